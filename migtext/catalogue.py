@@ -1,0 +1,204 @@
+"""The catalogue of organisations: its rows, and where their names and acronyms stand in a text."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from migtext.morphology import morphology
+from migtext.names import NameIndex
+from migtext.resources import gazetteer, language_codes, language_table
+from migtext.tokens import LINE_BREAK, Tokens, tokenise
+
+TABLE = "organisations"
+_LATIN = "en"
+_LONG_ACRONYM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A row of the gazetteer: ``country`` is an ISO 3166-1 alpha-2 code or "", ``parent`` another row's id or "".
+
+    ``entity`` is the id if the catalogue has it, and None for a body that is known by name alone.
+    """
+
+    id: str
+    name: str
+    country: str
+    parent: str
+    entity: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name or an acronym of some bodies, as the gazetteer writes it."""
+
+    text: str
+    bodies: tuple[Body, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Tokens ``first`` up to, not including, ``last`` that are a name or an acronym of ``bodies``."""
+
+    first: int
+    last: int
+    bodies: tuple[Body, ...]
+
+
+class Catalogue:
+    """What one language calls the bodies and the countries."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        table = language_table(language, TABLE)
+        self.country_first: bool = table.get("order") == "final"
+        names, acronyms = _terms(language)
+        possessives: list[str] = table.get("possessive", [])
+        self.names = NameIndex(language, [(form, term) for term in names for form in _bare(term.text, possessives)])
+        self.acronyms = NameIndex(language, [(term.text, term) for term in acronyms])
+        countries: dict[str, list[str]] = table.get("countries", {})
+        self.countries = NameIndex(language, [(name, code) for code, forms in countries.items() for name in forms])
+        self.own_country = NameIndex(language, [(word, "") for word in table.get("own_country", [])])
+        self._endings = morphology(language).endings
+
+    def name_at(self, tokens: Tokens, i: int) -> Found | None:
+        """The longest name that begins at token ``i``."""
+        matches = self.names.match_at(tokens, i)
+        if not matches:
+            return None
+        found = dict.fromkeys(body for match in matches for body in match.payload.bodies)
+        return Found(i, matches[0].last, tuple(found))
+
+    def acronym_at(self, tokens: Tokens, i: int, lowered: frozenset[str] = frozenset()) -> Found | None:
+        """The longest acronym that begins at token ``i``, in capitals but for its suffix.
+
+        ``lowered``: the acronyms that may also stand with a first capital and a suffix, as in ``Буунун``.
+        """
+        for match in self.acronyms.match_at(tokens, i):
+            surface, term = tokens.surface(match.first, match.last), match.payload
+            suffix = surface[len(term.text) :]
+            if _in_capitals(surface, term.text) and (not suffix or suffix[-1:].islower() or not suffix[-1:].isalpha()):
+                return Found(match.first, match.last, term.bodies)
+            if term.text in lowered and suffix.isalpha() and surface[0].isupper() and surface[1:].islower():
+                return Found(match.first, match.last, term.bodies)
+        return None
+
+    def country_at(self, tokens: Tokens, i: int, cases: Collection[str] = ()) -> tuple[int, str] | None:
+        """The end and the code of the longest country name that begins at token ``i``; "" for "of the country".
+
+        ``cases``: those that the name may stand in; all by default.
+        """
+        for index in (self.countries, self.own_country):
+            for match in index.match_at(tokens, i):
+                if cases and match.case not in cases:
+                    continue
+                if index is self.own_country or tokens.text[tokens.starts[i]].isupper():
+                    return match.last, match.payload
+        return None
+
+    def country_at_end(self, tokens: Tokens, i: int) -> int | None:
+        """Where a country name ends that begins at token ``i``, right behind another name."""
+        if i >= len(tokens.words) or tokens.words[i] == LINE_BREAK:
+            return None
+        country = self.country_at(tokens, i)
+        return country[0] if country else None
+
+    def is_suffix(self, word: str) -> bool:
+        """Whether ``word`` is an ending that may stand apart, behind a dash."""
+        return self.country_first and len(word) > 1 and word in self._endings
+
+
+def _in_capitals(surface: str, acronym: str) -> bool:
+    return surface[: len(acronym)].upper() == surface[: len(acronym)] or surface.startswith(acronym)
+
+
+def _bare(name: str, possessives: list[str]) -> Iterator[str]:
+    """The name, and the name without the possessive ending of its last word, which other endings replace."""
+    yield name
+    ending = next((end for end in possessives if name.endswith(end)), "")
+    if ending and len(name) > len(ending) + 3:
+        yield name[: -len(ending)]
+
+
+@lru_cache
+def bodies() -> tuple[tuple[Body, dict[str, str]], ...]:
+    """The bodies of the gazetteer, each with its row."""
+    return tuple((_body(row), row) for row in gazetteer(TABLE))
+
+
+def _body(row: dict[str, str]) -> Body:
+    entity = row["id"] if row["catalogue"] == "yes" else None
+    return Body(row["id"], row["name_en"], row["country"], row["parent"], entity, row["kind"])
+
+
+def _cell(row: dict[str, str], column: str) -> list[str]:
+    return [text for part in row.get(column, "").split(";") if (text := part.strip())]
+
+
+def _terms(language: str) -> tuple[list[Term], list[Term]]:
+    """Names, then acronyms, that a text in the language may use.
+
+    Names in the language and in English; of other languages the acronyms that are long and not taken.
+    """
+    names: dict[str, dict[Body, None]] = {}
+    acronyms: dict[str, dict[Body, None]] = {}
+    for body, row in bodies():
+        for column in dict.fromkeys((language, _LATIN)):
+            for name in _cell(row, column):
+                names.setdefault(name, {})[body] = None
+        for column in dict.fromkeys((language, _LATIN)):
+            for acronym in _cell(row, f"acronyms_{column}"):
+                acronyms.setdefault(acronym, {})[body] = None
+    foreign: dict[str, dict[Body, None]] = {}
+    for body, row in bodies():
+        for column in language_codes():
+            for acronym in _cell(row, f"acronyms_{column}"):
+                if len(acronym) >= _LONG_ACRONYM and acronym not in acronyms:
+                    foreign.setdefault(acronym, {})[body] = None
+    acronyms |= foreign
+    return (
+        [Term(text, tuple(group)) for text, group in _by_form(names).items()],
+        [Term(text, tuple(group)) for text, group in acronyms.items()],
+    )
+
+
+def _by_form(names: dict[str, dict[Body, None]]) -> dict[str, dict[Body, None]]:
+    """Names that differ in the case of letters alone are one."""
+    first: dict[str, str] = {}
+    merged: dict[str, dict[Body, None]] = {}
+    for text, group in names.items():
+        merged.setdefault(first.setdefault(text.lower(), text), {}).update(group)
+    return merged
+
+
+@lru_cache
+def catalogue(language: str) -> Catalogue:
+    """The catalogue in one language."""
+    return Catalogue(language)
+
+
+def languages_of(tokens: Tokens) -> list[str]:
+    """The language whose tables apply to each sentence: its own, or the text's main one where it has no table."""
+    supported = [code if language_table(code, TABLE).get("heads") else "" for code in tokens.languages]
+    counted: dict[str, int] = {}
+    for code, (start, end) in zip(supported, tokens.sentences, strict=True):
+        if code:
+            counted[code] = counted.get(code, 0) + end - start
+    main = max(counted, key=counted.__getitem__, default="")
+    return [code or main for code in supported]
+
+
+def words_of(text: str) -> list[str]:
+    """Matching forms of the tokens of a short text.
+
+    >>> words_of("Ақ жол")
+    ['ақ', 'жол']
+    """
+    return tokenise(text).words
+
+
+def organisation_table(language: str) -> dict[str, Any]:
+    """The words that name organisations in a language."""
+    return language_table(language, TABLE)

@@ -1,0 +1,295 @@
+"""The command line; the only module that prints."""
+
+# ruff: noqa: PLC0415 - what a command needs is imported in it, so that `migtext --help` answers at once
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from migtext import __version__
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from migtext.pipeline import Pipeline
+    from migtext.records import Record
+    from migtext.writing import Write
+
+app = typer.Typer(
+    name="migtext",
+    help="Migration texts in Kazakh, Kyrgyz and Russian to structured JSON.",
+    epilog="Exit codes: 0 all done, 1 some documents failed (each is named on standard error), 2 wrong usage.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+FAILED, USAGE = 1, 2
+_PLAIN_WIDTH = 120
+
+Published = Annotated[
+    str | None,
+    typer.Option(help="Day, month or year of release (YYYY-MM-DD, YYYY-MM, YYYY); it wins over one in the text."),
+]
+Layers = Annotated[str | None, typer.Option(help="Layers to extract, with commas between, as dates,figures; else all.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"migtext {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Migration texts in Kazakh, Kyrgyz and Russian to structured JSON."""
+
+
+@app.command()
+def extract(  # noqa: PLR0913 - options are arguments
+    paths: Annotated[list[Path], typer.Argument(help="Files, and folders with all *.txt and *.md below them.")],
+    *,
+    out: Annotated[
+        str,
+        typer.Option("-o", "--out", help="A .jsonl file, a folder for one JSON a document, or - for standard output."),
+    ] = "-",
+    published: Published = None,
+    layers: Layers = None,
+    table: Annotated[Path | None, typer.Option(help="CSV file for a flat table of the figures.")] = None,
+    progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Progress bar on a terminal.")] = True,
+) -> None:
+    """Extract structured records from files and folders."""
+    from migtext.errors import MigtextError
+    from migtext.reading import find_files
+    from migtext.table import table_file
+    from migtext.writing import STANDARD_OUTPUT, document_ids, open_output
+
+    pipeline = _pipeline(layers, published)
+    files = list(find_files(paths))
+    for target in (Path(out), table):
+        if target and any(_same_file(target, file) for file in files):
+            _stop(f"{target}: is one of the files to read; name another to write", USAGE)
+    to_terminal = out == STANDARD_OUTPUT and sys.stdout.isatty()
+    with ExitStack() as stack:
+        try:
+            write = stack.enter_context(open_output(out, sys.stdout.buffer))
+            add_rows = stack.enter_context(table_file(table)) if table else None
+        except MigtextError as error:
+            _stop(str(error), USAGE)
+        except OSError as error:
+            _stop(f"{error.filename or out}: cannot be written: {error.strerror}", USAGE)
+        run = _Run(pipeline, published, write, add_rows)
+        step = stack.enter_context(_steps(len(files), progress and not to_terminal))
+        for file, name in zip(files, document_ids(files, paths), strict=True):
+            step(run.document(file, name))
+    _print_summary(run)
+    if run.failed:
+        raise typer.Exit(FAILED)
+
+
+class _Run:
+    """One call of ``extract``: what it writes to, and what it has counted so far."""
+
+    def __init__(
+        self,
+        pipeline: "Pipeline",
+        published: str | None,
+        write: "Write",
+        add_rows: "Callable[[Record, str], None] | None",
+    ) -> None:
+        self.pipeline = pipeline
+        self.published = published
+        self.write = write
+        self.add_rows = add_rows
+        self.languages: Counter[str] = Counter()
+        self.mentions: Counter[str] = Counter()
+        self.failed = 0
+
+    def document(self, file: Path, name: str) -> str | None:
+        """Read, extract and write one document; what went wrong, if anything did."""
+        problem = self._document(file, name)
+        self.failed += problem is not None
+        return problem
+
+    def _document(self, file: Path, name: str) -> str | None:
+        from migtext.errors import ReadError
+        from migtext.reading import read
+
+        try:
+            source = read(file)
+        except ReadError as error:
+            return str(error)
+        try:
+            record = self.pipeline(
+                source.text, published=self.published, id=name, source=source.path, encoding=source.encoding
+            )
+        # Whatever goes wrong in one document, the others are still to be done.
+        except Exception as error:
+            return f"{source.path}: not extracted: {type(error).__name__}: {error}"
+        try:
+            self.write(record)
+            if self.add_rows:
+                self.add_rows(record, source.text)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            return f"{source.path}: not written: {error.strerror or error}"
+        self._count(record)
+        return None
+
+    def _count(self, record: "Record") -> None:
+        from migtext.records import LAYERS
+
+        self.languages[record.document.language] += 1
+        self.mentions.update({layer: len(getattr(record, layer)) for layer in LAYERS})
+
+
+@app.command()
+def show(
+    file: Annotated[Path, typer.Argument(help="File to read.")],
+    published: Published = None,
+    layers: Layers = None,
+) -> None:
+    """Show a text with its mentions coloured, and tables of them."""
+    from migtext.errors import ReadError
+    from migtext.reading import read
+    from migtext.show import coloured, legend, summary, tables
+
+    pipeline = _pipeline(layers, published)
+    try:
+        source = read(file)
+    except ReadError as error:
+        _stop(str(error), FAILED)
+    record = pipeline(source.text, published=published, id=file.name, source=source.path, encoding=source.encoding)
+    console = _console()
+    console.print(coloured(record, source.text), soft_wrap=True)
+    console.print()
+    console.print(legend(record))
+    for table in (summary(record), *tables(record)):
+        console.print()
+        console.print(table)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the records."""
+    import json
+
+    from migtext.records import json_schema
+
+    _utf8(sys.stdout)
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def languages() -> None:
+    """Show which layers each language supports."""
+    from migtext.records import LAYERS
+    from migtext.resources import language_codes, language_table
+    from migtext.show import grid
+
+    rows = []
+    for code in language_codes():
+        supported = [layer for layer in LAYERS if language_table(code, layer)]
+        rows.append([code, ", ".join(supported), ", ".join(layer for layer in LAYERS if layer not in supported)])
+    _console().print(grid(["language", "supported", "not supported"], rows))
+
+
+def _pipeline(layers: str | None, published: str | None) -> "Pipeline":
+    from migtext.calendar_values import check_published
+    from migtext.errors import MigtextError
+    from migtext.pipeline import Pipeline
+    from migtext.records import LAYERS
+
+    try:
+        if published is not None:
+            check_published(published)
+        return Pipeline(layers=_chosen(layers, LAYERS) if layers is not None else LAYERS)
+    except MigtextError as error:
+        _stop(str(error), USAGE)
+
+
+def _chosen(layers: str, allowed: Sequence[str]) -> tuple[str, ...]:
+    """The layers of a list with commas, in their own order."""
+    names = {name.strip() for name in layers.split(",")}
+    if wrong := sorted(names.difference(allowed)):
+        _stop(f"--layers: {wrong[0]!r} is no layer; allowed are {', '.join(allowed)}", USAGE)
+    return tuple(layer for layer in allowed if layer in names)
+
+
+def _same_file(one: Path, two: Path) -> bool:
+    try:
+        return one.is_file() and one.samefile(two)
+    except OSError:
+        return False
+
+
+@contextmanager
+def _steps(total: int, wanted: bool) -> Iterator[Callable[[str | None], None]]:
+    """What is called after each document with its problem or None: it prints the problem and moves the bar."""
+    if not (wanted and sys.stderr.isatty()):
+        yield _report
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("extracting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_console(error=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("", total=total)
+
+        def step(problem: str | None) -> None:
+            if problem:
+                bar.console.print(_one_line(problem), markup=False, highlight=False, soft_wrap=True)
+            bar.advance(task)
+
+        yield step
+
+
+def _report(problem: str | None) -> None:
+    if problem:
+        typer.echo(_one_line(problem), err=True)
+
+
+def _print_summary(run: _Run) -> None:
+    from migtext.show import pairs
+
+    languages = ", ".join(f"{code} {count}" for code, count in run.languages.most_common())
+    values: dict[str, Any] = {"documents": run.languages.total(), "languages": languages or "none"}
+    console = _console(error=True)
+    console.print(pairs("migtext extract", values | dict(run.mentions) | {"failed files": run.failed}))
+
+
+def _console(error: bool = False) -> "Console":
+    from rich.console import Console
+
+    stream = sys.stderr if error else sys.stdout
+    _utf8(stream)
+    console = Console(stderr=error)
+    if not console.is_terminal:
+        console.width = max(console.width, _PLAIN_WIDTH)
+    return console
+
+
+def _utf8(stream: Any) -> None:
+    """Write UTF-8 where the system's own encoding may lack the letters; what is no character is escaped."""
+    if hasattr(stream, "reconfigure") and not stream.isatty():
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _stop(problem: str, code: int) -> NoReturn:
+    typer.echo(_one_line(problem), err=True)
+    raise typer.Exit(code)
+
+
+def _one_line(text: str) -> str:
+    """A message without line breaks and without what would steer the terminal."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))

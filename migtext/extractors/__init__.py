@@ -1,0 +1,1 @@
+"""One module a layer: tokens in, records of the layer out."""

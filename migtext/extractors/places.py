@@ -1,0 +1,485 @@
+"""Places: countries, regions, cities and wider areas, by gazetteer and by the class noun that names them.
+
+Names come from ``gazetteers/places.tsv``, class nouns and traps from ``languages/CODE/places.toml``. The rules are
+those of docs/places.md: the whole inflected token, the class noun behind one name, no adjectives, no peoples, nothing inside
+the name of a body.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from migtext.morphology import morphology
+from migtext.names import NameIndex
+from migtext.records import Place
+from migtext.resources import gazetteer, language_codes, language_table
+from migtext.tokens import LINE_BREAK, Tokens, tokenise
+
+HYPHENS = "-‐‑"
+_QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"'}
+_LISTED = 0.97
+_ADJECTIVE = 0.9
+_NAMED_BY_CLASS = 0.8
+_REPEATED = 0.75
+_UNLISTED = 0.55
+
+
+class _Entry(NamedTuple):
+    """One variant of one row: its rank in the gazetteer, id, kind, code, English name and words."""
+
+    rank: int
+    id: str
+    kind: str
+    code: str | None
+    name: str
+    words: tuple[str, ...]
+    acronym: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A place by token indices: the name is ``first`` to ``name_end``, the span ends at ``last``."""
+
+    first: int
+    name_end: int
+    last: int
+    rule: str
+    confidence: float
+    code: str | None = None
+    name: str | None = None
+    country_like: bool = False
+
+
+class _Language:
+    """The tables of one language, made ready for matching."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        table: dict[str, Any] = language_table(code, "places")
+        self.index = NameIndex(code, _variants(code))
+        self.shared = _nouns(table, "shared_nouns")
+        self.nouns = _nouns(table, "class_nouns")
+        self.telling = _nouns(table, "telling_nouns")
+        self.noun_words = frozenset(noun[0] for noun in self.nouns | self.shared | self.telling)
+        self.shortened = frozenset(table.get("shortened_nouns", ()))
+        self.first_words = frozenset(table.get("first_words", ()))
+        self.joining = frozenset(table.get("joining", ()))
+        self.no_names = frozenset(table.get("no_names", ()))
+        self.common = frozenset(table.get("common", ()))
+        self.month_nouns = frozenset(table.get("month_nouns", ()))
+        self.currencies = _forms(code, table.get("currencies", ()))
+        self.genitive = re.compile(table.get("genitive", "(?!)"))
+        self.derived = re.compile(table.get("derived", "(?!)"))
+        self.titles = NameIndex(code, ((title, True) for title in table.get("titles", ())))
+        self.adjective = re.compile(rf".{{2,}}{table.get('adjective_ending', '(?!)')}$")
+        self.adjective_nouns = _forms(code, table.get("adjective_nouns", ()))
+        self.middle_words = _forms(code, table.get("middle_words", ()))
+        self.naming = _forms(code, table.get("naming_nouns", ()))
+        self.naming_shortened = frozenset(table.get("naming_shortened", ()))
+        self.first_forms = _forms(code, self.first_words) if self.naming else self.first_words
+        self.prepositions = frozenset(table.get("prepositions", ()))
+        self.unlisted = re.compile(table.get("unlisted", "(?!)"))
+        self.not_unlisted = re.compile(table.get("not_unlisted", "(?!)"))
+        self.checked: bool = table.get("checked", False)
+        self.undeclined = re.compile(table.get("undeclined", "(?!)"))
+        self.declined = re.compile(table.get("declined", "(?!)"))
+        self.bare_plural: str = table.get("bare_plural", "")
+
+    def is_form(self, token: str, word: str) -> bool:
+        """Whether ``token`` is a form of ``word`` by the declension of the language."""
+        if token == word:
+            return True
+        if self.undeclined.search(word) and not self.declined.search(word):
+            return False
+        if self.bare_plural and word.endswith(self.bare_plural) and token == word.removesuffix(self.bare_plural):
+            return True
+        return token in _forms_of(self.code, word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _forms_of(code: str, word: str) -> frozenset[str]:
+    return frozenset(morphology(code).forms(word))
+
+
+def _forms(code: str, words: Iterable[str]) -> frozenset[str]:
+    return frozenset(form for word in words for form in _forms_of(code, word))
+
+
+def _nouns(table: dict[str, Any], key: str) -> frozenset[tuple[str, ...]]:
+    """All owned forms of the nouns under a key, each as a tuple of words."""
+    endings: list[str] = table.get("owned_endings", [""])
+    return frozenset(tuple((noun + ending).split()) for noun in table.get(key, ()) for ending in endings)
+
+
+@lru_cache
+def _rows() -> tuple[dict[str, str], ...]:
+    return tuple(gazetteer("places"))
+
+
+def _variants(code: str) -> Iterator[tuple[str, _Entry]]:
+    column = code if code in _rows()[0] else f"name_{code}"
+    for rank, row in enumerate(_rows()):
+        for variant in filter(None, row.get(column, "").split(";")):
+            words = tuple(tokenise(variant).words) if not variant.isalpha() else (variant.lower().replace("ё", "е"),)
+            acronym = len(variant) > 1 and variant.isupper()
+            yield variant, _Entry(rank, row["id"], row["kind"], row["code"] or None, row["name_en"], words, acronym)
+
+
+@lru_cache
+def _language(code: str) -> _Language:
+    return _Language(code)
+
+
+def main_language(tokens: Tokens) -> str:
+    """The language of most of the text, of those that have tables of places; "" if none."""
+    sizes: Counter[str] = Counter()
+    for (start, end), language in zip(tokens.sentences, tokens.languages, strict=False):
+        if language in language_codes() and language_table(language, "places"):
+            sizes[language] += end - start
+    return sizes.most_common(1)[0][0] if sizes else ""
+
+
+def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = ()) -> tuple[Place, ...]:
+    """Places in order of the text, without overlaps; ``id`` and ``sentence`` are left to the caller.
+
+    ``taken``: pairs of offsets, of organisations and people, in which no place is sought. Rules: the annotation
+    guide's chapter on places, as docs/places.md tells it.
+
+    >>> text = tokenise("Делегация Ош шаарында болду.").in_languages(["ky"])
+    >>> [(place.text, place.code, place.rule) for place in find(text)]
+    [('Ош шаарында', None, 'places:city/osh')]
+    """
+    return _Finder(tokens, taken).find()
+
+
+class _Finder:
+    """One pass over one text."""
+
+    def __init__(self, tokens: Tokens, taken: Sequence[tuple[int, int]]) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
+        self.count = len(tokens.words)
+        self.main = main_language(tokens)
+        self.blocked = self._blocked(taken)
+        self.capital = [tokens.text[start].isupper() for start in tokens.starts]
+
+    def _blocked(self, taken: Sequence[tuple[int, int]]) -> set[int]:
+        blocked: set[int] = set()
+        if not taken:
+            return blocked
+        spans = sorted(taken)
+        k = 0
+        for i, start in enumerate(self.tokens.starts):
+            while k < len(spans) and spans[k][1] <= start:
+                k += 1
+            if k < len(spans) and spans[k][0] <= start:
+                blocked.add(i)
+        return blocked
+
+    def find(self) -> tuple[Place, ...]:
+        found: list[_Found] = []
+        i = 0
+        while i < self.count:
+            if not self.capital[i] or i in self.blocked:
+                i += 1
+                continue
+            place = self._at(i, found)
+            if place is None or not self.blocked.isdisjoint(range(place.first, place.last)):
+                i += 1
+                continue
+            found.append(place)
+            i = place.last
+        found = self._with_shared(found)
+        found = self._with_repeated(found)
+        return tuple(self._record(place) for place in sorted(found, key=lambda place: place.first))
+
+    def _record(self, place: _Found) -> Place:
+        start, end = self.tokens.starts[place.first], self.tokens.ends[place.last - 1]
+        return Place(
+            start=start,
+            end=end,
+            text=self.tokens.text[start:end],
+            rule=place.rule,
+            confidence=place.confidence,
+            code=place.code,
+            name=place.name,
+        )
+
+    def _languages(self, i: int) -> list[_Language]:
+        """Tables for token ``i``: its sentence's language, then the text's."""
+        own = self.tokens.languages[self.tokens.sentence[i]]
+        codes = [own] if own in ("kk", "ky", "ru", "en") or language_table(own, "places") else []
+        if self.main and self.main not in codes:
+            codes.append(self.main)
+        return [_language(code) for code in codes]
+
+    def _starts_sentence(self, i: int) -> bool:
+        """Whether token ``i`` is the first word of its sentence, line or quotation."""
+        j = i - 1
+        while j >= 0 and self.tokens.sentence[j] == self.tokens.sentence[i] and self.words[j] != LINE_BREAK:
+            if self.words[j][:1].isalnum():
+                return False
+            j -= 1
+        return True
+
+    def _at(self, i: int, before: list[_Found]) -> _Found | None:
+        for language in self._languages(i):
+            place = (
+                self._titled(language, i)
+                or self._listed(language, i, before)
+                or self._adjective_with_noun(language, i)
+                or self._named_by_noun(language, i)
+                or self._name_after_noun(language, i)
+                or self._after_preposition(language, i)
+            )
+            if place is not None:
+                return place
+        return None
+
+    # Names of the gazetteer
+
+    def _match(self, language: _Language, i: int) -> tuple[int, _Entry] | None:
+        """The longest name of the gazetteer at token ``i``: where it ends, and its first row."""
+        best: tuple[int, _Entry] | None = None
+        for match in language.index.match_at(self.tokens, i):
+            entry = match.payload
+            if self._agrees(language, match.first, match.last, entry) and (best is None or entry.rank < best[1].rank):
+                best = match.last, entry
+        if best is None or self._is_part(language, i, best[0]):
+            return None
+        return best
+
+    def _agrees(self, language: _Language, first: int, last: int, entry: _Entry) -> bool:
+        """Whether letters and forms are those of the name, and not of an adjective or another word."""
+        text, start = self.tokens.text, self.tokens.starts[first]
+        final = first + len(entry.words) - 1
+        word = entry.words[-1]
+        if entry.acronym:
+            length = len(word)
+            rest = text[start + length : self.tokens.ends[final]]
+            return text[start : start + length].isupper() and not any(letter.isupper() for letter in rest)
+        if language.checked:
+            pairs = zip(self.words[first : final + 1], entry.words, strict=False)
+            return all(language.is_form(token, part) for token, part in pairs)
+        token = self.words[final]
+        rest = token[len(word) :] if token.startswith(word) else token[len(word) - 1 :]
+        suffix = self.words[last - 1] if last - 1 > final else ""
+        return not language.derived.search(rest) and not language.derived.search(suffix)
+
+    def _is_part(self, language: _Language, first: int, last: int) -> bool:
+        """Whether a hyphen ties the name to another word, or quotation marks make it the name of something else."""
+        tokens, words = self.tokens, self.words
+        if last + 1 < self.count and words[last] in HYPHENS and tokens.glued(last) and tokens.glued(last + 1):
+            after = words[last + 1]
+            if not after[:1].isalpha() or not self.capital[last + 1]:
+                return True
+            if not language.index.match_at(tokens, last + 1):
+                return True
+        if first > 1 and words[first - 1] in HYPHENS and tokens.glued(first) and tokens.glued(first - 1):
+            before = first - 2
+            if self.capital[before] and not any(m.last == first - 1 for m in language.index.match_at(tokens, before)):
+                return True
+        closing = _QUOTES.get(words[first - 1]) if first else None
+        return closing is not None and last < self.count and words[last] == closing
+
+    def _listed(self, language: _Language, i: int, before: list[_Found]) -> _Found | None:
+        match = self._match(language, i)
+        if match is None:
+            return None
+        name_end, entry = match
+        if not language.currencies.isdisjoint(self.words[max(0, i - 1) : i] + self.words[name_end : name_end + 1]):
+            return None
+        if entry.words[0] in language.common and len(entry.words) == 1 and self._is_common(language, i, name_end):
+            return None
+        last = self._noun_end(language, i, name_end, before)
+        return _Found(
+            i,
+            name_end,
+            last,
+            f"places:{entry.id}",
+            _LISTED,
+            entry.code,
+            entry.name,
+            entry.kind in ("country", "territory", "region"),
+        )
+
+    def _is_common(self, language: _Language, first: int, last: int) -> bool:
+        """Whether a name that is a common word too stands where the word would: at a start, or in a date."""
+        neighbours = self.words[max(0, first - 1) : first] + self.words[last : last + 1]
+        if any(word.isdecimal() or word in language.month_nouns for word in neighbours):
+            return True
+        if last < self.count and self.capital[last]:
+            return True
+        return self._starts_sentence(first) and not self._noun_at(last, language.nouns)
+
+    def _noun_at(self, j: int, nouns: frozenset[tuple[str, ...]]) -> int:
+        """Where a class noun that begins at token ``j`` ends, 0 if there is none."""
+        for length in (2, 1):
+            if tuple(self.words[j : j + length]) in nouns and j + length <= self.count:
+                return j + length
+        return 0
+
+    def _noun_end(self, language: _Language, first: int, name_end: int, before: list[_Found]) -> int:
+        """The end of the span with the class noun that belongs to this name alone."""
+        if name_end >= self.count or self._shares(language, first, before):
+            return name_end
+        if self.words[name_end] in language.noun_words:
+            return self._noun_at(name_end, language.nouns) or name_end
+        shortened = self.words[name_end] in language.shortened and self.words[name_end + 1 : name_end + 2] == ["."]
+        return name_end + 2 if shortened and not self.capital[name_end] else name_end
+
+    def _shares(self, language: _Language, first: int, before: list[_Found]) -> bool:
+        """Whether the name is the last of a row that a class noun may follow as a whole."""
+        if not before or first < 2 or self.words[first - 1] not in language.joining:
+            return False
+        previous = before[-1]
+        return previous.last == first - 1 and previous.last == previous.name_end and not previous.country_like
+
+    def _titled(self, language: _Language, i: int) -> _Found | None:
+        titles = language.titles.match_at(self.tokens, i)
+        if not titles or titles[0].last >= self.count:
+            return None
+        start = titles[0].last
+        if not self.capital[start]:
+            return None
+        place = self._listed(language, start, [])
+        if place is None or not place.country_like:
+            return None
+        return _Found(i, place.name_end, place.last, place.rule, place.confidence, place.code, place.name, True)
+
+    # Names that no gazetteer has
+
+    def _adjective_with_noun(self, language: _Language, i: int) -> _Found | None:
+        """``Ошской области``: adjective with a capital, its class noun behind it."""
+        end = self._word_end(i)
+        if not language.adjective_nouns or not language.adjective.match(self.words[end - 1]):
+            return None
+        j = end
+        while j < self.count and self.words[j] in language.middle_words:
+            j += 1
+        if j < self.count and self.words[j] in language.adjective_nouns:
+            return _Found(i, j + 1, j + 1, "places:adjective", _ADJECTIVE)
+        if self.words[j : j + 1] and self.words[j] in language.joining and j == end and j + 1 < self.count:
+            other = self._adjective_with_noun(language, j + 1) if self.capital[j + 1] else None
+            if other is not None:
+                return _Found(i, end, end, "places:adjective", _NAMED_BY_CLASS)
+        return None
+
+    def _word_end(self, i: int) -> int:
+        """The end of the word at ``i`` with the words that hyphens tie to it."""
+        j = i + 1
+        while (
+            j + 1 < self.count
+            and self.words[j] in HYPHENS
+            and self.tokens.glued(j)
+            and self.tokens.glued(j + 1)
+            and self.words[j + 1][:1].isalpha()
+        ):
+            j += 2
+        return j
+
+    def _is_name(self, language: _Language, i: int, end: int) -> bool:
+        word = self.words[i]
+        return (
+            self.capital[i]
+            and len(word) > 2
+            and word not in language.no_names
+            and not language.genitive.search(self.words[end - 1])
+            and not self.tokens.text[self.tokens.starts[i] : self.tokens.ends[i]].isupper()
+            and not (end == i + 1 and self._starts_sentence(i) and word in language.first_words)
+        )
+
+    def _named_by_noun(self, language: _Language, i: int) -> _Found | None:
+        """``Ақсукент ауылында``: a capitalised name, then the class noun of one place."""
+        if not language.telling:
+            return None
+        end = self._word_end(i)
+        if self.words[i] in language.first_words and end < self.count and self.capital[end]:
+            end = self._word_end(end)
+        if end >= self.count or self.words[end] not in language.noun_words or not self._is_name(language, i, end):
+            return None
+        last = self._noun_at(end, language.telling)
+        if not last:
+            return None
+        shared = self._noun_at(end, language.shared) > 0
+        return _Found(i, end, end if shared else last, "places:class_noun", _NAMED_BY_CLASS)
+
+    def _name_after_noun(self, language: _Language, i: int) -> _Found | None:
+        """``селе Ак-Булак``: the class noun, then a capitalised name."""
+        if not language.naming or i == 0:
+            return None
+        before = self.words[i - 1]
+        if before not in language.naming:
+            shortened = i > 1 and before == "." and self.words[i - 2] in language.naming_shortened
+            in_date = i > 2 and self.words[i - 3].isdecimal()
+            if not shortened or in_date or self.capital[i - 2] or self.words[i + 1 : i + 2] == ["."]:
+                return None
+        end = self._word_end(i)
+        if self.words[i] in language.first_forms and end < self.count and self.capital[end]:
+            end = self._word_end(end)
+        if not self._is_name(language, i, end):
+            return None
+        return _Found(i, end, end, "places:class_noun", _NAMED_BY_CLASS)
+
+    def _after_preposition(self, language: _Language, i: int) -> _Found | None:
+        """``из Сребреницы``: a capitalised word that stands alone behind a preposition of place."""
+        if i == 0 or self.words[i - 1] not in language.prepositions or self._starts_sentence(i):
+            return None
+        end = self._word_end(i)
+        word = "".join(self.words[i:end])
+        if not language.unlisted.search(word) or language.not_unlisted.search(word) or word in self.small_words:
+            return None
+        follows = end < self.count and (self.capital[end] or self.words[end] in _QUOTES)
+        if follows or not self._is_name(language, i, end):
+            return None
+        return _Found(i, end, end, "places:preposition", _UNLISTED)
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Words that the text writes without a capital somewhere."""
+        return frozenset(word for word, capital in zip(self.words, self.capital, strict=True) if not capital)
+
+    # The rest of the text
+
+    def _with_shared(self, found: list[_Found]) -> list[_Found]:
+        """The names in a row before a class noun of several: ``Келес және Жетісай аудандарында``."""
+        known = {place.first for place in found}
+        extra: list[_Found] = []
+        for place in found:
+            language = self._languages(place.first)[0]
+            if place.name_end >= self.count or not self._noun_at(place.name_end, language.shared):
+                continue
+            i = place.first
+            while i >= 2 and self.words[i - 1] in language.joining:
+                start = i - 2
+                while start >= 2 and self.words[start - 1] in HYPHENS and self.tokens.glued(start):
+                    start -= 2
+                if start in self.blocked or not self._is_name(language, start, i - 1):
+                    break
+                if start not in known:
+                    extra.append(_Found(start, i - 1, i - 1, "places:class_noun", _NAMED_BY_CLASS))
+                i = start
+        return found + extra
+
+    def _with_repeated(self, found: list[_Found]) -> list[_Found]:
+        """Names that a class noun gave once, wherever they stand alone in the same text."""
+        names = {
+            self.tokens.surface(place.first, place.name_end): place
+            for place in found
+            if place.rule == "places:class_noun"
+        }
+        if not names or not self.main:
+            return found
+        index = NameIndex(self.main, ((name, name) for name in names))
+        covered = self.blocked | {i for place in found for i in range(place.first, place.last)}
+        extra = [
+            _Found(match.first, match.last, match.last, "places:repeated", _REPEATED)
+            for match in index.find(self.tokens)
+            if self.capital[match.first]
+            and covered.isdisjoint(range(match.first, match.last))
+            and not self._is_part(_language(self.main), match.first, match.last)
+        ]
+        return found + extra

@@ -1,0 +1,92 @@
+"""Tokens to the first row of items: words with their readings, numbers, dashes; one row for each language of a text."""
+
+from functools import lru_cache
+
+from migtext.grammar import NO_TAGS, Item, Tags
+from migtext.lexicon import Lexicon, Senses, lexicon
+from migtext.numbers import (
+    DASHES,
+    HYPHENS,
+    NUMERAL_CLASSES,
+    NumberReader,
+    is_numeral,
+    number_tags,
+    possible_tags,
+)
+from migtext.tokens import Tokens
+
+_DASH: Tags = frozenset({("dash", "")})
+_HYPHEN: Tags = frozenset({("dash", ""), ("hyphen", "")})
+
+
+class Reader:
+    """Makes the items of one language from its word tables; ``tags`` are all tag sets that its items can have."""
+
+    def __init__(self, code: str, tables: tuple[str, ...]) -> None:
+        self.code = code
+        self._lexicon: Lexicon = lexicon(code, *tables)
+        self._numbers = NumberReader(self._lexicon)
+        self._tags: dict[Senses, Tags] = {senses: sense_tags(senses) for senses in self._lexicon.all_senses()}
+        numbers = set(possible_tags(code))
+        besides = {tags for senses in self._lexicon.all_senses() if (tags := other_tags(senses)) and is_numeral(senses)}
+        both = {number | tags for tags in besides for number in numbers}
+        self.tags: set[Tags] = {*self._tags.values(), _DASH, _HYPHEN, *numbers, *both}
+        self._first_letters = {word[0] for word in (*self._lexicon.single, *self._lexicon.several)}
+
+    def items(self, tokens: Tokens) -> list[Item]:
+        """The row of ``tokens``: sentences of other languages and sentence ends become items without tags."""
+        words, sentence = tokens.words, tokens.sentence
+        wanted = [language == self.code for language in tokens.languages]
+        single, several = self._lexicon.single, self._lexicon.several
+        items: list[Item] = []
+        i, count, current = 0, len(words), -1
+        while i < count:
+            if sentence[i] != current:
+                current = sentence[i]
+                items.append(Item(i, i, NO_TAGS))
+            if not wanted[current]:
+                while i < count and sentence[i] == current:
+                    i += 1
+                continue
+            word = words[i]
+            if word in single or word in several:
+                size, senses = self._lexicon.at(words, i)
+            elif word.isalpha() and not word.isascii() and not ("і" in word or "х" in word or "с" in word):
+                items.append(Item(i, i + 1, NO_TAGS))
+                i += 1
+                continue
+            else:
+                size, senses = 0, ()
+            number = self._numbers.at(tokens, i, senses) if size < 2 else None
+            if number:
+                alone = senses if number.last == i + 1 else ()
+                tags = number_tags(number) | other_tags(alone) if alone else number_tags(number)
+                items.append(Item(i, number.last, tags, number, alone))
+                i = number.last
+            elif size:
+                items.append(Item(i, i + size, self._tags[senses], None, senses))
+                i += size
+            else:
+                if word in DASHES:
+                    tied = word in HYPHENS and tokens.glued(i) and i + 1 < count and tokens.glued(i + 1)
+                    items.append(Item(i, i + 1, _HYPHEN if tied else _DASH))
+                else:
+                    items.append(Item(i, i + 1, NO_TAGS))
+                i += 1
+        return items
+
+
+def other_tags(senses: Senses) -> Tags:
+    """What a spelled number is besides a number (``тоқсан``: ninety, but also a quarter)."""
+    return frozenset((sense.name, sense.case) for sense in senses if sense.name not in NUMERAL_CLASSES)
+
+
+def sense_tags(senses: Senses) -> Tags:
+    """The tags of a word: class and case of each of its readings."""
+    return frozenset((sense.name, sense.case) for sense in senses)
+
+
+@lru_cache
+def reader(code: str, *tables: str) -> Reader:
+    """The reader of language ``code`` with these word tables."""
+    return Reader(code, tables)

@@ -1,0 +1,296 @@
+"""Language of a document and of each of its sentences: Kazakh, Kyrgyz, Russian, English, or another.
+
+Every word of a sentence speaks for or against each language: a function word, a letter or an ending that is proper to
+it, a letter that its alphabet lacks, or nothing special. The tables ``languages/CODE/language.toml`` hold what is
+proper to a language and to the neighbours that it could be taken for; text of a neighbour is ``"other"``. Sentences
+that words leave open take the language of the text around them, and py3langid is asked only where there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import exp, inf, log
+from typing import TYPE_CHECKING, Any
+
+from migtext.resources import language_codes, language_table
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+OTHER = "other"
+
+# What one word is worth, in nats, to a language that it speaks for or against.
+_WORD, _LETTER, _ENDING, _FOREIGN = 2.0, 1.5, 0.8, -2.5
+_USUAL_PLAIN = 0.85  # share of words without a mark of language X in text that is not in X
+_NEIGHBOUR_PRIOR = -2.0  # a release is rarely in a neighbour's language
+_TEMPERATURE = 1.5  # words of a sentence are not independent: the margin in nats overstates certainty
+_DECIDED = 3.0  # margin from which words alone decide
+_CONTEXT = (1.0, 1.5, 1.0)  # what the languages of the text before, after and of the document are worth
+_LIBRARY = 5.0  # what a certain py3langid is worth
+_LIBRARY_READS = 2000  # characters of a text that py3langid is given
+_LONGEST_ENDING = 5
+_PLAIN_FLOOR = -3.0  # beside other text, a lack of marks (a list of names, a heading) is weak evidence
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘][^\W\d_]+)*")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0259\u0275\u1e00-\u1eff]+")
+# web and file addresses are in no language
+_ADDRESS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]*+(?:[./@:_=?&#-]{1,3}[A-Za-z0-9]++)+")
+_TO_CYRILLIC = str.maketrans("aceiopxyhkmtbABCEHIKMOPTXYəƏɵ", "асеіорхуһкмтвАВСЕНІКМОРТХУәӘө")
+_TO_LATIN = str.maketrans("асеіорхуһАВСЕНІКМОРТХУ", "aceiopxyhABCEHIKMOPTXY")
+
+
+@dataclass(frozen=True)
+class Detected:
+    """Language of a document, the share of its letters in each language, and the language of each span."""
+
+    language: str
+    shares: dict[str, float] = field(default_factory=dict)
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Profile:
+    """What is proper to one language; ``plain`` is the weight of a word with no mark of it."""
+
+    language: str  # "other" for a neighbour
+    code: str
+    alphabet: frozenset[str]
+    letters: frozenset[str]
+    shared_letters: frozenset[str]
+    groups: tuple[str, ...]
+    words: frozenset[str]
+    endings: frozenset[str]
+    plain: float
+
+    def weigh(self, word: str, letters: frozenset[str], tails: frozenset[str], name: bool) -> tuple[float, float]:
+        """Weight of the marks of a lower-case word, and of their absence; a proper name weighs less."""
+        if word in self.words:
+            return _WORD, 0.0
+        if not letters <= self.alphabet:
+            return (_FOREIGN / 2 if name else _FOREIGN), 0.0
+        if not letters.isdisjoint(self.letters) or any(group in word for group in self.groups):
+            return (_LETTER / 2 if name else _LETTER), 0.0
+        if not letters.isdisjoint(self.shared_letters):
+            return (_ENDING / 2 if name else _ENDING), 0.0
+        if not name and not tails.isdisjoint(self.endings):
+            return _ENDING, 0.0
+        return 0.0, (0.0 if name else self.plain)
+
+
+@lru_cache
+def _profiles(cyrillic: bool) -> tuple[_Profile, ...]:
+    """Profiles of one script: the languages that have a folder, and neighbours that have none."""
+    tables = {code: table for code in language_codes() if (table := language_table(code, "language"))}
+    profiles = [_profile(code, code, table) for code, table in tables.items()]
+    for table in tables.values():
+        neighbours = table.get("neighbours", {}).items()
+        profiles += [_profile(OTHER, code, neighbour) for code, neighbour in neighbours if code not in tables]
+    return tuple(profile for profile in profiles if any(map(_CYRILLIC.match, profile.alphabet)) is cyrillic)
+
+
+def _profile(language: str, code: str, table: Mapping[str, Any]) -> _Profile:
+    return _Profile(
+        language=language,
+        code=code,
+        alphabet=frozenset(table["alphabet"] + "'’ʻʼ‘"),
+        letters=frozenset(table["letters"]),
+        shared_letters=frozenset(table.get("shared_letters", "")),
+        groups=tuple(table.get("groups", ())),
+        words=frozenset(table["words"]),
+        endings=frozenset(table["endings"]),
+        plain=log(table["plain"] / _USUAL_PLAIN),
+    )
+
+
+@lru_cache(maxsize=1 << 15)
+def _weigh(token: str, cyrillic: bool) -> tuple[float, ...]:
+    """Weights of one word for every profile of the script: first its marks, then the lack of them."""
+    word = token.lower().replace("\u0307", "")
+    letters = frozenset(word)
+    tails = frozenset(word[-length:] for length in range(2, min(_LONGEST_ENDING, len(word) - 1) + 1))
+    name = token[0].isupper() and not token.isupper()
+    pairs = [profile.weigh(word, letters, tails, name) for profile in _profiles(cyrillic)]
+    return tuple(marks for marks, _ in pairs) + tuple(plain for _, plain in pairs)
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What the words of a piece of text say: a score and the marks for each language of its script."""
+
+    letters: int
+    cyrillic: bool
+    scores: Mapping[str, float]
+    marks: Mapping[str, float]
+
+
+def _read(text: str, floor: float = -inf) -> _Evidence:
+    """Evidence of a text; ``floor`` bounds what a lack of marks may cost a language."""
+    tokens = _TOKEN.findall(text)
+    letters = sum(map(len, tokens))
+    latin = sum(map(len, _LATIN.findall(text)))
+    cyrillic = sum(map(len, _CYRILLIC.findall(text)))
+    if 2 * (latin + cyrillic) < letters:
+        return _Evidence(letters, False, {OTHER: 2 * _DECIDED}, {OTHER: 2 * _DECIDED})
+    is_cyrillic = not latin
+    if latin and cyrillic:
+        tokens = _TOKEN.findall(_ADDRESS.sub(" ", text))
+        is_cyrillic = _is_cyrillic(tokens)
+        tokens = _unmixed(tokens, is_cyrillic)
+    scores: dict[str, float] = {}
+    marks: dict[str, float] = {}
+    if tokens:
+        profiles = _profiles(is_cyrillic)
+        sums = [sum(weights) for weights in zip(*[_weigh(token, is_cyrillic) for token in tokens], strict=True)]
+        for profile, mark, plain in zip(profiles, sums, sums[len(profiles) :], strict=False):
+            score = mark + max(plain, floor) + (_NEIGHBOUR_PRIOR if profile.language == OTHER else 0.0)
+            if score > scores.get(profile.language, -inf):
+                scores[profile.language], marks[profile.language] = score, mark
+    return _Evidence(letters, is_cyrillic, scores, marks)
+
+
+def _is_cyrillic(tokens: Iterable[str]) -> bool:
+    """Script of a text that has words of both; Latin words with a capital in it are names of things."""
+    balance = 0
+    for token in tokens:
+        cyrillic = sum(map(len, _CYRILLIC.findall(token)))
+        if cyrillic or not token[0].isupper():
+            balance += 2 * cyrillic - len(token)
+    return balance >= 0
+
+
+def _unmixed(tokens: Iterable[str], cyrillic: bool) -> list[str]:
+    """Words of the script that prevails, look-alike letters of the other script in them replaced."""
+    kept = []
+    for token in tokens:
+        latin = sum(map(len, _LATIN.findall(token)))
+        if not latin:
+            if cyrillic:
+                kept.append(token)
+        elif 2 * latin < len(token):
+            kept.append(token.translate(_TO_CYRILLIC))
+        elif not cyrillic:
+            kept.append(token.translate(_TO_LATIN))
+    return kept
+
+
+def _best(scores: Mapping[str, float]) -> tuple[str, float]:
+    """Language of the highest score and its margin over the second."""
+    first, *others = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return first[0], first[1] - others[0][1] if others else inf
+
+
+@lru_cache
+def _library(cyrillic: bool) -> LanguageIdentifier:
+    """py3langid, closed to the languages of one script that the tables name."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - rarely needed, slow to load
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages({profile.code for profile in _profiles(cyrillic)} & set(identifier.labels))
+    return identifier
+
+
+def _ask_library(text: str, evidence: _Evidence) -> dict[str, float]:
+    """Scores with the opinion of py3langid added."""
+    scores = dict(evidence.scores)
+    for code, probability in _library(evidence.cyrillic).rank(text[:_LIBRARY_READS]):
+        scores[code if code in scores else OTHER] += _LIBRARY * probability
+    return scores
+
+
+def detect_sentence(text: str, languages: Sequence[str] = ()) -> tuple[str, float]:
+    """Language of a sentence by itself, one of ``languages`` (any, if empty), and a confidence from 0 to 1.
+
+    Text without letters, or in a script that none of them is written in, is ``("other", 0.0)``.
+    Rules: docs/language.md.
+
+    >>> detect_sentence("Бұл туралы министрлік хабарлады.")[0]
+    'kk'
+    >>> detect_sentence("Бул тууралуу министрлик кабарлады.")[0]
+    'ky'
+    """
+    evidence = _read(text)
+    scores = _among(evidence.scores, languages)
+    if not scores:
+        return OTHER, 0.0
+    if _best(scores)[1] < _DECIDED:
+        scores = _among(_ask_library(text, evidence), languages)
+    language, margin = _best(scores)
+    return language, round(1 / (1 + exp(-margin / _TEMPERATURE)), 4)
+
+
+def detect(text: str, spans: Sequence[tuple[int, int]]) -> Detected:
+    """Language of a document and of each span (start, end) of it, usually its sentences.
+
+    A span that its words leave open (a heading, a list of names, a line of figures) takes the language of the text
+    around it. ``shares`` counts letters within the spans and sums to 1; a document without letters is ``"other"``.
+    Rules: docs/language.md.
+
+    >>> text = "Бул тууралуу министр билдирди. Алматы, Астана, Талас. Жыйын бүгүн болот."
+    >>> detect(text, [(0, 30), (31, 53), (54, 73)])
+    Detected(language='ky', shares={'ky': 1.0}, sentences=('ky', 'ky', 'ky'))
+    """
+    evidence = [_read(text[start:end], _PLAIN_FLOOR) for start, end in spans]
+    decided = [_decided(piece) for piece in evidence]
+    document = _document(text, evidence, decided)
+    sentences = tuple(_in_context(evidence, decided, document))
+    letters = Counter[str]()
+    for language, piece in zip(sentences, evidence, strict=True):
+        letters[language] += piece.letters
+    total = letters.total()
+    if not total:
+        return Detected(document, {document: 1.0} if document != OTHER or _TOKEN.search(text) else {}, sentences)
+    ranked = sorted(letters.items(), key=lambda item: (-item[1], item[0]))
+    shares = {language: count / total for language, count in ranked if count}
+    return Detected(next(iter(shares)), shares, sentences)
+
+
+def _among(scores: Mapping[str, float], languages: Sequence[str]) -> Mapping[str, float]:
+    return {language: score for language, score in scores.items() if language in languages} if languages else scores
+
+
+def _decided(piece: _Evidence) -> str | None:
+    """Language that the words of a piece of text decide by themselves, if any."""
+    if not piece.scores:
+        return None
+    language, margin = _best(piece.scores)
+    return language if margin >= _DECIDED and piece.marks[language] >= _LETTER else None
+
+
+def _document(text: str, evidence: Sequence[_Evidence], decided: Sequence[str | None]) -> str:
+    """Language that most letters of a document are in, by the decided pieces, else by all of them and the library."""
+    votes = Counter[str]()
+    for piece, language in zip(evidence, decided, strict=True):
+        if language:
+            votes[language] += piece.letters
+    if votes:
+        return min(votes, key=lambda language: (-votes[language], language))
+    return detect_sentence(text)[0]
+
+
+def _in_context(evidence: Sequence[_Evidence], decided: Sequence[str | None], document: str) -> Iterable[str]:
+    """Language of each piece: its own if decided, else the one that its words and the text around it favour."""
+    following = _fill(decided[::-1], document)[::-1]
+    before = document
+    for piece, own, after in zip(evidence, decided, following, strict=True):
+        if own:
+            before = own
+            yield own
+            continue
+        scores = dict.fromkeys((before, after, document), 0.0) | dict(piece.scores)
+        for language, weight in zip((before, after, document), _CONTEXT, strict=True):
+            scores[language] += weight
+        yield _best(scores)[0]
+
+
+def _fill(languages: Sequence[str | None], first: str) -> list[str]:
+    """Each missing language replaced by the last one before it."""
+    filled = []
+    for language in languages:
+        first = language or first
+        filled.append(first)
+    return filled

@@ -1,0 +1,193 @@
+"""Mentions of organisations to entries of the catalogue, or to none."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from migtext.catalogue import Body, catalogue, languages_of, organisation_table
+from migtext.records import Organisation
+from migtext.tokens import Tokens, tokenise
+
+_CLOSE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a mention says by itself: the bodies that its words name, the country and the parent beside them."""
+
+    bodies: tuple[Body, ...] = ()
+    country: str = ""
+    key: tuple[str, ...] = ()
+
+
+def link_organisations(
+    tokens: Tokens, organisations: Sequence[Organisation], country: str | None = None
+) -> tuple[Organisation, ...]:
+    """The same mentions with ``entity`` and ``name`` filled where the catalogue knows them.
+
+    ``country``: ISO 3166-1 alpha-2 code of the country whose bodies are meant where none is named; by default the
+    one that the text is about (see ``main_country``).
+    """
+    home = country or main_country(tokens)
+    languages = languages_of(tokens)
+    linked: list[Organisation] = []
+    said: list[Body | None] = []
+    introduced: dict[tuple[str, ...], Body] = {}
+    for i, mention in enumerate(organisations):
+        first = bisect_left(tokens.starts, mention.start)
+        last = bisect_left(tokens.starts, mention.end)
+        language = languages[tokens.sentence[first]]
+        reading = _read(tokens, first, last, language) if language else _Reading()
+        before = i - 1 if i and _behind_bracket(tokens, organisations[i - 1], mention) else None
+        beside = said[i - 1] if i and tokens.text[organisations[i - 1].end : mention.start].isspace() else None
+        body = _choose(reading, home, [b for b in said if b], beside.country if beside else "")
+        if before is not None:
+            full = said[before]
+            if full is None and body is not None and not reading.country and not organisations[before].rule.startswith("g"):
+                said[before] = body
+                linked[before] = _filled(linked[before], body)
+            elif full is not None:
+                body = full
+            if body is not None:
+                introduced[reading.key] = body
+        elif reading.key in introduced:
+            body = introduced[reading.key]
+        elif body is None and not reading.bodies and mention.rule.startswith("short:"):
+            body = _antecedent(mention.rule, organisations[:i], said)
+        said.append(body)
+        linked.append(_filled(mention, body))
+    return tuple(linked)
+
+
+def _filled(mention: Organisation, body: Body | None) -> Organisation:
+    if body is None or body.entity is None:
+        return mention
+    return mention.model_copy(update={"entity": body.entity, "name": body.name})
+
+
+def _behind_bracket(tokens: Tokens, full: Organisation, short: Organisation) -> bool:
+    """Whether a mention stands in the bracket right behind another."""
+    between = tokens.text[full.end : short.start]
+    return between.lstrip().startswith("(") and ")" not in between and len(between) < 30
+
+
+def _read(tokens: Tokens, first: int, last: int, language: str) -> _Reading:
+    """Bodies and country that the words of a mention name; the country stands in front or behind."""
+    names = catalogue(language)
+    key = tuple(tokens.words[first:last])
+    country, start, end = "", first, last
+    if names.country_first:
+        found = names.country_at(tokens, first)
+        if found and found[0] < last:
+            start, country = found[0], found[1]
+    bodies = _named(tokens, start, end, language)
+    if not bodies and start != first:
+        bodies = _named(tokens, first, end, language)
+    if not bodies or not names.country_first:
+        for cut in range(last - 1, first, -1):
+            found = names.country_at(tokens, cut)
+            if found and found[0] >= last:
+                end, country = cut, found[1]
+        if end != last:
+            shorter = _named(tokens, start, end, language)
+            bodies = _of_country(shorter, country) or bodies
+            if not shorter:
+                country = country if bodies else ""
+    return _Reading(bodies, country, _stem(names.language, key))
+
+
+def _of_country(bodies: tuple[Body, ...], country: str) -> tuple[Body, ...]:
+    return tuple(body for body in bodies if not body.country or not country or body.country == country)
+
+
+def _stem(language: str, key: tuple[str, ...]) -> tuple[str, ...]:
+    """Words without the suffix behind a hyphen, so that forms of one acronym are equal."""
+    return key[:1] if len(key) == 3 and key[1] in "-‐‑–—" else key
+
+
+def _named(tokens: Tokens, first: int, last: int, language: str) -> tuple[Body, ...]:
+    """Bodies whose name or acronym fills the tokens, over a parent in front and a bracket or a parent behind."""
+    names = catalogue(language)
+    either = [found for find in (names.acronym_at, names.name_at) if (found := find(tokens, first))]
+    for found in sorted(either, key=lambda found: -found.last):
+        if found.last >= last:
+            return found.bodies
+        rest = tokens.words[found.last : last]
+        if rest[0] in "-–—" and len(rest) == 2:
+            return found.bodies
+        children = _named(tokens, found.last, last, language)
+        parents = {body.id for body in found.bodies}
+        if any(child.parent in parents for child in children if child.parent):
+            return tuple(child for child in children if child.parent in parents)
+        own = [body for body in found.bodies if body.parent]
+        inner = found.last + 3 if rest[0] == "(" and rest[2:3] == [")"] else found.last
+        if own and any(body.id in {b.parent for b in own} for body in _named(tokens, inner, last, language)):
+            return tuple(own)
+    return ()
+
+
+def _choose(reading: _Reading, home: str, said: list[Body], beside: str) -> Body | None:
+    """One of the bodies that a mention may name: by its country, by the text's, or by what was said before."""
+    candidates = reading.bodies
+    if not candidates:
+        return None
+    if len({body.country for body in candidates}) == 1 and not candidates[0].country:
+        recent = [body for body in reversed(said) if body in candidates or body.id in {c.parent for c in candidates}]
+        for body in recent:
+            if body in candidates:
+                return body
+            child = next(c for c in candidates if c.parent == body.id)
+            return child
+        return candidates[0] if len(candidates) == 1 else _unparented(candidates)
+    for country in (reading.country, beside, home):
+        if country:
+            return next((body for body in candidates if body.country in ("", country)), None)
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _unparented(candidates: tuple[Body, ...]) -> Body:
+    return next((body for body in candidates if not body.parent), candidates[0])
+
+
+def _antecedent(rule: str, before: Sequence[Organisation], said: list[Body | None]) -> Body | None:
+    """The last body named in full with the same class of head."""
+    kind = rule.partition(":")[2]
+    for mention, body in zip(reversed(before), reversed(said), strict=True):
+        if body and kind in (mention.rule.partition(":")[2], _kind_of(body)):
+            return body
+    return None
+
+
+def _kind_of(body: Body) -> str:
+    """Class of the head of a body's English name."""
+    heads: dict[str, list[str]] = organisation_table("en").get("kinds", {})
+    words = body.name.lower().split()
+    return next((kind for kind, nouns in heads.items() if any(noun in words for noun in nouns)), "")
+
+
+def main_country(tokens: Tokens) -> str:
+    """The country whose bodies a text means where it names none; "" if the text names none.
+
+    The home of the text's language, where it has one, else the country that is named most often.
+    """
+    languages = languages_of(tokens)
+    main = Counter(code for code in languages if code).most_common(1)
+    if not main:
+        return ""
+    home: str = organisation_table(main[0][0]).get("home", "")
+    if home:
+        return home
+    named: Counter[str] = Counter()
+    for i, word in enumerate(tokens.words):
+        language = languages[tokens.sentence[i]]
+        if language and word[:1].isalpha():
+            found = catalogue(language).country_at(tokens, i)
+            if found and found[1]:
+                named[found[1]] += 1
+    return named.most_common(1)[0][0] if named else ""
+
+
+def mention_words(text: str) -> tuple[str, ...]:
+    """Matching forms of a mention's words."""
+    return tuple(tokenise(text).words)

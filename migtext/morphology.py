@@ -1,0 +1,144 @@
+"""Lemma to inflected forms, from the suffix tables of ``languages/CODE/morphology.toml``.
+
+Two kinds of language: *agglutinative* (Kazakh, Kyrgyz: slots of suffixes chosen by vowel harmony and the last
+sound) and *fusional* (Russian: endings by the end of the lemma). The tables hold all letters and suffixes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+
+from migtext.errors import TableError
+from migtext.resources import language_table
+
+NOMINATIVE = "nom"
+
+
+@dataclass(frozen=True)
+class Morphology:
+    """The inflection of one language, from its table."""
+
+    code: str
+    table: dict[str, Any] = field(repr=False, hash=False)
+
+    def forms(self, lemma: str) -> dict[str, str]:
+        """All forms of a noun, numeral or adjective, each with the name of its case.
+
+        >>> morphology("kk").forms("жыл")["жылдан"]
+        'abl'
+        """
+        if "slots" in self.table:
+            return {form: case for stem, ending, case in self._agglutinated(lemma) for form in [stem + ending]}
+        if "endings" in self.table:
+            stem, row = self._declension(lemma)
+            return {lemma: NOMINATIVE} | {stem + ending: "" for ending in row}
+        return {lemma: NOMINATIVE}
+
+    @cached_property
+    def endings(self) -> dict[str, str]:
+        """Every ending that any noun of the language takes, with its case, for names of unknown paradigm."""
+        found: dict[str, str] = {"": NOMINATIVE}
+        if "slots" in self.table:
+            for sample in self.table["samples"]:
+                found.update({ending: case for _, ending, case in self._agglutinated(sample) if ending})
+        for row in self.table.get("endings", {}).values():
+            found.update(dict.fromkeys(row.split(), ""))
+        return found
+
+    def stems(self, word: str) -> tuple[str, ...]:
+        """What stays of a word of a name under inflection: one stem, or two where its last sound changes."""
+        if "slots" in self.table:
+            voiced = self._voiced(word)
+            bare = word.rstrip(self.table.get("dropped", ""))
+            return tuple(dict.fromkeys((word, voiced, bare)))
+        if "endings" in self.table:
+            return (self._declension(word)[0],)
+        return (word,)
+
+    def _declension(self, lemma: str) -> tuple[str, list[str]]:
+        endings: dict[str, str] = self.table["endings"]
+        for end, row in endings.items():
+            if end and lemma.endswith(end) and len(lemma) > len(end) + 1:
+                return lemma[: -len(end)], row.split()
+        return lemma, endings[""].split()
+
+    def _agglutinated(self, lemma: str) -> Iterator[tuple[str, str, str]]:
+        """Stem, ending and case of each form."""
+        stem = lemma.rstrip(self.table.get("dropped", "")) or lemma
+        voiced = self._voiced(stem)
+        yield lemma, "", NOMINATIVE
+        for ending, case in self._endings_after(self._sounded(stem)[-6:]):
+            starts_with_vowel = ending[:1] in self._vowels
+            yield (voiced if starts_with_vowel else stem), ending, case
+            if lemma != stem and not starts_with_vowel:
+                yield lemma, ending, case
+
+    def _sounded(self, stem: str) -> str:
+        """The stem with its last letter as the suffixes hear it."""
+        heard: dict[str, str] = self.table.get("last_sound", {})
+        return stem[:-1] + heard.get(stem[-1:], stem[-1:])
+
+    @cached_property
+    def _vowels(self) -> str:
+        return "".join(self.table["harmony"].values())
+
+    def _voiced(self, stem: str) -> str:
+        change: dict[str, str] = self.table.get("voicing", {})
+        return stem[:-1] + change.get(stem[-1:], stem[-1:])
+
+    @cached_property
+    def _ending_cache(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        return {}
+
+    def _endings_after(self, stem: str) -> list[tuple[str, str]]:
+        key = (self._last_vowel(stem), self._group(stem))
+        if key not in self._ending_cache:
+            found: list[tuple[str, str]] = []
+            for path in self.table["paths"]:
+                current, case = stem, NOMINATIVE
+                names = path.split()
+                for i, name in enumerate(names):
+                    slot: dict[str, str] = self.table["slots"][name]
+                    owned = i > 0 and self.table["slots"][names[i - 1]].get("owns", False)
+                    shape = slot.get("owned") if owned else None
+                    current += self._realise(shape or slot.get(self._group(current), slot.get("any", "")), current)
+                    case = slot.get("case", case)
+                found.append((current[len(stem) :], case))
+            self._ending_cache[key] = found
+        return self._ending_cache[key]
+
+    def _realise(self, shape: str, before: str) -> str:
+        sounds: dict[str, dict[str, str]] = self.table["sounds"]
+        out = ""
+        for letter in shape:
+            out += sounds[letter][self._colour(before + out)] if letter in sounds else letter
+        return out
+
+    def _last_vowel(self, stem: str) -> str:
+        return next((letter for letter in reversed(stem) if letter in self._vowels), "")
+
+    def _colour(self, stem: str) -> str:
+        default: str = self.table["default_harmony"]
+        vowel = self._last_vowel(stem)
+        colours: dict[str, str] = self.table["harmony"]
+        return next((colour for colour, letters in colours.items() if vowel and vowel in letters), default)
+
+    def _group(self, stem: str) -> str:
+        if stem[-1:] in self._vowels:
+            return "vowel"
+        groups: dict[str, str] = self.table["consonants"]
+        return next((name for name, letters in groups.items() if stem[-1:] in letters), "voiceless")
+
+
+@lru_cache
+def morphology(code: str) -> Morphology:
+    """The inflection of language ``code``; a language without a table inflects nothing.
+
+    Raises TableError if the table names a slot that it does not have.
+    """
+    table = language_table(code, "morphology")
+    missing = {name for path in table.get("paths", ()) for name in path.split()} - set(table.get("slots", {}))
+    if missing:
+        raise TableError(f"languages/{code}/morphology.toml: paths name no such slot: {', '.join(sorted(missing))}")
+    return Morphology(code, table)

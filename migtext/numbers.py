@@ -1,0 +1,396 @@
+"""Numbers of a text: digits with any blanks, scale words, spelled-out numbers, ordinals, and what only looks like one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from migtext.grammar import Tags
+from migtext.lexicon import Lexicon, Senses
+from migtext.morphology import NOMINATIVE, morphology
+from migtext.tokens import Tokens
+
+Value = int | float
+PLURAL = "plural"
+"""The case of an ordinal in the plural, which names a decade."""
+
+_BLANKS = " \u00a0\u2007\u2009\u202f\u2002\u2003\u2005\u2006\u2008\u200a"
+HYPHENS = "-‐‑"
+DASHES = "-‐‑‒–—−"
+_VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number: tokens ``first`` up to ``last``, its value, and how it is written.
+
+    ``form`` is ``digits`` (one run of digits), ``grouped`` (several, or a decimal), ``scaled`` (with a scale word),
+    ``spelled``, ``fraction`` (3/4), ``roman``, ``date`` (03.09.2024; ``value`` is YYYYMMDD), ``clock``, or ``code``
+    (a phone number, a document's number: no quantity). ``case`` is that of its suffix or last word.
+    """
+
+    first: int
+    last: int
+    value: Value
+    form: str
+    ordinal: bool = False
+    case: str = NOMINATIVE
+    digits: str = ""
+    article: bool = False
+
+
+def is_numeral(senses: Senses) -> bool:
+    """Whether a word has a reading as a numeral."""
+    return any(sense.name in NUMERAL_CLASSES for sense in senses)
+
+
+def exact(value: Decimal) -> Value:
+    """An int where the value is whole, else a float."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def number_tags(number: Number) -> Tags:
+    """The classes of a number for the grammars, each with the number's case."""
+    names = {number.form}
+    if number.form in {"digits", "grouped", "scaled", "spelled"}:
+        names.add("ordinal" if number.ordinal else "number")
+    if number.form == "digits" or number.form == "spelled":
+        if number.value in range(1, 32) and len(number.digits) <= 2:
+            names.add("day")
+        if number.value in range(1, 13) and len(number.digits) <= 2:
+            names.add("month_number")
+        if number.value in range(1, 54) and len(number.digits) <= 2:
+            names.add("small")
+        if len(number.digits) == 2:
+            names.add("two_digits")
+            if number.value % 10 == 0:
+                names.add("short_decade")
+    if number.form == "digits" and len(number.digits) == 4 and number.value in range(1000, 2200):
+        names.add("year")
+        if number.value % 10 == 0:
+            names.add("decade")
+    if number.form == "roman" and number.value in range(1, 22):
+        names.add("small_roman")
+    if number.article:
+        names.add("article")
+    return frozenset((name, number.case) for name in names)
+
+
+def possible_tags(code: str) -> Iterator[Tags]:
+    """Every tag set that ``number_tags`` can give in language ``code``."""
+    cases = {NOMINATIVE, "", PLURAL} | set(morphology(code).endings.values())
+    samples = [("digits", value, str(value)) for value in (0, 1, 10, 12, 20, 31, 32, 40, 53, 60, 77, 100, 1995, 2000, 5000)]
+    samples += [("digits", 5, "05"), ("digits", 5, "005")]
+    samples += [("spelled", value, "") for value in (1, 12, 13, 31, 53, 60, 77, 1000)]
+    samples += [(form, 2, "") for form in ("grouped", "scaled", "fraction", "roman", "date", "clock", "code")]
+    samples += [("roman", 40, "")]
+    for form, value, digits in samples:
+        for ordinal in (False, True):
+            for case in cases:
+                for article in (False, True):
+                    yield number_tags(Number(0, 1, value, form, ordinal, case, digits, article))
+
+
+class NumberReader:
+    """Reads the numbers of one language, from its ``numbers`` table (already in the lexicon)."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self._lexicon = words
+        self._endings = {ending: case for ending, case in morphology(words.code).endings.items() if ending}
+
+    def at(self, tokens: Tokens, i: int, senses: Senses) -> Number | None:
+        """The number that begins at token ``i`` (with the readings ``senses``), or None."""
+        word = tokens.words[i]
+        if word.isdecimal():
+            return self._odd(tokens, i) or self._quantity(tokens, i)
+        if word in _VULGAR:
+            over, under = _VULGAR[word]
+            return Number(i, i + 1, over / under, "fraction")
+        if is_numeral(senses):
+            return self._quantity(tokens, i)
+        value = roman(tokens.surface(i, i + 1))
+        if value:
+            return Number(i, i + 1, value, "roman")
+        return None
+
+    def _odd(self, tokens: Tokens, i: int) -> Number | None:
+        """Digits that are a date, a time, a fraction, or a code, phone or version number."""
+        if self._is_code_start(tokens, i):
+            return Number(i, self._run_end(tokens, i), 0, "code")
+        parts, seps, end = self._digit_chain(tokens, i)
+        if len(parts) == 1:
+            return None
+        kind = set(seps)
+        if len(parts) == 3 and len(kind) == 1 and seps[0] in ".-/":
+            date = _calendar_date(parts)
+            if date:
+                return Number(i, end, date, "date")
+        if kind == {":"} and len(parts) <= 3 and int(parts[0]) < 25 and int(parts[1]) < 60:
+            return Number(i, end, int(parts[0]) * 100 + int(parts[1]), "clock")
+        if kind == {"/"} and len(parts) == 2:
+            over, under = int(parts[0]), int(parts[1])
+            if 0 < over < under <= 100:
+                last, case, _ = self._suffix(tokens, end)
+                return Number(i, last, over / under, "fraction", case=case)
+            return None if len(parts[0]) == 4 else Number(i, end, 0, "code")
+        if len(parts) > 2 and kind <= {"-", "."} and not kind == {"."}:
+            return Number(i, end, 0, "code")
+        if len(parts) > 3 and kind == {"."}:
+            return Number(i, end, 0, "code")
+        if len(parts) == 3 and kind == {"."} and not all(len(part) == 3 for part in parts[1:]):
+            return Number(i, end, 0, "code")
+        return None
+
+    def _digit_chain(self, tokens: Tokens, i: int) -> tuple[list[str], list[str], int]:
+        """Runs of digits from token ``i`` on, tied by single signs without blanks."""
+        words = tokens.words
+        parts, seps, j = [words[i]], [], i + 1
+        while (
+            j + 1 < len(words)
+            and words[j] in _TYING
+            and words[j + 1].isdecimal()
+            and tokens.glued(j)
+            and tokens.glued(j + 1)
+        ):
+            seps.append("-" if words[j] in HYPHENS else words[j])
+            parts.append(words[j + 1])
+            j += 2
+        return parts, seps, j
+
+    def _is_code_start(self, tokens: Tokens, i: int) -> bool:
+        words = tokens.words
+        if i == 0:
+            return False
+        before = words[i - 1]
+        if before == "+" and tokens.glued(i):
+            return True
+        if tokens.glued(i):
+            if before[-1].isalpha() or before in "_@#\\":
+                return True
+            if before in "-‐‑/." and i > 1 and tokens.glued(i - 1) and words[i - 2][-1].isalpha():
+                return not (before == "." or self._is_numeral_word(words[i - 2]))
+        k = i - 1
+        while k >= 0 and words[k] in ".:(+№":
+            if words[k] == "№":
+                return True
+            k -= 1
+        return k >= 0 and self._has_class(words[k], "phone_label") and k >= i - 4
+
+    def _run_end(self, tokens: Tokens, i: int) -> int:
+        """End of a phone or document number: digits with blanks, hyphens and brackets between, on one line."""
+        words, j = tokens.words, i + 1
+        phone = i > 0 and (words[i - 1] == "+" or not tokens.glued(i)) and words[i - 1] != "№"
+        end = j
+        while j < len(words):
+            if words[j].isdecimal():
+                if not (phone or tokens.glued(j)):
+                    break
+                end = j + 1
+            elif words[j] in "-‐‑/" and tokens.glued(j) and j + 1 < len(words) and tokens.glued(j + 1):
+                if words[j + 1][-1].isalpha() and not roman(words[j + 1]):
+                    break
+                end = j + 1
+            elif words[j][-1].isalpha() and roman(words[j]) and tokens.glued(j):
+                end = j + 1
+            elif not (phone and words[j] in "()-–"):
+                break
+            j += 1
+        return end
+
+    def _is_numeral_word(self, word: str) -> bool:
+        return any(sense.name in NUMERAL_CLASSES or sense.name == "month" for sense in self._lexicon.single.get(word, ()))
+
+    def _has_class(self, word: str, name: str) -> bool:
+        return any(sense.name == name for sense in self._lexicon.single.get(word, ()))
+
+    def _quantity(self, tokens: Tokens, i: int) -> Number | None:
+        """Digits or numerals with their scale words, and the suffix behind them."""
+        words, count = tokens.words, len(tokens.words)
+        total, current, lowest = Decimal(0), None, None
+        form, case, digits, ordinal, article = "", NOMINATIVE, "", False, False
+        j = i
+        while j < count:
+            if words[j].isdecimal():
+                if current is not None or (form and form != "scaled"):
+                    break
+                value, end = self._digits(tokens, j)
+                if form == "scaled" and not self._continues(tokens, end, value, lowest):
+                    break
+                if not form:
+                    form, digits = ("digits", words[j]) if end == j + 1 else ("grouped", "")
+                current, j = value, end
+                if self._tied_word(tokens, j):
+                    break
+                continue
+            if j > i and not self._joined(tokens, j):
+                break
+            senses = self._lexicon.single.get(words[j], ())
+            sense = next((s for s in senses if s.name in NUMERAL_CLASSES), None)
+            if sense is None or (j > i and case not in {NOMINATIVE, ""}):
+                break
+            amount = Decimal(sense.value)
+            if sense.name == "scale":
+                if lowest is not None and amount >= lowest:
+                    break
+                total += (1 if current is None else current) * amount
+                article = current is None and amount < 1000
+                form = "scaled" if form in {"digits", "grouped", "scaled"} else "spelled"
+                current, lowest = None, amount
+                if sense.case == NOMINATIVE and self._abbreviation_dot(tokens, j):
+                    j += 1
+            elif sense.name == "half":
+                if current is None or form not in {"spelled", "digits"}:
+                    break
+                current += amount
+            else:
+                if form not in {"", "spelled"} and not (form == "scaled" and current is None):
+                    break
+                joined = _joined_value(current, amount)
+                if joined is None or (lowest is not None and joined >= lowest):
+                    break
+                article = j == i and amount == 1 and sense.name == "cardinal"
+                current, form = joined, form or "spelled"
+                ordinal = sense.name == "ordinal"
+            case = sense.case
+            j += 1
+            if ordinal:
+                break
+        if not form:
+            return None
+        total += current or 0
+        if case in {NOMINATIVE, ""} and not ordinal:
+            j, suffix_case, ordinal = self._suffix(tokens, j)
+            case = suffix_case or case
+        if form in {"digits", "grouped"} and not ordinal and j == self._after_digits(tokens, i) and self._is_code_end(tokens, j):
+            return Number(i, j + 1, 0, "code")
+        value = exact(total)
+        return Number(i, j, value, form, ordinal, case, digits, article and value == 1)
+
+    def _after_digits(self, tokens: Tokens, i: int) -> int:
+        return self._digits(tokens, i)[1]
+
+    def _joined(self, tokens: Tokens, j: int) -> bool:
+        """Whether only a blank or nothing stands between token ``j`` and the one before."""
+        return tokens.words[j] != "\n" and tokens.starts[j] - tokens.ends[j - 1] <= 2
+
+    def _continues(self, tokens: Tokens, end: int, value: Decimal, lowest: Decimal | None) -> bool:
+        """Whether digits behind a scale word go on with the number: a smaller scale word, or hundreds after thousand."""
+        if end < len(tokens.words):
+            for sense in self._lexicon.single.get(tokens.words[end], ()):
+                if sense.name == "scale":
+                    return lowest is not None and Decimal(sense.value) < lowest
+        return lowest == 1000 and value < 1000 and value == value.to_integral_value()
+
+    def _abbreviation_dot(self, tokens: Tokens, j: int) -> bool:
+        """Whether the full stop behind a scale word belongs to it: something of the number or its unit must follow."""
+        words = tokens.words
+        if j + 2 >= len(words) or words[j + 1] != "." or not tokens.glued(j + 1):
+            return False
+        if not self._has_class(words[j], "scale") or len(words[j]) > 4:
+            return False
+        return tokens.sentence[j] == tokens.sentence[j + 2] and words[j + 2] != "\n"
+
+    def _tied_word(self, tokens: Tokens, j: int) -> bool:
+        """Whether a word is tied to the digits before it, so that it is their suffix and no scale word."""
+        return j < len(tokens.words) and tokens.glued(j) and tokens.words[j] in self._endings
+
+    def _digits(self, tokens: Tokens, i: int) -> tuple[Decimal, int]:
+        """Value of the digits at token ``i`` with their groups of three and decimals, and where they end."""
+        words, text = tokens.words, tokens.text
+        whole, j = words[i], i + 1
+        if len(whole) <= 3 and whole[0] != "0":
+            while (
+                j < len(words)
+                and len(words[j]) == 3
+                and words[j].isdecimal()
+                and text[tokens.ends[j - 1] : tokens.starts[j]] in _SINGLE_BLANKS
+            ):
+                whole += words[j]
+                j += 1
+        parts, seps, end = self._digit_chain(tokens, j - 1)
+        if not seps or set(seps) - {",", "."} or len(set(seps)) > 1:
+            return Decimal(whole), j
+        if len(seps) == 1:
+            thousands = len(parts[0]) <= 3 and parts[1] == "000" and j == i + 1 and parts[0] != "0"
+            return Decimal(whole + parts[1] if thousands else f"{whole}.{parts[1]}"), end
+        if len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:]):
+            return Decimal("".join(parts)), end
+        return Decimal(whole), j
+
+    def _suffix(self, tokens: Tokens, j: int) -> tuple[int, str, bool]:
+        """Where the suffix tied to a number that ends before token ``j`` ends, its case, and whether it is ordinal."""
+        words = tokens.words
+        k = j
+        if k + 1 < len(words) and words[k] in HYPHENS and tokens.glued(k) and tokens.glued(k + 1):
+            k += 1
+        elif not (k < len(words) and tokens.glued(k)):
+            return j, "", False
+        word = words[k]
+        senses = self._lexicon.single.get(word, ())
+        for sense in senses:
+            if sense.name == "ordinal_suffix" and (sense.value != PLURAL or words[j - 1][-1] == "0"):
+                return k + 1, sense.value or (sense.case if sense.case != NOMINATIVE else ""), True
+        if any(sense.name == "number_suffix" for sense in senses):
+            return k + 1, "", False
+        if word in self._endings and not (k == j and senses):
+            return k + 1, self._endings[word], False
+        return j, "", False
+
+    def _is_code_end(self, tokens: Tokens, j: int) -> bool:
+        """Whether letters that are no word of the tables are glued to the digits (``3D``, ``9б``)."""
+        words = tokens.words
+        return (
+            j < len(words)
+            and tokens.glued(j)
+            and words[j][-1].isalpha()
+            and words[j] not in self._lexicon.single
+            and len(words[j]) <= 2
+        )
+
+
+def _joined_value(current: Decimal | None, amount: Decimal) -> Decimal | None:
+    """Numeral ``amount`` behind ``current`` as one number, None if they do not make one (``жүз елу``, ``үш жүз``)."""
+    if current is None:
+        return amount
+    if amount == 100 and 1 < current < 10:
+        return current * 100
+    for base in (100, 10):
+        if amount < base and current >= base and current % base == 0:
+            return current + amount
+    return None
+
+
+def _calendar_date(parts: list[str]) -> int | None:
+    """YYYYMMDD of day, month, year (or year, month, day) in digits; None if that is no day."""
+    if len(parts[0]) == 4:
+        year, month, day = map(int, parts)
+    elif len(parts[0]) <= 2 and len(parts[1]) <= 2 and len(parts[2]) in {2, 4}:
+        day, month, year = map(int, parts)
+        year += 2000 if len(parts[2]) == 2 else 0
+    else:
+        return None
+    if 1 <= month <= 12 and 1 <= day <= 31 and 1000 <= year < 2200:
+        return year * 10000 + month * 100 + day
+    return None
+
+
+def roman(surface: str) -> int:
+    """Value of a Roman numeral in capitals, also with Cyrillic look-alikes (``ІІІ``, ``ХХІ``); 0 if it is none.
+
+    >>> roman("III"), roman("ХХІ"), roman("И")
+    (3, 21, 0)
+    """
+    if not surface.isupper() or len(surface) > 7 or surface.translate(_CYRILLIC_ROMAN).strip("IVXLC"):
+        return 0
+    total, previous = 0, 0
+    for letter in reversed(surface.translate(_CYRILLIC_ROMAN)):
+        value = _ROMAN_VALUES[letter]
+        total += value if value >= previous else -value
+        previous = max(previous, value)
+    return total if total <= 89 else 0
+
+
+NUMERAL_CLASSES = frozenset({"cardinal", "collective", "ordinal", "scale", "half"})
+_TYING = frozenset("-‐‑.,:/")
+_SINGLE_BLANKS = frozenset(_BLANKS)
+_CYRILLIC_ROMAN = str.maketrans("ІХСӀ", "IXCI")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}

@@ -1,0 +1,82 @@
+"""The release's own date, from its dateline, stamp, heading or metadata line."""
+
+import re
+from collections.abc import Sequence
+
+from migtext.calendar_values import check_published
+from migtext.errors import ValueFormatError
+from migtext.extractors.dates import Draft
+from migtext.resources import language_codes, language_table
+from migtext.tokens import Tokens
+
+_HEAD_LINES = 6
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_DATELINE = re.compile(r"\W*(?:[^\W\d_a-zа-яё][\w.’'-]*\W{1,2}){1,4}")
+_STAMP_WORDS = 3
+
+
+def find_published(tokens: Tokens, drafts: Sequence[Draft]) -> tuple[str, int] | None:
+    """Value of the release's date and the index of the draft that tells it, None if the text has none.
+
+    Looked at are the first lines of the text, where a date stands behind a label (``published:``), alone or nearly so
+    on its line, behind a place and before a dash, or at the end of a heading; and the last line.
+    """
+    lines = _lines(tokens.text)
+    labels = tuple(word for code in language_codes() for word in language_table(code, "published").get("labels", ()))
+    best: tuple[int, int] | None = None
+    for number, draft in enumerate(drafts):
+        value = _value(draft)
+        if value is None:
+            continue
+        start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
+        place = next((k for k, (first, last) in enumerate(lines) if first <= start < last), None)
+        if place is None or (_HEAD_LINES <= place < len(lines) - 1):
+            continue
+        before = tokens.text[lines[place][0] : start]
+        after = tokens.text[end : lines[place][1]]
+        rank = _rank(before, after, place, len(lines), labels)
+        if rank is not None and (best is None or rank < best[0]):
+            best = (rank, number)
+    if best is None:
+        return None
+    value = _value(drafts[best[1]])
+    return (value, best[1]) if value else None
+
+
+def _value(draft: Draft) -> str | None:
+    """The value of a draft that may tell a release's date: to the month at least, with its year."""
+    point = draft.point
+    if draft.kind not in {"date", "interval"} or point is None or draft.modifier or point.relative or draft.to_date:
+        return None
+    if point.year is None or point.first_month is None or point.season or (point.end and point.day is None):
+        return None
+    try:
+        return check_published((point.end or point).value() or "")
+    except ValueFormatError:
+        return None
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(r"[^\r\n]*\S[^\r\n]*", text)]
+
+
+def _rank(before: str, after: str, place: int, count: int, labels: tuple[str, ...]) -> int | None:
+    """How sure the place of a date on its line makes it the release's, 0 surest; None if it does not."""
+    lead = before.strip().casefold().rstrip(" :–—-")
+    if any(lead.endswith(label) for label in labels):
+        return 0
+    words_before, words_after = len(_WORD.findall(before)), len(_WORD.findall(after))
+    if words_before + words_after == 0:
+        return 1
+    if place >= _HEAD_LINES:
+        return None
+    if after.lstrip(" \u00a0.")[:1] in ("–", "—", "-") and (not before.strip() or _DATELINE.fullmatch(before)):
+        return 2
+    ended = after.rstrip().endswith((".", "!", "?", "…", ";"))
+    if words_before + words_after <= _STAMP_WORDS and not ended and not before.strip().endswith((".", ":")) and count > 1:
+        return 3
+    if place <= 1 and count > 1 and words_after == 0 and not ended and before.rstrip().endswith(","):
+        return 4
+    if place <= 1 and count > 1 and after.strip() in {"", "."} and before.rstrip().endswith(","):
+        return 5
+    return None

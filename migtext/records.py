@@ -1,0 +1,207 @@
+"""The output contract: one frozen record for each thing that migtext finds, and the document that holds them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+SCHEMA_VERSION = "1.0"
+
+DateKind = Literal["date", "interval", "duration", "set"]
+Modifier = Literal["since", "until", "before", "after", "start", "mid", "end", "approx", "more_than", "less_than"]
+FigureKind = Literal["count", "money", "percent", "ratio", "measure"]
+Comparator = Literal["exact", "about", "more_than", "less_than", "at_least", "at_most"]
+Change = Literal["increase", "decrease"]
+Framework = Literal["GCM", "SDG"]
+Scope = Literal["framework", "objectives", "all"]
+Status = Literal["happened", "ongoing", "planned"]
+EventType = Literal[
+    "meeting",
+    "training",
+    "agreement",
+    "legislation",
+    "membership",
+    "founding",
+    "opening",
+    "project",
+    "publication",
+    "operation",
+    "appointment",
+    "other",
+]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Mention(_Record):
+    """A piece of the text that a rule, a gazetteer row or a model found.
+
+    ``start`` and ``end`` count Unicode code points of the text as read; ``text`` is what stands there;
+    ``sentence`` is the index of the sentence of ``start``; ``confidence`` lies between 0 and 1.
+    """
+
+    id: str = ""
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+    sentence: int = Field(default=0, ge=0)
+    rule: str
+    confidence: float = Field(default=1.0, ge=0, le=1)
+
+
+class Date(Mention):
+    """A temporal expression: ``value`` in EDTF or ISO 8601, null where the text does not determine it."""
+
+    kind: DateKind
+    value: str | None = None
+    modifier: Modifier | None = None
+    earliest: str | None = Field(default=None, description="first day that the value allows, YYYY-MM-DD")
+    latest: str | None = Field(default=None, description="last day that the value allows, YYYY-MM-DD")
+
+
+class Figure(Mention):
+    """A quantity: ``value`` (to ``value_max`` in a range) of ``unit`` or of what is ``counted``."""
+
+    value: int | float
+    value_max: int | float | None = None
+    kind: FigureKind
+    unit: str | None = Field(default=None, description="ISO 4217, %, times, fraction, or an SI or UCUM symbol")
+    counted: str | None = None
+    comparator: Comparator = "exact"
+    change: Change | None = None
+    date: str | None = None
+    date_id: str | None = None
+    place: str | None = Field(default=None, description="ISO 3166-1 alpha-2 code of a country, else the place's text")
+    place_id: str | None = None
+
+
+class Organisation(Mention):
+    """A named body; ``entity`` is its id in the catalogue, null where the catalogue has none."""
+
+    entity: str | None = None
+    name: str | None = Field(default=None, description="English name in the catalogue")
+
+
+class Place(Mention):
+    """A named place; ``code`` is ISO 3166-1 alpha-2 for countries and territories that have one."""
+
+    code: str | None = None
+    name: str | None = Field(default=None, description="English name in the gazetteer")
+
+
+class Person(Mention):
+    """A personal name, without title or post."""
+
+
+class Goal(Mention):
+    """A reference to the Global Compact for Migration or to the Sustainable Development Goals."""
+
+    framework: Framework
+    scope: Scope
+    objectives: tuple[int, ...] = ()
+    date: str | None = None
+    date_id: str | None = None
+    place: str | None = None
+    place_id: str | None = None
+    organisations: tuple[str, ...] = Field(default=(), description="bodies named in the same sentence")
+    organisation_ids: tuple[str, ...] = ()
+
+
+class Event(Mention):
+    """Something that happened or is announced: the mention is its trigger."""
+
+    type: EventType
+    trigger: str
+    name: str | None = None
+    date: str | None = None
+    date_id: str | None = None
+    place: str | None = None
+    place_id: str | None = None
+    organisers: tuple[str, ...] = ()
+    organiser_ids: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    participant_ids: tuple[str, ...] = ()
+    status: Status = "happened"
+
+
+class Sentence(_Record):
+    """A sentence: offsets in the text, and its language (``kk``, ``ky``, ``ru``, ``en`` or ``other``)."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    language: str
+
+
+class Published(_Record):
+    """The day of the release: given by the caller, or found in the text, where ``date_id`` is its mention."""
+
+    value: str
+    source: Literal["caller", "text"]
+    date_id: str | None = None
+
+
+class Document(_Record):
+    """What is known of the text as a whole; ``sha256`` is of its UTF-8 bytes."""
+
+    id: str
+    source: str | None = None
+    encoding: str | None = None
+    sha256: str
+    language: str
+    languages: dict[str, float] = Field(description="share of the letters in each language; sums to 1")
+    title: str | None = None
+    published: Published | None = None
+    characters: int = Field(ge=0)
+
+
+class Generator(_Record):
+    """What made the record."""
+
+    name: str = "migtext"
+    version: str
+    models: tuple[str, ...] = ()
+
+
+class Record(_Record):
+    """Everything found in one text; one line of the JSONL output."""
+
+    schema_version: str = SCHEMA_VERSION
+    generator: Generator
+    document: Document
+    sentences: tuple[Sentence, ...] = ()
+    dates: tuple[Date, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    places: tuple[Place, ...] = ()
+    people: tuple[Person, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    events: tuple[Event, ...] = ()
+    _text: str | None = PrivateAttr(default=None)
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The record as JSON text, letters unescaped; ``Record.model_validate_json`` reads it back."""
+        return self.model_dump_json(indent=indent)
+
+    def to_spacy(self, text: str | None = None) -> Doc:
+        """A spaCy Doc with a span group for each layer.
+
+        A record read back from JSON does not hold its text: give it. Raises ValueFormatError for no text, or another.
+        """
+        from migtext.spacy_doc import record_doc
+
+        return record_doc(self, self._text if text is None else text)
+
+
+LAYERS = ("dates", "figures", "organisations", "places", "people", "goals", "events")
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of one output record."""
+    schema = Record.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

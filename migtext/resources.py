@@ -1,0 +1,74 @@
+"""Where language tables, gazetteers and models lie, and how they are read."""
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from migtext.errors import TableError
+
+_PACKAGE = Path(__file__).parent
+_LANGUAGES = _PACKAGE / "languages"
+
+
+def data_folder(name: str) -> Path:
+    """Path of a data folder (``gazetteers``, ``models``): inside the wheel, else the repository's own.
+
+    Raises TableError if neither exists.
+    """
+    for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
+        if folder.is_dir():
+            return folder
+    raise TableError(f"no folder of {name} beside or inside {_PACKAGE}")
+
+
+@lru_cache
+def language_codes() -> tuple[str, ...]:
+    """Codes of the languages that have a folder of tables, sorted.
+
+    >>> {"kk", "ky", "ru"} <= set(language_codes())
+    True
+    """
+    return tuple(sorted(folder.name for folder in _LANGUAGES.iterdir() if any(folder.glob("*.toml"))))
+
+
+@lru_cache
+def language_table(code: str, name: str) -> dict[str, Any]:
+    """Table ``name`` of language ``code`` (``languages/CODE/NAME.toml``); empty if the language lacks it."""
+    return _read_toml(_LANGUAGES / code / f"{name}.toml")
+
+
+@lru_cache
+def shared_table(name: str) -> dict[str, Any]:
+    """Table of rules that all languages share (``languages/NAME.toml``)."""
+    return _read_toml(_LANGUAGES / f"{name}.toml")
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TableError(f"{path}: {error}") from error
+
+
+def gazetteer(name: str) -> Iterator[dict[str, str]]:
+    """Rows of ``gazetteers/NAME.tsv`` as dictionaries of its header's columns.
+
+    Lines that start with ``#`` are comments. Raises TableError, naming file and line, for a row of another width.
+    """
+    path = data_folder("gazetteers") / f"{name}.tsv"
+    with path.open(encoding="utf-8", newline="") as file:
+        header: list[str] | None = None
+        for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+            if not row or row[0].startswith("#"):
+                continue
+            if header is None:
+                header = row
+                continue
+            if len(row) != len(header):
+                raise TableError(f"{path}:{number}: {len(row)} columns, the header has {len(header)}")
+            yield dict(zip(header, row, strict=True))

@@ -1,0 +1,101 @@
+"""Figures as a flat table: one row a figure, ready for a statistics table."""
+
+import csv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+
+from migtext.calendar_values import bounds
+from migtext.records import Record
+
+HEADER = (
+    "document",
+    "language",
+    "counted",
+    "value",
+    "value_max",
+    "unit",
+    "comparator",
+    "change",
+    "date",
+    "earliest",
+    "latest",
+    "place",
+    "quote",
+    "start",
+    "end",
+)
+
+# Excel takes UTF-8 for a code page of Windows unless the file begins with this mark; other readers pass it over.
+_ENCODING = "utf-8-sig"
+_FORMULA = ("=", "+", "-", "@")
+
+
+def rows(record: Record, text: str) -> Iterator[list[str]]:
+    """Rows of ``HEADER`` for the figures of a record and the text that it was made from; null is empty.
+
+    ``earliest`` and ``latest`` are days (YYYY-MM-DD), those of the figure's date; ``quote`` is the figure's sentence,
+    white space folded to blanks; ``start`` and ``end`` count code points of the text.
+    """
+    dates = {date.id: date for date in record.dates}
+    for figure in record.figures:
+        date = dates.get(figure.date_id or "")
+        earliest, latest = (date.earliest, date.latest) if date else bounds(figure.date)
+        sentence = record.sentences[figure.sentence] if record.sentences else figure
+        yield [
+            _safe(record.document.id),
+            record.document.language,
+            _safe(figure.counted),
+            _number(figure.value),
+            _number(figure.value_max),
+            figure.unit or "",
+            figure.comparator,
+            figure.change or "",
+            figure.date or "",
+            earliest or "",
+            latest or "",
+            _safe(figure.place),
+            _safe(" ".join(text[sentence.start : sentence.end].split())),
+            str(figure.start),
+            str(figure.end),
+        ]
+
+
+@contextmanager
+def table_file(path: Path) -> Iterator[Callable[[Record, str], None]]:
+    """A CSV file with ``HEADER`` (UTF-8 with byte order mark, commas), and what adds the figures of a record to it.
+
+    Raises OSError where the file cannot be written.
+    """
+    with path.open("w", encoding=_ENCODING, newline="") as file:
+        writer = csv.writer(file)
+
+        def add(record: Record, text: str) -> None:
+            writer.writerows(rows(record, text))
+            file.flush()
+
+        writer.writerow(HEADER)
+        file.flush()
+        yield add
+
+
+def _number(value: float | None) -> str:
+    """All digits of a number and no exponent, which a spreadsheet would show instead of them.
+
+    >>> _number(14916000), _number(1e16), _number(0.5), _number(None)
+    ('14916000', '10000000000000000', '0.5', '')
+    """
+    if value is None:
+        return ""
+    exact = Decimal(repr(value))
+    return f"{exact:f}" if exact % 1 else f"{exact:.0f}"
+
+
+def _safe(text: str | None) -> str:
+    """Text that no spreadsheet takes for a formula, as it would a list row that begins with a hyphen.
+
+    >>> _safe("- Ош: 12"), _safe("Ош"), _safe(None)
+    ("'- Ош: 12", 'Ош', '')
+    """
+    return f"'{text}" if text and text.startswith(_FORMULA) else text or ""

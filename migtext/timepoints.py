@@ -1,0 +1,176 @@
+"""A stretch of calendar time as a text tells it, perhaps without its year, and its value once the year is known."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What an expression says of a time; ``None`` where it says nothing.
+
+    ``relative`` is a unit of the release's own time and a distance from it, e.g. ``("month", 1)`` next month;
+    ``end`` is the last point of a range told in one breath (17-20 May).
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    quarter: int | None = None
+    half: int | None = None
+    season: int | None = None
+    week: int | None = None
+    first_months: int | None = None
+    decade: int | None = None
+    century: int | None = None
+    relative: tuple[str, int] | None = None
+    end: "Point | None" = None
+
+    @property
+    def open_year(self) -> bool:
+        """Whether the year must come from elsewhere."""
+        return self.year is None and self.decade is None and self.century is None and self.relative is None
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a single day."""
+        return self.end is None and (self.day is not None or self.relative is not None and self.relative[0] == "day")
+
+    @property
+    def first_month(self) -> int | None:
+        """The month that it begins in, if it says so."""
+        if self.quarter:
+            return self.quarter * 3 - 2
+        if self.half:
+            return self.half * 6 - 5
+        if self.season:
+            return (self.season - 21) * 3 + 3 if self.season < 24 else 12
+        return self.month
+
+    def valid(self) -> bool:
+        """Whether such a day, month or week can exist."""
+        try:
+            if self.day is not None and self.month is not None:
+                date(self.year or 2000, self.month, self.day)
+            if self.week is not None:
+                date.fromisocalendar(self.year or 2020, self.week, 1)
+        except ValueError:
+            return False
+        ranges = ((self.month, 12), (self.quarter, 4), (self.half, 2), (self.first_months, 12))
+        within = all(number is None or 1 <= number <= most for number, most in ranges)
+        return within and (self.end is None or self.end.valid())
+
+    def value(self) -> str | None:
+        """EDTF value; ``XXXX`` stands for a year that nobody knows, None for a relative time without a release date."""
+        if self.end is not None:
+            first, last = self.outer().value(), self.end.value()
+            if first is None or last is None:
+                return None
+            return f"{first.partition('/')[0]}/{last.rpartition('/')[2]}"
+        if self.relative is not None:
+            return None
+        if self.century is not None:
+            return f"{self.century - 1:02d}XX"
+        if self.decade is not None:
+            return f"{self.decade // 10:03d}X"
+        year = "XXXX" if self.year is None else f"{self.year:04d}"
+        return self._value_in(year)
+
+    def _value_in(self, year: str) -> str:
+        if self.quarter:
+            return f"{year}-{self.quarter * 3 - 2:02d}/{year}-{self.quarter * 3:02d}"
+        if self.half:
+            return f"{year}-{self.half * 6 - 5:02d}/{year}-{self.half * 6:02d}"
+        if self.first_months:
+            return f"{year}-01/{year}-{self.first_months:02d}"
+        if self.season:
+            return f"{year}-{self.season}"
+        if self.week:
+            return f"{year}-W{self.week:02d}"
+        if self.month is None:
+            return year
+        return f"{year}-{self.month:02d}" + ("" if self.day is None else f"-{self.day:02d}")
+
+    def outer(self) -> "Point":
+        """The point without its end."""
+        return replace(self, end=None)
+
+    def is_interval(self) -> bool:
+        """Whether its value is an interval."""
+        return bool(self.end or self.quarter or self.half or self.first_months)
+
+    def with_year(self, year: int) -> "Point":
+        """The point in ``year``; the end of a range that begins late in the year may fall into the next."""
+        end = self.end
+        if end is not None and end.open_year:
+            end = end.with_year(year + _turns(self, end))
+        return replace(self, year=year, end=end)
+
+    def in_years_of_end(self) -> "Point":
+        """A range of which only one side tells the year, with the year on both sides."""
+        end = self.end
+        if end is None:
+            return self
+        if self.open_year and end.year is not None:
+            return replace(self, year=end.year - _turns(self, end))
+        if end.open_year and self.year is not None:
+            return replace(self, end=end.with_year(self.year + _turns(self, end)))
+        return self
+
+    def relative_to(self, anchor: "Anchor") -> "Point":
+        """A relative point resolved against the release's own date, as far as that is known."""
+        point = replace(self, end=self.end.relative_to(anchor)) if self.end and self.end.relative else self
+        if point.relative is None:
+            return point
+        unit, distance = point.relative
+        if unit == "day":
+            if anchor.day is None:
+                return point
+            day = anchor.as_date() + timedelta(days=distance)
+            return replace(point, relative=None, year=day.year, month=day.month, day=day.day)
+        if unit == "week":
+            if anchor.day is None:
+                return point
+            year, week, _ = (anchor.as_date() + timedelta(weeks=distance)).isocalendar()
+            return replace(point, relative=None, year=year, week=week)
+        size = {"year": 12, "half": 6, "quarter": 3, "month": 1}[unit]
+        if size < 12 and anchor.month is None:
+            return point
+        months = anchor.year * 12 + (anchor.month or 1) - 1
+        number = months // size + distance
+        year, part = divmod(number * size, 12)
+        if unit == "year":
+            return replace(point, relative=None, year=year)
+        return replace(point, relative=None, year=year, **{unit: part // size + 1})
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The release's own date, to the day, the month or the year."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def as_date(self) -> date:
+        """The day, the first of the month or of the year where it is not told."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    def value(self) -> str:
+        """EDTF value."""
+        return Point(self.year, self.month, self.day).value() or ""
+
+    @classmethod
+    def parse(cls, value: str) -> "Anchor":
+        """The anchor of an EDTF day, month or year; of an interval its end.
+
+        >>> Anchor.parse("2025-07/2025-09")
+        Anchor(year=2025, month=9, day=None)
+        """
+        parts = [int(part) for part in value.rpartition("/")[2].split("-")]
+        return cls(*parts)
+
+
+def _turns(start: Point, end: Point) -> int:
+    """1 if a range from ``start`` to ``end`` passes New Year, else 0."""
+    first, last = start.first_month, end.first_month
+    return int(first is not None and last is not None and (first, start.day or 0) > (last, end.day or 31))

@@ -1,0 +1,74 @@
+"""Text to tokens and sentences; every offset is a code point of the text as read."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from migtext.reading import normalise
+from migtext.sentences import split_sentences
+
+_SUPERSCRIPTS = "²³¹⁰-₟ªº"
+_FRACTIONS = "¼-¾⅐-⅞"
+_MARKS = r"\u0300-\u036f\u00ad\u200b-\u200d\u2060"
+_TOKEN = re.compile(
+    rf"\d+|[^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}][^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}{_MARKS}]*"
+    rf"(?:[{_MARKS}]+[^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}]*)*"
+    r"|\r?\n|\S"
+)
+LINE_BREAK = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text cut into tokens: digits, words and single signs; a hyphen is a token of its own, blanks are none.
+
+    ``words[i]`` is the matching form (see ``reading.normalise``) of ``text[starts[i]:ends[i]]``; a line break is
+    the token ``"\\n"``. ``sentences`` are offset pairs, ``sentence[i]`` the index of the sentence of token ``i``,
+    ``languages`` the language of each sentence.
+
+    >>> tokenise("2024 жылы").words
+    ['2024', 'жылы']
+    """
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    sentences: list[tuple[int, int]]
+    sentence: list[int]
+    languages: tuple[str, ...] = ()
+
+    def surface(self, first: int, last: int) -> str:
+        """The text from token ``first`` up to, not including, token ``last``."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+    def glued(self, i: int) -> bool:
+        """Whether token ``i`` follows the one before it without a blank."""
+        return i > 0 and self.starts[i] == self.ends[i - 1]
+
+    def in_languages(self, languages: Sequence[str]) -> "Tokens":
+        """The same tokens with the language of each sentence."""
+        return replace(self, languages=tuple(languages))
+
+
+def tokenise(text: str) -> Tokens:
+    """Cut ``text`` into tokens and sentences."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        word = match[0]
+        if word == "\r\n":
+            word = LINE_BREAK
+        starts.append(start)
+        ends.append(end)
+        words.append(word if word.isdecimal() and word.isascii() else normalise(word))
+    sentences = split_sentences(text)
+    sentence: list[int] = []
+    k, last = 0, len(sentences) - 1
+    for start in starts:
+        while k < last and start >= sentences[k + 1][0]:
+            k += 1
+        sentence.append(k)
+    return Tokens(text, words, starts, ends, sentences, sentence)

@@ -1,0 +1,262 @@
+"""The command line: what is read, what is written where, what goes wrong and how that is told."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import migtext
+from migtext.cli import app
+from migtext.pipeline import Pipeline
+from migtext.records import LAYERS, Record, json_schema
+from migtext.table import HEADER
+
+KAZAKH = "2024 жылғы 5 наурызда Ақтау қаласында 12 қандас кеңес алды.\n"
+KYRGYZ = "Ош шаарында 2023-жылы 40 мигрант үчүн сабактар өттү.\n"
+RUSSIAN = "В 2022 году в Бишкеке открыли центр для 300 трудовых мигрантов.\n"
+
+RUNNER = CliRunner()
+
+
+def migtext_command(*arguments: str | Path, code: int = 0) -> Result:
+    result = RUNNER.invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def lines(text: str | bytes) -> list[Any]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def documents(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> Path:
+    """Two languages' folders with files of the same name, beside what is no release."""
+    folder = tmp_path / "releases"
+    for name, text in {"kk/a.txt": KAZAKH, "ky/a.txt": KYRGYZ, "ru.md": RUSSIAN, "ru.html": "<p>"}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    return folder
+
+
+def test_standard_output_is_json_lines_in_order(releases: Path) -> None:
+    result = migtext_command("extract", releases)
+    found = lines(result.stdout_bytes)
+    assert [(record["document"]["id"], record["document"]["language"]) for record in found] == [
+        ("kk/a.txt", "kk"),
+        ("ky/a.txt", "ky"),
+        ("ru.md", "ru"),
+    ]
+    assert found[0]["document"]["source"] == str(releases / "kk" / "a.txt")
+    assert found[0]["document"]["encoding"] == "utf-8"
+    assert Record.model_validate(found[0])
+
+
+def test_summary_stands_on_standard_error(releases: Path) -> None:
+    result = migtext_command("extract", releases, "-o", "-", "--no-progress")
+    words = result.stderr.split()
+    assert words[words.index("documents") + 1] == "3"
+    assert words[words.index("files") + 1] == "0"
+    assert set(LAYERS) <= set(words)
+    assert "\x1b" not in result.stderr
+
+
+def test_json_lines_file(releases: Path, tmp_path: Path) -> None:
+    out = tmp_path / "new" / "out.jsonl"
+    result = migtext_command("extract", releases, "-o", out)
+    assert result.stdout == ""
+    assert out.read_bytes() == migtext_command("extract", releases).stdout_bytes
+
+
+def test_folder_keeps_the_files_of_one_name_apart(releases: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    migtext_command("extract", releases, "-o", out)
+    assert documents(out) == ["kk/a.txt.json", "ky/a.txt.json", "ru.md.json"]
+    record = Record.model_validate_json((out / "ky" / "a.txt.json").read_bytes())
+    assert record.document.language == "ky"
+
+
+def test_two_folders_with_a_file_of_one_name(releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(releases)
+    migtext_command("extract", "kk", "ky", "-o", tmp_path / "out")
+    assert documents(tmp_path / "out") == ["kk/a.txt.json", "ky/a.txt.json"]
+
+
+@pytest.mark.parametrize("out", ["out.jsonl", "out", ""])
+def test_output_inside_the_input_is_not_read(releases: Path, out: str) -> None:
+    target = releases / out
+    for _ in range(2):
+        result = migtext_command("extract", releases, "-o", target, "--table", releases / "figures.csv")
+        assert "documents" in result.stderr
+        assert result.stderr.split()[result.stderr.split().index("documents") + 1] == "3"
+
+
+def test_same_input_gives_the_same_bytes(releases: Path) -> None:
+    first, second = (migtext_command("extract", releases).stdout_bytes for _ in range(2))
+    assert first == second
+
+
+BAD_FILES = [
+    ("empty.txt", b"", "empty"),
+    ("blank.txt", b" \n\t\n", "white space"),
+    ("binary.txt", bytes(range(256)) * 4, "binary"),
+    ("scan.txt", b"%PDF-1.7 ...", "PDF"),
+    ("missing.txt", None, "no such file"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "reason"), BAD_FILES, ids=[name for name, _, _ in BAD_FILES])
+def test_bad_file_is_named_and_the_rest_done(
+    releases: Path, tmp_path: Path, name: str, data: bytes | None, reason: str
+) -> None:
+    bad = tmp_path / name
+    if data is not None:
+        bad.write_bytes(data)
+    result = migtext_command("extract", bad, releases, code=1)
+    (problem,) = [line for line in result.stderr.splitlines() if name in line]
+    assert problem.startswith(f"{bad}: ")
+    assert reason in problem
+    assert len(lines(result.stdout)) == 3
+    assert result.stderr.split()[-1] == "1"
+
+
+def test_folder_without_a_text_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "notes.html").write_text("<p>")
+    result = migtext_command("extract", tmp_path, code=1)
+    assert result.stdout == ""
+    assert result.stderr.startswith(f"{tmp_path}: ")
+    assert "*.txt" in result.stderr.splitlines()[0]
+
+
+def test_code_page_is_read_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes((KAZAKH * 5).encode("kz1048"))
+    (record,) = lines(migtext_command("extract", path).stdout)
+    assert record["document"]["encoding"] == "kz1048"
+    assert record["document"]["id"] == "a.txt"
+    assert record["document"]["characters"] == len(KAZAKH * 5)
+
+
+def test_one_document_that_breaks_does_not_stop_the_others(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    extract = Pipeline.__call__
+
+    def breaks(self: Pipeline, text: str, **options: Any) -> Record:
+        if text == KYRGYZ:
+            raise RuntimeError("out of\npatience")
+        return extract(self, text, **options)
+
+    monkeypatch.setattr(Pipeline, "__call__", breaks)
+    result = migtext_command("extract", releases, code=1)
+    assert result.stderr.splitlines()[0] == f"{releases / 'ky' / 'a.txt'}: not extracted: RuntimeError: out of patience"
+    assert len(lines(result.stdout)) == 2
+
+
+@pytest.mark.parametrize("published", ["2024-05-17", "2024-05", "2024"])
+def test_published_is_the_callers(releases: Path, published: str) -> None:
+    for record in lines(migtext_command("extract", releases, "--published", published).stdout):
+        assert record["document"]["published"] == {"value": published, "source": "caller", "date_id": None}
+
+
+WRONG_USAGE = [
+    (["--published", "17.05.2024"], "YYYY-MM-DD"),
+    (["--published", "2024-13"], "YYYY-MM-DD"),
+    (["--published", "2024-02-30"], "YYYY-MM-DD"),
+    (["--published", "XXXX-02"], "YYYY-MM-DD"),
+    (["--layers", "dates,prices"], "dates, figures, organisations"),
+    (["--layers", ""], "dates, figures, organisations"),
+    (["-o", "out.json"], ".jsonl"),
+    (["-o", "{file}"], "to read"),
+    (["--table", "{file}"], "to read"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "allowed"), WRONG_USAGE, ids=[" ".join(case) for case, _ in WRONG_USAGE])
+def test_wrong_usage_names_what_is_allowed(releases: Path, arguments: list[str], allowed: str) -> None:
+    file = releases / "ru.md"
+    given = [argument.format(file=file) for argument in arguments]
+    result = migtext_command("extract", file, *given, code=2)
+    assert allowed in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stdout == ""
+    assert file.read_text("utf-8") == RUSSIAN
+
+
+def test_layers_are_those_asked_for(releases: Path) -> None:
+    for record in lines(migtext_command("extract", releases, "--layers", "figures, dates").stdout):
+        assert record["dates"]
+        assert record["figures"]
+        assert not any(record[layer] for layer in LAYERS if layer not in ("dates", "figures"))
+
+
+def test_table_has_a_row_for_each_figure(releases: Path, tmp_path: Path) -> None:
+    table = tmp_path / "figures.csv"
+    records = lines(migtext_command("extract", releases, "--table", table).stdout)
+    assert table.read_bytes().startswith(b"\xef\xbb\xbfdocument,")
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == HEADER
+    expected = [
+        (record["document"]["id"], figure["start"], figure["end"]) for record in records for figure in record["figures"]
+    ]
+    assert [(row["document"], int(row["start"]), int(row["end"])) for row in rows] == expected
+    assert {row["value"] for row in rows} >= {"12", "40", "300"}
+
+
+def test_show_prints_the_text_and_its_tables(releases: Path) -> None:
+    result = migtext_command("show", releases / "kk" / "a.txt", "--published", "2024-03-06")
+    assert result.stdout.startswith(KAZAKH)
+    assert "2024-03-05" in result.stdout
+    assert "2024-03-06 (caller)" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+@pytest.mark.parametrize(("file", "reason"), [("none.txt", "no such file"), ("", "a folder")])
+def test_show_names_what_it_cannot_read(releases: Path, file: str, reason: str) -> None:
+    assert reason in migtext_command("show", releases / file, code=1).stderr
+
+
+def test_schema_is_the_schema() -> None:
+    assert json.loads(migtext_command("schema").stdout) == json_schema()
+
+
+def test_languages_tell_which_layers_are_supported() -> None:
+    rows = {line.split()[0]: line for line in migtext_command("languages").stdout.splitlines() if line.strip()}
+    for code in ("kk", "ky", "ru"):
+        assert "dates" in rows[code]
+
+
+def test_version() -> None:
+    assert migtext_command("--version").stdout == f"migtext {migtext.__version__}\n"
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from typer.testing import CliRunner; before = set(sys.modules); from migtext.cli import app;"
+        "result = CliRunner().invoke(app, ['--help']); assert 'extract' in result.output;"
+        "print(*(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert not loaded & {"pydantic", "spacy", "regex", "rich", "dateparser", "py3langid", "numpy", "rapidfuzz"}
+
+
+def test_reader_that_goes_away_is_no_crash(releases: Path) -> None:
+    for number in range(40):
+        (releases / f"{number}.txt").write_text(RUSSIAN * 50, "utf-8")
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-c", "from migtext.cli import app; app()", "extract", str(releases)]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr

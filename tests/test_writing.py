@@ -1,0 +1,74 @@
+"""Names of documents, and files that are whole or not there."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from migtext.records import Document, Generator, Record
+from migtext.writing import document_ids, open_output
+
+IDS = [
+    (["in/a.txt", "in/kk/a.txt"], ["in"], ["a.txt", "kk/a.txt"]),
+    (["in/a.txt"], ["in/a.txt"], ["a.txt"]),
+    (["in/kk/a.txt"], ["in", "in/kk/a.txt"], ["a.txt"]),
+    (["kk/a.txt", "ky/a.txt", "ky/b.txt"], ["kk", "ky"], ["kk/a.txt", "ky/a.txt", "b.txt"]),
+    (["kk/a.txt", "ky/A.txt"], ["kk", "ky"], ["kk/a.txt", "ky/A.txt"]),
+    (["a.txt", "../other/b.txt"], [".", "../other"], ["a.txt", "b.txt"]),
+    (["a.txt", "../other/a.txt"], [".", "../other"], ["a.txt~2", "other/a.txt"]),
+    (["../a.txt", "../../a.txt"], ["../a.txt", "../../a.txt"], ["a.txt", "a.txt~2"]),
+    (["/data/a.txt", "b/a.txt"], ["/data", "b"], ["data/a.txt", "b/a.txt"]),
+    (["one/a.txt", "two/a.txt", "all/one/a.txt"], ["one", "two", "all"], ["one/a.txt", "two/a.txt", "one/a.txt~2"]),
+]
+
+
+@pytest.mark.parametrize(("files", "roots", "ids"), IDS)
+def test_document_ids(files: list[str], roots: list[str], ids: list[str]) -> None:
+    found = document_ids([Path(file) for file in files], [Path(root) for root in roots])
+    assert len({name.casefold() for name in found}) == len(files)
+    assert not any(name.startswith(("/", "..")) for name in found)
+    if "a.txt~2" not in ids:
+        assert found == ids
+
+
+def record(name: str) -> Record:
+    return Record(
+        generator=Generator(version="0"),
+        document=Document(id=name, sha256="", language="kk", languages={"kk": 1.0}, characters=0),
+    )
+
+
+def test_every_line_is_on_the_disk_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    with open_output(str(path), open(os.devnull, "wb")) as write:  # noqa: PTH123, SIM115 - never written to
+        for number in range(3):
+            write(record(f"{number}.txt"))
+            assert len(path.read_bytes().splitlines()) == number + 1
+
+
+def test_no_half_line_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "out.jsonl"
+    with open_output(str(path), open(os.devnull, "wb")) as write:  # noqa: PTH123, SIM115 - never written to
+        write(record("a.txt"))
+        whole = path.read_bytes()
+        monkeypatch.setattr("migtext.writing._line", lambda _: _Torn())
+        with pytest.raises(TypeError):
+            write(record("b.txt"))
+        assert path.read_bytes() == whole
+
+
+class _Torn:
+    """A line that gives out."""
+
+
+def test_no_half_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[:10])
+        raise OSError(28, "No space left on device")
+
+    with open_output(str(tmp_path / "out"), open(os.devnull, "wb")) as write:  # noqa: PTH123, SIM115 - never written to
+        monkeypatch.setattr(Path, "write_bytes", full)
+        with pytest.raises(OSError, match="No space"):
+            write(record("a.txt"))
+    assert list((tmp_path / "out").iterdir()) == []
