@@ -1,3 +1,35 @@
 """Migration texts in Kazakh, Kyrgyz and Russian to structured JSON."""
 
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+__all__ = ["MigtextError", "Pipeline", "Record", "extract"]
+
+if TYPE_CHECKING:
+    from migtext.errors import MigtextError
+    from migtext.pipeline import Pipeline
+    from migtext.records import Record
+
+
+def extract(text: str, published: str | None = None) -> "Record":
+    """Everything that migtext finds in one text.
+
+    ``published``: day, month or year of the release in EDTF, where the caller knows it. Raises ValueFormatError where
+    it is no date.
+
+    >>> [figure.value for figure in extract("2023 жылы орталыққа 2 350 адам жүгінді.").figures]
+    [2350]
+    """
+    from migtext.pipeline import Pipeline
+
+    return Pipeline()(text, published=published)
+
+
+def __getattr__(name: str) -> Any:
+    """The public names, imported when they are first asked for so that ``migtext --help`` starts fast."""
+    from importlib import import_module
+
+    homes = {"MigtextError": "errors", "Pipeline": "pipeline", "Record": "records"}
+    if name not in homes:
+        raise AttributeError(f"module 'migtext' has no attribute {name!r}")
+    return getattr(import_module(f"migtext.{homes[name]}"), name)

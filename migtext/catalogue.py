@@ -1,7 +1,7 @@
 """The catalogue of organisations: its rows, and where their names and acronyms stand in a text."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from migtext.tokens import LINE_BREAK, Tokens, tokenise
 TABLE = "organisations"
 _LATIN = "en"
 _LONG_ACRONYM = 3
+_OWNER_CASES = ("nom", "gen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,28 @@ class Catalogue:
         countries: dict[str, list[str]] = table.get("countries", {})
         self.countries = NameIndex(language, [(name, code) for code, forms in countries.items() for name in forms])
         self.own_country = NameIndex(language, [(word, "") for word in table.get("own_country", [])])
-        self._endings = morphology(language).endings
+        adjectives: dict[str, list[str]] = table.get("country_adjectives", {})
+        self.adjectives = NameIndex(language, [(word, code) for code, forms in adjectives.items() for word in forms])
+        self._inflection = morphology(language)
+        self._endings = self._inflection.endings
+        owners = [word for forms in (*countries.values(), *adjectives.values()) for word in forms]
+        terms = [form for term in names for form in _bare(term.text, possessives)]
+        terms += [term.text for term in acronyms]
+        self._first_stems = self._stems_of([*terms, *owners, *table.get("own_country", [])])
+        self._may_begin: dict[str, bool] = {}
+
+    def _stems_of(self, names: Iterable[str]) -> frozenset[str]:
+        """Stems of the first words of some names."""
+        return frozenset(stem for name in names for stem in self._inflection.stems(tokenise(name).words[0]))
+
+    def may_begin(self, word: str) -> bool:
+        """Whether some name, acronym or country may begin with ``word``: a quick answer for most words."""
+        known = self._may_begin.get(word)
+        if known is None:
+            cuts = range(len(word), 0, -1)
+            stems, endings = self._first_stems, self._endings
+            known = self._may_begin[word] = any(word[:cut] in stems and word[cut:] in endings for cut in cuts)
+        return known
 
     def name_at(self, tokens: Tokens, i: int) -> Found | None:
         """The longest name that begins at token ``i``."""
@@ -71,25 +93,35 @@ class Catalogue:
         found = dict.fromkeys(body for match in matches for body in match.payload.bodies)
         return Found(i, matches[0].last, tuple(found))
 
-    def acronym_at(self, tokens: Tokens, i: int, lowered: frozenset[str] = frozenset()) -> Found | None:
+    def acronym_at(self, tokens: Tokens, i: int, lowered: frozenset[str] | None = None) -> Found | None:
         """The longest acronym that begins at token ``i``, in capitals but for its suffix.
 
-        ``lowered``: the acronyms that may also stand with a first capital and a suffix, as in ``Буунун``.
+        ``lowered``: the acronyms that may also stand with a first capital and a suffix, as in ``Буунун``; by default
+        all of them.
         """
         for match in self.acronyms.match_at(tokens, i):
             surface, term = tokens.surface(match.first, match.last), match.payload
             suffix = surface[len(term.text) :]
             if _in_capitals(surface, term.text) and (not suffix or suffix[-1:].islower() or not suffix[-1:].isalpha()):
                 return Found(match.first, match.last, term.bodies)
-            if term.text in lowered and suffix.isalpha() and surface[0].isupper() and surface[1:].islower():
+            if (lowered is None or term.text in lowered) and suffix.isalpha() and surface.istitle():
                 return Found(match.first, match.last, term.bodies)
         return None
 
-    def country_at(self, tokens: Tokens, i: int, cases: Collection[str] = ()) -> tuple[int, str] | None:
-        """The end and the code of the longest country name that begins at token ``i``; "" for "of the country".
+    def country_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
+        """The end and the code of the longest country name that begins at token ``i``; "" for "of the country"."""
+        return self._country(tokens, i, ())
 
-        ``cases``: those that the name may stand in; all by default.
-        """
+    def owner_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
+        """The same for a country that owns what follows, or for its adjective."""
+        return self._country(tokens, i, _OWNER_CASES) or self.adjective_at(tokens, i)
+
+    def adjective_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
+        """The end and the code of the adjective of a country at token ``i``."""
+        match = next(iter(self.adjectives.match_at(tokens, i)), None)
+        return (match.last, match.payload) if match and match.last < len(tokens.words) else None
+
+    def _country(self, tokens: Tokens, i: int, cases: Collection[str]) -> tuple[int, str] | None:
         for index in (self.countries, self.own_country):
             for match in index.match_at(tokens, i):
                 if cases and match.case not in cases:
@@ -181,6 +213,8 @@ def catalogue(language: str) -> Catalogue:
 
 def languages_of(tokens: Tokens) -> list[str]:
     """The language whose tables apply to each sentence: its own, or the text's main one where it has no table."""
+    if not tokens.languages:
+        return [""] * len(tokens.sentences)
     supported = [code if language_table(code, TABLE).get("heads") else "" for code in tokens.languages]
     counted: dict[str, int] = {}
     for code, (start, end) in zip(supported, tokens.sentences, strict=True):
@@ -190,13 +224,23 @@ def languages_of(tokens: Tokens) -> list[str]:
     return [code or main for code in supported]
 
 
-def words_of(text: str) -> list[str]:
-    """Matching forms of the tokens of a short text.
-
-    >>> words_of("Ақ жол")
-    ['ақ', 'жол']
-    """
-    return tokenise(text).words
+def unwrapped(tokens: Tokens) -> Tokens:
+    """The same tokens without the line breaks inside a sentence, over which a name goes on."""
+    sentence, last = tokens.sentence, len(tokens.words) - 1
+    if LINE_BREAK not in tokens.words:
+        return tokens
+    kept = [
+        i
+        for i, word in enumerate(tokens.words)
+        if word != LINE_BREAK or i in (0, last) or sentence[i - 1] != sentence[i + 1] or tokens.words[i + 1] == word
+    ]
+    return replace(
+        tokens,
+        words=[tokens.words[i] for i in kept],
+        starts=[tokens.starts[i] for i in kept],
+        ends=[tokens.ends[i] for i in kept],
+        sentence=[sentence[i] for i in kept],
+    )
 
 
 def organisation_table(language: str) -> dict[str, Any]:

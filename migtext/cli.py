@@ -79,6 +79,8 @@ def extract(  # noqa: PLR0913 - options are arguments
     for target in (Path(out), table):
         if target and any(_same_file(target, file) for file in files):
             _stop(f"{target}: is one of the files to read; name another to write", USAGE)
+    if table == Path(out):
+        _stop(f"{table}: records and table cannot go to one file", USAGE)
     to_terminal = out == STANDARD_OUTPUT and sys.stdout.isatty()
     with ExitStack() as stack:
         try:

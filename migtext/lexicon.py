@@ -7,7 +7,8 @@ they stand), each a list, or lists by value where the words of a class mean diff
     words = { 1 = ["қаңтар"], 2 = ["ақпан"] }
     fixed = { 1 = ["қаң"] }
 
-An entry of several words is matched as a whole; its last word takes the endings.
+An entry of several words is matched as a whole; its last word takes the endings. ``not`` lists forms to leave out;
+``endings`` are no words but ends of words, for the extractors that ask for them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +22,7 @@ from migtext.reading import normalise
 from migtext.resources import language_table, shared_table
 from migtext.tokens import tokenise
 
-_KEYS = {"words", "fixed", "not"}
+_KEYS = {"words", "fixed", "not", "endings"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Lexicon:
                 self._add_class(name, content, f"languages/{code}/{table}.toml: [{name}]")
             for name, content in shared_table(table).get("signs", {}).items():
                 self._add_class(name, content, f"languages/{table}.toml: [signs.{name}]")
+        for ending, case in self._morphology.suffixes.items():
+            self._add_form((ending,), Sense("suffix", "", case))
         for options in self.several.values():
             options.sort(key=lambda option: -len(option[0]))
 

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from migtext.catalogue import Body, catalogue, languages_of, organisation_table
+from migtext.catalogue import Body, catalogue, languages_of, organisation_table, unwrapped
+from migtext.extractors.organisations import PAIR_RULE
 from migtext.records import Organisation
-from migtext.tokens import Tokens, tokenise
+from migtext.tokens import Tokens
 
-_CLOSE = 3
+_ACRONYM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ def link_organisations(
     ``country``: ISO 3166-1 alpha-2 code of the country whose bodies are meant where none is named; by default the
     one that the text is about (see ``main_country``).
     """
+    tokens = unwrapped(tokens)
     home = country or main_country(tokens)
     languages = languages_of(tokens)
     linked: list[Organisation] = []
@@ -39,20 +41,22 @@ def link_organisations(
         last = bisect_left(tokens.starts, mention.end)
         language = languages[tokens.sentence[first]]
         reading = _read(tokens, first, last, language) if language else _Reading()
+        if mention.rule == PAIR_RULE and not reading.bodies and i + 1 < len(organisations):
+            reading = _shared_head(tokens, reading, organisations[i + 1], first, language)
         before = i - 1 if i and _behind_bracket(tokens, organisations[i - 1], mention) else None
         beside = said[i - 1] if i and tokens.text[organisations[i - 1].end : mention.start].isspace() else None
         body = _choose(reading, home, [b for b in said if b], beside.country if beside else "")
         if before is not None:
             full = said[before]
-            if full is None and body is not None and not reading.country and not organisations[before].rule.startswith("g"):
+            if full is None and body is not None and not reading.country and _is_guess(organisations[before]):
                 said[before] = body
                 linked[before] = _filled(linked[before], body)
             elif full is not None:
                 body = full
             if body is not None:
                 introduced[reading.key] = body
-        elif reading.key in introduced:
-            body = introduced[reading.key]
+        elif defined := next((b for key, b in introduced.items() if _same_word(key, reading.key)), None):
+            body = defined
         elif body is None and not reading.bodies and mention.rule.startswith("short:"):
             body = _antecedent(mention.rule, organisations[:i], said)
         said.append(body)
@@ -60,10 +64,17 @@ def link_organisations(
     return tuple(linked)
 
 
+def _is_guess(mention: Organisation) -> bool:
+    """Whether a mention was found by its form alone, so that an acronym behind it tells more."""
+    return mention.rule.startswith("head:")
+
+
 def _filled(mention: Organisation, body: Body | None) -> Organisation:
-    if body is None or body.entity is None:
+    if body is None:
         return mention
-    return mention.model_copy(update={"entity": body.entity, "name": body.name})
+    name = body.name if body.entity else None
+    rule = f"{mention.rule}:{body.id}" if mention.rule in ("gazetteer", "acronym") else mention.rule
+    return mention.model_copy(update={"entity": body.entity, "name": name, "rule": rule})
 
 
 def _behind_bracket(tokens: Tokens, full: Organisation, short: Organisation) -> bool:
@@ -77,8 +88,8 @@ def _read(tokens: Tokens, first: int, last: int, language: str) -> _Reading:
     names = catalogue(language)
     key = tuple(tokens.words[first:last])
     country, start, end = "", first, last
-    if names.country_first:
-        found = names.country_at(tokens, first)
+    if names.country_first or names.adjective_at(tokens, first):
+        found = names.owner_at(tokens, first)
         if found and found[0] < last:
             start, country = found[0], found[1]
     bodies = _named(tokens, start, end, language)
@@ -95,6 +106,22 @@ def _read(tokens: Tokens, first: int, last: int, language: str) -> _Reading:
             if not shorter:
                 country = country if bodies else ""
     return _Reading(bodies, country, _stem(names.language, key))
+
+
+def _shared_head(tokens: Tokens, owner: _Reading, next_one: Organisation, first: int, language: str) -> _Reading:
+    """The reading of a country whose head noun stands in the next mention alone."""
+    head = bisect_left(tokens.starts, next_one.end) - 1
+    country = catalogue(language).country_at(tokens, first)
+    return _Reading(_named(tokens, head, head + 1, language), country[1] if country else "", owner.key)
+
+
+def _same_word(lemma: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    """Whether ``key`` is a form of the short name ``lemma``: equal up to the ending of the last word."""
+    return len(lemma) == len(key) and lemma[:-1] == key[:-1] and bool(lemma) and key[-1].startswith(_stem_of(lemma[-1]))
+
+
+def _stem_of(word: str) -> str:
+    return word[:-1] if len(word) > _ACRONYM else word
 
 
 def _of_country(bodies: tuple[Body, ...], country: str) -> tuple[Body, ...]:
@@ -137,8 +164,7 @@ def _choose(reading: _Reading, home: str, said: list[Body], beside: str) -> Body
         for body in recent:
             if body in candidates:
                 return body
-            child = next(c for c in candidates if c.parent == body.id)
-            return child
+            return next(child for child in candidates if child.parent == body.id)
         return candidates[0] if len(candidates) == 1 else _unparented(candidates)
     for country in (reading.country, beside, home):
         if country:
@@ -186,8 +212,3 @@ def main_country(tokens: Tokens) -> str:
             if found and found[1]:
                 named[found[1]] += 1
     return named.most_common(1)[0][0] if named else ""
-
-
-def mention_words(text: str) -> tuple[str, ...]:
-    """Matching forms of a mention's words."""
-    return tuple(tokenise(text).words)

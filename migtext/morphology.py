@@ -38,13 +38,19 @@ class Morphology:
     @cached_property
     def endings(self) -> dict[str, str]:
         """Every ending that any noun of the language takes, with its case, for names of unknown paradigm."""
-        found: dict[str, str] = {"": NOMINATIVE}
+        found: dict[str, str] = {}
         if "slots" in self.table:
             for sample in self.table["samples"]:
                 found.update({ending: case for _, ending, case in self._agglutinated(sample) if ending})
         for row in self.table.get("endings", {}).values():
-            found.update(dict.fromkeys(row.split(), ""))
+            found.update(dict.fromkeys(_row(row), ""))
+        found[""] = NOMINATIVE
         return found
+
+    @property
+    def suffixes(self) -> dict[str, str]:
+        """The endings that may stand apart from their word, behind a hyphen or a sign (``40%-ға``); none in Russian."""
+        return {ending: case for ending, case in self.endings.items() if ending} if "slots" in self.table else {}
 
     def stems(self, word: str) -> tuple[str, ...]:
         """What stays of a word of a name under inflection: one stem, or two where its last sound changes."""
@@ -60,8 +66,8 @@ class Morphology:
         endings: dict[str, str] = self.table["endings"]
         for end, row in endings.items():
             if end and lemma.endswith(end) and len(lemma) > len(end) + 1:
-                return lemma[: -len(end)], row.split()
-        return lemma, endings[""].split()
+                return lemma[: -len(end)], _row(row)
+        return lemma, _row(endings[""])
 
     def _agglutinated(self, lemma: str) -> Iterator[tuple[str, str, str]]:
         """Stem, ending and case of each form."""
@@ -129,6 +135,11 @@ class Morphology:
             return "vowel"
         groups: dict[str, str] = self.table["consonants"]
         return next((name for name, letters in groups.items() if stem[-1:] in letters), "voiceless")
+
+
+def _row(text: str) -> list[str]:
+    """The endings of a row of the table, in which ``0`` stands for none."""
+    return ["" if ending == "0" else ending for ending in text.split()]
 
 
 @lru_cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from migtext.grammar import Tags
-from migtext.lexicon import Lexicon, Senses
+from migtext.lexicon import Lexicon, Sense, Senses
 from migtext.morphology import NOMINATIVE, morphology
 from migtext.tokens import Tokens
 
@@ -25,7 +25,8 @@ class Number:
 
     ``form`` is ``digits`` (one run of digits), ``grouped`` (several, or a decimal), ``scaled`` (with a scale word),
     ``spelled``, ``fraction`` (3/4), ``roman``, ``date`` (03.09.2024; ``value`` is YYYYMMDD), ``clock``, or ``code``
-    (a phone number, a document's number: no quantity). ``case`` is that of its suffix or last word.
+    (a phone number, a document's number: no quantity). ``case`` is that of its suffix or last word, ``scale`` the value
+    of its last scale word, ``suffixed`` whether an ending is tied to its digits.
     """
 
     first: int
@@ -36,6 +37,8 @@ class Number:
     case: str = NOMINATIVE
     digits: str = ""
     article: bool = False
+    scale: int = 1
+    suffixed: bool = False
 
 
 def is_numeral(senses: Senses) -> bool:
@@ -205,68 +208,52 @@ class NumberReader:
     def _quantity(self, tokens: Tokens, i: int) -> Number | None:
         """Digits or numerals with their scale words, and the suffix behind them."""
         words, count = tokens.words, len(tokens.words)
-        total, current, lowest = Decimal(0), None, None
-        form, case, digits, ordinal, article = "", NOMINATIVE, "", False, False
+        state = _Sum()
         j = i
         while j < count:
             if words[j].isdecimal():
-                if current is not None or (form and form != "scaled"):
-                    break
                 value, end = self._digits(tokens, j)
-                if form == "scaled" and not self._continues(tokens, end, value, lowest):
+                if not state.takes_digits() or (state.form and not self._continues(tokens, end, value, state.lowest)):
                     break
-                if not form:
-                    form, digits = ("digits", words[j]) if end == j + 1 else ("grouped", "")
-                current, j = value, end
+                state.add_digits(value, words[j] if end == j + 1 else "")
+                j = end
                 if self._tied_word(tokens, j):
                     break
                 continue
             if j > i and not self._joined(tokens, j):
                 break
-            senses = self._lexicon.single.get(words[j], ())
-            sense = next((s for s in senses if s.name in NUMERAL_CLASSES), None)
-            if sense is None or (j > i and case not in {NOMINATIVE, ""}):
+            size, senses = self._lexicon.at(words, j)
+            sense = next((s for s in senses if s.name in _PARTS), None)
+            if sense is None or size > 2 or (j > i and state.case not in {NOMINATIVE, ""}):
                 break
-            amount = Decimal(sense.value)
-            if sense.name == "scale":
-                if lowest is not None and amount >= lowest:
-                    break
-                total += (1 if current is None else current) * amount
-                article = current is None and amount < 1000
-                form = "scaled" if form in {"digits", "grouped", "scaled"} else "spelled"
-                current, lowest = None, amount
-                if sense.case == NOMINATIVE and self._abbreviation_dot(tokens, j):
-                    j += 1
-            elif sense.name == "half":
-                if current is None or form not in {"spelled", "digits"}:
-                    break
-                current += amount
-            else:
-                if form not in {"", "spelled"} and not (form == "scaled" and current is None):
-                    break
-                joined = _joined_value(current, amount)
-                if joined is None or (lowest is not None and joined >= lowest):
-                    break
-                article = j == i and amount == 1 and sense.name == "cardinal"
-                current, form = joined, form or "spelled"
-                ordinal = sense.name == "ordinal"
-            case = sense.case
-            j += 1
-            if ordinal:
+            if sense.name == "half_of" and (state.form or not self._is_scale(tokens, j + 1)):
+                sense = next((s for s in senses if s.name == "half"), None)
+            if sense is None or not state.add_word(sense):
                 break
-        if not form:
+            j += size
+            if state.ordinal:
+                break
+            if sense.name == "scale_abbreviation" and self._abbreviation_dot(tokens, j - 1):
+                j += 1
+        if not state.form:
             return None
-        total += current or 0
+        return self._with_suffix(tokens, i, j, state)
+
+    def _with_suffix(self, tokens: Tokens, i: int, j: int, state: "_Sum") -> Number:
+        case, ordinal = state.case, state.ordinal
+        end = j
         if case in {NOMINATIVE, ""} and not ordinal:
             j, suffix_case, ordinal = self._suffix(tokens, j)
             case = suffix_case or case
-        if form in {"digits", "grouped"} and not ordinal and j == self._after_digits(tokens, i) and self._is_code_end(tokens, j):
+        bare = state.form in {"digits", "grouped"} and not ordinal
+        if bare and j == self._digits(tokens, i)[1] and self._is_code_end(tokens, j):
             return Number(i, j + 1, 0, "code")
-        value = exact(total)
-        return Number(i, j, value, form, ordinal, case, digits, article and value == 1)
+        value = exact(state.value())
+        article = state.article and value == 1
+        return Number(i, j, value, state.form, ordinal, case, state.digits, article, int(state.lowest or 1), j > end)
 
-    def _after_digits(self, tokens: Tokens, i: int) -> int:
-        return self._digits(tokens, i)[1]
+    def _is_scale(self, tokens: Tokens, j: int) -> bool:
+        return j < len(tokens.words) and any(self._has_class(tokens.words[j], name) for name in _SCALES)
 
     def _joined(self, tokens: Tokens, j: int) -> bool:
         """Whether only a blank or nothing stands between token ``j`` and the one before."""
@@ -276,18 +263,16 @@ class NumberReader:
         """Whether digits behind a scale word go on with the number: a smaller scale word, or hundreds after thousand."""
         if end < len(tokens.words):
             for sense in self._lexicon.single.get(tokens.words[end], ()):
-                if sense.name == "scale":
+                if sense.name in _SCALES:
                     return lowest is not None and Decimal(sense.value) < lowest
         return lowest == 1000 and value < 1000 and value == value.to_integral_value()
 
     def _abbreviation_dot(self, tokens: Tokens, j: int) -> bool:
-        """Whether the full stop behind a scale word belongs to it: something of the number or its unit must follow."""
+        """Whether the full stop behind an abbreviation belongs to it: the sentence must go on."""
         words = tokens.words
         if j + 2 >= len(words) or words[j + 1] != "." or not tokens.glued(j + 1):
             return False
-        if not self._has_class(words[j], "scale") or len(words[j]) > 4:
-            return False
-        return tokens.sentence[j] == tokens.sentence[j + 2] and words[j + 2] != "\n"
+        return tokens.sentence[j] == tokens.sentence[j + 2] and words[j + 2][0].isalnum()
 
     def _tied_word(self, tokens: Tokens, j: int) -> bool:
         """Whether a word is tied to the digits before it, so that it is their suffix and no scale word."""
@@ -331,7 +316,7 @@ class NumberReader:
                 return k + 1, sense.value or (sense.case if sense.case != NOMINATIVE else ""), True
         if any(sense.name == "number_suffix" for sense in senses):
             return k + 1, "", False
-        if word in self._endings and not (k == j and senses):
+        if word in self._endings and not (k == j and any(sense.name != "suffix" for sense in senses)):
             return k + 1, self._endings[word], False
         return j, "", False
 
@@ -345,6 +330,68 @@ class NumberReader:
             and words[j] not in self._lexicon.single
             and len(words[j]) <= 2
         )
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What the parts of a number read so far add up to."""
+
+    total: Decimal = Decimal(0)
+    current: Decimal | None = None
+    lowest: Decimal | None = None
+    form: str = ""
+    case: str = NOMINATIVE
+    digits: str = ""
+    ordinal: bool = False
+    article: bool = False
+
+    def value(self) -> Decimal:
+        return self.total + (self.current or 0)
+
+    def takes_digits(self) -> bool:
+        """Whether digits may stand here: at the beginning, or behind a scale word."""
+        return self.current is None and self.form in {"", "scaled"}
+
+    def add_digits(self, value: Decimal, digits: str) -> None:
+        if not self.form:
+            self.form, self.digits = ("digits", digits) if digits else ("grouped", "")
+        self.current = value
+
+    def add_word(self, sense: Sense) -> bool:
+        """Take a numeral in, False if it does not go on with the number."""
+        amount = Decimal(sense.value)
+        if sense.name in _SCALES:
+            taken = self._add_scale(amount, sense.name == "scale")
+        elif sense.name == "half":
+            taken = self.current is not None and self.form in {"spelled", "digits"}
+            if taken:
+                self.current = (self.current or 0) + amount
+        else:
+            taken = self._add_numeral(amount, sense.name)
+        if taken:
+            self.case = sense.case
+        return taken
+
+    def _add_scale(self, amount: Decimal, alone: bool) -> bool:
+        if self.current is None and not (alone and not self.form):
+            return False
+        if self.lowest is not None and amount >= self.lowest:
+            return False
+        self.total += (1 if self.current is None else self.current) * amount
+        self.form = "scaled" if self.form in {"digits", "grouped", "scaled"} else "spelled"
+        self.current, self.lowest, self.article = None, amount, False
+        return True
+
+    def _add_numeral(self, amount: Decimal, name: str) -> bool:
+        if self.form not in {"", "spelled"} and not (self.form == "scaled" and self.current is None):
+            return False
+        joined = _joined_value(self.current, amount)
+        if joined is None or (self.lowest is not None and joined >= self.lowest):
+            return False
+        self.article = not self.form and amount == 1 and name == "cardinal"
+        self.current, self.form = joined, self.form or "spelled"
+        self.ordinal = name == "ordinal"
+        return True
 
 
 def _joined_value(current: Decimal | None, amount: Decimal) -> Decimal | None:
@@ -389,7 +436,9 @@ def roman(surface: str) -> int:
     return total if total <= 89 else 0
 
 
-NUMERAL_CLASSES = frozenset({"cardinal", "collective", "ordinal", "scale", "half"})
+NUMERAL_CLASSES = frozenset({"cardinal", "collective", "ordinal", "scale", "half_of"})
+_SCALES = frozenset({"scale", "scale_abbreviation"})
+_PARTS = NUMERAL_CLASSES | _SCALES | {"half"}
 _TYING = frozenset("-‐‑.,:/")
 _SINGLE_BLANKS = frozenset(_BLANKS)
 _CYRILLIC_ROMAN = str.maketrans("ІХСӀ", "IXCI")

@@ -4,18 +4,19 @@ The words of a class come from the table of a language, inflected; the rules fro
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from migtext.errors import TableError
-from migtext.morphology import morphology
+from migtext.morphology import NOMINATIVE, morphology
 from migtext.reading import normalise
 from migtext.resources import language_codes, language_table
 from migtext.tokens import LINE_BREAK, Tokens, tokenise
 
-OTHER, BREAK, NUMBER, NTH, LETTER, ENDING = "other", "break", "num", "nth", "letter", "ending"
+# Classes that no table fills: all other words, line ends, numbers without and with a suffix, a letter behind a sign.
+OTHER, BREAK, NUMBER, NTH, LETTER, YEAR_2030 = "other", "break", "num", "nth", "letter", "y2030"
 # Sections of a language's table: the class, where the keys are numbers, and whether the words are lemmas.
 _SECTIONS = {
     "own": ("", True),
@@ -28,22 +29,25 @@ _SECTIONS = {
     "cardinal_forms": ("cardinal", False),
     "tens": ("tens", True),
     "tens_forms": ("tens", False),
-    "suffixes": ("", False),
 }
+_NO_WORDS = ("also", "suffixes")
 _FIRST_LETTER = 0x4E00  # letters that no pattern uses otherwise
 _HYPHENS, _DASHES = "-‐‑", "–—−"
 _CLASS = re.compile(r"[a-z_0-9]*[a-z][a-z_0-9]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a word or phrase stands for: its class, the number that it says, how many capitals it needs."""
+class Entry(NamedTuple):
+    """What a word or phrase stands for: its class, the number that it says, how many capitals it needs.
+
+    ``case`` is that of the form, "" where the language's table does not tell.
+    """
 
     name: str
     value: int = 0
     capitals: int = 0
     more: tuple[str, ...] = ()
     takes_suffix: bool = False
+    case: str = ""
 
 
 Lexicon = dict[str, tuple[Entry, ...]]
@@ -59,6 +63,7 @@ class Items:
     first: list[int]
     last: list[int]
     values: list[int]
+    cases: list[str]
 
 
 class Alphabet:
@@ -66,6 +71,11 @@ class Alphabet:
 
     def __init__(self) -> None:
         self._letters: dict[str, str] = {}
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The classes that have a letter."""
+        return frozenset(self._letters)
 
     def letter(self, name: str) -> str:
         """The letter of class ``name``."""
@@ -91,7 +101,7 @@ def compile_pattern(pattern: str, fragments: Mapping[str, str], alphabet: Alphab
         raise TableError(f"pattern {' '.join(pattern.split())!r}: {error}") from error
 
 
-def read_lexicon(table: str, code: str, sections: Iterable[str] | None = None) -> Lexicon:
+def read_lexicon(table: str, code: str, sections: Collection[str] | None = None) -> Lexicon:
     """The words of ``languages/CODE/TABLE.toml``, all of its sections or those named.
 
     Raises TableError for a section that is not known.
@@ -99,7 +109,9 @@ def read_lexicon(table: str, code: str, sections: Iterable[str] | None = None) -
     found: Lexicon = {}
     # A form of [own] is one of [words] too: "our goal" is no goal.
     for section, rows in sorted(language_table(code, table).items(), key=lambda item: item[0] != "own"):
-        if section in sections if sections else section != "suffixes":
+        if section not in _SECTIONS and section not in _NO_WORDS:
+            raise TableError(f"languages/{code}/{table}.toml: no section [{section}], only {', '.join(_SECTIONS)}")
+        if section in sections if sections else section in _SECTIONS:
             add_entries(found, _entries(section, rows, code))
     return found
 
@@ -107,9 +119,11 @@ def read_lexicon(table: str, code: str, sections: Iterable[str] | None = None) -
 def add_entries(lexicon: Lexicon, entries: Iterable[tuple[tuple[str, ...], Entry]]) -> None:
     """Add entries to ``lexicon``; a word or phrase that it has stays as it is."""
     for words, entry in entries:
-        known = lexicon.get(words[0], ())
-        if all(entry.more != other.more for other in known):
-            lexicon[words[0]] = tuple(sorted((*known, entry), key=lambda e: -len(e.more))) if known else (entry,)
+        known = lexicon.get(words[0])
+        if known is None:
+            lexicon[words[0]] = (entry,)
+        elif all(entry.more != other.more for other in known):
+            lexicon[words[0]] = tuple(sorted((*known, entry), key=lambda e: -len(e.more)))
 
 
 def merge(lexicons: Iterable[Lexicon]) -> Lexicon:
@@ -125,8 +139,6 @@ def merge(lexicons: Iterable[Lexicon]) -> Lexicon:
 
 
 def _entries(section: str, rows: Mapping[str, Any], code: str) -> Iterator[tuple[tuple[str, ...], Entry]]:
-    if section not in _SECTIONS:
-        raise TableError(f"languages/{code}: no section [{section}], only {', '.join(_SECTIONS)}")
     kind, inflected = _SECTIONS[section]
     for key, given in rows.items():
         entry = Entry(kind, int(key)) if kind else Entry(f"own_{key}" if section == "own" else key)
@@ -147,32 +159,36 @@ def acronym_entry(acronym: str, name: str) -> tuple[tuple[str, ...], Entry]:
 
 def word_entries(lemma: str, name: str, code: str) -> Iterator[tuple[tuple[str, ...], Entry]]:
     """A word with its case forms in language ``code``, written with a capital."""
-    for words, _ in _inflected(normalise(lemma), Entry(name), code):
-        yield words, Entry(name, capitals=1)
+    return _inflected(normalise(lemma), Entry(name, capitals=1), code)
 
 
 def _inflected(lemma: str, entry: Entry, code: str) -> Iterator[tuple[tuple[str, ...], Entry]]:
     *before, last = (normalise(word) for word in tokenise(lemma).words)
-    for form in morphology(code).forms(last):
-        yield _with(entry, (*before, form))
+    of_case: dict[str, Entry] = {}
+    for form, case in morphology(code).forms(last).items():
+        if before:
+            words = (*before, form)
+            yield words, Entry(entry.name, entry.value, more=words[1:], case=case)
+        else:
+            if case not in of_case:
+                of_case[case] = entry._replace(case=case)
+            yield (form,), of_case[case]
 
 
 def _with(entry: Entry, words: tuple[str, ...]) -> tuple[tuple[str, ...], Entry]:
-    return words, Entry(entry.name, entry.value, entry.capitals, words[1:], entry.takes_suffix)
+    return words, entry._replace(more=words[1:])
 
 
 @lru_cache
-def _all_endings() -> frozenset[str]:
-    return frozenset(ending for code in language_codes() for ending in morphology(code).endings)
-
-
-@lru_cache
-def _number_suffixes(table: str) -> frozenset[str]:
-    found = set(_all_endings()) - {""}
+def _suffixes(table: str) -> dict[str, str]:
+    """What may be tied to a number or an acronym, in any language, with its case."""
+    found: dict[str, str] = {}
     for code in language_codes():
+        found.update({ending: case for ending, case in morphology(code).endings.items() if ending not in found})
         for suffix in language_table(code, table).get("suffixes", {}).get("ordinal", ()):
             found.update(morphology(code).forms(suffix))
-    return frozenset(found)
+    del found[""]
+    return found
 
 
 @dataclass(frozen=True)
@@ -188,15 +204,16 @@ class Classifier:
     ) -> Items:
         """Items of ``tokens``: ``lexicons`` of the sentences; ``overlay`` counts from token ``since`` on."""
         words, sentence, text, starts = tokens.words, tokens.sentence, tokens.text, tokens.starts
-        suffixes = _number_suffixes(self.table)
+        suffixes = _suffixes(self.table)
         names: list[str] = []
         first: list[int] = []
         last: list[int] = []
         values: list[int] = []
+        cases: list[str] = []
         i, count = 0, len(words)
         while i < count:
             word = words[i]
-            end, value, name = i + 1, 0, OTHER
+            end, value, name, case = i + 1, 0, OTHER, ""
             lexicon = lexicons[sentence[i]]
             entries = lexicon.get(word)
             added = overlay if i >= since else None
@@ -207,13 +224,14 @@ class Classifier:
                 choice = (*added.get(word, ()), *(entries or ())) if added else entries or ()
                 entry = next((e for e in choice if self._fits(tokens, i, e)), None)
                 if entry:
-                    name, value, end = entry.name, entry.value, self._end(tokens, i, entry)
+                    name, value, case, end = entry.name, entry.value, entry.case, self._end(tokens, i, entry)
                     if entry.takes_suffix:
                         end = _suffix_end(tokens, end, suffixes)
+                        case = suffixes.get(words[end - 1] if end > i + 1 else words[i][len(word) :], NOMINATIVE)
             elif word in self.signs:
                 name = self.signs[word]
             elif word[:1].isdecimal():
-                name, value = ("y2030" if word == "2030" else NUMBER), int(word[:6])
+                name, value = (YEAR_2030 if word == "2030" else NUMBER), int(word[:6])
                 after = _suffix_end(tokens, end, suffixes)
                 if after == end and end < count and tokens.glued(end) and words[end] in suffixes:
                     after = end + 1
@@ -230,9 +248,10 @@ class Classifier:
             first.append(i)
             last.append(end)
             values.append(value)
+            cases.append(case)
             i = end
         letter = {name: self.alphabet.letter(name) for name in set(names)}
-        return Items("".join(map(letter.__getitem__, names)), names, first, last, values)
+        return Items("".join(map(letter.__getitem__, names)), names, first, last, values, cases)
 
     def _fits(self, tokens: Tokens, i: int, entry: Entry) -> bool:
         start = tokens.starts[i]
@@ -255,7 +274,7 @@ class Classifier:
         return j
 
 
-def _acronym(tokens: Tokens, i: int, suffixes: frozenset[str]) -> str:
+def _acronym(tokens: Tokens, i: int, suffixes: Mapping[str, str]) -> str:
     """The capitals of token ``i`` if an ending follows them, else all of it."""
     surface = tokens.surface(i, i + 1)
     length = next((k for k, letter in enumerate(surface) if not letter.isupper()), len(surface))
@@ -263,7 +282,7 @@ def _acronym(tokens: Tokens, i: int, suffixes: frozenset[str]) -> str:
     return word if length < len(surface) and tokens.words[i][len(word) :] in suffixes else tokens.words[i]
 
 
-def _suffix_end(tokens: Tokens, j: int, suffixes: frozenset[str]) -> int:
+def _suffix_end(tokens: Tokens, j: int, suffixes: Mapping[str, str]) -> int:
     """Where a word that ends before token ``j`` ends with the suffix that a hyphen or a spaced dash ties to it."""
     words = tokens.words
     if j + 1 >= len(words) or words[j] not in _HYPHENS + _DASHES or words[j + 1] not in suffixes:

@@ -1,5 +1,6 @@
 """The whole way of a text: read, detect, tokenise, extract, resolve, link, compose."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,6 +13,8 @@ from migtext.extractors import dates, figures, goals, organisations, people, pla
 from migtext.records import LAYERS, Document, Generator, Mention, Published, Record, Sentence
 from migtext.tokens import Tokens, tokenise
 
+MODELS: tuple[str, ...] = ()
+_LONGEST_TITLE = 200
 _ID_LETTERS = {
     "dates": "d",
     "figures": "f",
@@ -122,3 +125,41 @@ class Pipeline:
 
     def _needs(self, only: str) -> bool:
         return set(self.layers) <= {only}
+
+
+def _supported(languages: Sequence[str], document: str) -> list[str]:
+    """Language of each sentence; one in a language without tables is read as the document's."""
+    return [code if code in {"kk", "ky", "ru"} else document for code in languages]
+
+
+def _title(text: str) -> str | None:
+    """The first line that is not blank, if it is short enough to be a title and does not end as a sentence."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if line and len(line) <= _LONGEST_TITLE and not line.endswith((".", ";", ":", ",")) else None
+
+
+def _placer(tokens: Tokens) -> Callable[[str, Iterable[Mention]], tuple[Mention, ...]]:
+    """Gives the mentions of a layer their ids, in order of the text, and their sentences."""
+    starts = [start for start, _ in tokens.sentences]
+
+    def place(layer: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+        ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
+        return tuple(
+            mention.model_copy(
+                update={
+                    "id": f"{_ID_LETTERS[layer]}{number}",
+                    "sentence": max(0, bisect_right(starts, mention.start) - 1),
+                }
+            )
+            for number, mention in enumerate(ordered, 1)
+        )
+
+    return place
+
+
+def _published(given: str | None, told: tuple[str, int] | None, found: Sequence[Mention]) -> Published | None:
+    if given:
+        return Published(value=given, source="caller")
+    if told:
+        return Published(value=told[0], source="text", date_id=found[told[1]].id)
+    return None

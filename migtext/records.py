@@ -184,6 +184,12 @@ class Record(_Record):
     events: tuple[Event, ...] = ()
     _text: str | None = PrivateAttr(default=None)
 
+    def with_text(self, text: str) -> Record:
+        """The record holding its text, so that ``to_spacy`` needs none."""
+        record = self.model_copy()
+        record._text = text
+        return record
+
     def to_json(self, indent: int | None = None) -> str:
         """The record as JSON text, letters unescaped; ``Record.model_validate_json`` reads it back."""
         return self.model_dump_json(indent=indent)

@@ -66,8 +66,9 @@ def rows(record: Record, text: str) -> Iterator[list[str]]:
 def table_file(path: Path) -> Iterator[Callable[[Record, str], None]]:
     """A CSV file with ``HEADER`` (UTF-8 with byte order mark, commas), and what adds the figures of a record to it.
 
-    Raises OSError where the file cannot be written.
+    Folders on the way are made. Raises OSError where the file cannot be written.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding=_ENCODING, newline="") as file:
         writer = csv.writer(file)
 

@@ -1,5 +1,6 @@
 """Records to files, and the names that they have there."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -115,7 +116,7 @@ def _folder_writer(folder: Path) -> Write:
     def write(record: Record) -> None:
         path = folder / f"{record.document.id}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_name(f".{path.name}.half")
+        half = path.with_name(f".{os.getpid()}.half")
         try:
             half.write_bytes(_line(record))
             half.replace(path)

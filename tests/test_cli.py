@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -130,6 +131,17 @@ def test_bad_file_is_named_and_the_rest_done(
     assert result.stderr.split()[-1] == "1"
 
 
+def test_name_too_long_for_the_output_is_told(releases: Path, tmp_path: Path) -> None:
+    long = releases / ("ұ" * 125 + ".txt")
+    try:
+        long.write_text(KAZAKH, "utf-8")
+    except OSError:
+        pytest.skip("this system has shorter names")
+    result = migtext_command("extract", releases, "-o", tmp_path / "out", code=1)
+    assert f"{long}: not written: " in result.stderr
+    assert documents(tmp_path / "out") == ["kk/a.txt.json", "ky/a.txt.json", "ru.md.json"]
+
+
 def test_folder_without_a_text_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "notes.html").write_text("<p>")
     result = migtext_command("extract", tmp_path, code=1)
@@ -177,6 +189,9 @@ WRONG_USAGE = [
     (["-o", "out.json"], ".jsonl"),
     (["-o", "{file}"], "to read"),
     (["--table", "{file}"], "to read"),
+    (["-o", "{file}/out"], "cannot be written"),
+    (["--table", "{file}/figures.csv"], "cannot be written"),
+    (["-o", "one.jsonl", "--table", "one.jsonl"], "one file"),
 ]
 
 
@@ -237,6 +252,18 @@ def test_languages_tell_which_layers_are_supported() -> None:
 
 def test_version() -> None:
     assert migtext_command("--version").stdout == f"migtext {migtext.__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["extract", "show", "schema", "languages"])
+def test_page_names_every_option(command: str) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "cli.md").read_text("utf-8")
+    options = set(re.findall(r"--[a-z-]+", migtext_command(command, "--help").stdout)) - {
+        "--help",
+        "--progress",
+        "--out",
+    }
+    assert f"migtext {command}" in page
+    assert not {option for option in options if option not in page}
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -1,15 +1,18 @@
 """Goals: tables of sentences, offsets, and the titles of the objectives."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from migtext.errors import TableError
 from migtext.extractors.goals import TITLE_THRESHOLD, best_title, find
+from migtext.phrases import Alphabet, compile_pattern, read_lexicon
 from migtext.records import Goal
-from migtext.resources import gazetteer
+from migtext.resources import gazetteer, language_codes, shared_table
 from migtext.tokens import tokenise
 
 FOLDER = Path(__file__).parent / "languages"
@@ -22,7 +25,12 @@ def _lines(code: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-CASES = [(code, line) for code in ("kk", "ky", "ru") for line in _lines(code)]
+def _gallery(code: str) -> list[str]:
+    page = (Path(__file__).parent.parent / "docs" / "goals.md").read_text("utf-8")
+    return [line for block in re.findall(rf"```goals-{code}\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
+
+
+CASES = [(code, line) for code in ("kk", "ky", "ru") for line in _lines(code) + _gallery(code)]
 
 
 def _found(text: str, code: str) -> tuple[Goal, ...]:
@@ -52,7 +60,8 @@ def test_table(code: str, line: str) -> None:
 
 
 def test_never_over_a_blank_line_but_over_a_line_end() -> None:
-    assert [g.text for g in _found("Речь о Глобальном\nдоговоре о миграции.", "ru")] == ["Глобальном\nдоговоре о миграции"]
+    text = "Глобальном\nдоговоре о миграции"
+    assert [g.text for g in _found(f"Речь о {text}.", "ru")] == [text]
     assert not _found("Глобальный\n\nдоговор о миграции", "ru")
     assert [g.text for g in _found("ГДМ\n\nцель\n\n5", "ru")] == ["ГДМ"]
 
@@ -74,6 +83,23 @@ def test_sentences_of_other_languages_take_the_words_of_the_text() -> None:
     tokens = tokenise("Көші-қон жөніндегі жаһандық шарт. КЖШ, SDG 10.")
     found = find(tokens.in_languages(["kk"] + ["other"] * (len(tokens.sentences) - 1)))
     assert [g.text for g in found] == ["Көші-қон жөніндегі жаһандық шарт", "КЖШ", "SDG 10"]
+
+
+def test_every_class_of_the_grammar_has_words() -> None:
+    grammar = shared_table("goals")
+    known = {"other", "break", "num", "nth", "letter", "y2030", "inside", "introduced", *grammar["signs"]}
+    known.update(rule["becomes"] for rule in grammar["rules"] if "becomes" in rule)
+    for code in language_codes():
+        known.update(entry.name for entries in read_lexicon("goals", code).values() for entry in entries)
+    alphabet = Alphabet()
+    for rule in grammar["rules"]:
+        compile_pattern(rule["pattern"], grammar["fragments"], alphabet)
+    assert alphabet.names <= known
+
+
+def test_a_pattern_that_is_none_is_refused() -> None:
+    with pytest.raises(TableError, match="pattern"):
+        compile_pattern("(word", {}, Alphabet())
 
 
 def test_objectives_are_complete() -> None:
@@ -108,7 +134,8 @@ PARAPHRASES = [
 ]
 OTHER_TITLES = [
     "Көшбасшы болу", "Таза короо", "Чистый двор и зелёный сад", "Цифрлық Қазақстан", "Қауіпсіз қала",
-    "Жастарды жұмыспен қамту", "Коопсуз шаар", "Билим берүүнү жакшыртуу", "Жаштарды колдоо", "Поддержка молодёжи и спорта",
+    "Жастарды жұмыспен қамту", "Коопсуз шаар", "Билим берүүнү жакшыртуу", "Жаштарды колдоо",
+    "Поддержка молодёжи и спорта",
     "Доступное жильё для молодых семей", "Повышение качества образования", "Развитие туризма в регионе",
     "Мигранттарга жардам берүү борбору", "Еңбек мигранттарын қолдау", "Помощь мигрантам в трудной ситуации",
     "Халықаралық ынтымақтастық аптасы", "Безопасный город",
@@ -122,7 +149,7 @@ def test_the_threshold_parts_wordings_of_titles_from_other_names() -> None:
     assert 0 < TITLE_THRESHOLD < 100
 
 
-_WORDS = "КЖШ ГДМ ЦУР цель мақсат максат 1 5 23 – - № ( ) , и және « » пакт Глобальный договор о миграции 2030 \n \r\n ій"
+_WORDS = "КЖШ ГДМ ЦУР цель мақсат максат 1 5 23 – - № ( ) , и және « » пакт Глобальный договор о миграции 2030 \n ій"
 
 
 @given(st.lists(st.sampled_from(_WORDS.split(" ")), max_size=30), st.sampled_from(["kk", "ky", "ru", "en", "other"]))
@@ -130,7 +157,7 @@ def test_any_mixture_keeps_offsets_and_order(words: list[str], code: str) -> Non
     text = " ".join(words)
     found = _found(text, code)
     assert all(text[g.start : g.end] == g.text and g.text for g in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     for goal in found:
         assert (goal.scope == "framework") == (not goal.objectives)
         assert all(1 <= number <= LIMITS[goal.framework] for number in goal.objectives)

@@ -27,7 +27,13 @@ def record(figures: list[dict[str, Any]], dates: list[dict[str, Any]] | None = N
     return Record.model_validate(
         {
             "generator": {"version": "0"},
-            "document": {"id": "a.txt", "sha256": "", "language": "ky", "languages": {"ky": 1}, "characters": len(TEXT)},
+            "document": {
+                "id": "a.txt",
+                "sha256": "",
+                "language": "ky",
+                "languages": {"ky": 1},
+                "characters": len(TEXT),
+            },
             "sentences": [
                 {"start": 0, "end": cut - 1, "language": "ky"},
                 {"start": cut, "end": len(TEXT), "language": "ky"},

@@ -13,10 +13,12 @@ from typing import Literal, cast
 
 from rapidfuzz import fuzz
 
+from migtext.morphology import NOMINATIVE
 from migtext.phrases import (
     BREAK,
     NTH,
     NUMBER,
+    OTHER,
     Alphabet,
     Classifier,
     Entry,
@@ -30,16 +32,19 @@ from migtext.phrases import (
     word_entries,
 )
 from migtext.records import Framework, Goal, Scope
-from migtext.resources import gazetteer, language_codes, shared_table
+from migtext.resources import gazetteer, language_codes, language_table, shared_table
 from migtext.tokens import Tokens, tokenise
 
 _TABLE = "goals"
-_ENGLISH = "en"
+_ENGLISH = "en"  # has no texts of its own, only names in those of others
 _INTRODUCED = "introduced"
 _HEADS = ("compact", "pact")
 _NAMED_KINDS = ("name", "acronym")
-_ANCHORS = frozenset({"compact", "pact", "gcm_acronym", "sdg_acronym", "sd", "agenda", "objective"})
+_ACRONYMS = ("gcm_acronym", "gcm_acronym_if_named", "sdg_acronym")
 _NUMBERS = frozenset({NUMBER, NTH, "ordinal"})
+_REFERENCE_STARTS = _NUMBERS | {"every", "some", "number_sign", "from", "tens", "cardinal", "objective", "target"}
+_OBLIQUE = frozenset({"dat", "acc", "loc", "abl", "ins"})
+_NO_STARTS = (BREAK, "comma", "dot", "closing")
 _RANGE_SIGNS = frozenset({"hyphen", "dash", "to_word", "along"})
 # "The first goal" is mostly somebody's own one.
 _LOW_ORDINAL = 3
@@ -56,6 +61,7 @@ class _Rule:
     pattern: Pattern[str]
     framework: Framework | None = None
     only: Framework | None = None
+    becomes: str = ""
     confidence: float = 0.0
 
 
@@ -84,8 +90,10 @@ def _grammar() -> _Grammar:
     table = shared_table(_TABLE)
     alphabet = Alphabet()
     signs = {sign: name for name, signs in table["signs"].items() for sign in signs}
+    # Most words are of no class: this look ahead saves trying each alternative at each of them.
+    start = f"(?= [^ {' '.join((OTHER, *_NO_STARTS))}])"
     rules = tuple(
-        _Rule(**{**row, "pattern": compile_pattern(row["pattern"], table["fragments"], alphabet)})
+        _Rule(**{**row, "pattern": compile_pattern(f"{start} (?: {row['pattern']})", table["fragments"], alphabet)})
         for row in table["rules"]
     )
     return _Grammar(rules, table["limits"], Classifier(_TABLE, signs, alphabet))
@@ -93,9 +101,37 @@ def _grammar() -> _Grammar:
 
 @lru_cache
 def _lexicon(code: str) -> Lexicon:
-    """Words of language ``code``, then English ones and the acronyms of all languages, which stand in any text."""
-    others = (read_lexicon(_TABLE, other, ("acronyms",)) for other in language_codes())
-    return merge((read_lexicon(_TABLE, code), read_lexicon(_TABLE, _ENGLISH), *others))
+    """Words of language ``code`` and of those whose names it uses, and the acronyms of all languages."""
+    also = (read_lexicon(_TABLE, other) for other in language_table(code, _TABLE).get("also", ()))
+    acronyms = (read_lexicon(_TABLE, other, ("acronyms",)) for other in language_codes())
+    return merge((read_lexicon(_TABLE, code), *also, *acronyms))
+
+
+@lru_cache
+def _anchors(code: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """Sets of words: a text in language ``code`` with a reference has a word of each set in one of the tuples."""
+    words: dict[str, set[str]] = {"y2030": {"2030"}}
+    for sign, name in _grammar().classifier.signs.items():
+        words.setdefault(name, set()).add(sign)
+    for word, entries in _lexicon(code).items():
+        for entry in entries:
+            words.setdefault(entry.name, set()).add(word)
+    groups = shared_table(_TABLE)["anchors"]["any"]
+    return tuple(tuple(frozenset(words.get(name, ())) for name in group) for group in groups)
+
+
+@lru_cache
+def _acronyms() -> tuple[str, ...]:
+    every = merge(read_lexicon(_TABLE, code, ("acronyms",)) for code in language_codes())
+    return tuple(word for word, entries in every.items() if entries[0].name in _ACRONYMS)
+
+
+def _may_hold_any(tokens: Tokens, codes: set[str]) -> bool:
+    words = set(tokens.words)
+    if any(all(not words.isdisjoint(s) for s in group) for code in codes for group in _anchors(code)):
+        return True
+    joined = " ".join(words)
+    return any(acronym in joined for acronym in _acronyms())
 
 
 def find(tokens: Tokens) -> tuple[Goal, ...]:
@@ -109,11 +145,11 @@ def find(tokens: Tokens) -> tuple[Goal, ...]:
     [('КЖШ-ның 1, 3 және 7-мақсаттары', (1, 3, 7))]
     """
     languages = _languages(tokens)
+    if not _may_hold_any(tokens, set(languages)):
+        return ()
     lexicons = [_lexicon(code) for code in languages]
     grammar = _grammar()
     items = grammar.classifier.items(tokens, lexicons)
-    if _ANCHORS.isdisjoint(items.names):
-        return ()
     overlay, since = _introduced(tokens, items, languages)
     if overlay:
         items = grammar.classifier.items(tokens, lexicons, overlay, since)
@@ -187,19 +223,31 @@ class _Document:
 
     def __init__(self, tokens: Tokens, items: Items, grammar: _Grammar) -> None:
         self.tokens, self.items, self.grammar = tokens, items, grammar
-        found = [
-            _Found(m.start(), m.end(), rule, m, rule.framework)
-            for rule in grammar.rules
-            for m in rule.pattern.finditer(items.letters)
-        ]
-        self.found = [each for each in found if each.b > each.a]
-        refused = [each for each in self.found if each.rule.kind == "refuse"]
-        self.refused = [each for each in refused if each.rule.name == "look-alike"]
+        first = [rule for rule in grammar.rules if rule.becomes or rule.name == "look-alike"]
+        found = _matches(first, items.letters)
+        letters = self._with_names(found)
+        found += _matches([rule for rule in grammar.rules if rule not in first], letters)
+        self.found = found
+        self.refused = [each for each in found if each.rule.name == "look-alike"]
         self.namings = sorted(
             (e for e in self.found if e.rule.kind in _NAMED_KINDS and not any(_covers(r, e) for r in self.refused)),
             key=lambda e: e.a,
         )
         self.named: frozenset[Framework] = frozenset(e.framework for e in self.namings if e.framework)
+        if "GCM" not in self.named and "migration" in items.names and any(map(self._stands_alone, self.found)):
+            self.named |= {"GCM"}
+
+    def _with_names(self, found: list[_Found]) -> str:
+        """The letters of the text with a letter for each name found, the longest where they overlap."""
+        letter = self.grammar.classifier.alphabet.letter
+        letters = list(self.items.letters)
+        free = [True] * len(letters)
+        for each in sorted(found, key=lambda e: (e.a - e.b, e.rule.kind != "refuse")):
+            if all(free[each.a : each.b]):
+                free[each.a : each.b] = [False] * (each.b - each.a)
+                if each.rule.becomes:
+                    letters[each.a : each.b] = [letter(each.rule.becomes)] + [letter("inside")] * (each.b - each.a - 1)
+        return "".join(letters)
 
     def goals(self) -> list[_Found]:
         """What counts, in the order of the text."""
@@ -225,6 +273,7 @@ class _Document:
             return each
         if kind == "title":
             return self._titled(each)
+        each = self._without_foreign_name(each)
         return self._all(each) if kind == "all" else self._numbered(each)
 
     def _capital(self, i: int) -> bool:
@@ -236,8 +285,12 @@ class _Document:
             return False
         names = [(e.b, True) for e in self.namings if e.framework == "GCM"] + [(e.b, False) for e in self.refused]
         before = [ours for end, ours in sorted(names) if end <= each.a]
-        alone = "un" not in self.items.names[max(0, each.a - 1) : each.b]
-        return before[-1] if before else alone
+        return before[-1] if before else each.rule.name != "short-name" or self._stands_alone(each)
+
+    def _stands_alone(self, each: _Found) -> bool:
+        """Whether this is "Global Compact" without the UN beside it, which also has one for businesses."""
+        beside = self.items.names[max(0, each.a - 1) : each.b + 1]
+        return each.rule.name == "short-name" and self._capital(each.a) and "un" not in beside
 
     def _framework(self, each: _Found, highest: int) -> Framework | None:
         """The framework of a number that does not say it: named last in its line, else the compact if it is named."""
@@ -250,12 +303,11 @@ class _Document:
 
     def _numbered(self, each: _Found) -> _Found | None:
         numbers = self._numbers(each.a, each.b)
-        if not numbers or min(numbers) < 1:
+        if not numbers or min(numbers) < 1 or self._is_part(each):
             return None
         rule = each.rule
-        if "CAPITAL" in each.match.groupdict() and each.match["CAPITAL"] and not (
-            self._capital(each.match.start("CAPITAL")) and "GCM" in self.named
-        ):
+        heads = [each.match.start(group) for group, found in each.match.groupdict().items() if found]
+        if heads and not ("GCM" in self.named and self._capital(heads[0])):
             return None
         framework = rule.framework or self._framework(each, max(numbers))
         if framework is None or max(numbers) > self.grammar.limits[framework] or framework != (rule.only or framework):
@@ -267,6 +319,29 @@ class _Document:
     def _is_low_ordinal(self, each: _Found) -> bool:
         alone = each.b - each.a == 2 and self.items.names[each.a] == "ordinal"
         return alone and self.items.values[each.a] <= _LOW_ORDINAL
+
+    def _without_foreign_name(self, each: _Found) -> _Found:
+        """The reference without the name in front of it, if that name's case shows that it stands apart."""
+        names, cases = self.items.names, self.items.cases
+        first = next((i for i in range(each.a, each.b) if names[i] in _REFERENCE_STARTS), each.a)
+        last = first
+        while last > each.a and names[last - 1] in ("quote", "of"):
+            last -= 1
+        if last == each.a:
+            return each
+        name, case = names[last - 1], cases[last - 1]
+        subject = case == NOMINATIVE and (each.rule.kind == "all" or not name.endswith(("acronym", _INTRODUCED)))
+        apart = case in _OBLIQUE or (subject and each.framework == "GCM")
+        return replace(each, a=first) if apart else each
+
+    def _is_part(self, each: _Found) -> bool:
+        """Whether "17 of the objectives" is meant, with the noun in the genitive or ablative."""
+        names, cases = self.items.names, self.items.cases
+        return any(
+            names[i] == "objective" and cases[i] in ("gen", "abl") and names[i + 1] in _NUMBERS
+            for i in range(each.a, each.b - 1)
+            if not {"objective", "target"}.intersection(names[i + 1 : each.b])
+        )
 
     def _all(self, each: _Found) -> _Found | None:
         names, values = self.items.names[each.a : each.b], self.items.values[each.a : each.b]
@@ -329,6 +404,15 @@ class _Document:
             if names[end - 1] != "comma" and best_title(self._text(b + 1, end)) == (each.framework, each.objectives[0]):
                 return replace(each, b=end)
         return each
+
+
+def _matches(rules: list[_Rule], letters: str) -> list[_Found]:
+    return [
+        _Found(m.start(), m.end(), rule, m, rule.framework)
+        for rule in rules
+        for m in rule.pattern.finditer(letters)
+        if m.end() > m.start()
+    ]
 
 
 def _covers(a: _Found, b: _Found) -> bool:

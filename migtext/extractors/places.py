@@ -1,8 +1,8 @@
 """Places: countries, regions, cities and wider areas, by gazetteer and by the class noun that names them.
 
 Names come from ``gazetteers/places.tsv``, class nouns and traps from ``languages/CODE/places.toml``. The rules are
-those of docs/places.md: the whole inflected token, the class noun behind one name, no adjectives, no peoples, nothing inside
-the name of a body.
+those of docs/places.md: the whole inflected token, the class noun behind one name, no adjectives, no peoples, nothing
+inside the name of a body.
 """
 
 import re
@@ -70,7 +70,7 @@ class _Language:
         self.no_names = frozenset(table.get("no_names", ()))
         self.common = frozenset(table.get("common", ()))
         self.month_nouns = frozenset(table.get("month_nouns", ()))
-        self.currencies = _forms(code, table.get("currencies", ()))
+        self.currencies = tuple(table.get("currencies", ()))
         self.genitive = re.compile(table.get("genitive", "(?!)"))
         self.derived = re.compile(table.get("derived", "(?!)"))
         self.titles = NameIndex(code, ((title, True) for title in table.get("titles", ())))
@@ -86,6 +86,7 @@ class _Language:
         self.checked: bool = table.get("checked", False)
         self.undeclined = re.compile(table.get("undeclined", "(?!)"))
         self.declined = re.compile(table.get("declined", "(?!)"))
+        self.plural_as: dict[str, str] = table.get("plural_as", {})
         self.bare_plural: str = table.get("bare_plural", "")
 
     def is_form(self, token: str, word: str) -> bool:
@@ -96,6 +97,9 @@ class _Language:
             return False
         if self.bare_plural and word.endswith(self.bare_plural) and token == word.removesuffix(self.bare_plural):
             return True
+        for plural, singular in self.plural_as.items():
+            if word.endswith(plural) and token in _forms_of(self.code, word.removesuffix(plural) + singular):
+                return True
         return token in _forms_of(self.code, word)
 
 
@@ -121,11 +125,16 @@ def _rows() -> tuple[dict[str, str], ...]:
 
 def _variants(code: str) -> Iterator[tuple[str, _Entry]]:
     column = code if code in _rows()[0] else f"name_{code}"
+    # A name that ends in a possessive takes its case endings, which are listed with the possessive.
+    possessive = re.compile(language_table(code, "places").get("possessive", "(?!)"))
     for rank, row in enumerate(_rows()):
         for variant in filter(None, row.get(column, "").split(";")):
             words = tuple(tokenise(variant).words) if not variant.isalpha() else (variant.lower().replace("ё", "е"),)
             acronym = len(variant) > 1 and variant.isupper()
-            yield variant, _Entry(rank, row["id"], row["kind"], row["code"] or None, row["name_en"], words, acronym)
+            entry = _Entry(rank, row["id"], row["kind"], row["code"] or None, row["name_en"], words, acronym)
+            yield variant, entry
+            if len(words) > 1 and (owned := possessive.search(variant)):
+                yield variant[: owned.start()], entry
 
 
 @lru_cache
@@ -140,6 +149,12 @@ def main_language(tokens: Tokens) -> str:
         if language in language_codes() and language_table(language, "places"):
             sizes[language] += end - start
     return sizes.most_common(1)[0][0] if sizes else ""
+
+
+def is_place_name(tokens: Tokens, i: int) -> bool:
+    """Whether a name of the gazetteer begins at token ``i`` in the language of its sentence."""
+    code = tokens.languages[tokens.sentence[i]]
+    return bool(code in language_codes() and _language(code).index.match_at(tokens, i))
 
 
 def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = ()) -> tuple[Place, ...]:
@@ -290,7 +305,8 @@ class _Finder:
         if match is None:
             return None
         name_end, entry = match
-        if not language.currencies.isdisjoint(self.words[max(0, i - 1) : i] + self.words[name_end : name_end + 1]):
+        beside = self.words[max(0, i - 1) : i] + self.words[name_end : name_end + 1]
+        if any(word.startswith(language.currencies) for word in beside):
             return None
         if entry.words[0] in language.common and len(entry.words) == 1 and self._is_common(language, i, name_end):
             return None
@@ -385,7 +401,7 @@ class _Finder:
         word = self.words[i]
         return (
             self.capital[i]
-            and len(word) > 2
+            and sum(map(len, self.words[i:end])) > 2
             and word not in language.no_names
             and not language.genitive.search(self.words[end - 1])
             and not self.tokens.text[self.tokens.starts[i] : self.tokens.ends[i]].isupper()

@@ -1,0 +1,26 @@
+# Commands for work on migtext, in the virtual environment that is active: make install, then make check.
+
+.PHONY: install check test format schema bench
+
+install:
+	python -m pip install -e '.[dev]'
+
+check:
+	ruff check .
+	ruff format --check .
+	mypy
+	pytest
+
+test:
+	pytest
+
+format:
+	ruff check --fix .
+	ruff format .
+
+schema:
+	migtext schema > docs/schema.json
+
+bench:
+	python benchmarks/startup.py
+	python benchmarks/sentences.py

@@ -1,0 +1,126 @@
+"""The proper name of an event: a quoted title by its noun, or a noun phrase that begins with a capital letter."""
+
+from collections.abc import Iterator
+
+from migtext.event_layout import Placed, Scene
+from migtext.event_words import clause_break
+from migtext.records import Mention, Organisation
+
+_OPENING = frozenset('«“„"‟')
+_CLOSING = frozenset('»”“"‟')
+_HYPHENS = "-‐‑"
+_LONGEST = 14
+_TITLE_AWAY = 16
+_TITLE_NEAR = 3
+_TITLE_WORDS = 4
+_BRACKETED = 4
+
+
+def find_name(scene: Scene, noun: int) -> tuple[int, int] | None:
+    """Tokens of the name of the event whose noun is token ``noun``: first, and the one after the last."""
+    quoted = _quoted_before(scene, noun) if scene.words.verb_last else _quoted_after(scene, noun)
+    if quoted and not any(span.covers(quoted[0]) for span in (*scene.bodies, *scene.people)):
+        return quoted
+    return _capitalised_before(scene, noun) if scene.words.verb_last else _capitalised_around(scene, noun)
+
+
+def _quoted_before(scene: Scene, noun: int) -> tuple[int, int] | None:
+    """The title in quotation marks that the noun follows, at some distance if it is long or said to be a title."""
+    for k in range(noun - 1, max(scene.first, noun - _TITLE_AWAY) - 1, -1):
+        word = scene.word(k)
+        if clause_break(scene.tokens, k, scene.words) or word in scene.words.verbs:
+            return None
+        if word in _CLOSING:
+            first = next((j + 1 for j in range(k - 1, scene.first - 1, -1) if scene.word(j) in _OPENING), k)
+            titled = any(scene.words.has("titled", scene.word(j)) for j in range(k + 1, noun))
+            near = k >= noun - _TITLE_NEAR or titled or k - first >= _TITLE_WORDS
+            return (first, k) if first < k and near else None
+    return None
+
+
+def _quoted_after(scene: Scene, noun: int) -> tuple[int, int] | None:
+    """The title in quotation marks right after the noun."""
+    for k in range(noun + 1, min(scene.last, noun + _TITLE_NEAR + 2)):
+        word = scene.word(k)
+        if word in _OPENING:
+            last = next((j for j in range(k + 1, scene.last) if scene.word(j) in _CLOSING), k)
+            return (k + 1, last) if k + 1 < last else None
+        if not scene.words.has("titled", word):
+            return None
+    return None
+
+
+def _capitalised_before(scene: Scene, noun: int) -> tuple[int, int] | None:
+    """The phrase that ends at the noun, from its first word with a capital or the body that it belongs to."""
+    first = None
+    for k, body in _phrase_before(scene, noun):
+        if body is not None:
+            if isinstance(body.record, Organisation) and (noun - body.last > 1 or scene.word(body.last).isdecimal()):
+                first = k
+        elif scene.capital(k) and (k != scene.first or first is None or first == k + 1):
+            first = k
+    if first is None or first == noun:
+        return None
+    capitals = sum(scene.capital(k) for k in range(first, noun + 1))
+    return None if first == scene.first and capitals < 2 else (first, noun + 1)
+
+
+def _phrase_before(scene: Scene, noun: int) -> Iterator[tuple[int, Placed[Mention] | None]]:
+    """Tokens that may belong to the noun's phrase, from the noun backwards; a body or place is one step."""
+    k = noun
+    while k >= max(scene.first, noun - _LONGEST):
+        word = scene.word(k)
+        if word == ")":
+            opened = (j for j in range(k, max(scene.first, k - _BRACKETED), -1) if scene.word(j) == "(")
+            k = next(opened, scene.first) - 1
+            continue
+        if k < noun and _ends_phrase(scene, k):
+            return
+        body: Placed[Mention] | None = _covering((*scene.bodies, *scene.places), k)
+        if body is None:
+            yield k, None
+        else:
+            if body.first <= scene.first or scene.words.ends("locative", scene.word(body.last - 1)):
+                return
+            k = body.first
+            yield k, body
+        k -= 1
+
+
+def _ends_phrase(scene: Scene, k: int) -> bool:
+    word = scene.word(k)
+    return (
+        not (word[:1].isalpha() or word in _HYPHENS or word.isdecimal())
+        or any(span.covers(k) for span in (*scene.dates, *scene.people))
+        or scene.words.has("name_stops", word)
+        or word.endswith(scene.words.closing)
+        or word in scene.words.verbs
+    )
+
+
+def _covering(spans: tuple[Placed[Mention], ...], k: int) -> Placed[Mention] | None:
+    return next((span for span in spans if span.covers(k)), None)
+
+
+def _capitalised_around(scene: Scene, noun: int) -> tuple[int, int] | None:
+    """Adjectives before the noun, the noun, and what follows it up to a verb or stop, if they begin with a capital."""
+    first = noun
+    while scene.words.ends("adjectives", scene.word(first - 1)):
+        first -= 1
+    first = next((k for k in range(first, noun + 1) if scene.capital(k)), scene.last)
+    if first > noun:
+        return None
+    heading = not any(scene.word(k) in scene.words.verbs for k in range(scene.first, scene.last))
+    proper = (heading and first < noun) or any(map(scene.capital, range(first + 1, noun + 1)))
+    if first == scene.first and not proper:
+        return None
+    last = noun + 1
+    while last < scene.last and _goes_on(scene, last):
+        last += 1
+    return (first, last) if last - first > 1 else None
+
+
+def _goes_on(scene: Scene, k: int) -> bool:
+    word = scene.word(k)
+    part = word[:1].isalpha() or word in _HYPHENS or word == ":"
+    return part and word not in scene.words.verbs and not scene.words.has("name_ends", word)

@@ -1,0 +1,240 @@
+"""The words that name events in one language, read from ``languages/CODE/events.toml``."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal, get_args
+
+from migtext.errors import TableError
+from migtext.morphology import morphology
+from migtext.reading import normalise
+from migtext.records import EventType, Status
+from migtext.resources import language_table
+from migtext.tokens import LINE_BREAK, Tokens, tokenise
+
+Need = Literal["argument", "date"]
+Alone = Literal["", "noun", "verb"]
+Cited = Literal["event", "dated", "none"]
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "type": get_args(EventType),
+    "needs": get_args(Need),
+    "alone": get_args(Alone),
+    "attributive": get_args(Cited),
+}
+_CASES = ("", "nom", "acc", "dat")
+_BREAKS = frozenset((LINE_BREAK, ";", ":", ".", "!", "?", "…", "•"))
+_SHORTEST_STEM = 4
+_NEAR = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What names events of one type: nouns, verbs, or both; docs/events.md explains each field."""
+
+    name: str
+    type: EventType
+    nouns: frozenset[str]
+    verbs: frozenset[str]
+    alone: Alone
+    cases: frozenset[str]
+    unless: frozenset[str]
+    needs: Need
+    attributive: Cited
+    near: int
+    at_noun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a group of verb endings says: status, and whether the form is finite, a participle or a noun."""
+
+    status: Status
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of the table and the words of its phrase before and after the one that is inflected."""
+
+    name: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun of the table and the forms of each word before its last one."""
+
+    name: str
+    before: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Verbs that may tell of any dated happening: by their endings, except the ones listed."""
+
+    endings: tuple[str, ...]
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    not_endings: tuple[str, ...]
+
+    def tells(self, word: str) -> bool:
+        """Whether the word may be such a verb."""
+        return (
+            len(word) >= _SHORTEST_STEM
+            and word.endswith(self.endings)
+            and word not in self.words
+            and not word.startswith(self.stems)
+            and not word.endswith(self.not_endings)
+        )
+
+
+@dataclass(frozen=True)
+class EventWords:
+    """The event words of one language; ``verbs`` and ``nouns`` are found by their inflected word."""
+
+    rules: tuple[Rule, ...]
+    verbs: Mapping[str, tuple[tuple[Verb, Ending], ...]] = field(repr=False)
+    nouns: Mapping[str, tuple[tuple[Noun, str], ...]] = field(repr=False)
+    words: Mapping[str, frozenset[str]] = field(repr=False)
+    finite: tuple[str, ...]
+    closing: tuple[str, ...]
+    verb_last: bool
+    other: Other
+
+    def has(self, group: str, word: str) -> bool:
+        """Whether the table lists ``word`` in ``[words]`` under ``group``."""
+        return word in self.words.get(group, frozenset())
+
+    def ends(self, group: str, word: str) -> bool:
+        """Whether ``word`` ends in, but is not, one of the endings that the table lists in ``[words]``."""
+        return any(word.endswith(ending) and len(word) > len(ending) + 1 for ending in self.words.get(group, ()))
+
+
+@lru_cache
+def event_words(code: str) -> EventWords | None:
+    """The event words of language ``code``; None if the language has no table of them.
+
+    Raises TableError for a rule with an unknown type, choice, verb, or group of endings.
+    """
+    table = language_table(code, "events")
+    if not table:
+        return None
+    file = f"languages/{code}/events.toml"
+    rules = tuple(_rule(file, row) for row in table["rules"])
+    verb_last = table["verb"] == "last"
+    groups = table["endings"].values()
+    participles = {form for row in groups if row.get("kind") == "participle" for form in row["forms"]}
+    return EventWords(
+        rules,
+        _verb_forms(file, table, sorted({name for rule in rules for name in rule.verbs}), verb_last),
+        _noun_forms(code, sorted({name for rule in rules for name in rule.nouns})),
+        {name: frozenset(map(_matching, row)) for name, row in table["words"].items()},
+        tuple(table["finite"]),
+        tuple(ending for ending in table["finite"] if ending not in participles),
+        verb_last,
+        _other(table.get("other", {})),
+    )
+
+
+def _rule(file: str, row: Mapping[str, Any]) -> Rule:
+    name = row.get("name", row["type"])
+    for key, choices in _CHOICES.items():
+        if row.get(key, choices[0]) not in choices:
+            raise TableError(f"{file}: rule {name!r} has {key} {row[key]!r}, not one of {', '.join(choices)}")
+    alone: Alone = row.get("alone", "")
+    return Rule(
+        name=name,
+        type=row["type"],
+        nouns=frozenset(row.get("nouns", ())),
+        verbs=frozenset(row.get("verbs", ())),
+        alone=alone,
+        cases=frozenset(row.get("cases", () if alone == "noun" else _CASES)),
+        unless=frozenset(map(_matching, row.get("unless", ()))),
+        needs=row.get("needs", "argument"),
+        attributive=row.get("attributive", "event"),
+        near=row.get("near", _NEAR),
+        at_noun=alone == "noun" or row.get("trigger") == "noun",
+    )
+
+
+def _other(row: Mapping[str, Any]) -> Other:
+    endings: list[str] = row.get("endings", [])
+    stems: list[str] = row.get("not", [])
+    return Other(
+        tuple(endings),
+        frozenset(stem + ending for stem in stems for ending in ("", *endings)),
+        tuple(stem for stem in stems if len(stem) >= _SHORTEST_STEM),
+        tuple(row.get("not_endings", ())),
+    )
+
+
+def _matching(words: str) -> str:
+    return " ".join(tokenise(words).words)
+
+
+def _verb_forms(
+    file: str, table: Mapping[str, Any], names: Iterable[str], verb_last: bool
+) -> dict[str, tuple[tuple[Verb, Ending], ...]]:
+    """Inflected word to the verbs that it may be of, longer phrases first."""
+    endings = {name: Ending(row["status"], row.get("kind", "finite")) for name, row in table["endings"].items()}
+    by_stem: dict[tuple[str, str], list[Verb]] = {}
+    for name in names:
+        words = tokenise(name).words
+        if verb_last:
+            verb = Verb(name, tuple(words[:-1]), ())
+            parts = [(words[-1], group) for group in endings]
+        elif name in table["verbs"]:
+            verb = Verb(name, (), tuple(words[1:]))
+            parts = [(stem, group) for stem, _, group in (part.partition("+") for part in table["verbs"][name].split())]
+        else:
+            raise TableError(f"{file}: a rule names the verb {name!r}, which [verbs] lacks")
+        for part in parts:
+            if part[1] not in endings:
+                raise TableError(f"{file}: the verb {name!r} takes the endings {part[1]!r}, which [endings] lacks")
+            by_stem.setdefault(part, []).append(verb)
+    found: dict[str, tuple[tuple[Verb, Ending], ...]] = {}
+    for (stem, group), verbs in by_stem.items():
+        rows = tuple((verb, endings[group]) for verb in sorted(verbs, key=lambda v: -len(v.before + v.after)))
+        for word in _inflected(stem, table["endings"][group]["forms"], table.get("contractions", {})):
+            found[word] = found[word] + rows if word in found else rows
+    return found
+
+
+def _inflected(stem: str, endings: Iterable[str], contractions: Mapping[str, str]) -> Iterable[str]:
+    stem = normalise(stem)
+    last = stem[-1:]
+    for ending in endings:
+        both = contractions.get(last + ending[:1])
+        yield stem[:-1] + both + ending[1:] if both else stem + ending
+
+
+def _noun_forms(code: str, names: Iterable[str]) -> dict[str, tuple[tuple[Noun, str], ...]]:
+    """Inflected word to the nouns that it may end, with its case, longer phrases first."""
+    inflection = morphology(code)
+    by_last: dict[str, list[Noun]] = {}
+    for name in names:
+        *before, last = tokenise(name).words
+        by_last.setdefault(last, []).append(Noun(name, tuple(frozenset(inflection.forms(word)) for word in before)))
+    found: dict[str, tuple[tuple[Noun, str], ...]] = {}
+    for last, nouns in by_last.items():
+        nouns.sort(key=lambda noun: -len(noun.before))
+        rows: dict[str, tuple[tuple[Noun, str], ...]] = {}
+        for form, case in inflection.forms(last).items():
+            row = rows.get(case) or rows.setdefault(case, tuple((noun, case) for noun in nouns))
+            found[form] = found[form] + row if form in found else row
+    return found
+
+
+def clause_break(tokens: Tokens, i: int, words: EventWords) -> bool:
+    """Whether a clause ends at token ``i``: a strong stop, or a comma after a finite verb or before a conjunction."""
+    word = tokens.words[i]
+    if word in _BREAKS:
+        return True
+    if word != ",":
+        return False
+    following = tokens.words[i + 1] if i + 1 < len(tokens.words) else ""
+    return words.has("conjunctions", following) or (
+        words.verb_last and i > 0 and tokens.words[i - 1].endswith(words.finite)
+    )

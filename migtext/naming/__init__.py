@@ -1,0 +1,1 @@
+"""Where names of organisations stand: by head noun, with the words around it."""

@@ -1,0 +1,146 @@
+"""Names whose head noun stands last: modifiers are gathered to the left of it, from the first capital on."""
+
+from dataclasses import dataclass, field
+
+from migtext.catalogue import catalogue
+from migtext.naming.text import LONGEST_NAME, Grammar, Head, Span, Text, short_form
+
+
+def final_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:
+    """The name that ends with ``head``; ``covering`` tells which gazetteer name covers a token."""
+    name = covering.get(head.first)
+    if name and name.international:
+        return None
+    walk = _Walk(text, grammar, head, covering, name)
+    walk.go()
+    if walk.result:
+        return walk.result
+    if walk.start is None:
+        return None if name else short_form(text, grammar, head)
+    return Span(walk.start, head.last, f"head:{head.kind}", 0.8) if walk.makes_name(walk.start) else None
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk to the left: ``start`` is where the name begins as far as is known."""
+
+    text: Text
+    grammar: Grammar
+    head: Head
+    covering: dict[int, Span]
+    name: Span | None
+    start: int | None = None
+    result: Span | None = None
+    joined: bool = False
+    linked: bool = False
+    tied: bool = False
+    _words: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._words = self.text.words
+
+    @property
+    def loose(self) -> bool:
+        """Whether no word owns the head, as in ``ұлттық кеңес``."""
+        return not self.head.owned and self.name is None
+
+    def go(self) -> None:
+        """Go left as long as the words may belong to the name."""
+        if not self.head.owned and self.name:
+            return
+        k = (self.name.first if self.name else self.head.first) - 1
+        low = max(0, self.head.first - LONGEST_NAME)
+        while k >= low and self._passes(k):
+            k -= 1
+
+    def _passes(self, k: int) -> bool:
+        text, grammar, word = self.text, self.grammar, self._words[k]
+        if text.hyphen(k):
+            return True
+        if not text.word(k):
+            return self._passes_sign(k)
+        if k in self.covering:
+            return self._passes_name(k)
+        if word in grammar.links and not text.capital(k) and self.start is None:
+            self.linked = True
+            self.tied = self.tied or word in grammar.ties
+            return True
+        linked, self.linked = self.linked, False
+        if text.capital(k):
+            return self._passes_capital(k, linked)
+        return self._passes_small(k, linked)
+
+    def _passes_sign(self, k: int) -> bool:
+        """A comma in a list that a conjunction ends goes on; a quoted name is the beginning."""
+        text = self.text
+        if self._words[k] == ",":
+            return self.joined and text.word(k - 1) and not text.capital(k + 1) and self.start is None
+        bare = k in text.closing and not self.grammar.stops_at_capital(self._words[k - 1])
+        if bare and self.head.owned and self.start in (None, k + 1):
+            self.result = Span(text.closing[k], self.head.last, f"quoted:{self.head.kind}", 0.9)
+        return False
+
+    def _passes_name(self, k: int) -> bool:
+        """A gazetteer name ends the walk; right before the head, it is the beginning."""
+        parent = self.covering[k]
+        if self.head.owned and k == self.head.first - 1 and not self.name and not parent.acronym and parent.size > 1:
+            self.result = Span(parent.first, self.head.last, f"head:{self.head.kind}", 0.75)
+        return False
+
+    def _passes_capital(self, k: int, linked: bool) -> bool:
+        text, grammar, word = self.text, self.grammar, self._words[k]
+        if word in grammar.stops or (grammar.stops_at_capital(word) and not linked):
+            return False
+        if (self.name or (self.start is not None and text.initial(k))) and not self._begins(k):
+            return False
+        if not grammar.is_attributive(word) or (self.start is None and not text.initial(k)):
+            self.start = k
+        return True
+
+    def _begins(self, k: int) -> bool:
+        """Whether a name may begin at token ``k`` although a sentence does too, or a known name stands behind it."""
+        return (
+            self.grammar.owns(self._words[k]) or self._words[k + 1] in self.grammar.bridges or self.text.latin(k, k + 2)
+        )
+
+    def _passes_small(self, k: int, linked: bool) -> bool:
+        text, grammar, word = self.text, self.grammar, self._words[k]
+        if word in grammar.stops:
+            return False
+        if word in grammar.conjunctions:
+            self.joined = True
+            return self.start is None and text.word(k - 1) and not text.capital(k + 1)
+        if self.head.kind in grammar.unowned and catalogue(text.language[k]).own_country.match_at(text.tokens, k):
+            self.start = k
+            return False
+        if self.start is not None or self.name:
+            return word in grammar.bridges and text.capital(k - 1) and not self.name
+        other = grammar.head_at(text.tokens, k)
+        if other and (other.owned or other.plural):
+            return False
+        return linked or not grammar.stops_name(word)
+
+    def makes_name(self, start: int) -> bool:
+        """Whether the words from ``start`` are a name and no accident of a capital, and not a country."""
+        text, grammar, head = self.text, self.grammar, self.head
+        if self.loose and not self._is_loose_name(start):
+            return False
+        capitals = any(text.capital(j) for j in range(start + 1, head.first))
+        if text.initial(start) and head.kind not in grammar.strong and not capitals and not self._has_acronym():
+            return False
+        return not text.is_country(start, head.last)
+
+    def _is_loose_name(self, start: int) -> bool:
+        """Whether a head that no word owns ends a name: behind an adjective, with a capital within a sentence."""
+        text, grammar, head = self.text, self.grammar, self.head
+        if head.kind in grammar.unowned or start == head.first or start - 1 in text.quotes:
+            return False
+        if self.tied:
+            return True
+        adjective = grammar.is_adjectival(self._words[head.first - 1])
+        return adjective and (not text.initial(start) or text.capital(head.first))
+
+    def _has_acronym(self) -> bool:
+        """Whether an acronym in brackets stands behind the head."""
+        text, i = self.text, self.head.last
+        return i + 2 < text.count and self._words[i] == "(" and self._words[i + 2] == ")" and text.shouted(i + 1)

@@ -1,0 +1,138 @@
+"""Names whose head noun stands first, behind adjectives: complements are gathered to the right of it."""
+
+from dataclasses import dataclass
+
+from migtext.catalogue import catalogue
+from migtext.naming.text import LONGEST_NAME, Grammar, Head, Span, Text, short_form
+
+_MOST_ADJECTIVES = 6
+_LONGEST_ITEM = 6
+
+
+def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:
+    """The name around ``head``; ``covering`` tells which gazetteer name covers a token."""
+    if head.first in covering or (head.first and text.hyphen(head.first - 1)):
+        return None
+    start, named = _adjectives(text, grammar, head)
+    named = named or (text.capital(head.first) and not text.initial(head.first))
+    walk = _Walk(text, grammar, head, covering, head.last)
+    walk.go()
+    if walk.quoted is not None:
+        if head.kind in grammar.named and not named and not text.capital(head.first):
+            return Span(walk.quoted + 1, walk.last - 1, f"quoted:{head.kind}", 0.85)
+        return Span(start, walk.last, f"quoted:{head.kind}", 0.9)
+    if start == head.first and walk.last == head.last:
+        return short_form(text, grammar, head)
+    if named and not text.is_country(start, walk.last):
+        return Span(start, walk.last, f"head:{head.kind}", 0.8)
+    return None if named else walk.placed_name(start)
+
+
+def _of_country(text: Text, i: int) -> bool:
+    """Whether token ``i`` is the adjective of a country."""
+    return i >= 0 and text.word(i) and catalogue(text.language[i]).adjective_at(text.tokens, i) is not None
+
+
+def _adjectives(text: Text, grammar: Grammar, head: Head) -> tuple[int, bool]:
+    """Where the adjectives before a head begin, and whether one of them has a capital inside a sentence."""
+    start, k, named = head.first, head.first - 1, False
+    while k >= 0 and head.first - k < _MOST_ADJECTIVES:
+        hyphenated = text.hyphen(k)
+        if hyphenated:
+            k -= 1
+        if not text.word(k) or text.tokens.sentence[k] != text.tokens.sentence[head.first]:
+            break
+        if not hyphenated and not grammar.is_adjective(text.words[k]):
+            break
+        if text.capital(k):
+            start, named = k, named or not text.initial(k)
+        elif not named:
+            start = k
+        else:
+            break
+        k -= 1
+    return start, named
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk to the right: ``last`` is where the name ends as far as is known, ``quoted`` an opening quotation mark."""
+
+    text: Text
+    grammar: Grammar
+    head: Head
+    covering: dict[int, Span]
+    last: int
+    proper: bool = False
+    after_link: bool = False
+    quoted: int | None = None
+
+    def go(self) -> None:
+        """Go right as long as the words may belong to the name."""
+        sentence = self.text.tokens.sentence
+        k: int | None = self.head.last
+        end = min(self.text.count, self.head.first + LONGEST_NAME)
+        while k is not None and k < end and sentence[k] == sentence[self.head.first]:
+            k = self._next(k)
+
+    def placed_name(self, start: int) -> Span | None:
+        """The span if the place or people beside the head, or a capital that begins the sentence, makes it a name."""
+        text, grammar, head = self.text, self.grammar, self.head
+        rule = f"head:{head.kind}"
+        placed = head.kind in grammar.placed
+        if placed and _of_country(text, head.first - 1) and not text.capital(start):
+            return Span(head.first - 1, self.last, rule, 0.75)
+        if (text.capital(start) or (placed and self.proper)) and head.kind in grammar.strong and self.last > head.last:
+            return Span(start, self.last, rule, 0.75)
+        return None
+
+    def _next(self, k: int) -> int | None:
+        """The token to go on with behind token ``k``, or None where the name has ended."""
+        text = self.text
+        if text.hyphen(k):
+            self.last = k + 2
+            return k + 2
+        if k in text.quotes and not self.after_link:
+            self.quoted, self.last = k, text.quotes[k] + 1
+            return None
+        if text.words[k] == ",":
+            return k + 1 if not self.proper and self._list_goes_on(k) else None
+        return self._next_word(k) if text.word(k) else None
+
+    def _next_word(self, k: int) -> int | None:
+        text = self.text
+        link = self._link(k)
+        if link:
+            self.after_link = True
+            return None if self.proper else k + link
+        if text.words[k] in self.grammar.conjunctions:
+            goes_on = not self.proper and k > self.head.last and self._is_complement(k + 1)
+            return k + 1 if goes_on else None
+        if text.capital(k):
+            if k in self.covering and self.covering[k].first == k and self.covering[k].size > 1:
+                return self.covering[k].last if self.covering[k].acronym else None
+            self.proper = True
+        elif self.proper or not self._is_complement(k):
+            return None
+        self.last = k + 1
+        return k + 1
+
+    def _link(self, k: int) -> int:
+        """The number of words of a preposition at token ``k`` over which a name goes on, or 0."""
+        words = self.text.words
+        long = next((link for link in self.grammar.long_links if tuple(words[k : k + len(link)]) == link), ())
+        return len(long) or (1 if words[k] in self.grammar.links else 0)
+
+    def _is_complement(self, k: int) -> bool:
+        """Whether token ``k`` is a word with a small letter that may stand behind the head."""
+        text = self.text
+        return text.word(k) and not text.capital(k) and self.grammar.is_complement(text.words[k], self.after_link)
+
+    def _list_goes_on(self, comma: int) -> bool:
+        """Whether words after a comma go on with the complement, up to a conjunction."""
+        for k in range(comma + 1, min(comma + _LONGEST_ITEM, self.text.count)):
+            if self.text.words[k] in self.grammar.conjunctions:
+                return k > comma + 1
+            if not self._is_complement(k):
+                return False
+        return False

@@ -1,0 +1,250 @@
+"""What the finders of names of organisations share: spans, head nouns, the grammar of a language, a text."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from migtext.catalogue import Body, catalogue, languages_of, organisation_table
+from migtext.morphology import morphology
+from migtext.tokens import LINE_BREAK, Tokens
+
+HYPHENS = frozenset("-‐‑")
+DASHES = frozenset("-–—‐‑")
+QUOTES = {"«": "»", "“": "”", "„": "”", '"': '"'}
+_CLOSING = frozenset('»”"“')
+LONGEST_NAME = 14
+_LONGEST_QUOTE = 10
+_SIMILATIVE = "approx"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Tokens ``first`` up to, not including, ``last``; ``bodies`` are what a gazetteer name may stand for."""
+
+    first: int
+    last: int
+    rule: str
+    confidence: float
+    bodies: tuple[Body, ...] = ()
+    acronym: bool = False
+
+    @property
+    def size(self) -> int:
+        """Number of tokens."""
+        return self.last - self.first
+
+    @property
+    def international(self) -> bool:
+        """Whether the name is of a body that no country stands in front of."""
+        return bool(self.bodies) and all(body.kind == "intergovernmental" for body in self.bodies)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head noun at tokens ``first`` up to ``last``: its class, and whether it is possessed or plural."""
+
+    first: int
+    last: int
+    kind: str
+    owned: bool
+    plural: bool
+
+
+class Grammar:
+    """How one language builds names of organisations: its table, ready for use."""
+
+    def __init__(self, language: str) -> None:
+        table = organisation_table(language)
+        self.final: bool = table.get("order") == "final"
+        self._morphology = morphology(language)
+        self._heads: dict[str, str] = {}
+        self._forms: dict[str, tuple[str, str]] = {}
+        for kind, lemmas in table.get("heads", {}).items():
+            for noun in lemmas:
+                if self.final:
+                    self._heads |= dict.fromkeys(self._morphology.stems(noun), kind)
+                else:
+                    self._forms |= dict.fromkeys(self._morphology.forms(noun), (kind, noun))
+        self._possessive = tuple(table.get("possessive", ()))
+        self._adjectival = tuple(table.get("adjectival", ()))
+        self._attributive = tuple(table.get("attributive", ()))
+        self._plural = tuple(table.get("plural", ()))
+        self.conjunctions = frozenset(table.get("conjunctions", ()))
+        self.ties = frozenset(table.get("ties", ()))
+        self.links = frozenset(table.get("links", ()))
+        self.long_links = [tuple(link.split()) for link in table.get("long_links", ())]
+        self.bridges = frozenset(table.get("bridges", ()))
+        self._stop_endings = tuple(table.get("stop_endings", ()))
+        self.plain = frozenset(table.get("plain", ()))
+        self._plain_endings = tuple(table.get("plain_endings", ()))
+        self._circumstances = tuple(table.get("circumstances", ()))
+        self._owners = tuple(table.get("owners", ()))
+        self.placed = frozenset(table.get("placed", ()))
+        self.reporting = frozenset(table.get("reporting", ()))
+        self.inside = frozenset(table.get("inside", ()))
+        self.named = frozenset(table.get("named", ()))
+        self.latin = frozenset(table.get("latin", ()))
+        self.stops = frozenset(table.get("stops", ()))
+        self.strong = frozenset(table.get("strong", ()))
+        self.alone = frozenset(table.get("alone", ()))
+        self.leading = frozenset(table.get("leading", ()))
+        self.unowned = frozenset(table.get("unowned", ()))
+        self._adjectives = tuple(table.get("adjectives", ()))
+        self.plain_adjectives = frozenset(table.get("plain_adjectives", ()))
+        self._complements = tuple(table.get("complements", ()))
+        self._after_links = tuple(table.get("after_links", ()))
+        self.quoted_classes = frozenset(table.get("quoted", {}).get("classes", ()))
+        self.introductions = frozenset(table.get("introductions", {}).get("words", ()))
+        self._known: dict[str, tuple[str, bool, bool] | None] = {}
+
+    def head_at(self, tokens: Tokens, i: int) -> Head | None:
+        """The head noun that ends with token ``i``."""
+        word = tokens.words[i]
+        if word not in self._known:
+            self._known[word] = self._analyse(word)
+        known = self._known[word]
+        return Head(i, i + 1, *known) if known else None
+
+    def _analyse(self, word: str) -> tuple[str, bool, bool] | None:
+        if not self.final:
+            kind, lemma = self._forms.get(word, ("", ""))
+            return (kind, True, self._is_plural_form(word, lemma)) if kind else None
+        endings = self._morphology.endings
+        for cut in range(len(word), 2, -1):
+            kind, ending = self._heads.get(word[:cut], ""), word[cut:]
+            if kind and ending in endings and endings[ending] != _SIMILATIVE and not ending.endswith(self._adjectival):
+                return kind, ending.startswith(self._possessive), ending.startswith(self._plural)
+        return None
+
+    def _is_plural_form(self, word: str, lemma: str) -> bool:
+        """Whether a form has an ending of the plural, or is the bare stem of a noun in a vowel."""
+        return word != lemma and (word.endswith(self._plural) or lemma.startswith(word))
+
+    def stops_name(self, word: str) -> bool:
+        """Whether no name goes on over ``word``."""
+        if word in self.stops:
+            return True
+        return len(word) > 3 and word.endswith(self._stop_endings) and not self._is_plain(word)
+
+    def stops_at_capital(self, word: str) -> bool:
+        """Whether ``word``, with a capital, is a circumstance and no part of a name."""
+        return word in self.stops or (len(word) > 4 and word.endswith(self._circumstances) and not self._is_plain(word))
+
+    def owns(self, word: str) -> bool:
+        """Whether ``word`` has the form of an owner or of an adjective, which a name may begin with."""
+        return word.endswith(self._owners)
+
+    def is_attributive(self, word: str) -> bool:
+        """Whether ``word`` says where something is."""
+        return bool(self._attributive) and word.endswith(self._attributive)
+
+    def is_adjectival(self, word: str) -> bool:
+        """Whether ``word`` has the ending of an adjective that is made of a noun."""
+        return bool(self._adjectival) and word.endswith(self._adjectival)
+
+    def _is_plain(self, word: str) -> bool:
+        return word in self.plain or word.endswith(self._plain_endings)
+
+    def is_adjective(self, word: str) -> bool:
+        """Whether ``word`` has the form of an adjective that a name may begin with."""
+        return len(word) > 3 and word.endswith(self._adjectives) and word not in self.plain_adjectives
+
+    def is_complement(self, word: str, after_link: bool) -> bool:
+        """Whether ``word`` may stand behind a head, in the genitive or in the case that a preposition asks for."""
+        if word in self.stops or (word.endswith(self._stop_endings) and not self._is_plain(word)):
+            return False
+        return word.endswith(self._complements) or (after_link and word.endswith(self._after_links))
+
+
+@lru_cache
+def grammar_of(language: str) -> Grammar:
+    """The grammar of names of organisations in one language."""
+    return Grammar(language)
+
+
+class Text:
+    """A text under search: what is asked of its tokens again and again."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
+        self.count = len(tokens.words)
+        languages = languages_of(tokens)
+        self.language = [languages[k] for k in tokens.sentence]
+        self.quotes = _quotes(tokens)
+        self.closing = {close: opening for opening, close in self.quotes.items()}
+
+    def capital(self, i: int) -> bool:
+        """Whether token ``i`` begins with a capital letter."""
+        return 0 <= i < self.count and self.tokens.text[self.tokens.starts[i]].isupper()
+
+    def word(self, i: int) -> bool:
+        """Whether token ``i`` is a word."""
+        return 0 <= i < self.count and self.words[i][:1].isalpha()
+
+    def initial(self, i: int) -> bool:
+        """Whether a sentence, a line or a quotation begins at token ``i``, so that a capital says nothing."""
+        if i - 1 in self.quotes:
+            return False
+        return (
+            i == 0
+            or self.tokens.sentence[i - 1] != self.tokens.sentence[i]
+            or not (
+                self.word(i - 1)
+                or self.words[i - 1] in HYPHENS
+                or self.words[i - 1] in ",("
+                or self.words[i - 1].isdigit()
+            )
+        )
+
+    def latin(self, first: int, last: int) -> bool:
+        """Whether words are in Latin letters, each with a capital."""
+        return all(self.words[i].isascii() and self.capital(i) for i in range(first, min(last, self.count)))
+
+    def is_country(self, first: int, last: int) -> bool:
+        """Whether the words are the name of a country, such as one with "federation" in it."""
+        country = catalogue(self.language[first]).country_at(self.tokens, first)
+        return country is not None and country[0] >= last
+
+    def hyphen(self, i: int) -> bool:
+        """Whether token ``i`` is a hyphen inside a word."""
+        return 0 < i < self.count - 1 and self.words[i] in HYPHENS and self.tokens.glued(i) and self.tokens.glued(i + 1)
+
+    def shouted(self, i: int) -> bool:
+        """Whether token ``i`` is a long word in capitals, as in a heading."""
+        surface = self.tokens.surface(i, i + 1)
+        return len(surface) > 1 and surface.isupper()
+
+
+def _quotes(tokens: Tokens) -> dict[int, int]:
+    """Opening quotation marks, each with its closing one a few words later on the same line."""
+    found: dict[int, int] = {}
+    i, words = 0, tokens.words
+    while i < len(words):
+        close = QUOTES.get(words[i])
+        if close:
+            depth = 0
+            for k in range(i + 1, min(i + _LONGEST_QUOTE + 2, len(words))):
+                if words[k] == LINE_BREAK:
+                    break
+                if words[k] == "«":
+                    depth += 1
+                elif words[k] == close or (close == "”" and words[k] in _CLOSING):
+                    if depth:
+                        depth -= 1
+                        continue
+                    if k > i + 1:
+                        found[i] = k
+                    break
+            if i in found and close == '"':
+                i = found[i]
+        i += 1
+    return found
+
+
+def short_form(text: Text, grammar: Grammar, head: Head) -> Span | None:
+    """A head with a capital and nothing else, as the short form of a name."""
+    if not text.capital(head.first) or head.kind not in grammar.alone:
+        return None
+    if text.initial(head.first) and head.kind not in grammar.leading:
+        return None
+    return Span(head.first, head.last, f"short:{head.kind}", 0.7)

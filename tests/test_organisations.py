@@ -1,0 +1,99 @@
+"""Tables of examples of organisations: where they stand, and which entry of the catalogue they are."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from migtext.catalogue import bodies
+from migtext.extractors.organisations import find
+from migtext.link import link_organisations, main_country
+from migtext.records import Organisation
+from migtext.tokens import tokenise
+
+TABLES = Path(__file__).parent / "languages"
+BRACKET = re.compile(r"\[([^\]]+)\]")
+
+
+def extract(text: str, language: str, country: str | None = None) -> tuple[Organisation, ...]:
+    tokens = tokenise(text)
+    tokens = tokens.in_languages([language] * len(tokens.sentences))
+    return link_organisations(tokens, find(tokens), country)
+
+
+def cases() -> Iterator[tuple[str, str]]:
+    for table in sorted(TABLES.glob("*/organisations.txt")):
+        for line in table.read_text("utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                yield table.parent.name, line
+
+
+@pytest.mark.parametrize(("language", "line"), list(cases()))
+def test_tables(language: str, line: str) -> None:
+    sentence, _, ids = line.partition(" | ")
+    wanted = list(zip(BRACKET.findall(sentence), ids.split("; ") if ids else [], strict=True))
+    text = BRACKET.sub(r"\1", sentence)
+    found = extract(text, language)
+    assert [(mention.text.strip("«»"), mention.entity or "-") for mention in found] == [
+        (name.strip("«»"), entity) for name, entity in wanted
+    ]
+    for mention in found:
+        assert text[mention.start : mention.end] == mention.text
+        assert 0 <= mention.confidence <= 1
+        assert mention.rule
+
+
+def test_every_row_is_found_by_its_first_names() -> None:
+    missed = []
+    for body, row in bodies():
+        for language in ("kk", "ky", "ru"):
+            name = row[language].split(";")[0].strip()
+            if not name:
+                continue
+            name = name[0].upper() + name[1:]
+            found = extract(f"7 {name}.", language, body.country or None)
+            if not any(mention.rule.endswith(f":{body.id}") and mention.entity == body.entity for mention in found):
+                missed.append((body.id, language, name, [(mention.text, mention.rule) for mention in found]))
+    assert missed == []
+
+
+def test_country_of_the_text_decides() -> None:
+    assert [m.entity for m in extract("Об этом сообщил МВД.", "ru", "KG")] == ["kg-mia"]
+    assert [m.entity for m in extract("Об этом сообщил МВД.", "ru", "KZ")] == ["kz-mia"]
+    assert [m.entity for m in extract("Об этом сообщил МВД.", "ru", "FR")] == [None]
+
+
+def test_main_country() -> None:
+    tokens = tokenise("Казахстан и Кыргызстан. Граждане Казахстана.")
+    assert main_country(tokens.in_languages(["ru"] * len(tokens.sentences))) == "KZ"
+    assert main_country(tokens) == ""
+
+
+def test_one_acronym_of_two_bodies() -> None:
+    text = "Отчет ЕЭК ООН готов. ЕЭК приглашает в Женеву."
+    assert [m.entity for m in extract(text, "ru")] == ["unece", "unece"]
+    text = "Евразийская экономическая комиссия одобрила план. ЕЭК начнет работу в мае."
+    assert [m.entity for m in extract(text, "ru")] == ["eec", "eec"]
+
+
+def test_text_in_no_known_language() -> None:
+    tokens = tokenise("IOM and UNHCR")
+    assert find(tokens) == ()
+    assert link_organisations(tokens, ()) == ()
+
+
+def test_english_line_in_another_text() -> None:
+    tokens = tokenise("ХКҚҰ есеп жариялады.\n\nPhoto: IOM Kazakhstan")
+    languages = ["kk" if "ХКҚҰ" in tokens.text[a:b] else "en" for a, b in tokens.sentences]
+    tokens = tokens.in_languages(languages)
+    assert [m.entity for m in link_organisations(tokens, find(tokens))] == ["iom", "iom"]
+
+
+def test_look_alikes_and_wrapped_lines_do_not_hide_a_name() -> None:
+    found = extract("Бүгін таңертең Ақтаудағы кездесуге Xалықаралық\r\nкөші-қoн ұйымының қызметкерлері келді.", "kk")
+    assert [(m.text, m.entity) for m in found] == [("Xалықаралық\r\nкөші-қoн ұйымының", "iom")]
+
+
+def test_no_name_over_a_blank_line() -> None:
+    assert extract("Тізімде халықаралық\n\nкөші-қон ұйымы жоқ.", "kk") == ()

@@ -1,0 +1,84 @@
+from pathlib import Path
+
+import pytest
+
+from migtext.extractors.places import find
+from migtext.resources import gazetteer, language_codes
+from migtext.tokens import Tokens, tokenise
+
+FOLDER = Path(__file__).parent / "languages"
+BRACKETS = {"[": "place", "]": "place", "{": "taken", "}": "taken"}
+
+
+def read(marked: str) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:
+    """Text without its marks, spans in square brackets, spans in braces."""
+    text = ""
+    spans: dict[str, list[tuple[int, int]]] = {"place": [], "taken": []}
+    start = 0
+    for char in marked:
+        if char in "[{":
+            start = len(text)
+        elif char in "]}":
+            spans[BRACKETS[char]].append((start, len(text)))
+        else:
+            text += char
+    return text, spans["place"], spans["taken"]
+
+
+def table(name: str) -> list[tuple[str, str]]:
+    rows = []
+    for path in sorted(FOLDER.glob(f"*/{name}.txt")):
+        lines = path.read_text("utf-8").splitlines()
+        rows += [(path.parent.name, line) for line in lines if line and not line.startswith("#")]
+    return rows
+
+
+def tokens_in(text: str, language: str) -> Tokens:
+    tokens = tokenise(text)
+    return tokens.in_languages([language] * len(tokens.sentences))
+
+
+@pytest.mark.parametrize(("language", "line"), table("places"))
+def test_examples(language: str, line: str) -> None:
+    marked, _, codes = line.rpartition("|")
+    text, wanted, taken = read(marked.strip())
+    found = find(tokens_in(text, language), taken)
+    assert [text[place.start : place.end] for place in found] == [text[a:b] for a, b in wanted]
+    assert [(place.start, place.end) for place in found] == wanted
+    assert [place.code or "-" for place in found] == [code.strip() for code in codes.split(";") if code.strip()]
+
+
+def test_text_is_what_stands_there() -> None:
+    text = "\ufeff\n\u200bОш \u200b шаары,\r\nҚ\u00adазақстан — КР-\n\nда. 𝔸"
+    for language in ("kk", "ky", "ru", "en", "other"):
+        assert all(text[p.start : p.end] == p.text for p in find(tokens_in(text, language)))
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "Г. ", "село", "«Ош»", "Ош-", "-Ош", "г.", "А", "№019(", "Ош-Ош-Ош"])
+@pytest.mark.parametrize("language", ["kk", "ky", "ru", "en", "other"])
+def test_scraps_do_no_harm(text: str, language: str) -> None:
+    assert all(text[p.start : p.end] == p.text for p in find(tokens_in(text, language)))
+
+
+def test_capitals_make_an_acronym() -> None:
+    assert [p.code for p in find(tokens_in("Мигранттар КРга келди, кр эмес.", "ky"))] == ["KG"]
+
+
+def test_lines_in_another_language_use_the_main_one() -> None:
+    tokens = tokenise("Мигранттар Астанада тұрады.\n\nАлматы, 2024")
+    languages = ["kk"] + ["other"] * (len(tokens.sentences) - 1)
+    assert [p.text for p in find(tokens.in_languages(languages))] == ["Астанада", "Алматы"]
+
+
+def test_english_lines_use_english_names() -> None:
+    assert [p.code for p in find(tokens_in("Migrants from Kyrgyzstan and Tajikistan", "en"))] == ["KG", "TJ"]
+
+
+def test_gazetteer_has_every_language_and_unique_ids() -> None:
+    rows = list(gazetteer("places"))
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        if row["kind"] == "country" and row["code"]:
+            assert len(row["code"]) == 2
+            assert all(row[code] for code in ("kk", "ky", "ru")), row["id"]
+    assert {"kk", "ky", "ru"} <= set(language_codes())
