@@ -59,7 +59,7 @@ class _Draft:
 
     @property
     def tells_enough(self) -> bool:
-        """Whether a reader could look the event up."""
+        """Whether enough is known to find the event elsewhere."""
         if self.date or (self.name and self.trigger.needs != "date"):
             return True
         actor = self.bodies or self.people or self.trigger.type == "opening"
@@ -183,7 +183,7 @@ def _place(scene: Scene, trigger: Trigger) -> Place | None:
         cost = min(abs(span.first - trigger.head), abs(span.last - trigger.head))
         cost += _CLAUSE * scene.breaks(span.last, trigger.head)
         if scene.words.verb_last:
-            where = scene.words.ends("locative", scene.word(span.last - 1))
+            where = any(scene.words.ends("locative", scene.word(k)) for k in (span.last - 1, span.last))
             cost += _ATTRIBUTE * (span.first > trigger.head)
         else:
             where = scene.words.has("locative", scene.word(span.first - 1))

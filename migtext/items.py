@@ -7,6 +7,7 @@ from migtext.lexicon import Lexicon, Senses, lexicon
 from migtext.numbers import (
     DASHES,
     HYPHENS,
+    MAY_BEGIN_NUMBER,
     NUMERAL_CLASSES,
     NumberReader,
     is_numeral,
@@ -31,11 +32,10 @@ class Reader:
         besides = {tags for senses in self._lexicon.all_senses() if (tags := other_tags(senses)) and is_numeral(senses)}
         both = {number | tags for tags in besides for number in numbers}
         self.tags: set[Tags] = {*self._tags.values(), _DASH, _HYPHEN, *numbers, *both}
-        self._first_letters = {word[0] for word in (*self._lexicon.single, *self._lexicon.several)}
 
     def items(self, tokens: Tokens) -> list[Item]:
         """The row of ``tokens``: sentences of other languages and sentence ends become items without tags."""
-        words, sentence = tokens.words, tokens.sentence
+        words, sentence, text, starts = tokens.words, tokens.sentence, tokens.text, tokens.starts
         wanted = [language == self.code for language in tokens.languages]
         single, several = self._lexicon.single, self._lexicon.several
         items: list[Item] = []
@@ -51,12 +51,12 @@ class Reader:
             word = words[i]
             if word in single or word in several:
                 size, senses = self._lexicon.at(words, i)
-            elif word.isalpha() and not word.isascii() and not ("і" in word or "х" in word or "с" in word):
+            elif text[starts[i]] in MAY_BEGIN_NUMBER or word in DASHES:
+                size, senses = 0, ()
+            else:
                 items.append(Item(i, i + 1, NO_TAGS))
                 i += 1
                 continue
-            else:
-                size, senses = 0, ()
             number = self._numbers.at(tokens, i, senses) if size < 2 else None
             if number:
                 alone = senses if number.last == i + 1 else ()

@@ -11,6 +11,7 @@ from migtext.records import Organisation
 from migtext.tokens import Tokens
 
 _ACRONYM = 6
+_MARKS = frozenset('«»“”„"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _read(tokens: Tokens, first: int, last: int, language: str) -> _Reading:
             bodies = _of_country(shorter, country) or bodies
             if not shorter:
                 country = country if bodies else ""
-    return _Reading(bodies, country, _stem(names.language, key))
+    return _Reading(bodies or _quoted(tokens, first, last, language), country, _stem(names.language, key))
 
 
 def _shared_head(tokens: Tokens, owner: _Reading, next_one: Organisation, first: int, language: str) -> _Reading:
@@ -113,6 +114,12 @@ def _shared_head(tokens: Tokens, owner: _Reading, next_one: Organisation, first:
     head = bisect_left(tokens.starts, next_one.end) - 1
     country = catalogue(language).country_at(tokens, first)
     return _Reading(_named(tokens, head, head + 1, language), country[1] if country else "", owner.key)
+
+
+def _quoted(tokens: Tokens, first: int, last: int, language: str) -> tuple[Body, ...]:
+    """Bodies that the part of a mention in quotation marks names."""
+    marks = [i for i in range(first, last) if tokens.words[i] in _MARKS]
+    return _named(tokens, marks[0] + 1, marks[1], language) if len(marks) > 1 else ()
 
 
 def _same_word(lemma: tuple[str, ...], key: tuple[str, ...]) -> bool:

@@ -441,5 +441,6 @@ _SCALES = frozenset({"scale", "scale_abbreviation"})
 _PARTS = NUMERAL_CLASSES | _SCALES | {"half"}
 _TYING = frozenset("-‐‑.,:/")
 _SINGLE_BLANKS = frozenset(_BLANKS)
+MAY_BEGIN_NUMBER = frozenset("0123456789IVXLCІХС") | frozenset(_VULGAR)
 _CYRILLIC_ROMAN = str.maketrans("ІХСӀ", "IXCI")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}

@@ -102,12 +102,11 @@ class Pipeline:
             return {"dates": found_dates}, release
         bodies = link.link_organisations(tokens, organisations.find(tokens))
         found_bodies = place("organisations", bodies)
-        taken = [(body.start, body.end) for body in found_bodies]
-        found_places = place("places", places.find(tokens, taken))
-        found_people = place("people", people.find(tokens, taken))
-        found_goals = place("goals", figure_links.link_goals(goals.find(tokens), found_dates, found_places, found_bodies))
-        taken = [(mention.start, mention.end) for mention in (*found_dates, *found_goals)]
-        counted = figures.find(tokens, taken)
+        found_people = place("people", people.find(tokens, _spans(found_bodies)))
+        named = place("goals", goals.find(tokens))
+        found_places = place("places", places.find(tokens, _spans(found_bodies, found_people, named)))
+        found_goals = figure_links.link_goals(named, found_dates, found_places, found_bodies)
+        counted = figures.find(tokens, _spans(found_dates, found_goals))
         found_figures = place("figures", figure_links.link_figures(tokens, counted, found_dates, found_places, found_bodies))
         composed = events.compose(
             tokens, triggers.find(tokens), found_dates, found_places, found_bodies, found_people
@@ -130,6 +129,10 @@ class Pipeline:
 def _supported(languages: Sequence[str], document: str) -> list[str]:
     """Language of each sentence; one in a language without tables is read as the document's."""
     return [code if code in {"kk", "ky", "ru"} else document for code in languages]
+
+
+def _spans(*layers: Sequence[Mention]) -> list[tuple[int, int]]:
+    return [(mention.start, mention.end) for mentions in layers for mention in mentions]
 
 
 def _title(text: str) -> str | None:

@@ -13,6 +13,7 @@ from migtext.records import Organisation
 from migtext.tokens import tokenise
 
 TABLES = Path(__file__).parent / "languages"
+PAGE = Path(__file__).parents[1] / "docs" / "organisations.md"
 BRACKET = re.compile(r"\[([^\]]+)\]")
 
 
@@ -23,6 +24,8 @@ def extract(text: str, language: str, country: str | None = None) -> tuple[Organ
 
 
 def cases() -> Iterator[tuple[str, str]]:
+    for language, block in re.findall(r"```organisations-(\w+)\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL):
+        yield from ((language, line) for line in block.splitlines())
     for table in sorted(TABLES.glob("*/organisations.txt")):
         for line in table.read_text("utf-8").splitlines():
             if line.strip() and not line.startswith("#"):

@@ -18,7 +18,16 @@ from migtext.timepoints import Point
 from migtext.tokens import Tokens
 
 _CONFIDENCE = 0.95
-_PARTS = {"part_start": "start", "part_mid": "mid", "part_end": "end"}
+_PARTS = {
+    "part_start": "start",
+    "start_of": "start",
+    "part_mid": "mid",
+    "mid_of": "mid",
+    "part_end": "end",
+    "end_of": "end",
+}
+_LONGEST_LENGTH = 10_000
+"""A number of units above this is no length of time but a number before another word."""
 _POINT_TAGS = ("point", "bare_point", "day_point", "full_point", "ranged")
 
 
@@ -269,6 +278,8 @@ def _length_item(items: list[Item], match: Match) -> Item | None:
     elif fields.has("n"):
         data = fields.item("n").data
         number = data if isinstance(data, Number) else None
+        if number and number.value > _LONGEST_LENGTH:
+            return None
         value = _duration(fields.item("n"), _unit(fields, "u"))
         if fields.has("n2"):
             value = f"{value}/{_duration(fields.item('n2'), _unit(fields, 'u'))}"

@@ -17,6 +17,7 @@ from migtext.tokens import Tokens
 PAIR_RULE = "pattern:pair"
 _LONGEST_BRACKET = 10
 _LONG_NAME = 4
+_LONGEST_SUBJECT = 3
 _LONGEST_LATIN = 6
 _IN_LATIN = frozenset(["&", "’", "'", "-", "s"])
 _IN_CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_a-zа-яё]{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
@@ -199,11 +200,14 @@ def _quoted(text: Text) -> Iterator[Span]:
         if opening and text.words[opening - 1] in grammar.quoted_classes and text.shouted(opening - 1):
             yield Span(opening - 1, close + 1, "quoted:form", 0.9)
         if not grammar.final:
+            if _is_subject(text, opening, close):
+                yield Span(opening + 1, close, "quoted:subject", 0.6)
             continue
         k, low = close + 1, text.tokens.sentence[opening]
         while k < min(close + 6, text.count) and text.tokens.sentence[k] == low:
-            if text.words[k] in grammar.quoted_classes and text.shouted(k):
-                yield Span(opening, k + 1, "quoted:form", 0.9)
+            if _legal_form(text, k) in grammar.quoted_classes:
+                suffixed = text.hyphen(k + 1)
+                yield Span(opening, k + 3 if suffixed else k + 1, "quoted:form", 0.9)
                 break
             if not text.word(k) or text.words[k] in grammar.stops or (text.capital(k) and k > close + 1):
                 break
@@ -212,6 +216,23 @@ def _quoted(text: Text) -> Iterator[Span]:
                 yield Span(opening, k + 1, f"quoted:{head.kind}", 0.9)
                 break
             k += 1
+
+
+def _is_subject(text: Text, opening: int, close: int) -> bool:
+    """Whether a short quoted name stands before a verb, with no noun in front that may be its class."""
+    i = close + 1
+    if close - opening > _LONGEST_SUBJECT or not text.word(i) or not text.initial(opening):
+        return False
+    endings = grammar_of(text.language[opening]).subject_endings
+    same = text.tokens.sentence[i] == text.tokens.sentence[opening]
+    return same and bool(endings) and text.words[i].endswith(endings)
+
+
+def _legal_form(text: Text, i: int) -> str:
+    """The capitals that token ``i`` begins with, in small letters; "" for an ordinary word."""
+    surface = text.tokens.surface(i, i + 1)
+    length = next((k for k, char in enumerate(surface) if not char.isupper()), len(surface))
+    return surface[:length].lower() if length > 1 else ""
 
 
 # Names in Latin letters
@@ -254,8 +275,9 @@ def _introduced(text: Text, found: list[Span]) -> list[Span]:
             name = _quoted_part(text, span)
             if name:
                 terms.setdefault(language, []).append((name, False))
+    known = {(span.first, span.last) for span in found}
     for language, names in terms.items():
-        spans += _again(text, language, names)
+        spans += (span for span in _again(text, language, names) if (span.first, span.last) not in known)
     return spans
 
 

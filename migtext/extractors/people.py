@@ -87,10 +87,12 @@ class _Language:
         self.strong = re.compile(rf".{{2,}}{table.get('strong', '(?!)')}")
         self.adjectival = re.compile(table.get("adjectival", "(?!)"))
         self.genitive = re.compile(table.get("genitive", "(?!)"))
+        self.derived = re.compile(table.get("derived", "(?!)"))
         self.no_unknown = re.compile(table.get("no_unknown", "(?!)"))
         self.patronymic = re.compile(rf".{{3,}}{table.get('patronymic', '(?!)')}")
-        self.particles = frozenset(table.get("particles", ()))
-        self.closing = frozenset(table.get("closing_particles", ()))
+        endings = ("", *table.get("closing_endings", ()))
+        self.closing = frozenset(word + ending for word in table.get("closing_particles", ()) for ending in endings)
+        self.particles = frozenset(table.get("particles", ())) | self.closing
         self.titles = frozenset(table.get("titles", ()))
         self.honorifics = frozenset(table.get("honorifics", ()))
         self.no_names = frozenset(table.get("no_names", ()))
@@ -116,7 +118,11 @@ class _Language:
             return self._surname(word) if self.surname.fullmatch(word) else _OTHER, True
         if word in _given_names():
             return _GIVEN, True
-        cuts = [k for k in range(len(word), max(2, len(word) - self.longest - 1), -1) if word[k:] in self.endings]
+        cuts = [
+            k
+            for k in range(len(word), max(2, len(word) - self.longest - 1), -1)
+            if word[k:] in self.endings and not self.derived.search(word[k:])
+        ]
         for kind, fits in (
             (_GIVEN, lambda stem: stem in self.given),
             (_PATRONYMIC, self.patronymic.fullmatch),

@@ -138,11 +138,11 @@ class _Sentence:
 
     def _of_verb(self, verb: _VerbHit) -> Trigger | None:
         rule, noun = self._rule_of(verb)
-        if rule is None or (noun is None and self._event_noun_beside(verb)):
+        if rule is None or (noun is None and (verb.ending.kind == "nominal" or self._event_noun_beside(verb))):
             return None
         attributive = verb.ending.kind == "participle" and self._describes(verb)
         modal = verb.last < self._last and self._table.has("modals", self._words[verb.last])
-        if modal or (attributive and rule.attributive == "none"):
+        if modal or self._negated(verb.first) or (attributive and rule.attributive == "none"):
             self._denied.add(verb.at)
             return None
         first, last = self._span(verb, noun, rule)
@@ -160,6 +160,9 @@ class _Sentence:
             attributive and described and rule.attributive == "dated",
             "date" if verb.ending.kind == "nominal" else rule.needs,
         )
+
+    def _negated(self, i: int) -> bool:
+        return i > self._first and self._table.has("negations", self._words[i - 1])
 
     def _rule_of(self, verb: _VerbHit) -> tuple[Rule | None, _NounHit | None]:
         """The rule whose noun is nearest to the verb, else one that needs no noun."""
@@ -265,7 +268,13 @@ class _Sentence:
         held = {verb.at for verb in self._verbs if verb.name in occurrences}
         for i in range(self._first, self._last):
             word, clause = self._words[i], self._clause[i - self._first]
-            if clause in told or i in held or not self._table.other.tells(word) or word in self._table.nouns:
+            if (
+                clause in told
+                or i in held
+                or self._negated(i)
+                or not self._table.other.tells(word)
+                or word in self._table.nouns
+            ):
                 continue
             if i > self._first and self._tokens.text[self._tokens.starts[i]].isupper():
                 continue

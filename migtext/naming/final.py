@@ -55,7 +55,7 @@ class _Walk:
 
     def _passes(self, k: int) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
-        if text.hyphen(k):
+        if text.hyphen(k) or text.initials(k):
             return True
         if not text.word(k):
             return self._passes_sign(k)
@@ -117,7 +117,7 @@ class _Walk:
             return word in grammar.bridges and text.capital(k - 1) and not self.name
         other = grammar.head_at(text.tokens, k)
         if other and (other.owned or other.plural):
-            return False
+            return other.bare and self.head.owned and k == self.head.first - 1
         return linked or not grammar.stops_name(word)
 
     def makes_name(self, start: int) -> bool:

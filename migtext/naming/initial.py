@@ -95,6 +95,8 @@ class _Walk:
         if k in text.quotes and not self.after_link:
             self.quoted, self.last = k, text.quotes[k] + 1
             return None
+        if text.initials(k):
+            return k + 1
         if text.words[k] == ",":
             return k + 1 if not self.proper and self._list_goes_on(k) else None
         return self._next_word(k) if text.word(k) else None
@@ -109,8 +111,15 @@ class _Walk:
             goes_on = not self.proper and k > self.head.last and self._is_complement(k + 1)
             return k + 1 if goes_on else None
         if text.capital(k):
-            if k in self.covering and self.covering[k].first == k and self.covering[k].size > 1:
-                return self.covering[k].last if self.covering[k].acronym else None
+            name = self.covering.get(k)
+            if name and name.first == k and (name.acronym or name.size > 1):
+                return name.last if name.acronym else None
+            if self.grammar.head_at(text.tokens, k):
+                return None
+            self.proper = True
+        elif (text.hyphen(k + 1) and text.capital(k + 2)) or (
+            text.words[k] in self.grammar.place_nouns and text.capital(k - 1)
+        ):
             self.proper = True
         elif self.proper or not self._is_complement(k):
             return None

@@ -40,13 +40,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head noun at tokens ``first`` up to ``last``: its class, and whether it is possessed or plural."""
+    """A head noun at tokens ``first`` up to ``last``: its class, and whether it is possessed, plural, without case."""
 
     first: int
     last: int
     kind: str
     owned: bool
     plural: bool
+    bare: bool
 
 
 class Grammar:
@@ -69,6 +70,9 @@ class Grammar:
         self._attributive = tuple(table.get("attributive", ()))
         self._plural = tuple(table.get("plural", ()))
         self.conjunctions = frozenset(table.get("conjunctions", ()))
+        self.subject_endings = tuple(table.get("subject_endings", ()))
+        self.shortened = frozenset(table.get("shortened", ()))
+        self.place_nouns = frozenset(table.get("place_nouns", ()))
         self.ties = frozenset(table.get("ties", ()))
         self.links = frozenset(table.get("links", ()))
         self.long_links = [tuple(link.split()) for link in table.get("long_links", ())]
@@ -94,7 +98,7 @@ class Grammar:
         self._after_links = tuple(table.get("after_links", ()))
         self.quoted_classes = frozenset(table.get("quoted", {}).get("classes", ()))
         self.introductions = frozenset(table.get("introductions", {}).get("words", ()))
-        self._known: dict[str, tuple[str, bool, bool] | None] = {}
+        self._known: dict[str, tuple[str, bool, bool, bool] | None] = {}
 
     def head_at(self, tokens: Tokens, i: int) -> Head | None:
         """The head noun that ends with token ``i``."""
@@ -104,15 +108,16 @@ class Grammar:
         known = self._known[word]
         return Head(i, i + 1, *known) if known else None
 
-    def _analyse(self, word: str) -> tuple[str, bool, bool] | None:
+    def _analyse(self, word: str) -> tuple[str, bool, bool, bool] | None:
         if not self.final:
             kind, lemma = self._forms.get(word, ("", ""))
-            return (kind, True, self._is_plural_form(word, lemma)) if kind else None
+            return (kind, True, self._is_plural_form(word, lemma), word == lemma) if kind else None
         endings = self._morphology.endings
         for cut in range(len(word), 2, -1):
             kind, ending = self._heads.get(word[:cut], ""), word[cut:]
             if kind and ending in endings and endings[ending] != _SIMILATIVE and not ending.endswith(self._adjectival):
-                return kind, ending.startswith(self._possessive), ending.startswith(self._plural)
+                owned, plural = ending.startswith(self._possessive), ending.startswith(self._plural)
+                return kind, owned, plural, ending in self._possessive
         return None
 
     def _is_plural_form(self, word: str, lemma: str) -> bool:
@@ -183,7 +188,7 @@ class Text:
 
     def initial(self, i: int) -> bool:
         """Whether a sentence, a line or a quotation begins at token ``i``, so that a capital says nothing."""
-        if i - 1 in self.quotes:
+        if i - 1 in self.quotes or self.initials(i - 1):
             return False
         return (
             i == 0
@@ -199,6 +204,15 @@ class Text:
     def latin(self, first: int, last: int) -> bool:
         """Whether words are in Latin letters, each with a capital."""
         return all(self.words[i].isascii() and self.capital(i) for i in range(first, min(last, self.count)))
+
+    def initials(self, i: int) -> bool:
+        """Whether token ``i`` is the full stop of an initial or of an abbreviated word inside a name."""
+        return i > 0 and self.words[i] == "." and self.tokens.glued(i) and self.ends_short(i - 1)
+
+    def ends_short(self, i: int) -> bool:
+        """Whether token ``i`` is an initial, or a word that is shortened before a name."""
+        surface = self.tokens.surface(i, i + 1)
+        return (len(surface) == 1 and surface.isupper()) or self.words[i] in grammar_of(self.language[i]).shortened
 
     def is_country(self, first: int, last: int) -> bool:
         """Whether the words are the name of a country, such as one with "federation" in it."""
