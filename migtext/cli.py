@@ -31,7 +31,7 @@ app = typer.Typer(
 )
 
 FAILED, USAGE = 1, 2
-_PLAIN_WIDTH = 120
+_PLAIN_WIDTH = 160
 
 Published = Annotated[
     str | None,

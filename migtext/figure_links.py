@@ -5,29 +5,37 @@ of the sentence says holds for all that follow; a share takes the date of the fi
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from migtext.extractors.figures import Amount
 from migtext.lexicon import Lexicon, lexicon
+from migtext.morphology import morphology
 from migtext.records import Date, Figure, Goal, Mention, Organisation, Place
+from migtext.resources import language_table
 from migtext.tokens import LINE_BREAK, Tokens
 
 _CONFIDENCE = 0.9
-_SHARES = {"percent", "ratio"}
+_SHARES = frozenset({"percent", "ratio"})
+_CLAUSE_SIGNS = frozenset({",", ";", ":", "–", "—", LINE_BREAK})
+_HARD_SIGNS = frozenset({",", ";", ":", LINE_BREAK})
+_BESIDE = frozenset({"–", "—", "-", "(", ":"})
+_NEAR = 4
+_CUE = 12
 
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """A place, or several told together: tokens ``first`` up to ``last`` and what a figure says of it."""
+    """A place: tokens ``first`` up to ``last``, what a figure says of it, its case; ``parts`` are names told together."""
 
     first: int
     last: int
     value: str
     id: str
     case: str
+    parts: "tuple[_Where, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,9 @@ class _When:
     first: int
     last: int
     date: Date
+
+
+Spanning = TypeVar("Spanning", _When, _Where, Amount)
 
 
 def link_goals(
@@ -74,31 +85,42 @@ def link_figures(
     organisations: Sequence[Organisation],
 ) -> tuple[Figure, ...]:
     """Figures with the date and the place that they hold for."""
-    when = [_When(*_tokens_of(tokens, date), date) for date in dates if date.kind != "set"]
-    where = _places(tokens, places, organisations)
+    when = _by_sentence(tokens, [_When(*_tokens_of(tokens, date), date) for date in dates if date.kind != "set"])
+    where = _by_sentence(tokens, _places(tokens, places, organisations))
     figures: list[Figure] = []
-    by_sentence: dict[int, list[Amount]] = {}
-    for amount in amounts:
-        by_sentence.setdefault(tokens.sentence[amount.first], []).append(amount)
-    previous: _When | None = None
-    previous_sentence = -2
-    for sentence, row in by_sentence.items():
-        scene = _Sentence(
-            tokens,
-            row,
-            [day for day in when if tokens.sentence[day.first] == sentence],
-            [place for place in where if tokens.sentence[place.first] == sentence],
-        )
-        last: _When | None = None
+    base: _Base | None = None
+    for sentence, row in _by_sentence(tokens, amounts).items():
+        scene = _Sentence(tokens, row, when.get(sentence, []), where.get(sentence, []))
+        inherited = base.day if base and base.holds_for(tokens, row[0]) else None
+        base = None
         for i, amount in enumerate(row):
             day = scene.date(i)
-            if day is None and amount.kind in _SHARES and not scene.when and sentence - previous_sentence == 1:
-                day = previous
-            if day is not None and (day.date.kind != "duration"):
-                last = day
-            figures.append(_figure(tokens, amount, day, scene.place(i)))
-        previous, previous_sentence = last, sentence
+            if amount.kind in _SHARES:
+                if day is None and amount.unit != "times" and not scene.days and base is None:
+                    day = inherited
+            else:
+                base = _Base(amount, day)
+            figures.append(_figure(tokens, amount, day, scene.place(i), scene.change(i)))
     return tuple(figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The last amount of a sentence that is no share, and its date: what shares in the next sentence break down."""
+
+    amount: Amount
+    day: _When | None
+
+    def holds_for(self, tokens: Tokens, share: Amount) -> bool:
+        between = tokens.words[self.amount.last : share.first]
+        return tokens.sentence[share.first] - tokens.sentence[self.amount.first] == 1 and LINE_BREAK not in between
+
+
+def _by_sentence(tokens: Tokens, spans: Iterable[Spanning]) -> dict[int, list[Spanning]]:
+    grouped: dict[int, list[Spanning]] = {}
+    for span in spans:
+        grouped.setdefault(tokens.sentence[span.first], []).append(span)
+    return grouped
 
 
 def _tokens_of(tokens: Tokens, mention: Mention) -> tuple[int, int]:
@@ -109,17 +131,29 @@ def _places(tokens: Tokens, places: Sequence[Place], organisations: Sequence[Org
     """Places, and unions of states that stand for one; names told together (A, B and C) count as one."""
     found = [(*_tokens_of(tokens, place), place.code or place.text, place.id) for place in places]
     found += [(*_tokens_of(tokens, body), body.text, body.id) for body in organisations if body.entity in _UNIONS]
-    joined: list[_Where] = []
+    groups: list[list[_Where]] = []
     for first, last, value, place_id in sorted(found):
         words = _words(tokens, first)
-        if joined and words and _listed(tokens, joined[-1].last, first, words):
-            start = joined[-1].first
-            end = last
-            text = tokens.surface(start, end)
-            joined[-1] = _Where(start, end, text, joined[-1].id, words.case(tokens.words[end - 1]))
-            continue
-        joined.append(_Where(first, last, value, place_id, words.case(tokens.words[last - 1]) if words else ""))
-    return joined
+        case = words.case(tokens.words[last - 1]) if words else ""
+        place = _Where(first, last, value, place_id, case)
+        if groups and words and _listed(tokens, groups[-1][-1].last, first, words):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [_together(tokens, group) for group in groups]
+
+
+def _together(tokens: Tokens, group: list[_Where]) -> _Where:
+    """Names told together as one place, with the class noun that they share."""
+    if len(group) == 1:
+        return group[0]
+    first, last = group[0].first, group[-1].last
+    words = _words(tokens, first)
+    case = group[-1].case
+    if words and last < len(tokens.words) and words.shared(tokens.words[last]):
+        case = words.case(tokens.words[last])
+        last += 1
+    return _Where(first, last, tokens.surface(first, last), group[0].id, case, tuple(group))
 
 
 _UNIONS = frozenset({"eu", "eaeu", "cis"})
@@ -135,10 +169,11 @@ class _Words:
     """The words of one language that say how a figure, a date and a place belong together."""
 
     def __init__(self, code: str) -> None:
-        from migtext.morphology import morphology
-
         self.lexicon: Lexicon = lexicon(code, "links")
-        self._endings = morphology(code).suffixes
+        self.endings = morphology(code).suffixes
+        table = language_table(code, "places")
+        self._shared = tuple(table.get("shared_nouns", ()))
+        self._owned = frozenset(table.get("owned_endings", ("",)))
 
     def has(self, word: str, name: str) -> bool:
         return any(sense.name == name for sense in self.lexicon.single.get(word, ()))
@@ -148,10 +183,14 @@ class _Words:
         size, senses = self.lexicon.at(tokens.words, i) if 0 <= i < len(tokens.words) else (0, ())
         return size if any(sense.name == name for sense in senses) else 0
 
+    def shared(self, word: str) -> bool:
+        """Whether a word is a class noun that several names share, in any case."""
+        return any(word.startswith(noun) and word[len(noun) :] in self._owned for noun in self._shared)
+
     def case(self, word: str) -> str:
         """The case that a name in this form is in."""
         for cut in range(max(2, len(word) - 6), len(word)):
-            case = self._endings.get(word[cut:])
+            case = self.endings.get(word[cut:])
             if case and case != "nom":
                 return case
         return "nom"
@@ -173,127 +212,178 @@ class _Sentence:
     def __init__(self, tokens: Tokens, row: list[Amount], when: list[_When], where: list[_Where]) -> None:
         self._tokens = tokens
         self._row = row
-        self.when = [day for day in when if not self._compared(day.first, day.last)]
-        self.where = where
         self._words = _words(tokens, row[0].first)
+        self._prepositional = bool(self._words and not self._words.endings)
+        told = [day for day in when if not self._compared(day)]
+        self.days = [day for day in told if day.date.kind != "duration"]
+        self._lengths = [day for day in told if day.date.kind == "duration"]
+        self._where = where
+        self._claimed: set[int] = set()
         self._shared = self._respective()
 
-    def _compared(self, first: int, last: int) -> bool:
+    def _compared(self, day: _When) -> bool:
         """Whether the date is only what the figure is compared with (``2018 жылға қарағанда``)."""
-        words = _words(self._tokens, first)
+        words = self._words
         if words is None:
             return False
-        before = any(words.at(self._tokens, first - size, "compared_before") == size for size in (1, 2, 3, 4))
-        return before or bool(words.at(self._tokens, last, "compared_after"))
+        if any(words.at(self._tokens, day.first - size, "compared_before") == size for size in (1, 2, 3, 4)):
+            return True
+        if words.at(self._tokens, day.last, "compared_after"):
+            return True
+        compares = any(amount.first == day.last and amount.unit in {"times", "%"} for amount in self._row)
+        return compares and words.case(self._tokens.words[day.last - 1]) == "abl" and day.date.modifier is None
 
     # ---- lists told respectively ----
 
-    def _respective(self) -> dict[int, tuple[_When | None, _Where | None]]:
+    def _respective(self) -> "dict[int, _When | _Where]":
         """Figures that a word for `respectively` sets beside the same number of dates or places."""
         if self._words is None:
             return {}
-        cue = next((i for i in self._range() if self._words.at(self._tokens, i, "respectively")), None)
-        if cue is None:
-            return {}
+        words = self._words
+        low, high = min(a.first for a in self._row), max(a.last for a in self._row)
+        cue = any(words.at(self._tokens, i, "respectively") for i in range(max(0, low - _CUE), high + _CUE))
         listed = [i for i, amount in enumerate(self._row) if amount.kind == self._row[-1].kind]
-        days = [day for day in self.when if day.date.kind != "duration"]
-        if len(days) == len(listed) > 1:
-            return {i: (day, None) for i, day in zip(listed, days, strict=True)}
-        places = [name for place in self.where for name in self._split(place)]
-        if len(places) == len(listed) > 1:
-            return {i: (None, place) for i, place in zip(listed, places, strict=True)}
-        return {}
-
-    def _range(self) -> range:
-        first, sentence = self._row[0].first, self._tokens.sentence[self._row[0].first]
-        low = high = first
-        while low > 0 and self._tokens.sentence[low - 1] == sentence:
-            low -= 1
-        while high < len(self._tokens.words) and self._tokens.sentence[high] == sentence:
-            high += 1
-        return range(low, high)
-
-    def _split(self, place: _Where) -> list[_Where]:
-        return self._parts.get(place.first, [place])
-
-    _parts: dict[int, list[_Where]] = {}
+        if not cue or len(listed) < 2:
+            return {}
+        if len(self.days) == len(listed):
+            return dict(zip(listed, self.days, strict=True))
+        places = [part for place in self._where for part in (place.parts or (place,))]
+        return dict(zip(listed, places, strict=True)) if len(places) == len(listed) else {}
 
     # ---- dates ----
 
     def date(self, i: int) -> _When | None:
         """The date that figure ``i`` holds for."""
-        if i in self._shared and self._shared[i][0]:
-            return self._shared[i][0]
+        told = self._shared.get(i)
+        if isinstance(told, _When):
+            return told
         amount = self._row[i]
-        days = [day for day in self.when if day.date.kind != "duration"]
-        direct = self._beside(i, days)
-        if direct:
-            return direct
-        before = [day for day in days if day.last <= amount.first]
+        beside = self._beside(amount)
+        if beside:
+            return beside
+        before = [day for day in self.days if day.last <= amount.first]
         if before:
             return before[-1]
         if amount.unit == "times" and amount.change:
-            lengths = [day for day in self.when if day.date.kind == "duration" and day.last <= amount.first]
+            lengths = [day for day in self._lengths if day.last <= amount.first]
             if lengths:
                 return lengths[-1]
-        behind = [day for day in days if day.first >= amount.last and self._same_clause(amount.last, day.first)]
-        return behind[0] if behind and not days[0].last <= amount.first else None
+        behind = [day for day in self.days if day.first >= amount.last and self._one_clause(amount.last, day.first)]
+        return behind[0] if behind else None
 
-    def _beside(self, i: int, days: Sequence[_When]) -> _When | None:
-        """A date that stands directly behind the figure, with a preposition or in brackets."""
-        last = self._row[i].last
-        for day in days:
-            if 0 <= day.first - last <= 2 and self._words:
-                between = self._tokens.words[last : day.first]
-                if all(word == "(" or self._words.has(word, "in_prep") for word in between) and between:
-                    return day
+    def _beside(self, amount: Amount) -> _When | None:
+        """A date directly behind the figure, with a preposition or in brackets."""
+        if self._words is None:
+            return None
+        for day in self.days:
+            between = self._tokens.words[amount.last : day.first] if 0 < day.first - amount.last <= 2 else []
+            if between and all(word == "(" or self._words.has(word, "in_prep") for word in between):
+                return day
         return None
 
-    def _same_clause(self, first: int, last: int) -> bool:
-        return not any(word in {",", ";", ":", LINE_BREAK, "–", "—"} for word in self._tokens.words[first:last])
+    def _reaches(self, first: int, last: int) -> bool:
+        """Whether what stands before token ``first`` still holds at ``last``: a semicolon ends that, but in a list."""
+        between = self._tokens.words[first:last]
+        return ";" not in between or ":" in between[: between.index(";")]
+
+    def _one_clause(self, first: int, last: int) -> bool:
+        return _CLAUSE_SIGNS.isdisjoint(self._tokens.words[first:last])
 
     # ---- places ----
 
     def place(self, i: int) -> _Where | None:
         """The place that figure ``i`` holds for."""
-        if i in self._shared and self._shared[i][1]:
-            return self._shared[i][1]
+        told = self._shared.get(i)
+        if isinstance(told, _Where):
+            return told
         amount = self._row[i]
         floor = self._row[i - 1].last if i else -1
-        before = [place for place in self.where if place.last <= amount.first and self._tells_where(place)]
-        own = [place for place in before if place.first >= floor]
-        if own:
-            return self._best(own, amount)
-        behind = [
+        behind = self._behind(i)
+        before = [
             place
-            for place in self.where
-            if place.first >= amount.last and self._tells_where(place) and self._follows(i, place)
+            for place in self._where
+            if place.last <= amount.first
+            and self._reaches(place.last, amount.first)
+            and place.first not in self._claimed
+            and self._tells_where(place, amount)
         ]
-        if behind:
-            return behind[0]
-        return self._best(before, amount) if before else None
+        own = [place for place in before if place.first >= floor]
+        if behind and not own:
+            self._claimed.add(behind.first)
+            return behind
+        return _last_inside(own or before)
 
-    def _follows(self, i: int, place: _Where) -> bool:
-        """Whether a place behind the figure is in its clause, before the next figure."""
-        ceiling = self._row[i + 1].first if i + 1 < len(self._row) else place.last
-        return place.last <= ceiling and self._same_clause(self._row[i].last, place.first)
+    def _behind(self, i: int) -> _Where | None:
+        """A place right behind the figure: with its preposition, as the owner of what is counted, or behind a dash."""
+        words, tokens, amount = self._words, self._tokens, self._row[i]
+        if words is None or not self._prepositional:
+            return None
+        ceiling = self._row[i + 1].first if i + 1 < len(self._row) else len(tokens.words)
+        for place in self._where:
+            if not amount.last <= place.first < place.last <= ceiling or place.first - amount.last > _NEAR:
+                continue
+            between = tokens.words[amount.last : place.first]
+            prepared = bool(between) and words.has(between[-1], "place_prep")
+            if not between or (prepared and _HARD_SIGNS.isdisjoint(between)):
+                return place
+        return None
 
-    def _tells_where(self, place: _Where) -> bool:
-        """Whether the form of a name allows that something is counted there."""
-        if place.case in {"gen", "acc"}:
-            return False
-        if place.case == "nom" and self._words and self._words.at(self._tokens, place.last, "and"):
+    def _tells_where(self, place: _Where, amount: Amount) -> bool:
+        """Whether the form and position of a name before the figure allow that something is counted there."""
+        tokens, words = self._tokens, self._words
+        following = tokens.words[place.last : place.last + 2]
+        if amount.first - place.last <= 2 and following and following[0] in _BESIDE:
             return True
-        return True
+        if words is None:
+            return False
+        if self._prepositional:
+            return self._heads_clause(place, words)
+        if place.case == "gen":
+            return bool(following) and words.case(following[0]) in {"loc", "attr"}
+        if words.at(tokens, place.last, "place_post"):
+            return True
+        if place.case == "dat":
+            return amount.first - place.last <= _NEAR
+        return place.case not in {"acc", "nom"} or amount.first - place.last <= _NEAR
 
-    @staticmethod
-    def _best(places: Sequence[_Where], amount: Amount) -> _Where:
-        """Of several places the last that tells where, before one that tells where from."""
-        inside = [place for place in places if place.case in {"loc", "attr"}]
-        return inside[-1] if inside else places[-1]
+    def _heads_clause(self, place: _Where, words: "_Words") -> bool:
+        """Whether a place with its preposition begins a clause, or follows a date that does."""
+        tokens, first = self._tokens, place.first - 1
+        if first < 0 or not words.has(tokens.words[first], "place_prep"):
+            return False
+        if first == 0 or tokens.sentence[first - 1] != tokens.sentence[first]:
+            return True
+        before = tokens.words[first - 1]
+        return not before[-1].isalnum() or words.has(before, "clause") or any(day.last == first for day in self.days)
+
+    # ---- change ----
+
+    def change(self, i: int) -> str | None:
+        """The direction of figure ``i``: its own, else that of the series which a figure of change begins."""
+        amount = self._row[i]
+        if amount.change or not i:
+            return amount.change
+        first = self._row[0]
+        words = self._tokens.words
+        if first.unit == "times" and first.change and i >= 2 and ":" in words[first.last : self._row[1].first]:
+            return first.change if amount.kind == self._row[1].kind else None
+        bracketed = all(words[a.first - 1] == "(" or words[a.first - 2] == "(" for a in (first, amount) if a.first > 1)
+        return first.change if bracketed and amount.kind == first.kind == "percent" else None
 
 
-def _figure(tokens: Tokens, amount: Amount, day: _When | None, place: _Where | None) -> Figure:
+def _last_inside(places: Sequence[_Where]) -> _Where | None:
+    """Of several places the last that tells where, before one that tells where from; a name at a dash before both."""
+    if not places:
+        return None
+    if places[-1].case in {"nom", "acc"}:
+        return places[-1]
+    inside = [place for place in places if place.case in {"loc", "attr"}]
+    return inside[-1] if inside else places[-1]
+
+
+def _figure(
+    tokens: Tokens, amount: Amount, day: _When | None, place: _Where | None, change: str | None
+) -> Figure:
     start, end = tokens.starts[amount.first], tokens.ends[amount.last - 1]
     return Figure(
         start=start,
@@ -307,7 +397,7 @@ def _figure(tokens: Tokens, amount: Amount, day: _When | None, place: _Where | N
         unit=amount.unit,
         counted=tokens.surface(*amount.counted) if amount.counted else None,
         comparator=amount.comparator,
-        change=amount.change,  # type: ignore[arg-type]
+        change=change,  # type: ignore[arg-type]
         date=day.date.value if day else None,
         date_id=day.date.id if day else None,
         place=place.value if place else None,

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from migtext.catalogue import Body, catalogue, languages_of, organisation_table, unwrapped
@@ -32,8 +32,9 @@ def link_organisations(
     one that the text is about (see ``main_country``).
     """
     tokens = unwrapped(tokens)
-    home = country or main_country(tokens)
     languages = languages_of(tokens)
+    named = _countries(tokens, languages)
+    home = country or _home(languages, named)
     linked: list[Organisation] = []
     said: list[Body | None] = []
     introduced: dict[tuple[str, ...], Body] = {}
@@ -45,8 +46,9 @@ def link_organisations(
         if mention.rule == PAIR_RULE and not reading.bodies and i + 1 < len(organisations):
             reading = _shared_head(tokens, reading, organisations[i + 1], first, language)
         before = i - 1 if i and _behind_bracket(tokens, organisations[i - 1], mention) else None
-        beside = said[i - 1] if i and tokens.text[organisations[i - 1].end : mention.start].isspace() else None
-        body = _choose(reading, home, [b for b in said if b], beside.country if beside else "")
+        beside = said[i - 1] if i and _touches(tokens, organisations[i - 1], mention) else None
+        countries = [reading.country, beside.country if beside else "", _country_behind(tokens, organisations, i)]
+        body = _choose(reading, [*countries, home], [b for b in said if b], named)
         if before is not None:
             full = said[before]
             if full is None and body is not None and not reading.country and _is_guess(organisations[before]):
@@ -58,11 +60,26 @@ def link_organisations(
                 introduced[reading.key] = body
         elif defined := next((b for key, b in introduced.items() if _same_word(key, reading.key)), None):
             body = defined
-        elif body is None and not reading.bodies and mention.rule.startswith("short:"):
-            body = _antecedent(mention.rule, organisations[:i], said)
         said.append(body)
         linked.append(_filled(mention, body))
-    return tuple(linked)
+    return _short_forms(linked, said)
+
+
+def _short_forms(linked: Sequence[Organisation], said: Sequence[Body | None]) -> tuple[Organisation, ...]:
+    """The mentions with short forms linked: all of a class to one body, the last in full before the first of them.
+
+    A short form before any full name, as in a heading, means the first one that follows.
+    """
+    meant: dict[str, Body | None] = {}
+    result = list(linked)
+    for i, mention in enumerate(linked):
+        rule = mention.rule
+        if said[i] is None and rule.startswith("short:"):
+            if rule not in meant:
+                before = _full_name(rule, linked[:i][::-1], said[:i][::-1])
+                meant[rule] = before or _full_name(rule, linked[i + 1 :], said[i + 1 :])
+            result[i] = _filled(mention, meant[rule])
+    return tuple(result)
 
 
 def _is_guess(mention: Organisation) -> bool:
@@ -161,8 +178,11 @@ def _named(tokens: Tokens, first: int, last: int, language: str) -> tuple[Body, 
     return ()
 
 
-def _choose(reading: _Reading, home: str, said: list[Body], beside: str) -> Body | None:
-    """One of the bodies that a mention may name: by its country, by the text's, or by what was said before."""
+def _choose(reading: _Reading, countries: Sequence[str], said: Sequence[Body], named: Collection[str]) -> Body | None:
+    """One of the bodies that a mention may name: by what was said before, or by the first known of some countries.
+
+    A body whose country alone has one of this name is also meant where the text just names its country.
+    """
     candidates = reading.bodies
     if not candidates:
         return None
@@ -173,20 +193,22 @@ def _choose(reading: _Reading, home: str, said: list[Body], beside: str) -> Body
                 return body
             return next(child for child in candidates if child.parent == body.id)
         return candidates[0] if len(candidates) == 1 else _unparented(candidates)
-    for country in (reading.country, beside, home):
-        if country:
-            return next((body for body in candidates if body.country in ("", country)), None)
-    return candidates[0] if len(candidates) == 1 else None
+    country = next((country for country in countries if country), "")
+    fitting = [body for body in candidates if body.country in ("", country)]
+    if fitting and country:
+        return fitting[0]
+    alone = len(candidates) == 1 and not any(countries[:-1])
+    return candidates[0] if alone and (not country or candidates[0].country in named) else None
 
 
 def _unparented(candidates: tuple[Body, ...]) -> Body:
     return next((body for body in candidates if not body.parent), candidates[0])
 
 
-def _antecedent(rule: str, before: Sequence[Organisation], said: list[Body | None]) -> Body | None:
-    """The last body named in full with the same class of head."""
+def _full_name(rule: str, mentions: Sequence[Organisation], said: Sequence[Body | None]) -> Body | None:
+    """The first of some mentions that names a body whose head has the class of a short form's rule."""
     kind = rule.partition(":")[2]
-    for mention, body in zip(reversed(before), reversed(said), strict=True):
+    for mention, body in zip(mentions, said, strict=True):
         if body and kind in (mention.rule.partition(":")[2], _kind_of(body)):
             return body
     return None
@@ -205,17 +227,42 @@ def main_country(tokens: Tokens) -> str:
     The home of the text's language, where it has one, else the country that is named most often.
     """
     languages = languages_of(tokens)
+    return _home(languages, _countries(tokens, languages))
+
+
+def _home(languages: Sequence[str], named: Counter[str]) -> str:
     main = Counter(code for code in languages if code).most_common(1)
-    if not main:
-        return ""
-    home: str = organisation_table(main[0][0]).get("home", "")
-    if home:
-        return home
+    home: str = organisation_table(main[0][0]).get("home", "") if main else ""
+    return home or next((code for code, _ in named.most_common(1)), "")
+
+
+def _countries(tokens: Tokens, languages: Sequence[str]) -> Counter[str]:
+    """How often a text names each country."""
     named: Counter[str] = Counter()
     for i, word in enumerate(tokens.words):
         language = languages[tokens.sentence[i]]
-        if language and word[:1].isalpha():
-            found = catalogue(language).country_at(tokens, i)
+        if language and word[:1].isalpha() and tokens.text[tokens.starts[i]].isupper():
+            names = catalogue(language)
+            found = names.country_at(tokens, i) if names.may_begin(word) else None
             if found and found[1]:
                 named[found[1]] += 1
-    return named.most_common(1)[0][0] if named else ""
+    return named
+
+
+def _touches(tokens: Tokens, first: Organisation, second: Organisation) -> bool:
+    """Whether nothing but blanks stands between two mentions."""
+    return tokens.text[first.end : second.start].isspace()
+
+
+def _country_behind(tokens: Tokens, organisations: Sequence[Organisation], i: int) -> str:
+    """The country of the parent that stands right behind mention ``i``, as it does where the head comes first."""
+    if i + 1 == len(organisations) or not _touches(tokens, organisations[i], organisations[i + 1]):
+        return ""
+    following = organisations[i + 1]
+    first, last = bisect_left(tokens.starts, following.start), bisect_left(tokens.starts, following.end)
+    language = languages_of(tokens)[tokens.sentence[first]]
+    if not language or catalogue(language).country_first:
+        return ""
+    reading = _read(tokens, first, last, language)
+    countries = {body.country for body in reading.bodies}
+    return reading.country or (countries.pop() if len(countries) == 1 else "")

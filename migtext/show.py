@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from migtext.records import LAYERS, Mention, Record
@@ -70,7 +70,15 @@ def summary(record: Record) -> Table:
 
 def pairs(title: str, values: dict[str, object]) -> Table:
     """A table of two columns, names and values; what is null is left out."""
-    table = Table("", "", title=title, title_justify="left", show_header=False, box=SIMPLE_HEAD)
+    table = Table(
+        "",
+        Column(overflow="fold"),
+        title=title,
+        title_justify="left",
+        show_header=False,
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+    )
     for name, value in values.items():
         if value is not None:
             table.add_row(name, Text(_visible(str(value))))
@@ -79,7 +87,9 @@ def pairs(title: str, values: dict[str, object]) -> Table:
 
 def grid(header: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
     """A table with a header."""
-    table = Table(*header, title=title, title_justify="left", box=SIMPLE_HEAD)
+    # Values are never cut short: what is too wide goes on in the next line.
+    columns = (Column(name, overflow="fold") for name in header)
+    table = Table(*columns, title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row))
     return table
@@ -104,9 +114,9 @@ def _cell(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(_cell(part) for part in value)
     if isinstance(value, float):
-        return f"{value:.6g}" if value < 1e6 else f"{value:,.0f}".replace(",", " ")
+        return f"{value:.6g}" if value < 1e6 else f"{value:,.0f}"
     if isinstance(value, int):
-        return f"{value:,}".replace(",", " ")
+        return f"{value:,}"
     return " ".join(_visible(str(value)).split())
 
 

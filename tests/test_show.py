@@ -22,9 +22,9 @@ def record(text: str = TEXT, **layers: list[dict[str, Any]]) -> Record:
     return Record.model_validate({"generator": {"version": "0"}, "document": document, **layers})
 
 
-def printed(thing: RenderableType, colours: bool = False) -> str:
+def printed(thing: RenderableType, colours: bool = False, width: int = 200) -> str:
     out = StringIO()
-    Console(file=out, width=200, force_terminal=colours, color_system="standard" if colours else None).print(thing)
+    Console(file=out, width=width, force_terminal=colours, color_system="standard" if colours else None).print(thing)
     return out.getvalue()
 
 
@@ -89,6 +89,11 @@ def test_tables_hold_the_values_and_no_ids() -> None:
     assert "2023-12-31" in shown["dates"]
     assert shown["figures"].split()[-6:] == ["мигрант", "40", "count", "мигрант", "exact", "2023"]
     assert "d1" not in shown["figures"]
+
+
+def test_no_value_is_cut_short() -> None:
+    for table in tables(FOUND):
+        assert "…" not in printed(table, width=40)
 
 
 def test_summary_leaves_out_what_is_not_known() -> None:

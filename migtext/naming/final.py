@@ -93,9 +93,20 @@ class _Walk:
             return False
         if (self.name or (self.start is not None and text.initial(k))) and not self._begins(k):
             return False
-        if not grammar.is_attributive(word) or (self.start is None and not text.initial(k)):
+        other = grammar.head_at(text.tokens, k)
+        if other and not other.bare:
+            return False
+        if self.head.kind in grammar.placed or not self._says_where(k):
             self.start = k
         return True
+
+    def _says_where(self, k: int) -> bool:
+        """Whether token ``k`` is a place where the body is, or the first word of one: ``Орталық Азиядағы``."""
+        grammar, word, following = self.grammar, self._words[k], self._words[k + 1]
+        if grammar.is_attributive(word):
+            return True
+        owner = grammar.owns(word) and not grammar.is_adjectival(word)
+        return not owner and self.text.capital(k + 1) and grammar.is_attributive(following)
 
     def _begins(self, k: int) -> bool:
         """Whether a name may begin at token ``k`` although a sentence does too, or a known name stands behind it."""
@@ -105,8 +116,9 @@ class _Walk:
 
     def _passes_small(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
-        if word in grammar.stops:
-            return False
+        tied = text.hyphen(k - 1) and text.capital(k - 2)
+        if tied or word in grammar.stops:
+            return tied
         if word in grammar.conjunctions:
             self.joined = True
             return self.start is None and text.word(k - 1) and not text.capital(k + 1)

@@ -117,7 +117,7 @@ class Grammar:
             kind, ending = self._heads.get(word[:cut], ""), word[cut:]
             if kind and ending in endings and endings[ending] != _SIMILATIVE and not ending.endswith(self._adjectival):
                 owned, plural = ending.startswith(self._possessive), ending.startswith(self._plural)
-                return kind, owned, plural, ending in self._possessive
+                return kind, owned, plural, not ending or ending in self._possessive
         return None
 
     def _is_plural_form(self, word: str, lemma: str) -> bool:
