@@ -20,6 +20,7 @@ from migtext.lexicon import Senses
 Built = TypeVar("Built")
 Tag = tuple[str, str]
 Tags = frozenset[Tag]
+_Class = tuple[str, str | None]
 NO_TAGS: Tags = frozenset()
 _FIRST_CODE = 0xE000
 _PLACEHOLDER = stdlib_re.compile(r"\{(?:(\w+)=)?([\w|]+)(?::([\w|]+))?\}")
@@ -79,19 +80,35 @@ class Grammar:
     """
 
     def __init__(self, rules: Iterable[Rule], fragments: Mapping[str, str], tags: Iterable[Tags]) -> None:
+        expanded = [(rule, _expand(rule, fragments)) for rule in rules]
         self._codes: dict[Tags, str] = {NO_TAGS: "."}
-        for i, bundle in enumerate(sorted({bundle for bundle in tags if bundle}, key=sorted)):
-            self._codes[bundle] = chr(_FIRST_CODE + i)
-        self._by_class: dict[str, list[tuple[str, str]]] = {}
-        for bundle, code in self._codes.items():
-            for name, case in bundle:
-                self._by_class.setdefault(name, []).append((case, code))
-        compiled = [self._compile(rule, order, fragments) for order, rule in enumerate(rules)]
+        self._by_class = {names: set[str]() for _, pattern in expanded for names in _classes(pattern)}
+        self._encode(tags)
+        compiled = [self._compile(rule, order, pattern) for order, (rule, pattern) in enumerate(expanded)]
         self._rules = [rule for rule in compiled if all(rule.needed)]
         self._by_anchor: dict[str, list[_Compiled]] = {}
         for rule in self._rules:
-            for code in min(rule.needed, key=len) if rule.needed else self._codes.values():
+            for code in min(rule.needed, key=len) if rule.needed else set(self._codes.values()):
                 self._by_anchor.setdefault(code, []).append(rule)
+
+    def _encode(self, tags: Iterable[Tags]) -> None:
+        """Give tags their codes: one for all that the patterns do not tell apart.
+
+        Thousands of tags come down to some hundred codes, which keeps the sets in the expressions short; long sets
+        take long to compile.
+        """
+        admitting: dict[Tag, frozenset[_Class]] = {}
+        codes: dict[frozenset[_Class], str] = {frozenset(): "."}
+        for bundle in sorted({bundle for bundle in tags if bundle}, key=sorted):
+            for tag in bundle.difference(admitting):
+                admitting[tag] = frozenset(names for names in self._by_class if _admits(names, tag))
+            admitted = frozenset().union(*(admitting[tag] for tag in bundle))
+            if admitted not in codes:
+                codes[admitted] = chr(_FIRST_CODE + len(codes))
+            self._codes[bundle] = codes[admitted]
+        for admitted, code in codes.items():
+            for names in admitted:
+                self._by_class[names].add(code)
 
     def apply(
         self, items: list[Item], build: Callable[[list[Item], Match], Built | None]
@@ -137,39 +154,47 @@ class Grammar:
                     }
                     yield first - last, compiled.order, Match(compiled.rule, first + offset, last + offset, groups)
 
-    def _compile(self, rule: Rule, order: int, fragments: Mapping[str, str]) -> _Compiled:
-        pattern = "".join(rule.pattern.split())
-        for _ in range(10):
-            if not _FRAGMENT.search(pattern):
-                break
-            pattern = _FRAGMENT.sub(lambda m: self._fragment(m[1], fragments, rule), pattern)
+    def _compile(self, rule: Rule, order: int, pattern: str) -> _Compiled:
         try:
             expression = regex.compile(_PLACEHOLDER.sub(self._placeholder, pattern))
         except regex.error as error:
             raise TableError(f"rule {rule.name}: {error}") from error
-        needed = tuple(frozenset(self._class_codes(*names)) for names in _needed(pattern))
+        needed = tuple(frozenset(self._by_class[names]) for names in _needed(pattern))
         return _Compiled(rule, order, expression, needed)
 
-    def _fragment(self, name: str, fragments: Mapping[str, str], rule: Rule) -> str:
+    def _placeholder(self, match: "stdlib_re.Match[str]") -> str:
+        group, names, cases = match.groups()
+        codes = self._by_class[names, cases]
+        one = f"[{''.join(sorted(codes))}]" if codes else _NEVER
+        return f"(?P<{group}>{one})" if group else one
+
+
+def _expand(rule: Rule, fragments: Mapping[str, str]) -> str:
+    """The pattern of a rule with its fragments put in."""
+
+    def fragment(match: "stdlib_re.Match[str]") -> str:
+        name = match[1]
         if name not in fragments:
             raise TableError(f"rule {rule.name}: there is no fragment {name}; there are: {', '.join(sorted(fragments))}")
         return f"(?:{''.join(fragments[name].split())})"
 
-    def _class_codes(self, names: str, cases: str | None) -> set[str]:
-        """The codes of the tags of one of the classes, in one of the cases."""
-        wanted = set(cases.split("|")) if cases else None
-        return {
-            code
-            for name in names.split("|")
-            for case, code in self._by_class.get(name, ())
-            if wanted is None or case in wanted
-        }
+    pattern = "".join(rule.pattern.split())
+    for _ in range(10):
+        if not _FRAGMENT.search(pattern):
+            break
+        pattern = _FRAGMENT.sub(fragment, pattern)
+    return pattern
 
-    def _placeholder(self, match: "stdlib_re.Match[str]") -> str:
-        group, names, cases = match.groups()
-        codes = self._class_codes(names, cases)
-        one = f"[{''.join(sorted(codes))}]" if codes else _NEVER
-        return f"(?P<{group}>{one})" if group else one
+
+def _classes(pattern: str) -> Iterator[_Class]:
+    for match in _PLACEHOLDER.finditer(pattern):
+        yield match[2], match[3]
+
+
+def _admits(names: _Class, tag: Tag) -> bool:
+    """Whether a tag is of one of the classes, in one of the cases."""
+    classes, cases = names
+    return tag[0] in classes.split("|") and (cases is None or tag[1] in cases.split("|"))
 
 
 def _all_meet(sets: tuple[frozenset[str], ...], present: set[str]) -> bool:

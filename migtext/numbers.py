@@ -71,6 +71,8 @@ def number_tags(number: Number) -> Tags:
         names.add("year")
         if number.value % 10 == 0:
             names.add("decade")
+    if number.form == "spelled" and number.ordinal and number.value in range(1000, 2200):
+        names.add("year")
     if number.form == "roman" and number.value in range(1, 22):
         names.add("small_roman")
     if number.article:
@@ -83,7 +85,7 @@ def possible_tags(code: str) -> Iterator[Tags]:
     cases = {NOMINATIVE, "", PLURAL} | set(morphology(code).endings.values())
     samples = [("digits", value, str(value)) for value in (0, 1, 10, 12, 20, 31, 32, 40, 53, 60, 77, 100, 1995, 2000, 5000)]
     samples += [("digits", 5, "05"), ("digits", 5, "005")]
-    samples += [("spelled", value, "") for value in (1, 12, 13, 31, 53, 60, 77, 1000)]
+    samples += [("spelled", value, "") for value in (1, 12, 13, 31, 53, 60, 77, 1000, 5000)]
     samples += [(form, 2, "") for form in ("grouped", "scaled", "fraction", "roman", "date", "clock", "code")]
     samples += [("roman", 40, "")]
     for form, value, digits in samples:
@@ -223,6 +225,8 @@ class NumberReader:
             if j > i and not self._joined(tokens, j):
                 break
             size, senses = self._lexicon.at(words, j)
+            if size > 1 and state.form and not any(s.name in _PARTS for s in senses):
+                size, senses = 1, self._lexicon.single.get(words[j], ())
             sense = next((s for s in senses if s.name in _PARTS), None)
             if sense is None or size > 2 or (j > i and state.case not in {NOMINATIVE, ""}):
                 break

@@ -285,6 +285,8 @@ def _pair_bits() -> tuple[dict[str, float], frozenset[str]]:
 # whose look it has, and y to у. Small k stands for к, but not к for k: in "USAIDке" it begins the case ending.
 _TO_CYRILLIC = str.maketrans("aceəhikoɵpxyABCEƏHIİKMOƟPTXYáéëíóýÁÉËÍÓÝ", "асеәһікоөрхуАВСЕӘНІІКМОӨРТХҮаеёіоуАЕЁІОУ")
 _TO_LATIN = str.maketrans("асеёһіорхуАВСЕЁНҺІКМОРТХҮУ", "aceehiopxyABCEEHHIKMOPTXYY")
+# letters of other alphabets that stand for ң and қ in careless typing
+_VARIANTS = str.maketrans("ӊӉӄӃ", "ңҢқҚ")
 _UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _STRESS = "\u0301"
 _LETTERS = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
@@ -304,7 +306,7 @@ def normalise(word: str) -> str:
     if word.isascii():
         return word.lower()
     # NFC first: the accent of a Latin é and the breve of й belong to the letter, a stress mark never becomes one.
-    plain = unicodedata.normalize("NFC", word.translate(_UNSEEN)).replace(_STRESS, "")
+    plain = unicodedata.normalize("NFC", word.translate(_UNSEEN)).replace(_STRESS, "").translate(_VARIANTS)
     plain = _LETTERS.sub(lambda run: _one_script(run.group()), plain)
     return unicodedata.normalize("NFC", plain.lower().replace("ё", "е"))
 

@@ -17,6 +17,7 @@ from migtext.tokens import LINE_BREAK, Tokens
 _CONFIDENCE = 0.95
 _INHERITED_CONFIDENCE = 0.8
 _UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
+_NEAR_SENTENCES = 3
 _DISTANT_MONTHS = 6
 """A month that lies further ahead of the release than this is taken for last year's."""
 
@@ -52,7 +53,8 @@ class _Resolver:
             point = point.relative_to(anchor)
         confidence = _CONFIDENCE
         if point.relative and point.month is not None:
-            point = replace(point, relative=None)
+            end = replace(point.end, relative=None) if point.end else None
+            point = replace(point, relative=None, end=end)
             return draft, point.value(), _INHERITED_CONFIDENCE
         if point.open_year:
             year = self._year_for(i, point)
@@ -112,11 +114,13 @@ class _Resolver:
         return next((year for j, year in after if self._is_fine(j) and self._line(j) == line), None)
 
     def _text_anchor(self, i: int) -> Anchor | None:
-        """The nearest earlier full date, which stands for the release's where that is not known."""
-        for draft in reversed(self._drafts[:i]):
+        """The full date of a sentence not far before, which stands for the release's where that is not known."""
+        for j in range(i - 1, -1, -1):
+            draft = self._drafts[j]
             point = draft.point
             if point and point.year and point.month and draft.modifier is None:
-                return Anchor(point.year, point.month)
+                near = self._sentence(i) - self._sentence(j) <= _NEAR_SENTENCES
+                return Anchor(point.year, point.month) if near else None
         return None
 
 

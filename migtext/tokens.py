@@ -65,6 +65,8 @@ def tokenise(text: str) -> Tokens:
         ends.append(end)
         words.append(word if word.isdecimal() and word.isascii() else normalise(word))
     sentences = split_sentences(text)
+    if not sentences:
+        return Tokens(text, [], [], [], [], [])
     sentence: list[int] = []
     k, last = 0, len(sentences) - 1
     for start in starts:

@@ -13,15 +13,9 @@ from migtext.records import Date
 from migtext.resolve import resolve_dates
 
 EXAMPLES = examples("dates")
-VALUE = re.compile(
-    r"""
-    (?P<point>(\d{4}|XXXX)(-W\d\d|-\d\d(-\d\d)?)?|\d{3}X|\d\dXX)(/(?&point))?
-    |(?P<length>P(T\d+[HMS]|(\d+Y)?(\d+M)?(\d+W)?(\d+D)?))(/(?&length))?
-    """.replace("(?&point)", r"((\d{4}|XXXX)(-W\d\d|-\d\d(-\d\d)?)?|\d{3}X|\d\dXX)").replace(
-        "(?&length)", r"P(T\d+[HMS]|(\d+Y)?(\d+M)?(\d+W)?(\d+D)?)"
-    ),
-    re.VERBOSE,
-)
+POINT = r"(?:(?:\d{4}|XXXX)(?:-W\d\d|-\d\d(?:-\d\d)?)?|\d{3}X|\d\dXX)"
+LENGTH = r"P(?:T\d+[HMS]|(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?)"
+VALUE = re.compile(rf"{POINT}(?:/{POINT})?|{LENGTH}(?:/{LENGTH})?")
 
 
 def found_in(text: str, language: str, published: str | None = None) -> tuple[Date, ...]:

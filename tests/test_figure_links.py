@@ -9,6 +9,12 @@ from examples import Example, examples, parameters
 from migtext.pipeline import Pipeline
 from migtext.records import Figure, Record
 
+# A row of names and numbers alone has no language of its own: in a release, sentences stand beside it.
+BESIDE = {
+    "kk": "Бұл туралы қызметтің өкілі айтты.",
+    "ky": "Бул тууралуу кызматтын өкүлү айтты.",
+    "ru": "Об этом рассказал представитель службы.",
+}
 NAMED = re.compile(r' (counted|date|place)=(?:"([^"]*)"|(\S+))')
 
 
@@ -21,7 +27,7 @@ EXAMPLES = [example for example in examples("figures") if any(wanted(result) for
 
 @cache
 def record_of(example: Example) -> Record:
-    return Pipeline()(example.text, published=example.published)
+    return Pipeline()(f"{example.text}\n\n{BESIDE[example.language]}", published=example.published)
 
 
 def figures_at(example: Example) -> list[tuple[Figure | None, dict[str, str]]]:

@@ -28,7 +28,6 @@ _PARTS = {
 }
 _LONGEST_LENGTH = 10_000
 """A number of units above this is no length of time but a number before another word."""
-_POINT_TAGS = ("point", "bare_point", "day_point", "full_point", "ranged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,8 @@ class _DateGrammar:
             if isinstance(item.data, _Timed) and not any(name == "bare_point" for name, _ in item.tags):
                 yield _point_draft(item, item.data)
             elif isinstance(item.data, _Length):
-                yield Draft(item.first, item.last, "dates:length", "duration", length=item.data.value)
+                rough = "approx" if _tag_case(item) == "approx" else None
+                yield Draft(item.first, item.last, "dates:length", "duration", length=item.data.value, modifier=rough)
 
 
 def _rules(table: Mapping[str, Any], *sections: str) -> list[Rule]:
@@ -130,6 +130,7 @@ def _point_tag_names() -> Iterator[tuple[str, ...]]:
                     *(("full_point",) if full else ()),
                     *(("ranged",) if ranged else ()),
                 )
+    yield ("point", "year_start")
 
 
 def _tags(names: Iterable[str], case: str) -> Tags:
@@ -300,9 +301,11 @@ def _unit(fields: _Fields, name: str) -> str:
 def _duration(item: Item | None, unit: str) -> str:
     """ISO 8601 duration of a number of units; ``TH`` is the unit of hours, half a year is six months.
 
-    A unit with its own number (``6M`` for a half year) is multiplied by it.
+    A unit with its own number (``100Y`` for a century) is multiplied by it.
     """
     number = item.data.value if item is not None else 1
+    if unit[0].isdigit():
+        number, unit = number * int(unit[:-1]), unit[-1]
     clock, unit = ("T", unit[1:]) if unit.startswith("T") else ("", unit)
     if unit == "Y" and number * 2 % 2 == 1:
         months = 12 * number
@@ -332,7 +335,9 @@ def _part_step(items: list[Item], match: Match) -> Item | None:
     if not isinstance(timed, _Timed) or timed.modifier or timed.point.is_day:
         return None
     last = items[match.last - 1]
-    tags = _point_tags(timed.point, _tag_case(last) if isinstance(last.data, _Timed) else _case(last))
+    case = _tag_case(last) if isinstance(last.data, _Timed) else _case(last)
+    begun = part == "start" and timed.point.relative == ("year", 0)
+    tags = _tags(("point", "year_start"), case) if begun else _point_tags(timed.point, case)
     return _joined(items, match, tags, _Timed(timed.point, part, match.rule.name))
 
 
@@ -357,6 +362,8 @@ def _relation(items: list[Item], match: Match) -> Draft | None:
     whole = Item(first, last, frozenset())
     if kind in {"since", "until", "before", "after", "approx", "same"}:
         timed = fields.item("p").data
+        if kind in {"before", "after"} and timed.point.relative and timed.point.relative[0] == "day":
+            return None
         if kind == "since" and timed.modifier == "start" and timed.point.relative:
             return Draft(first, last, "dates:year-to-date", "interval", timed.point, to_date=True)
         if kind in {"since", "until"} and timed.point.is_interval() and not timed.point.end:
@@ -413,8 +420,8 @@ def _length_draft(fields: _Fields, match: Match, whole: Item) -> Draft | None:
     else:
         value = _duration(fields.item("n") if fields.has("n") else None, fields.word("u", "unit", "unit_single"))
     if kind == "length-range":
-        value = f"{value}/{fields.item('l2').data.value}"
-    shift = {"ago": -1, "ahead": 1}.get(kind, 0)
+        value = f"{value}/{fields.item('l2').data.value.rpartition('/')[2]}"
+    shift = -1 if kind == "ago" else 0
     return Draft(whole.first, whole.last, f"dates:{match.rule.name}", "duration", length=value, modifier=modifier, shift=shift)
 
 

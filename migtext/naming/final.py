@@ -110,9 +110,9 @@ class _Walk:
 
     def _begins(self, k: int) -> bool:
         """Whether a name may begin at token ``k`` although a sentence does too, or a known name stands behind it."""
-        return (
-            self.grammar.owns(self._words[k]) or self._words[k + 1] in self.grammar.bridges or self.text.latin(k, k + 2)
-        )
+        grammar, words = self.grammar, self._words
+        last = k + 2 if self.text.hyphen(k + 1) else k
+        return grammar.owns(words[last]) or words[k + 1] in grammar.bridges or self.text.latin(k, k + 2)
 
     def _passes_small(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
