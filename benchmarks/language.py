@@ -79,7 +79,7 @@ def letters_alone(sentence: str) -> str:
 def candidates() -> Iterator[tuple[str, Callable[[str], str]]]:
     yield "letters alone", letters_alone
     if importlib.util.find_spec("pycld2"):
-        import pycld2  # noqa: PLC0415 - optional
+        import pycld2
 
         yield "pycld2", lambda sentence: pycld2.detect(sentence.encode())[2][0][1]
     library = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -50,9 +50,9 @@ def _installed(*names: str) -> bool:
 def _dateparser() -> Iterator[tuple[str, System]]:
     if not _installed("dateparser"):
         return
-    from dateparser.search import search_dates  # noqa: PLC0415 - optional
+    from dateparser.search import search_dates
 
-    def system(strategy: str) -> System:
+    def system(strategy: str, *, told: bool) -> System:
         def find(text: str, language: str, published: str | None) -> list[Answer]:
             base = _first_day(published) if published else WITHOUT_RELEASE_DATE
             settings = {
@@ -61,13 +61,15 @@ def _dateparser() -> Iterator[tuple[str, System]]:
                 "PREFER_MONTH_OF_YEAR": "first",
                 "RELATIVE_BASE": base,
             }
-            found = search_dates(text, languages=[language], settings=settings, strategy=strategy)
+            languages = [language] if told else None
+            found = search_dates(text, languages=languages, settings=settings, strategy=strategy)
             return list(_located(text, found or []))
 
         return find
 
-    for strategy in ("split", "ngram"):
-        yield f"dateparser search_dates, {strategy}", system(strategy)
+    yield "dateparser search_dates", system("split", told=True)
+    yield "dateparser search_dates, strategy ngram", system("ngram", told=True)
+    yield "dateparser search_dates, language not told", system("split", told=False)
 
 
 def _first_day(published: str) -> datetime:
@@ -90,7 +92,7 @@ def _located(text: str, found: list[tuple[str, datetime]]) -> Iterator[Answer]:
 def _natasha_dates() -> Iterator[tuple[str, System]]:
     if not _installed("natasha"):
         return
-    from natasha import DatesExtractor, MorphVocab  # noqa: PLC0415 - optional
+    from natasha import DatesExtractor, MorphVocab
 
     extractor = DatesExtractor(MorphVocab())
 
@@ -103,7 +105,7 @@ def _natasha_dates() -> Iterator[tuple[str, System]]:
 def _natasha_money() -> Iterator[tuple[str, System]]:
     if not _installed("natasha"):
         return
-    from natasha import MoneyExtractor, MorphVocab  # noqa: PLC0415 - optional
+    from natasha import MoneyExtractor, MorphVocab
 
     extractor = MoneyExtractor(MorphVocab())
 
@@ -118,7 +120,7 @@ def _quantulum() -> Iterator[tuple[str, System]]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from quantulum3 import parser  # noqa: PLC0415 - optional
+        from quantulum3 import parser
 
     def find(text: str, language: str, published: str | None) -> list[Answer]:
         answers = []

@@ -111,7 +111,7 @@ def ours(data: bytes) -> str | None:
 
 
 def charset_normalizer(data: bytes) -> str | None:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - optional
+    from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=["cp1251", "koi8_r", "kz1048", "ptcp154"]).best()
     return None if best is None else str(best)

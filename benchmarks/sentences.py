@@ -58,7 +58,7 @@ def speed(text: str, split: Callable[[str], Pairs]) -> float:
 def splitters() -> dict[str, Callable[[str], Pairs]]:
     found: dict[str, Callable[[str], Pairs]] = {"migtext": split_sentences}
     if importlib.util.find_spec("razdel"):
-        from razdel import sentenize  # noqa: PLC0415
+        from razdel import sentenize
 
         def razdel(text: str) -> Pairs:
             return [(part.start, part.stop) for part in sentenize(text)]

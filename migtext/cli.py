@@ -1,7 +1,5 @@
 """The command line; the only module that prints."""
 
-# ruff: noqa: PLC0415 - what a command needs is imported in it, so that `migtext --help` answers at once
-
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

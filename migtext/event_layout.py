@@ -9,7 +9,7 @@ from migtext.event_words import EventWords, clause_break, event_words
 from migtext.records import Date, Mention, Organisation, Person, Place
 from migtext.tokens import LINE_BREAK, Tokens
 
-AnyMention = TypeVar("AnyMention", bound=Mention)
+AnyMention = TypeVar("AnyMention", bound=Mention, covariant=True)
 
 _UNDER_HEADING = 2
 _SHORT_WORD = 2

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from migtext.extractors.figures import Amount
 from migtext.lexicon import Lexicon, lexicon
 from migtext.morphology import morphology
-from migtext.records import Date, Figure, Goal, Mention, Organisation, Place
+from migtext.records import Change, Date, Figure, Goal, Mention, Organisation, Place
 from migtext.resources import language_table
 from migtext.tokens import LINE_BREAK, Tokens
 
@@ -28,7 +28,10 @@ _CUE = 12
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """A place: tokens ``first`` up to ``last``, what a figure says of it, its case; ``parts`` are names told together."""
+    """A place: tokens ``first`` up to ``last``, what a figure says of it, its case.
+
+    ``parts`` are names told together.
+    """
 
     first: int
     last: int
@@ -358,7 +361,7 @@ class _Sentence:
 
     # ---- change ----
 
-    def change(self, i: int) -> str | None:
+    def change(self, i: int) -> Change | None:
         """The direction of figure ``i``: its own, else that of the series which a figure of change begins."""
         amount = self._row[i]
         if amount.change or not i:
@@ -381,9 +384,7 @@ def _last_inside(places: Sequence[_Where]) -> _Where | None:
     return inside[-1] if inside else places[-1]
 
 
-def _figure(
-    tokens: Tokens, amount: Amount, day: _When | None, place: _Where | None, change: str | None
-) -> Figure:
+def _figure(tokens: Tokens, amount: Amount, day: _When | None, place: _Where | None, change: Change | None) -> Figure:
     start, end = tokens.starts[amount.first], tokens.ends[amount.last - 1]
     return Figure(
         start=start,
@@ -397,11 +398,9 @@ def _figure(
         unit=amount.unit,
         counted=tokens.surface(*amount.counted) if amount.counted else None,
         comparator=amount.comparator,
-        change=change,  # type: ignore[arg-type]
+        change=change,
         date=day.date.value if day else None,
         date_id=day.date.id if day else None,
         place=place.value if place else None,
         place_id=place.id if place else None,
     )
-
-

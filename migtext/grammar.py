@@ -110,9 +110,7 @@ class Grammar:
             for names in admitted:
                 self._by_class[names].add(code)
 
-    def apply(
-        self, items: list[Item], build: Callable[[list[Item], Match], Built | None]
-    ) -> list[tuple[Match, Built]]:
+    def apply(self, items: list[Item], build: Callable[[list[Item], Match], Built | None]) -> list[tuple[Match, Built]]:
         """What ``build`` makes of the matches that do not overlap, from left to right.
 
         The longest match comes first, of equal ones the rule that stands first; one that ``build`` makes nothing of
@@ -175,7 +173,9 @@ def _expand(rule: Rule, fragments: Mapping[str, str]) -> str:
     def fragment(match: "stdlib_re.Match[str]") -> str:
         name = match[1]
         if name not in fragments:
-            raise TableError(f"rule {rule.name}: there is no fragment {name}; there are: {', '.join(sorted(fragments))}")
+            raise TableError(
+                f"rule {rule.name}: there is no fragment {name}; there are: {', '.join(sorted(fragments))}"
+            )
         return f"(?:{''.join(fragments[name].split())})"
 
     pattern = "".join(rule.pattern.split())
@@ -198,7 +198,8 @@ def _admits(names: _Class, tag: Tag) -> bool:
 
 
 def _all_meet(sets: tuple[frozenset[str], ...], present: set[str]) -> bool:
-    for codes in sets:  # a plain loop: this runs for every candidate rule of every sentence
+    # a plain loop: this runs for every candidate rule of every sentence
+    for codes in sets:  # noqa: SIM110
         if present.isdisjoint(codes):
             return False
     return True

@@ -187,7 +187,7 @@ def _best(scores: Mapping[str, float]) -> tuple[str, float]:
 @lru_cache
 def _library(cyrillic: bool) -> LanguageIdentifier:
     """py3langid, closed to the languages of one script that the tables name."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - rarely needed, slow to load
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages({profile.code for profile in _profiles(cyrillic)} & set(identifier.labels))

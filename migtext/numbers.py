@@ -1,4 +1,4 @@
-"""Numbers of a text: digits with any blanks, scale words, spelled-out numbers, ordinals, and what only looks like one."""
+"""Numbers of a text: digits, scale words, spelled-out numbers, ordinals, and what only looks like a number."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def number_tags(number: Number) -> Tags:
     names = {number.form}
     if number.form in {"digits", "grouped", "scaled", "spelled"}:
         names.add("ordinal" if number.ordinal else "number")
-    if number.form == "digits" or number.form == "spelled":
+    if number.form in {"digits", "spelled"}:
         if number.value in range(1, 32) and len(number.digits) <= 2:
             names.add("day")
         if number.value in range(1, 13) and len(number.digits) <= 2:
@@ -83,7 +83,9 @@ def number_tags(number: Number) -> Tags:
 def possible_tags(code: str) -> Iterator[Tags]:
     """Every tag set that ``number_tags`` can give in language ``code``."""
     cases = {NOMINATIVE, "", PLURAL} | set(morphology(code).endings.values())
-    samples = [("digits", value, str(value)) for value in (0, 1, 10, 12, 20, 31, 32, 40, 53, 60, 77, 100, 1995, 2000, 5000)]
+    samples = [
+        ("digits", value, str(value)) for value in (0, 1, 10, 12, 20, 31, 32, 40, 53, 60, 77, 100, 1995, 2000, 5000)
+    ]
     samples += [("digits", 5, "05"), ("digits", 5, "005")]
     samples += [("spelled", value, "") for value in (1, 12, 13, 31, 53, 60, 77, 1000, 5000)]
     samples += [(form, 2, "") for form in ("grouped", "scaled", "fraction", "roman", "date", "clock", "code")]
@@ -137,7 +139,7 @@ class NumberReader:
                 last, case, _ = self._suffix(tokens, end)
                 return Number(i, last, over / under, "fraction", case=case)
             return None if len(parts[0]) == 4 else Number(i, end, 0, "code")
-        if len(parts) > 2 and kind <= {"-", "."} and not kind == {"."}:
+        if len(parts) > 2 and kind <= {"-", "."} and kind != {"."}:
             return Number(i, end, 0, "code")
         if len(parts) > 3 and kind == {"."}:
             return Number(i, end, 0, "code")
@@ -202,7 +204,9 @@ class NumberReader:
         return end
 
     def _is_numeral_word(self, word: str) -> bool:
-        return any(sense.name in NUMERAL_CLASSES or sense.name == "month" for sense in self._lexicon.single.get(word, ()))
+        return any(
+            sense.name in NUMERAL_CLASSES or sense.name == "month" for sense in self._lexicon.single.get(word, ())
+        )
 
     def _has_class(self, word: str, name: str) -> bool:
         return any(sense.name == name for sense in self._lexicon.single.get(word, ()))
@@ -264,7 +268,7 @@ class NumberReader:
         return tokens.words[j] != "\n" and tokens.starts[j] - tokens.ends[j - 1] <= 2
 
     def _continues(self, tokens: Tokens, end: int, value: Decimal, lowest: Decimal | None) -> bool:
-        """Whether digits behind a scale word go on with the number: a smaller scale word, or hundreds after thousand."""
+        """Whether digits behind a scale word go on with the number: with a smaller one, or hundreds after thousand."""
         if end < len(tokens.words):
             for sense in self._lexicon.single.get(tokens.words[end], ()):
                 if sense.name in _SCALES:

@@ -1,9 +1,10 @@
 """The whole way of a text: read, detect, tokenise, extract, resolve, link, compose."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any, TypeVar
 
 import migtext
 from migtext import events, figure_links, language, link, published, resolve
@@ -13,6 +14,7 @@ from migtext.extractors import dates, figures, goals, organisations, people, pla
 from migtext.records import LAYERS, Document, Generator, Mention, Published, Record, Sentence
 from migtext.tokens import Tokens, tokenise
 
+M = TypeVar("M", bound=Mention)
 MODELS: tuple[str, ...] = ()
 _LONGEST_TITLE = 200
 _ID_LETTERS = {
@@ -90,9 +92,9 @@ class Pipeline:
         for number, text in enumerate(texts, 1):
             yield self(text, published=published, id=f"text-{number}")
 
-    def _extract(self, tokens: Tokens, given: str | None) -> tuple[dict[str, tuple[Mention, ...]], Published | None]:
+    def _extract(self, tokens: Tokens, given: str | None) -> tuple[dict[str, Any], Published | None]:
         """Every layer that is wanted or that a wanted layer points at, and the release's own date."""
-        place = _placer(tokens)
+        place = _Placer(tokens)
         drafts = dates.find(tokens)
         told = None if given else published.find_published(tokens, drafts)
         day = given or (told[0] if told else None)
@@ -107,10 +109,10 @@ class Pipeline:
         found_places = place("places", places.find(tokens, _spans(found_bodies, found_people, named)))
         found_goals = figure_links.link_goals(named, found_dates, found_places, found_bodies)
         counted = figures.find(tokens, _spans(found_dates, found_goals))
-        found_figures = place("figures", figure_links.link_figures(tokens, counted, found_dates, found_places, found_bodies))
-        composed = events.compose(
-            tokens, triggers.find(tokens), found_dates, found_places, found_bodies, found_people
+        found_figures = place(
+            "figures", figure_links.link_figures(tokens, counted, found_dates, found_places, found_bodies)
         )
+        composed = events.compose(tokens, triggers.find(tokens), found_dates, found_places, found_bodies, found_people)
         found = {
             "dates": found_dates,
             "figures": found_figures,
@@ -141,23 +143,23 @@ def _title(text: str) -> str | None:
     return line if line and len(line) <= _LONGEST_TITLE and not line.endswith((".", ";", ":", ",")) else None
 
 
-def _placer(tokens: Tokens) -> Callable[[str, Iterable[Mention]], tuple[Mention, ...]]:
+class _Placer:
     """Gives the mentions of a layer their ids, in order of the text, and their sentences."""
-    starts = [start for start, _ in tokens.sentences]
 
-    def place(layer: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    def __init__(self, tokens: Tokens) -> None:
+        self._starts = [start for start, _ in tokens.sentences]
+
+    def __call__(self, layer: str, mentions: Iterable[M]) -> tuple[M, ...]:
         ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
         return tuple(
             mention.model_copy(
                 update={
                     "id": f"{_ID_LETTERS[layer]}{number}",
-                    "sentence": max(0, bisect_right(starts, mention.start) - 1),
+                    "sentence": max(0, bisect_right(self._starts, mention.start) - 1),
                 }
             )
             for number, mention in enumerate(ordered, 1)
         )
-
-    return place
 
 
 def _published(given: str | None, told: tuple[str, int] | None, found: Sequence[Mention]) -> Published | None:

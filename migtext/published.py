@@ -73,7 +73,12 @@ def _rank(before: str, after: str, place: int, count: int, labels: tuple[str, ..
     if after.lstrip(" \u00a0.")[:1] in ("–", "—", "-") and (not before.strip() or _DATELINE.fullmatch(before)):
         return 2
     ended = after.rstrip().endswith((".", "!", "?", "…", ";"))
-    if words_before + words_after <= _STAMP_WORDS and not ended and not before.strip().endswith((".", ":")) and count > 1:
+    if (
+        words_before + words_after <= _STAMP_WORDS
+        and not ended
+        and not before.strip().endswith((".", ":"))
+        and count > 1
+    ):
         return 3
     if place <= 1 and count > 1 and words_after == 0 and not ended and before.rstrip().endswith(","):
         return 4

@@ -45,9 +45,11 @@ class _Resolver:
         point = draft.point.in_years_of_end()
         if draft.to_date:
             year = point.relative_to(self._anchor).year if self._anchor else None
-            value = f"{year}-01{'-01' if self._anchor and self._anchor.day else ''}/{self._anchor.value()}" if (
-                self._anchor and year == self._anchor.year
-            ) else (str(year) if year else None)
+            value = (
+                f"{year}-01{'-01' if self._anchor and self._anchor.day else ''}/{self._anchor.value()}"
+                if (self._anchor and year == self._anchor.year)
+                else (str(year) if year else None)
+            )
             return draft, value, _CONFIDENCE
         if anchor:
             point = point.relative_to(anchor)
@@ -139,7 +141,7 @@ def _shift(anchor: Anchor, number: int, unit: str, direction: int) -> str | None
 
     phrase = f"{number} {_UNITS[unit]} ago" if direction < 0 else f"in {number} {_UNITS[unit]}"
     base = datetime.combine(anchor.as_date(), datetime.min.time())
-    moved = dateparser.parse(phrase, languages=["en"], settings={"RELATIVE_BASE": base})
+    moved: datetime | None = dateparser.parse(phrase, languages=["en"], settings={"RELATIVE_BASE": base})
     if moved is None:
         return None
     digits = {"Y": 4, "M": 7}.get(unit, 10)
@@ -158,9 +160,9 @@ def _record(tokens: Tokens, draft: Draft, value: str | None, confidence: float) 
         text=tokens.text[start:end],
         rule=draft.rule,
         confidence=confidence,
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         value=value,
-        modifier=draft.modifier,  # type: ignore[arg-type]
+        modifier=draft.modifier,
         earliest=earliest,
         latest=latest,
     )

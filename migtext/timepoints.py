@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Point:
     @property
     def is_day(self) -> bool:
         """Whether it is a single day."""
-        return self.end is None and (self.day is not None or self.relative is not None and self.relative[0] == "day")
+        return self.end is None and (self.day is not None or (self.relative is not None and self.relative[0] == "day"))
 
     @property
     def first_month(self) -> int | None:
@@ -140,7 +141,8 @@ class Point:
         year, part = divmod(number * size, 12)
         if unit == "year":
             return replace(point, relative=None, year=year)
-        return replace(point, relative=None, year=year, **{unit: part // size + 1})
+        told: dict[str, Any] = {unit: part // size + 1}
+        return replace(point, relative=None, year=year, **told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 import pytest
-from examples import LANGUAGES, Example, examples, in_language, parameters
 
+from examples import LANGUAGES, Example, examples, in_language, parameters
 from migtext.calendar_values import bounds
 from migtext.extractors import dates
 from migtext.published import find_published
@@ -88,7 +88,7 @@ def test_blanks_hide_nothing(language: str, text: str, value: str, blank: str) -
         assert [day.value for day in found] == [value]
 
 
-@pytest.mark.parametrize("dash", ["-", "–", "—", "‑", "−", " – ", " — "])  # noqa: RUF001
+@pytest.mark.parametrize("dash", ["-", "–", "—", "‑", "−", " – ", " — "])
 @pytest.mark.parametrize(
     ("language", "text"),
     [

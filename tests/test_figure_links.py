@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 import pytest
-from examples import Example, examples, parameters
 
+from examples import Example, examples, parameters
 from migtext.pipeline import Pipeline
 from migtext.records import Figure, Record
 

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from examples import LANGUAGES, Example, examples, in_language, parameters
 
+from examples import LANGUAGES, Example, examples, in_language, parameters
 from migtext.extractors import dates, figures, goals
 from migtext.extractors.figures import Amount
 from migtext.resolve import resolve_dates

@@ -148,10 +148,7 @@ def _first_step(items: list[Item], match: Match) -> Item | None:
     if point is None or not point.valid():
         return None
     case = _case(items[match.last - 1])
-    if match.rule.options.get("bare"):
-        tags = _tags(("bare_point",), case)
-    else:
-        tags = _point_tags(point, case)
+    tags = _tags(("bare_point",), case) if match.rule.options.get("bare") else _point_tags(point, case)
     return _joined(items, match, tags, _Timed(point, None, match.rule.name))
 
 
@@ -422,6 +419,6 @@ def _length_draft(fields: _Fields, match: Match, whole: Item) -> Draft | None:
     if kind == "length-range":
         value = f"{value}/{fields.item('l2').data.value.rpartition('/')[2]}"
     shift = -1 if kind == "ago" else 0
-    return Draft(whole.first, whole.last, f"dates:{match.rule.name}", "duration", length=value, modifier=modifier, shift=shift)
-
-
+    return Draft(
+        whole.first, whole.last, f"dates:{match.rule.name}", "duration", length=value, modifier=modifier, shift=shift
+    )

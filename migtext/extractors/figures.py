@@ -13,7 +13,7 @@ from migtext.grammar import Grammar, Item, Match, Rule, Tags, replace_matches
 from migtext.items import Reader, reader
 from migtext.morphology import NOMINATIVE, morphology
 from migtext.numbers import HYPHENS, Number, Value
-from migtext.records import Comparator, FigureKind
+from migtext.records import Change, Comparator, FigureKind
 from migtext.resources import language_codes, language_table, shared_table
 from migtext.tokens import Tokens
 
@@ -51,7 +51,7 @@ class Amount:
     sure: bool
     comparator: Comparator = "exact"
     counted: tuple[int, int] | None = None
-    change: str | None = None
+    change: Change | None = None
     language: str = ""
     number: Number | None = None
 
@@ -75,7 +75,9 @@ def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = ()) -> list[Amount]:
         while i < len(blocked) and tokens.starts[i] < end:
             blocked[i] = 1
             i += 1
-    found = [amount for code in supported() if code in tokens.languages for amount in _grammar(code).find(tokens, blocked)]
+    found = [
+        amount for code in supported() if code in tokens.languages for amount in _grammar(code).find(tokens, blocked)
+    ]
     return sorted(found, key=lambda amount: amount.first)
 
 
@@ -115,7 +117,9 @@ class _FigureGrammar:
         figure_kind, unit = _KINDS[kind]
         last = items[match.last - 1]
         if kind in {"money", "measure"}:
-            unit = _word_value(groups["u"], "currency", "currency_sign", "currency_code", "currency_adjective", "measure")
+            unit = _word_value(
+                groups["u"], "currency", "currency_sign", "currency_code", "currency_adjective", "measure"
+            )
             if "per" in groups:
                 unit = f"{unit}/h"
         number: Number | None = groups["n"].data if "n" in groups else None
@@ -218,7 +222,9 @@ def _bounded(items: list[Item], match: Match) -> Item | None:
     amount: Amount = item.data
     word = items[match.groups["b"][0]]
     name = next(
-        sense.name for sense in word.senses if sense.name in {"bound_before", "bound_after", "bound_after_ablative", "bound_after_dative"}
+        sense.name
+        for sense in word.senses
+        if sense.name in {"bound_before", "bound_after", "bound_after_ablative", "bound_after_dative"}
     )
     comparator: Any = _word_value(word, name)
     first, last = items[match.first].first, items[match.last - 1].last
@@ -329,10 +335,18 @@ class _Row:
         j = i + 1
         while self._modifies(j) and j - i < _LONGEST_PHRASE and self._is_word(j + 1):
             j += 1
-        if not self._is_word(j) or self._tokens.starts[self._items[i + 1].first] - self._tokens.ends[amount.last - 1] > 2:
+        if (
+            not self._is_word(j)
+            or self._tokens.starts[self._items[i + 1].first] - self._tokens.ends[amount.last - 1] > 2
+        ):
             return None
         last, words = self._items[j].last, self._tokens.words
-        while last + 1 < len(words) and words[last] in HYPHENS and self._tokens.glued(last) and words[last + 1][-1].isalpha():
+        while (
+            last + 1 < len(words)
+            and words[last] in HYPHENS
+            and self._tokens.glued(last)
+            and words[last + 1][-1].isalpha()
+        ):
             last += 2
             j += 2
         return j, self._items[i + 1].first, last
@@ -368,7 +382,7 @@ class _Row:
         bounded = replace(amount, last=self._items[j + 1].last, comparator=comparator, rule=f"{amount.rule}+{wanted}")
         return bounded, j + 1
 
-    def _without_level(self, amount: Amount, change: str | None) -> Amount:
+    def _without_level(self, amount: Amount, change: Change | None) -> Amount:
         """`Up to` in a sentence of change tells a level reached: no bound, and it stays outside."""
         if change is None or amount.comparator != "at_most":
             return amount
@@ -378,7 +392,7 @@ class _Row:
 
     # ---- direction of a change ----
 
-    def _change(self, i: int, behind: int, amount: Amount) -> str | None:
+    def _change(self, i: int, behind: int, amount: Amount) -> Change | None:
         """Whether the amount is the size of a rise or fall, or the level that one has reached."""
         if amount.value_max is not None and amount.kind == "count":
             return None
@@ -399,7 +413,7 @@ class _Row:
     def _change_words(self) -> frozenset[str]:
         return frozenset(self._table.get("change_prep", {}).get("fixed", ()))
 
-    def _direction(self, indices: range) -> str | None:
+    def _direction(self, indices: range) -> Change | None:
         """The first word of direction among the items, within the sentence and the clause."""
         for j in indices:
             if not 0 <= j < len(self._items):
@@ -423,8 +437,8 @@ def _with_counted(amounts: Iterable[Amount], tokens: Tokens) -> list[Amount]:
             amount = found[i]
             if amount.kind != "count":
                 continue
-            if before and amount.counted is None and not amount.sure and before.counted:
-                if tokens.sentence[before.first] == tokens.sentence[amount.first]:
-                    amount = found[i] = replace(amount, counted=before.counted)
+            together = before is not None and tokens.sentence[before.first] == tokens.sentence[amount.first]
+            if before and together and amount.counted is None and not amount.sure:
+                amount = found[i] = replace(amount, counted=before.counted)
             before = amount
     return found

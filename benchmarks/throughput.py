@@ -1,0 +1,218 @@
+"""Characters a second on one core: python benchmarks/throughput.py [FOLDER] [--runs N] [--no-odd].
+
+The whole way of a text, Pipeline()(text), is timed as it is; then once more with a clock around each step of it. The
+texts are the *.txt of FOLDER, or the example releases, one after the other. Then documents of 1 MB: plain text, which
+is those texts joined, and odd ones made to be slow; of each the time is given, and how often that of plain text it is.
+"""
+
+import argparse
+import gc
+import platform
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, cycle
+from pathlib import Path
+from time import perf_counter
+from types import ModuleType
+from typing import Any
+
+from migtext import events, figure_links, language, link, pipeline, published, resolve
+from migtext.extractors import dates, figures, goals, organisations, people, places, triggers
+from migtext.pipeline import Pipeline
+
+RELEASES = Path(__file__).parent.parent / "examples" / "releases"
+CHARACTERS = 300_000
+ODD_BYTES = 2**20
+TEMPORAL = ("dates", "resolve", "figures", "links")
+STEPS: dict[str, list[tuple[ModuleType, str]]] = {
+    "tokenise": [(pipeline, "tokenise")],
+    "detect": [(language, "detect")],
+    "dates": [(dates, "find")],
+    "resolve": [(published, "find_published"), (resolve, "resolve_dates")],
+    "organisations": [(organisations, "find"), (link, "link_organisations")],
+    "people": [(people, "find")],
+    "places": [(places, "find")],
+    "goals": [(goals, "find"), (figure_links, "link_goals")],
+    "figures": [(figures, "find")],
+    "links": [(figure_links, "link_figures")],
+    "events": [(triggers, "find"), (events, "compose")],
+}
+SEEDS = {
+    "digits and blanks": "1 000 ",
+    "digits and dots": "1.",
+    "digits and commas": "1,2,3 ",
+    "digits and dashes": "2020-2021–",
+    "one run of digits": "7",
+    "one word": "ә",
+    "hyphens": "көші-",
+    "opening brackets": "(",
+    "quotation marks": "«",
+    "full stops": ". ",
+    "line breaks": "\n",
+    "blanks": " ",
+    "initials": "А. Б. ",
+    "months": "наурыз ",
+    "years": "2023 жылғы ",
+    "days without a year": "5 мая, ",
+    "ranges": "с 2 по 3 мая 2020 года и ",
+    "percentages": "5% ",
+    "money": "2 млрд 5 млн теңге, ",
+    "numerals": "екі жүз ",
+    "acronyms": "ХКҰ ",
+    "ministries": "Министрлігінің ",
+    "countries": "Қазақстан, ",
+    "names": "Асан Үсенов ",
+    "objectives": "1, 2, 3-мақсат ",
+    "capitals": "АБВ ",
+    "mixed alphabets": "cоciаl ",
+    "combining marks": "а\u0301\u0301",
+    "emoji": "🌍",
+}
+"""Odd documents: each is its seed, repeated."""
+
+
+def corpus(folder: Path) -> list[str]:
+    """The texts of a folder, repeated until there are enough characters to time."""
+    texts = []
+    for path in sorted(folder.glob("*.txt")):
+        with path.open(encoding="utf-8", newline="") as file:
+            texts.append(file.read())
+    if not texts:
+        raise SystemExit(f"no *.txt in {folder}")
+    return list(repeated(texts, CHARACTERS))
+
+
+def repeated(texts: Sequence[str], size: int) -> Iterator[str]:
+    for text in cycle(texts):
+        yield text
+        size -= len(text)
+        if size <= 0:
+            return
+
+
+def timed(call: Callable[[str], object], texts: Sequence[str]) -> float:
+    gc.collect()
+    start = perf_counter()
+    for text in texts:
+        call(text)
+    return perf_counter() - start
+
+
+class Clock:
+    """Adds up the time spent in each step while it is entered."""
+
+    def __init__(self) -> None:
+        self.seconds = dict.fromkeys(STEPS, 0.0)
+        self._originals: list[tuple[ModuleType, str, Callable[..., Any]]] = []
+
+    def __enter__(self) -> "Clock":
+        for step, functions in STEPS.items():
+            for module, name in functions:
+                original = getattr(module, name)
+                self._originals.append((module, name, original))
+                setattr(module, name, self._around(step, original))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for module, name, original in self._originals:
+            setattr(module, name, original)
+
+    def _around(self, step: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def clocked(*arguments: Any, **named: Any) -> Any:
+            start = perf_counter()
+            try:
+                return function(*arguments, **named)
+            finally:
+                self.seconds[step] += perf_counter() - start
+
+        return clocked
+
+
+def steps(texts: Sequence[str], runs: int) -> dict[str, float]:
+    """Median seconds of each step."""
+    call, several = Pipeline(), []
+    for _ in range(runs):
+        with Clock() as clock:
+            timed(call, texts)
+        several.append(clock.seconds)
+    return {step: statistics.median(run[step] for run in several) for step in STEPS}
+
+
+def whole(call: Callable[[str], object], texts: Sequence[str], runs: int) -> float:
+    """Median seconds of all texts."""
+    return statistics.median(timed(call, texts) for _ in range(runs))
+
+
+def cut(pieces: Iterator[str], size: int) -> str:
+    """Pieces one after the other up to ``size`` bytes in UTF-8."""
+    found = bytearray()
+    for piece in pieces:
+        found += piece.encode()
+        if len(found) >= size:
+            break
+    return bytes(found[:size]).decode("utf-8", "ignore")
+
+
+def seeded(seed: str, size: int) -> str:
+    return cut(cycle([seed * 1000]), size)
+
+
+def documents(texts: Sequence[str], size: int) -> Iterator[tuple[str, str]]:
+    """Plain text first, then odd documents of the same size."""
+    yield "plain text", cut(chain.from_iterable((text, "\n\n") for text in cycle(texts)), size)
+    for name, seed in SEEDS.items():
+        yield name, seeded(seed, size)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Characters a second on one core.")
+    parser.add_argument("folder", nargs="?", type=Path, default=RELEASES)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--no-odd", action="store_true", help="leave out the documents of 1 MB")
+    options = parser.parse_args()
+    texts = corpus(options.folder)
+    characters = sum(map(len, texts))
+    call = Pipeline()
+    timed(call, texts)
+
+    print(f"Python {platform.python_version()}; {len(texts)} texts of {characters:,} characters; {options.runs} runs\n")
+    table("what", "characters a second", "microseconds a character")
+    total = whole(call, texts, options.runs)
+    line("the whole of it, Pipeline()", total, characters)
+    line("Pipeline(layers=['dates'])", whole(Pipeline(layers=["dates"]), texts, options.runs), characters)
+    line(
+        "Pipeline(layers=['dates', 'figures'])",
+        whole(Pipeline(layers=["dates", "figures"]), texts, options.runs),
+        characters,
+    )
+    found = steps(texts, options.runs)
+    temporal = sum(found[step] for step in TEMPORAL)
+    line(f"dates and figures ({', '.join(TEMPORAL)})", temporal, characters)
+    line("the same with tokenise and detect", temporal + found["tokenise"] + found["detect"], characters)
+    for step, seconds in found.items():
+        line(f"step: {step}", seconds, characters)
+    line("the rest: ids, sentences, records", max(1e-9, total - sum(found.values())), characters)
+    if not options.no_odd:
+        print()
+        odd(options.folder, call)
+
+
+def odd(folder: Path, call: Callable[[str], object]) -> None:
+    table("document of 1 MB", "seconds", "times plain text")
+    plain = 0.0
+    for name, text in documents(corpus(folder), ODD_BYTES):
+        seconds = timed(call, [text])
+        plain = plain or seconds
+        print(f"| {name} | {seconds:.1f} | {seconds / plain:.1f} |", flush=True)
+
+
+def table(*headings: str) -> None:
+    print(f"| {' | '.join(headings)} |\n|---{'|---:' * (len(headings) - 1)}|")
+
+
+def line(name: str, seconds: float, characters: int) -> None:
+    print(f"| {name} | {characters / seconds:,.0f} | {1e6 * seconds / characters:.2f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
