@@ -1,4 +1,4 @@
-"""Characters a second on one core: python benchmarks/throughput.py [FOLDER] [--runs N] [--no-odd].
+"""Characters a second on one core: python benchmarks/throughput.py [FOLDER] [--runs N] [--bytes N].
 
 The whole way of a text, Pipeline()(text), is timed as it is; then once more with a clock around each step of it. The
 texts are the *.txt of FOLDER, or the example releases, one after the other. Then documents of 1 MB: plain text, which
@@ -168,7 +168,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Characters a second on one core.")
     parser.add_argument("folder", nargs="?", type=Path, default=RELEASES)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--no-odd", action="store_true", help="leave out the documents of 1 MB")
+    parser.add_argument("--bytes", type=int, default=ODD_BYTES, help="size of the plain and odd documents, 0 for none")
     options = parser.parse_args()
     texts = corpus(options.folder)
     characters = sum(map(len, texts))
@@ -192,18 +192,18 @@ def main() -> None:
     for step, seconds in found.items():
         line(f"step: {step}", seconds, characters)
     line("the rest: ids, sentences, records", max(1e-9, total - sum(found.values())), characters)
-    if not options.no_odd:
+    if options.bytes:
         print()
-        odd(options.folder, call)
+        odd(texts, call, options.bytes)
 
 
-def odd(folder: Path, call: Callable[[str], object]) -> None:
-    table("document of 1 MB", "seconds", "times plain text")
+def odd(texts: Sequence[str], call: Callable[[str], object], size: int) -> None:
+    table(f"document of {size:,} bytes", "seconds", "times plain text")
     plain = 0.0
-    for name, text in documents(corpus(folder), ODD_BYTES):
+    for name, text in documents(texts, size):
         seconds = timed(call, [text])
         plain = plain or seconds
-        print(f"| {name} | {seconds:.1f} | {seconds / plain:.1f} |", flush=True)
+        print(f"| {name} | {seconds:.2f} | {seconds / plain:.2f} |", flush=True)
 
 
 def table(*headings: str) -> None:

@@ -9,19 +9,19 @@ from migtext.event_words import EventWords, clause_break, event_words
 from migtext.records import Date, Mention, Organisation, Person, Place
 from migtext.tokens import LINE_BREAK, Tokens
 
-AnyMention = TypeVar("AnyMention", bound=Mention, covariant=True)
+AnyMention_co = TypeVar("AnyMention_co", bound=Mention, covariant=True)
 
 _UNDER_HEADING = 2
 _SHORT_WORD = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Placed(Generic[AnyMention]):
+class Placed(Generic[AnyMention_co]):
     """A record and the tokens it covers: ``first`` up to, not including, ``last``."""
 
     first: int
     last: int
-    record: AnyMention
+    record: AnyMention_co
 
     def covers(self, i: int) -> bool:
         """Whether token ``i`` is in the mention."""
@@ -117,8 +117,8 @@ class Layout:
         return between.count(LINE_BREAK) <= 1
 
 
-def _by_sentence(tokens: Tokens, records: Iterable[AnyMention]) -> dict[int, list[Placed[AnyMention]]]:
-    found: dict[int, list[Placed[AnyMention]]] = {}
+def _by_sentence(tokens: Tokens, records: Iterable[AnyMention_co]) -> dict[int, list[Placed[AnyMention_co]]]:
+    found: dict[int, list[Placed[AnyMention_co]]] = {}
     for record in records:
         first = bisect_left(tokens.ends, record.start + 1)
         last = bisect_left(tokens.starts, record.end)

@@ -73,6 +73,8 @@ def number_tags(number: Number) -> Tags:
             names.add("decade")
     if number.form == "spelled" and number.ordinal and number.value in range(1000, 2200):
         names.add("year")
+    if number.ordinal and "year" in names:
+        names.add("ordinal_year")
     if number.form == "roman" and number.value in range(1, 22):
         names.add("small_roman")
     if number.article:
@@ -280,7 +282,10 @@ class NumberReader:
         words = tokens.words
         if j + 2 >= len(words) or words[j + 1] != "." or not tokens.glued(j + 1):
             return False
-        return tokens.sentence[j] == tokens.sentence[j + 2] and words[j + 2][0].isalnum()
+        following = tokens.text[tokens.starts[j + 2]]
+        known = words[j + 2] in self._lexicon.single or words[j + 2] in self._lexicon.several
+        goes_on = following.isdigit() or following.islower() or (known and following.isalpha())
+        return tokens.sentence[j] == tokens.sentence[j + 2] and goes_on
 
     def _tied_word(self, tokens: Tokens, j: int) -> bool:
         """Whether a word is tied to the digits before it, so that it is their suffix and no scale word."""

@@ -19,6 +19,9 @@ _INHERITED_CONFIDENCE = 0.8
 _UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 _NEAR_SENTENCES = 3
 _DISTANT_MONTHS = 6
+_SAME_STORY_YEARS = 3
+_PLAIN_AHEAD, _BOUND_AHEAD = 1, 4
+_BOUNDS = frozenset({"since", "until", "before", "after"})
 """A month that lies further ahead of the release than this is taken for last year's."""
 
 
@@ -44,13 +47,11 @@ class _Resolver:
         anchor = self._anchor or self._text_anchor(i)
         point = draft.point.in_years_of_end()
         if draft.to_date:
-            year = point.relative_to(self._anchor).year if self._anchor else None
-            value = (
-                f"{year}-01{'-01' if self._anchor and self._anchor.day else ''}/{self._anchor.value()}"
-                if (self._anchor and year == self._anchor.year)
-                else (str(year) if year else None)
-            )
-            return draft, value, _CONFIDENCE
+            return draft, self._to_date_value(point), _CONFIDENCE
+        if point.same_period:
+            year = point.relative_to(anchor).year if anchor else point.year
+            same = self._same_period(i, year)
+            return draft, same.value() if same else None, _INHERITED_CONFIDENCE
         if anchor:
             point = point.relative_to(anchor)
         confidence = _CONFIDENCE
@@ -64,6 +65,15 @@ class _Resolver:
             if year is not None:
                 point = point.with_year(year)
         return draft, point.in_years_of_end().value() if point.valid() else None, confidence
+
+    def _to_date_value(self, year: Point) -> str | None:
+        """From the beginning of the year to the month of the release."""
+        if self._anchor is None:
+            return None
+        told = year.relative_to(self._anchor).year
+        if told != self._anchor.year or self._anchor.month is None:
+            return None if told is None else str(told)
+        return f"{told}-01/{told}-{self._anchor.month:02d}"
 
     def _shifted(self, draft: Draft) -> tuple[Draft, str | None, float]:
         """A length before or after the release as a date, where the release's date is known."""
@@ -98,22 +108,53 @@ class _Resolver:
         return point is not None and point.first_month is not None
 
     def _year_for(self, i: int, point: Point) -> int | None:
+        """The year of a date that tells none: of its sentence, of a full date before, or of the release."""
         told = [(j, year) for j in range(len(self._drafts)) if j != i and (year := self._told_year(j)) is not None]
-        sentence, line = self._sentence(i), self._line(i)
-        before = [(j, year) for j, year in told if j < i]
-        after = [(j, year) for j, year in told if j > i]
-        for candidates in (reversed(before), iter(after)):
-            for j, year in candidates:
-                if self._sentence(j) == sentence:
-                    return year
+        sentence = self._sentence(i)
+        before = [(j, year) for j, year in told if j < i and not self._is_comparison(j)]
+        for j, year in reversed(before):
+            if self._sentence(j) == sentence and self._is_absolute(j):
+                return year
         if self._anchor:
             for j, year in reversed(before):
-                if self._line(j) == line and self._is_fine(j) and sentence - self._sentence(j) <= 2:
+                if sentence - self._sentence(j) <= 1 and self._line(j) == self._line(i) and self._is_day(j):
                     return year
-            return _near_year(self._anchor, point)
-        if before:
-            return before[-1][1]
-        return next((year for j, year in after if self._is_fine(j) and self._line(j) == line), None)
+            return _near_year(self._anchor, point, self._drafts[i].modifier)
+        for j, year in told:
+            if j > i and self._sentence(j) == sentence and self._is_fine(j):
+                return year
+        latest = max((year for _, year in told), default=0)
+        fine = [(j, year) for j, year in before if self._is_fine(j) and year >= latest - _SAME_STORY_YEARS]
+        if fine:
+            return fine[-1][1]
+        return next((year for j, year in told if j > i and self._is_fine(j) and self._line(j) == self._line(i)), None)
+
+    def _is_absolute(self, i: int) -> bool:
+        point = self._drafts[i].point
+        return point is not None and point.relative is None
+
+    def _is_day(self, i: int) -> bool:
+        point = self._drafts[i].point
+        return point is not None and point.day is not None and point.relative is None
+
+    def _is_comparison(self, i: int) -> bool:
+        point = self._drafts[i].point
+        return point is not None and point.same_period
+
+    def _same_period(self, i: int, year: int | None) -> Point | None:
+        """The months told last before draft ``i``, in ``year``."""
+        if year is None:
+            return None
+        for draft in reversed(self._drafts[:i]):
+            point = draft.point
+            told = point is not None and not point.same_period and (point.first_month or point.first_months)
+            if point and told and self._near(draft, i):
+                end = replace(point.end, relative=None, year=year) if point.end else None
+                return replace(point, relative=None, year=year, end=end)
+        return None
+
+    def _near(self, draft: Draft, i: int) -> bool:
+        return self._sentence(i) - self._tokens.sentence[draft.first] <= _NEAR_SENTENCES
 
     def _text_anchor(self, i: int) -> Anchor | None:
         """The full date of a sentence not far before, which stands for the release's where that is not known."""
@@ -126,11 +167,15 @@ class _Resolver:
         return None
 
 
-def _near_year(anchor: Anchor, point: Point) -> int:
+def _near_year(anchor: Anchor, point: Point, modifier: str | None) -> int:
+    """The release's year, or a neighbour that brings the month much nearer to the release."""
     month = point.first_month
-    if month is not None and anchor.month is not None and month - anchor.month > _DISTANT_MONTHS:
+    if month is None or anchor.month is None:
+        return anchor.year
+    if month - anchor.month > _DISTANT_MONTHS:
         return anchor.year - 1
-    return anchor.year
+    ahead = month + 12 - anchor.month
+    return anchor.year + 1 if ahead <= (_BOUND_AHEAD if modifier in _BOUNDS else _PLAIN_AHEAD) else anchor.year
 
 
 def _shift(anchor: Anchor, number: int, unit: str, direction: int) -> str | None:

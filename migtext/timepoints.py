@@ -10,6 +10,7 @@ class Point:
     """What an expression says of a time; ``None`` where it says nothing.
 
     ``relative`` is a unit of the release's own time and a distance from it, e.g. ``("month", 1)`` next month;
+    ``same_period`` marks the months of another time told before, in the year told here;
     ``end`` is the last point of a range told in one breath (17-20 May).
     """
 
@@ -24,6 +25,7 @@ class Point:
     decade: int | None = None
     century: int | None = None
     relative: tuple[str, int] | None = None
+    same_period: bool = False
     end: "Point | None" = None
 
     @property
@@ -97,7 +99,7 @@ class Point:
 
     def is_interval(self) -> bool:
         """Whether its value is an interval."""
-        return bool(self.end or self.quarter or self.half or self.first_months)
+        return bool(self.same_period or self.end or self.quarter or self.half or self.first_months)
 
     def with_year(self, year: int) -> "Point":
         """The point in ``year``; the end of a range that begins late in the year may fall into the next."""

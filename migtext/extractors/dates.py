@@ -26,6 +26,7 @@ _PARTS = {
     "part_end": "end",
     "end_of": "end",
 }
+_FIRST_BARE_YEAR, _LONGEST_BARE_RANGE = 1900, 60
 _LONGEST_LENGTH = 10_000
 """A number of units above this is no length of time but a number before another word."""
 
@@ -53,6 +54,7 @@ class Draft:
 class _Length:
     value: str
     number: Number | None
+    modifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class _DateGrammar:
             if isinstance(item.data, _Timed) and not any(name == "bare_point" for name, _ in item.tags):
                 yield _point_draft(item, item.data)
             elif isinstance(item.data, _Length):
-                rough = "approx" if _tag_case(item) == "approx" else None
+                rough = "approx" if _tag_case(item) == "approx" else item.data.modifier
                 yield Draft(item.first, item.last, "dates:length", "duration", length=item.data.value, modifier=rough)
 
 
@@ -219,6 +221,8 @@ def _point(fields: _Fields, rule: Rule) -> Point | None:
         return Point(century=fields.number("c"))
     if fields.has("sd"):
         return Point(decade=1900 + (fields.number("sd") or 0))
+    if rule.options.get("bare_range") and not _plausible_range(fields):
+        return None
     if rule.options.get("decade"):
         return Point(decade=fields.number("y"))
     year, relative = fields.number("y"), None
@@ -240,8 +244,17 @@ def _point(fields: _Fields, rule: Rule) -> Point | None:
         first_months=fields.number("n"),
         season=season,
         relative=relative,
+        same_period=fields.has("same"),
     )
     return _with_end(point, fields)
+
+
+def _plausible_range(fields: _Fields) -> bool:
+    """Whether two bare years can be a range of years, or a school year or season (``2017/18``)."""
+    first, last, short = fields.number("y") or 0, fields.number("y2"), fields.number("y2s")
+    if short is not None:
+        return (first + 1) % 100 == short
+    return last is not None and first >= _FIRST_BARE_YEAR and 0 < last - first <= _LONGEST_BARE_RANGE
 
 
 def _with_end(point: Point, fields: _Fields) -> Point | None:
@@ -273,6 +286,8 @@ def _length_item(items: list[Item], match: Match) -> Item | None:
     number: Number | None = None
     if fields.has("lw"):
         value = fields.word("lw", "length_word")
+    elif match.rule.options.get("modifier"):
+        value = _duration(fields.item("n"), "Y")
     elif fields.has("n"):
         data = fields.item("n").data
         number = data if isinstance(data, Number) else None
@@ -288,7 +303,8 @@ def _length_item(items: list[Item], match: Match) -> Item | None:
     else:
         value = _duration(None, _unit(fields, "u"))
     case = _case(items[match.last - 1])
-    return _joined(items, match, frozenset({("length", case)}), _Length(value, number))
+    modifier = match.rule.options.get("modifier")
+    return _joined(items, match, frozenset({("length", case)}), _Length(value, number, modifier))
 
 
 def _unit(fields: _Fields, name: str) -> str:
@@ -378,7 +394,10 @@ def _range_draft(items: list[Item], match: Match, fields: _Fields, whole: Item) 
     end: _Timed = fields.item("p2").data
     if start.point.end or (end.point.end and not end.point.quarter):
         return None
-    point = replace(start.point, end=end.point)
+    begun = start.point
+    if start.modifier == "start" and begun.month is None and end.point.month is not None:
+        begun = replace(begun, month=1, day=1 if end.point.day else None)
+    point = replace(begun, end=end.point)
     if start.point.relative and end.point.open_year:
         point = replace(point, end=replace(end.point, relative=start.point.relative))
     elif end.point.relative and start.point.open_year:

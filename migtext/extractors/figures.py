@@ -15,7 +15,7 @@ from migtext.morphology import NOMINATIVE, morphology
 from migtext.numbers import HYPHENS, Number, Value
 from migtext.records import Change, Comparator, FigureKind
 from migtext.resources import language_codes, language_table, shared_table
-from migtext.tokens import Tokens
+from migtext.tokens import LINE_BREAK, Tokens
 
 _TAKEN: Tags = frozenset({("taken", "")})
 _KINDS: Mapping[str, tuple[FigureKind, str | None]] = {
@@ -26,8 +26,12 @@ _KINDS: Mapping[str, tuple[FigureKind, str | None]] = {
     "money": ("money", None),
     "measure": ("measure", None),
 }
+_UNIT_CLASSES = ("currency", "currency_sign", "currency_code", "currency_adjective", "measure")
+_BOUND_CLASSES = ("bound_before", "bound_after", "bound_after_ablative", "bound_after_dative")
 _LONGEST_PHRASE = 3
 _LONGEST_ENDING = 6
+_LARGEST_DENOMINATOR = 20
+_JOINED, _NEAR_ROWS = 1, 2
 _NEAR, _FAR = 4, 9
 _NO_NOUNS = ("not_counted", "until_post", "part", "bound_after_ablative", "bound_after_dative", "bound_before", "of")
 
@@ -105,7 +109,7 @@ class _FigureGrammar:
         ]
         items = list(replace_matches(items, self._amounts.apply(items, self._amount)))
         items = list(replace_matches(items, self._bounds.apply(items, _bounded)))
-        return _with_counted(_Row(tokens, items, self._code).quantities(), tokens)
+        return _completed(_Row(tokens, items, self._code).quantities(), tokens)
 
     def _amount(self, items: list[Item], match: Match) -> Item | None:
         groups = {name: items[indices[0]] for name, indices in match.groups.items()}
@@ -117,9 +121,7 @@ class _FigureGrammar:
         figure_kind, unit = _KINDS[kind]
         last = items[match.last - 1]
         if kind in {"money", "measure"}:
-            unit = _word_value(
-                groups["u"], "currency", "currency_sign", "currency_code", "currency_adjective", "measure"
-            )
+            unit = _word_value(groups["u"], *_UNIT_CLASSES)
             if "per" in groups:
                 unit = f"{unit}/h"
         number: Number | None = groups["n"].data if "n" in groups else None
@@ -141,8 +143,7 @@ class _FigureGrammar:
             amount = replace(amount, comparator="about")
         if number is not None and kind == "count":
             collective = any(sense.name == "collective" for sense in groups["n"].senses)
-            year_like = number.form == "digits" and len(number.digits) == 4 and 1900 <= number.value <= 2100
-            amount = replace(amount, sure=collective or (number.suffixed and not year_like))
+            amount = replace(amount, sure=collective or (number.suffixed and not year_like(number)))
             if "n2" in groups and self._is_change(items, match.last):
                 return None
         return Item(amount.first, amount.last, frozenset({("amount", amount.case)}), amount)
@@ -151,6 +152,11 @@ class _FigureGrammar:
     def _is_change(items: list[Item], i: int) -> bool:
         """Whether a verb of change follows, so that two numbers are two levels and no range."""
         return i < len(items) and any(name in {"rise", "fall"} for name, _ in items[i].tags)
+
+
+def year_like(number: Number) -> bool:
+    """Whether a number without a noun may as well be a year."""
+    return number.form == "digits" and len(number.digits) == 4 and 1900 <= number.value <= 2100
 
 
 def _rules(table: Mapping[str, Any], section: str) -> list[Rule]:
@@ -187,7 +193,7 @@ def _values(groups: Mapping[str, Item], kind: str) -> tuple[Value, Value | None]
         return number.value, None
     upper: Number = groups["n2"].data
     value = number.value
-    if upper.scale > 1 and number.scale == 1 and number.form in {"digits", "grouped"} and value < upper.value:
+    if upper.scale > 1 and number.scale == 1 and number.form != "scaled" and value < upper.value:
         coefficient = upper.value / upper.scale
         if value < coefficient or "to" in str(kind):
             value = _whole(value * upper.scale)
@@ -200,14 +206,15 @@ def _whole(value: Value) -> Value:
 
 def _fraction(groups: Mapping[str, Item], number: Number | None) -> tuple[Value, Value | None] | None:
     if "d" in groups:
-        under = groups["d"].data.value
-        over = number.value if number else 1
-        return (over / under, None) if 0 < over < under <= 1000 else None
+        denominator: Number = groups["d"].data
+        under, over = denominator.value, number.value if number else 1
+        told = denominator.form != "digits" or under <= _LARGEST_DENOMINATOR
+        return (over / under, None) if told and 0 < over < under <= 1000 else None
     if "u" in groups:
         item = groups["u"]
         if any(sense.name == "half_word" for sense in item.senses):
             return 0.5, None
-        over, under = (number.value if number else 1), _number(_word_value(item, "fraction_word"))
+        over, under = (number.value if number else 1), _number(_word_value(item, "fraction_word", "denominator"))
         return (over / under, None) if 0 < over < under else None
     return (number.value, None) if number else None
 
@@ -220,17 +227,23 @@ def _bounded(items: list[Item], match: Match) -> Item | None:
     """An amount with the words that bound it."""
     item = items[match.groups["a"][0]]
     amount: Amount = item.data
-    word = items[match.groups["b"][0]]
-    name = next(
-        sense.name
-        for sense in word.senses
-        if sense.name in {"bound_before", "bound_after", "bound_after_ablative", "bound_after_dative"}
-    )
-    comparator: Any = _word_value(word, name)
+    if "a2" in match.groups:
+        return _amount_range(amount, items, match)
+    comparator: Any = _word_value(items[match.groups["b"][0]], *_BOUND_CLASSES)
     first, last = items[match.first].first, items[match.last - 1].last
     rule = f"{amount.rule}+{match.rule.name}"
     bounded = replace(amount, first=first, last=last, comparator=comparator, rule=rule)
     return Item(first, last, item.tags, bounded)
+
+
+def _amount_range(amount: Amount, items: list[Item], match: Match) -> Item | None:
+    """Two amounts that are the ends of one range (``37%-дан 41%-ға дейінгі``)."""
+    upper: Amount = items[match.groups["a2"][0]].data
+    if amount.value >= upper.value or amount.kind != upper.kind:
+        return None
+    first, last = items[match.first].first, items[match.last - 1].last
+    merged = replace(upper, first=first, last=last, value=amount.value, value_max=upper.value, case=NOMINATIVE)
+    return Item(first, last, frozenset({("amount", NOMINATIVE)}), merged)
 
 
 class _Row:
@@ -293,11 +306,13 @@ class _Row:
         return word.isascii() and word.isalpha()
 
     def _alone(self, i: int, amount: Amount, before: Amount | None) -> bool:
-        """Whether a number without a noun is a quantity: by its form, or as one of several."""
+        """Whether a number without a noun is a quantity: by its form, its bound, or as one of several."""
         number = amount.number
-        if number is None or amount.sure or number.form == "scaled":
+        if number is None or amount.sure or number.form == "scaled" or amount.comparator != "exact":
             return True
         if self._has(i + 1, "of") and isinstance(self._data(i + 2), Amount):
+            return True
+        if self._joined_to_next(i):
             return True
         if number.form == "spelled":
             return False
@@ -305,7 +320,27 @@ class _Row:
             return True
         if before is not None and before.kind == "count" and self._same_sentence(before, amount):
             return self._has(i - 1, "dash", "comma", "taken", "and") or self._has(i + 1, "not_counted")
-        return self._set_off(i)
+        return self._set_off(i) or self._ends_row(i, number)
+
+    def _joined_to_next(self, i: int) -> bool:
+        """Whether a comma or ``and`` joins the number to an amount that names the unit of both."""
+        following = self._data(i + 2)
+        if not self._has(i + 1, "and", "comma") or not isinstance(following, Amount):
+            return False
+        return following.kind != "count" or self._is_word(i + 3) or self._joined_to_next(i + 2)
+
+    def _ends_row(self, i: int, number: Number) -> bool:
+        """Whether the number ends a row (``Шымкент – 987;``): behind a word and a dash or colon, before a stop."""
+        if not self._has(i - 1, "dash", "colon") or self._has(i - 1, "hyphen") or year_like(number):
+            return False
+        told = self._is_word(i - 2) or self._has(i - 2, "closing", "dot", "taken")
+        return told and (self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon", "closing", "opening"))
+
+    def _at_end(self, i: int) -> bool:
+        """Whether the line or the sentence ends before item ``i``."""
+        if i >= len(self._items) or self._items[i].first == self._items[i].last:
+            return True
+        return self._tokens.words[self._items[i].first] == LINE_BREAK
 
     def _same_sentence(self, one: Amount, other: Amount) -> bool:
         return self._tokens.sentence[one.first] == self._tokens.sentence[other.first]
@@ -314,7 +349,7 @@ class _Row:
         """Whether a dash sets the number off from the noun behind it (``341 – Ауғанстан азаматтары``)."""
         if not self._has(i + 1, "dash") or self._has(i + 1, "hyphen") or not self._is_word(i + 2):
             return False
-        return self._is_word(i - 1) or self._has(i - 1, "comma")
+        return self._is_word(i - 1) or self._has(i - 1, "comma", "colon")
 
     # ---- the counted noun ----
 
@@ -341,6 +376,8 @@ class _Row:
         ):
             return None
         last, words = self._items[j].last, self._tokens.words
+        if self._prepositional and words[self._items[i + 1].first].endswith(self._ends("verb")):
+            return None
         while (
             last + 1 < len(words)
             and words[last] in HYPHENS
@@ -356,11 +393,11 @@ class _Row:
             return False
         if self._has(i, "modifier"):
             return True
-        ends = self._ends("adjective")
-        if not ends or not self._is_word(i + 1):
+        if not self._is_word(i + 1):
             return False
         word, following = (self._tokens.words[self._items[j].first] for j in (i, i + 1))
-        return word.endswith(ends) and not following.endswith(self._ends("verb"))
+        adjective = self._has(i, "noun_modifier") or word.endswith(self._ends("adjective") or "\0")
+        return adjective and not following.endswith(self._ends("verb")) and not self._has(i + 1, "modifier")
 
     def _ends(self, name: str) -> tuple[str, ...]:
         return tuple(self._table.get(name, {}).get("endings", ()))
@@ -428,17 +465,36 @@ class _Row:
         return None
 
 
-def _with_counted(amounts: Iterable[Amount], tokens: Tokens) -> list[Amount]:
-    """Amounts of a series without a noun take it from their neighbour: the one before, else the one behind."""
+def _completed(amounts: Iterable[Amount], tokens: Tokens) -> list[Amount]:
+    """Numbers of a series that tell neither noun nor unit take them from the neighbour: joined, before, or behind."""
     found = list(amounts)
-    for order in (range(len(found)), range(len(found) - 1, -1, -1)):
-        before: Amount | None = None
-        for i in order:
-            amount = found[i]
-            if amount.kind != "count":
-                continue
-            together = before is not None and tokens.sentence[before.first] == tokens.sentence[amount.first]
-            if before and together and amount.counted is None and not amount.sure:
-                amount = found[i] = replace(amount, counted=before.counted)
-            before = amount
+    for i in range(len(found) - 1, -1, -1):
+        behind = found[i + 1] if i + 1 < len(found) else None
+        if _elliptical(found[i]) and behind and behind.first - found[i].last <= _JOINED:
+            found[i] = _like(found[i], behind)
+    for i in range(1, len(found)):
+        amount, before = found[i], found[i - 1]
+        distance = tokens.sentence[amount.first] - tokens.sentence[before.first]
+        if _elliptical(amount) and (distance == 0 or (distance <= _NEAR_ROWS and _scaled(amount))):
+            if before.kind == "count" or (_scaled(amount) and before.kind == "money"):
+                found[i] = _like(amount, before)
+    for i in range(len(found) - 1):
+        together = tokens.sentence[found[i].first] == tokens.sentence[found[i + 1].first]
+        if _elliptical(found[i]) and together and found[i + 1].kind == "count":
+            found[i] = _like(found[i], found[i + 1])
     return found
+
+
+def _elliptical(amount: Amount) -> bool:
+    return amount.kind == "count" and amount.counted is None and not amount.sure
+
+
+def _scaled(amount: Amount) -> bool:
+    return amount.number is not None and amount.number.form == "scaled"
+
+
+def _like(amount: Amount, other: Amount) -> Amount:
+    """The amount with the noun or the unit of another."""
+    if other.kind in {"count", "percent", "money", "measure"}:
+        return replace(amount, kind=other.kind, unit=other.unit, counted=other.counted)
+    return amount

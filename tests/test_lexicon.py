@@ -1,0 +1,123 @@
+"""Word tables: what a table may hold, how its entries are found, and that every table of the languages loads."""
+
+from typing import Any
+
+import pytest
+
+from migtext.errors import TableError
+from migtext.lexicon import Lexicon, lexicon
+from migtext.resources import language_codes, language_table, shared_table
+from migtext.tokens import tokenise
+
+TABLES = ("numbers", "dates", "figures", "links")
+
+
+def made_of(monkeypatch: pytest.MonkeyPatch, table: dict[str, Any], code: str = "kk") -> Lexicon:
+    monkeypatch.setattr("migtext.lexicon.language_table", lambda code, name: table)
+    monkeypatch.setattr("migtext.lexicon.shared_table", lambda name: {})
+    return Lexicon(code, ["dates"])
+
+
+def read(words: Lexicon, text: str, i: int = 0) -> list[tuple[int, str, str, str]]:
+    size, senses = words.at(tokenise(text).words, i)
+    return [(size, sense.name, sense.value, sense.case) for sense in senses]
+
+
+def test_words_are_inflected_and_fixed_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = made_of(monkeypatch, {"month": {"words": {"1": ["қаңтар"]}, "fixed": {"1": ["қаң"]}}})
+    assert read(words, "қаңтарда") == [(1, "month", "1", "loc")]
+    assert read(words, "қаң") == [(1, "month", "1", "nom")]
+    assert read(words, "қаңда") == []
+
+
+def test_the_longest_entry_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {"one": {"words": ["жұмыс"]}, "two": {"words": ["жұмыс күні"]}, "three": {"fixed": ["жұмыс күні емес"]}}
+    words = made_of(monkeypatch, table)
+    assert read(words, "жұмыс күні емес")[0][:2] == (3, "three")
+    assert read(words, "жұмыс күні")[0][:2] == (2, "two")
+    assert read(words, "жұмыс жоқ")[0][:2] == (1, "one")
+    assert read(words, "бос жұмыс", 1)[0][:2] == (1, "one")
+
+
+def test_only_the_last_word_of_an_entry_is_inflected(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = made_of(monkeypatch, {"unit": {"words": ["шаршы метр"]}})
+    assert read(words, "шаршы метрден")[0] == (2, "unit", "", "abl")
+    assert read(words, "шаршыдан метр") == []
+
+
+def test_a_word_may_have_several_readings(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = made_of(monkeypatch, {"cardinal": {"words": {"90": ["тоқсан"]}}, "quarter": {"words": ["тоқсан"]}})
+    assert [(name, value) for _, name, value, _ in read(words, "тоқсан")] == [("cardinal", "90"), ("quarter", "")]
+
+
+def test_refused_forms_are_left_out_of_their_class(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {"month": {"words": {"6": ["маусым"]}, "not": ["маусымдық"]}, "season": {"fixed": ["маусымдық"]}}
+    assert [name for _, name, *_ in read(made_of(monkeypatch, table), "маусымдық")] == ["season"]
+
+
+def test_look_alike_letters_in_a_table_match_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = made_of(monkeypatch, {"month": {"fixed": {"6": ["м\u0061усым"]}}})
+    assert read(words, "маусым")
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ({"month": ["қаңтар"]}, r"kk/dates.toml: \[month\]"),
+        ({"month": {"word": ["қаңтар"]}}, r"\[month\].*endings, fixed, not, words"),
+        ({"month": {"words": {"1": "қаңтар"}}}, r"\[month\] 1: a list"),
+    ],
+)
+def test_wrong_tables_are_named(monkeypatch: pytest.MonkeyPatch, table: dict[str, Any], problem: str) -> None:
+    with pytest.raises(TableError, match=problem):
+        made_of(monkeypatch, table)
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("code", ["kk", "ky", "ru"])
+def test_every_table_loads(code: str, table: str) -> None:
+    words = lexicon(code, table)
+    assert words.single
+    for name, content in language_table(code, table).items():
+        assert content.keys() <= {"words", "fixed", "not", "endings"}, name
+
+
+def test_no_table_has_a_homoglyph() -> None:
+    latin = set("aceopxyhiABCEHKMOPTX")
+    wrong = []
+    for code in language_codes():
+        for table in TABLES:
+            for name, content in language_table(code, table).items():
+                for word in _words(content):
+                    letters = {letter for letter in word if letter.isalpha()}
+                    if letters & latin and any("Ѐ" <= letter <= "ӿ" for letter in letters):
+                        wrong.append((code, table, name, word))
+    assert wrong == []
+
+
+def test_tables_name_the_classes_that_the_grammars_ask_for() -> None:
+    """A class that no pattern and no extractor names is a slip of the pen."""
+    for layer in ("dates", "figures"):
+        known = set()
+        for code in ("kk", "ky", "ru"):
+            known |= set(language_table(code, layer))
+        grammar = str(shared_table(layer))
+        unused = {name for name in known if f"{{{name}" not in grammar and name not in grammar}
+        assert unused <= IN_CODE[layer], layer
+
+
+IN_CODE = {
+    "dates": {"vague", "comparison"},
+    "figures": {
+        "rise", "fall", "change_prep", "label_before", "label_after", "not_counted", "not_figure", "modifier",
+        "respectively", "adjective", "verb", "currency_adjective", "and", "of",
+    },
+}  # fmt: skip
+
+
+def _words(content: Any) -> list[str]:
+    if isinstance(content, dict):
+        return [word for value in content.values() for word in _words(value)]
+    if isinstance(content, list):
+        return [word for value in content for word in _words(value)]
+    return [content] if isinstance(content, str) else []

@@ -1,0 +1,29 @@
+"""How the time of a piece of work grows with the length of its text."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+SIZES = (25_000, 50_000, 100_000)
+SLOW = 1.0
+"""Seconds below which growth does not matter: it cannot be told from noise."""
+
+
+def seconds(work: Callable[[str], object], text: str) -> float:
+    """Wall-clock time of one call."""
+    begin = perf_counter()
+    work(text)
+    return perf_counter() - begin
+
+
+def grows_too_fast(work: Callable[[str], object], piece: str) -> str:
+    """What is wrong if doubling the repetitions of ``piece`` more than triples a time that is felt; else empty."""
+    before = 0.0
+    for size in SIZES:
+        text = piece * (size // len(piece))
+        now = seconds(work, text)
+        if now > SLOW and before and now > 3 * before:
+            now = min(now, seconds(work, text))
+        if now > SLOW and now > 3 * before:
+            return f"{size} characters of {piece[:30]!r}: {now:.1f} s, half of them {before:.1f} s"
+        before = now
+    return ""
