@@ -18,11 +18,11 @@ from migtext.resources import language_table
 from migtext.tokens import LINE_BREAK, Tokens
 
 _CONFIDENCE = 0.9
-_SHARES = frozenset({"percent", "ratio"})
 _CLAUSE_SIGNS = frozenset({",", ";", ":", "–", "—", LINE_BREAK})
 _HARD_SIGNS = frozenset({",", ";", ":", LINE_BREAK})
 _BESIDE = frozenset({"–", "—", "-", "(", ":"})
 _NEAR = 4
+_LONGEST_LIST = 12
 _CUE = 12
 
 
@@ -91,32 +91,61 @@ def link_figures(
     when = _by_sentence(tokens, [_When(*_tokens_of(tokens, date), date) for date in dates if date.kind != "set"])
     where = _by_sentence(tokens, _places(tokens, places, organisations))
     figures: list[Figure] = []
-    base: _Base | None = None
+    passage = _Passage(tokens)
     for sentence, row in _by_sentence(tokens, amounts).items():
         scene = _Sentence(tokens, row, when.get(sentence, []), where.get(sentence, []))
-        inherited = base.day if base and base.holds_for(tokens, row[0]) else None
-        base = None
+        passage.enter(row[0], sentence)
         for i, amount in enumerate(row):
-            day = scene.date(i)
-            if amount.kind in _SHARES:
-                if day is None and amount.unit != "times" and not scene.days and base is None:
-                    day = inherited
-            else:
-                base = _Base(amount, day)
-            figures.append(_figure(tokens, amount, day, scene.place(i), scene.change(i)))
+            change = scene.change(i)
+            day = passage.date(scene, i, amount)
+            figures.append(_figure(tokens, amount, day, scene.place(i), change))
     return tuple(figures)
 
 
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """The last amount of a sentence that is no share, and its date: what shares in the next sentence break down."""
+def _spans_change(length: Date) -> bool:
+    """Whether a length of time is one that something may have changed in, and no age or term."""
+    return any(word in length.rule for word in ("recent", "inside", "since"))
 
-    amount: Amount
-    day: _When | None
 
-    def holds_for(self, tokens: Tokens, share: Amount) -> bool:
-        between = tokens.words[self.amount.last : share.first]
-        return tokens.sentence[share.first] - tokens.sentence[self.amount.first] == 1 and LINE_BREAK not in between
+def _is_part(amount: Amount) -> bool:
+    """Whether an amount breaks another down: a share, or a number whose ending stands for its noun."""
+    owned = amount.kind == "count" and amount.sure and not amount.counted
+    return amount.kind == "percent" or amount.unit == "fraction" or owned
+
+
+class _Passage:
+    """What the figures of a passage have told so far: the date of the last whole, for the parts that break it down."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._whole: _When | None = None
+        self._told = -2
+        self._heading: _When | None = None
+        self._headed = -_LONGEST_LIST
+        self._sentence = -1
+        self._last = 0
+
+    def enter(self, first: Amount, sentence: int) -> None:
+        """Go on to a sentence: a new line, or a sentence between without figures, ends the break-down."""
+        broken = LINE_BREAK in self._tokens.words[self._last : first.first]
+        if broken or sentence - self._told > 1:
+            self._whole = None
+        self._sentence = sentence
+
+    def date(self, scene: "_Sentence", i: int, amount: Amount) -> "_When | None":
+        """The date of an amount: its own, else that of the whole that it is a part of, or of the list that it is in."""
+        day = scene.date(i)
+        if _is_part(amount):
+            if day is None and not scene.days and self._whole:
+                day, self._told = self._whole, self._sentence
+        else:
+            if day is None and not scene.days and scene.in_list(i) and self._sentence - self._headed <= _LONGEST_LIST:
+                day = self._heading
+            self._whole, self._told = day, self._sentence
+            if day and day.date.kind != "duration" and day.date.modifier is None and amount.kind == "count":
+                self._heading, self._headed = day, self._sentence
+        self._last = amount.last
+        return day
 
 
 def _by_sentence(tokens: Tokens, spans: Iterable[Spanning]) -> dict[int, list[Spanning]]:
@@ -176,6 +205,7 @@ class _Words:
         self.endings = morphology(code).suffixes
         table = language_table(code, "places")
         self._shared = tuple(table.get("shared_nouns", ()))
+        self.participles = tuple(language_table(code, "figures").get("participle", {}).get("endings", ())) or ("\0",)
         self._owned = frozenset(table.get("owned_endings", ("",)))
 
     def has(self, word: str, name: str) -> bool:
@@ -233,8 +263,20 @@ class _Sentence:
             return True
         if words.at(self._tokens, day.last, "compared_after"):
             return True
-        compares = any(amount.first == day.last and amount.unit in {"times", "%"} for amount in self._row)
+        if self._attributive(day, words):
+            return True
+        compares = any(amount.first == day.last and (amount.change or amount.unit == "%") for amount in self._row)
         return compares and words.case(self._tokens.words[day.last - 1]) == "abl" and day.date.modifier is None
+
+    def _attributive(self, day: _When, words: "_Words") -> bool:
+        """Whether the date only tells when something else was (``1951 жылы құрылған ұйымға 175 мемлекет мүше``)."""
+        following = self._tokens.words[day.last : day.last + 2]
+        return len(following) == 2 and following[0].endswith(words.participles) and following[1][0].isalpha()
+
+    def in_list(self, i: int) -> bool:
+        """Whether the amount stands in a row of a list: behind a dash or colon."""
+        first = self._row[i].first
+        return first > 0 and self._tokens.words[first - 1] in _BESIDE
 
     # ---- lists told respectively ----
 
@@ -265,14 +307,20 @@ class _Sentence:
         if beside:
             return beside
         before = [day for day in self.days if day.last <= amount.first]
+        if before and i and self._changes_from(i) and before[-1].last <= self._row[i - 1].first:
+            before = before[:-1]
         if before:
             return before[-1]
-        if amount.unit == "times" and amount.change:
-            lengths = [day for day in self._lengths if day.last <= amount.first]
+        if amount.change:
+            lengths = [day for day in self._lengths if day.last <= amount.first and _spans_change(day.date)]
             if lengths:
                 return lengths[-1]
         behind = [day for day in self.days if day.first >= amount.last and self._one_clause(amount.last, day.first)]
         return behind[0] if behind else None
+
+    def _changes_from(self, i: int) -> bool:
+        """Whether figure ``i`` is the level that a change from the figure before leads to."""
+        return self._row[i].change is not None and self._row[i - 1].case == "abl"
 
     def _beside(self, amount: Amount) -> _When | None:
         """A date directly behind the figure, with a preposition or in brackets."""
