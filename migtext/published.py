@@ -48,10 +48,10 @@ def _value(draft: Draft) -> str | None:
     point = draft.point
     if draft.kind not in {"date", "interval"} or point is None or draft.modifier or point.relative or draft.to_date:
         return None
-    if point.year is None or point.first_month is None or point.season or (point.end and point.day is None):
+    if point.year is None or point.first_month is None or point.season:
         return None
     try:
-        return check_published((point.end or point).value() or "")
+        return check_published(point.in_years_of_end().value() or "")
     except ValueFormatError:
         return None
 

@@ -51,7 +51,7 @@ class _Resolver:
         if point.same_period:
             year = point.relative_to(anchor).year if anchor else point.year
             same = self._same_period(i, year)
-            return draft, same.value() if same else None, _INHERITED_CONFIDENCE
+            return draft, same.value() if same else (str(year) if year else None), _INHERITED_CONFIDENCE
         if anchor:
             point = point.relative_to(anchor)
         confidence = _CONFIDENCE

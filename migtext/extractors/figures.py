@@ -33,7 +33,17 @@ _LONGEST_ENDING = 6
 _LARGEST_DENOMINATOR = 20
 _JOINED, _NEAR_ROWS = 1, 2
 _NEAR, _FAR = 4, 9
-_NO_NOUNS = ("not_counted", "until_post", "part", "bound_after_ablative", "bound_after_dative", "bound_before", "of")
+_NO_NOUNS = (
+    "not_counted",
+    "until_post",
+    "part",
+    "bound_after_ablative",
+    "bound_after_dative",
+    "bound_before",
+    "of",
+    "rise",
+    "fall",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +288,7 @@ class _Row:
                 amount, behind = self._bounded_behind(amount, behind)
             elif not self._alone(i, amount, before):
                 return None
-        change = self._change(i, behind, amount)
+        change = self._change(i, behind, amount) or self._step(i, amount, before)
         return replace(self._without_level(amount, change), change=change)
 
     def _has(self, i: int, *names: str) -> bool:
@@ -312,14 +322,17 @@ class _Row:
             return True
         if self._has(i + 1, "of") and isinstance(self._data(i + 2), Amount):
             return True
-        if self._joined_to_next(i):
+        if self._joined_to_next(i) or self._leads_to_next(i, amount) or self._led_to(i, amount):
             return True
         if number.form == "spelled":
             return False
         if number.form == "grouped" and number.value >= 1000:
             return True
         if before is not None and before.kind == "count" and self._same_sentence(before, amount):
-            return self._has(i - 1, "dash", "comma", "taken", "and") or self._has(i + 1, "not_counted")
+            if self._has(i - 1, "dash", "comma", "taken", "and") or self._has(i + 1, "not_counted"):
+                return True
+            if self._has(i - 1, "opening") and self._has(i + 1, "comma", "and", "closing"):
+                return True
         return self._set_off(i) or self._ends_row(i, number)
 
     def _joined_to_next(self, i: int) -> bool:
@@ -328,6 +341,20 @@ class _Row:
         if not self._has(i + 1, "and", "comma") or not isinstance(following, Amount):
             return False
         return following.kind != "count" or self._is_word(i + 3) or self._joined_to_next(i + 2)
+
+    def _leads_to_next(self, i: int, amount: Amount) -> bool:
+        """Whether the number is the level from which a change leads to the next amount."""
+        following = self._data(i + 1)
+        if not isinstance(following, Amount):
+            return False
+        if self._prepositional:
+            return following.comparator == "at_most" and (following.kind != "count" or self._is_word(i + 2))
+        return amount.case == "abl" and following.case == "dat"
+
+    def _led_to(self, i: int, amount: Amount) -> bool:
+        """Whether a change leads to the number from the amount before."""
+        before = self._data(i - 1)
+        return isinstance(before, Amount) and before.case == "abl" and amount.case == "dat" and not self._prepositional
 
     def _ends_row(self, i: int, number: Number) -> bool:
         """Whether the number ends a row (``Шымкент – 987;``): behind a word and a dash or colon, before a stop."""
@@ -375,6 +402,7 @@ class _Row:
             or self._tokens.starts[self._items[i + 1].first] - self._tokens.ends[amount.last - 1] > 2
         ):
             return None
+        j = self._with_genitives(j)
         last, words = self._items[j].last, self._tokens.words
         if self._prepositional and words[self._items[i + 1].first].endswith(self._ends("verb")):
             return None
@@ -387,6 +415,19 @@ class _Row:
             last += 2
             j += 2
         return j, self._items[i + 1].first, last
+
+    def _with_genitives(self, j: int) -> int:
+        """Take in a noun in the genitive, with its adjective, that the counted noun owns (``сотрудников акиматов``)."""
+        owners, adjectives = self._ends("owner"), self._ends("owner_adjective")
+        if not owners:
+            return j
+        k = j + 1
+        if self._is_word(k) and self._is_word(k + 1) and self._word(k).endswith(adjectives):
+            k += 1
+        return k if self._is_word(k) and (k > j + 1 or self._word(k).endswith(owners)) else j
+
+    def _word(self, i: int) -> str:
+        return self._tokens.words[self._items[i].first]
 
     def _modifies(self, i: int) -> bool:
         if not self._is_word(i):
@@ -446,6 +487,12 @@ class _Row:
             return self._direction(range(behind + 1, behind + (_FAR if times else _NEAR)))
         return None
 
+    def _step(self, i: int, amount: Amount, before: Amount | None) -> Change | None:
+        """The direction of a change told by its two levels alone (``с 9 830 до 3 932 тенге``)."""
+        if before is None or amount.comparator != "at_most" or amount.first - before.last > 0 or not self._prepositional:
+            return None
+        return "increase" if amount.value > before.value else "decrease"
+
     @cached_property
     def _change_words(self) -> frozenset[str]:
         return frozenset(self._table.get("change_prep", {}).get("fixed", ()))
@@ -473,7 +520,8 @@ def _completed(amounts: Iterable[Amount], tokens: Tokens) -> list[Amount]:
         if _elliptical(found[i]) and behind and behind.first - found[i].last <= _JOINED:
             found[i] = _like(found[i], behind)
     for i in range(1, len(found)):
-        amount, before = found[i], found[i - 1]
+        amount = found[i]
+        before = next((other for other in reversed(found[:i]) if not _bracketed(other, tokens)), found[i - 1])
         distance = tokens.sentence[amount.first] - tokens.sentence[before.first]
         if _elliptical(amount) and (distance == 0 or (distance <= _NEAR_ROWS and _scaled(amount))):
             if before.kind == "count" or (_scaled(amount) and before.kind == "money"):
@@ -483,6 +531,10 @@ def _completed(amounts: Iterable[Amount], tokens: Tokens) -> list[Amount]:
         if _elliptical(found[i]) and together and found[i + 1].kind == "count":
             found[i] = _like(found[i], found[i + 1])
     return found
+
+
+def _bracketed(amount: Amount, tokens: Tokens) -> bool:
+    return amount.first > 0 and tokens.words[amount.first - 1] == "("
 
 
 def _elliptical(amount: Amount) -> bool:
