@@ -73,7 +73,8 @@ def _dateparser() -> Iterator[tuple[str, System]]:
 
 
 def _first_day(published: str) -> datetime:
-    year, month, day = (*published.split("-"), "1", "1")[:3]
+    """The first day of a day, month, year or interval."""
+    year, month, day = (*published.partition("/")[0].split("-"), "1", "1")[:3]
     return datetime(int(year), int(month), int(day))
 
 

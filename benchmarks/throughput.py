@@ -8,8 +8,10 @@ is those texts joined, and odd ones made to be slow; of each the time is given, 
 import argparse
 import gc
 import platform
+import signal
 import statistics
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain, cycle
 from pathlib import Path
 from time import perf_counter
@@ -23,6 +25,8 @@ from migtext.pipeline import Pipeline
 RELEASES = Path(__file__).parent.parent / "examples" / "releases"
 CHARACTERS = 300_000
 ODD_BYTES = 2**20
+LONGEST = 20
+"""An odd document that takes more than this many times as long as plain text is stopped."""
 TEMPORAL = ("dates", "resolve", "figures", "links")
 STEPS: dict[str, list[tuple[ModuleType, str]]] = {
     "tokenise": [(pipeline, "tokenise")],
@@ -201,9 +205,30 @@ def odd(texts: Sequence[str], call: Callable[[str], object], size: int) -> None:
     table(f"document of {size:,} bytes", "seconds", "times plain text")
     plain = 0.0
     for name, text in documents(texts, size):
-        seconds = timed(call, [text])
+        try:
+            with limited(LONGEST * plain):
+                seconds = timed(call, [text])
+        except TimeoutError:
+            print(f"| {name} | stopped | over {LONGEST} |", flush=True)
+            continue
         plain = plain or seconds
         print(f"| {name} | {seconds:.2f} | {seconds / plain:.2f} |", flush=True)
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Stop what runs inside with a TimeoutError after ``seconds``, never where they are 0."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
 
 
 def table(*headings: str) -> None:

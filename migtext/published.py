@@ -13,6 +13,7 @@ _HEAD_LINES = 6
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DATELINE = re.compile(r"\W*(?:[^\W\d_a-zа-яё][\w.’'-]*\W{1,2}){1,4}")
 _STAMP_WORDS = 3
+_FOOT_LINES, _IMPRINT = 2, 30
 
 
 def find_published(tokens: Tokens, drafts: Sequence[Draft]) -> tuple[str, int] | None:
@@ -22,7 +23,7 @@ def find_published(tokens: Tokens, drafts: Sequence[Draft]) -> tuple[str, int] |
     on its line, behind a place and before a dash, or at the end of a heading; and the last line.
     """
     lines = _lines(tokens.text)
-    labels = tuple(word for code in language_codes() for word in language_table(code, "published").get("labels", ()))
+    labels, imprints = _words("labels"), _words("imprints")
     best: tuple[int, int] | None = None
     for number, draft in enumerate(drafts):
         value = _value(draft)
@@ -30,17 +31,22 @@ def find_published(tokens: Tokens, drafts: Sequence[Draft]) -> tuple[str, int] |
             continue
         start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
         place = next((k for k, (first, last) in enumerate(lines) if first <= start < last), None)
-        if place is None or (_HEAD_LINES <= place < len(lines) - 1):
+        if place is None or (_HEAD_LINES <= place < len(lines) - _FOOT_LINES):
             continue
         before = tokens.text[lines[place][0] : start]
         after = tokens.text[end : lines[place][1]]
-        rank = _rank(before, after, place, len(lines), labels)
+        told = after.casefold()[:_IMPRINT] + before.casefold()[-_IMPRINT:]
+        rank = 0 if any(phrase in told for phrase in imprints) else _rank(before, after, place, len(lines), labels)
         if rank is not None and (best is None or rank < best[0]):
             best = (rank, number)
     if best is None:
         return None
     value = _value(drafts[best[1]])
     return (value, best[1]) if value else None
+
+
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(word for code in language_codes() for word in language_table(code, "published").get(key, ()))
 
 
 def _value(draft: Draft) -> str | None:

@@ -20,6 +20,7 @@ _UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 _NEAR_SENTENCES = 3
 _DISTANT_MONTHS = 6
 _SAME_STORY_YEARS = 3
+_LONGEST_TITLE = 150
 _PLAIN_AHEAD, _BOUND_AHEAD = 1, 4
 _BOUNDS = frozenset({"since", "until", "before", "after"})
 """A month that lies further ahead of the release than this is taken for last year's."""
@@ -94,7 +95,7 @@ class _Resolver:
     def _told_year(self, i: int) -> int | None:
         """The year that draft ``i`` tells of its own, None where it tells none or the bound of an open range."""
         draft = self._drafts[i]
-        if draft.point is None or draft.modifier in {"since", "before", "after"}:
+        if draft.point is None or draft.modifier in {"since", "before", "after"} or self._cites(draft):
             return None
         point = draft.point.in_years_of_end()
         if point.relative and self._anchor:
@@ -102,6 +103,16 @@ class _Resolver:
         if point.end is not None and point.end.year != point.year:
             return None
         return point.year
+
+    def _cites(self, draft: Draft) -> bool:
+        """Whether the date is that of a numbered document, another story."""
+        return draft.last < len(self._tokens.words) and self._tokens.words[draft.last] == "№"
+
+    def _is_title(self, j: int) -> bool:
+        """Whether the date stands in a title in quotation marks that is closed behind it."""
+        text, start = self._tokens.text, self._tokens.starts[self._drafts[j].first]
+        opened, closed = text.rfind("«", max(0, start - _LONGEST_TITLE), start), text.rfind("»", 0, start)
+        return opened > closed
 
     def _is_fine(self, i: int) -> bool:
         point = self._drafts[i].point
@@ -113,11 +124,12 @@ class _Resolver:
         sentence = self._sentence(i)
         before = [(j, year) for j, year in told if j < i and not self._is_comparison(j)]
         for j, year in reversed(before):
-            if self._sentence(j) == sentence and self._is_absolute(j):
+            if self._sentence(j) == sentence and self._is_absolute(j) and not self._is_title(j):
                 return year
         if self._anchor:
             for j, year in reversed(before):
-                if sentence - self._sentence(j) <= 1 and self._line(j) == self._line(i) and self._is_day(j):
+                beside = sentence - self._sentence(j) <= 1 and self._line(j) == self._line(i)
+                if beside and self._is_day(j) and abs(year - self._anchor.year) <= _SAME_STORY_YEARS:
                     return year
             return _near_year(self._anchor, point, self._drafts[i].modifier)
         for j, year in told:

@@ -361,7 +361,7 @@ class _Row:
         if not self._has(i - 1, "dash", "colon") or self._has(i - 1, "hyphen") or year_like(number):
             return False
         told = self._is_word(i - 2) or self._has(i - 2, "closing", "dot", "taken")
-        return told and (self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon", "closing", "opening"))
+        return told and (self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon", "opening"))
 
     def _at_end(self, i: int) -> bool:
         """Whether the line or the sentence ends before item ``i``."""
