@@ -31,9 +31,9 @@ def bounds(value: str | None, modifier: str | None = None) -> tuple[str | None, 
     if modifier == "until":
         return None, last.isoformat()
     if modifier == "before":
-        return None, (first - timedelta(days=1)).isoformat()
+        return None, (first - timedelta(days=1)).isoformat() if first > date.min else None
     if modifier == "after":
-        return (last + timedelta(days=1)).isoformat(), None
+        return (last + timedelta(days=1)).isoformat() if last < date.max else None, None
     return first.isoformat(), last.isoformat()
 
 

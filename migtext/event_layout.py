@@ -11,6 +11,12 @@ from migtext.tokens import LINE_BREAK, Tokens
 
 AnyMention_co = TypeVar("AnyMention_co", bound=Mention, covariant=True)
 
+OPENING = frozenset('«“„"‟')
+"""Marks that open a title."""
+
+CLOSING = frozenset('»”“"‟')
+"""Marks that close a title."""
+
 _UNDER_HEADING = 2
 _SHORT_WORD = 2
 
@@ -54,6 +60,17 @@ class Scene:
         """Whether token ``i`` is part of a body's or person's name, or of a date."""
         spans: tuple[Placed[Any], ...] = (*self.bodies, *self.people, *self.dates)
         return any(span.covers(i) for span in spans)
+
+    def quoted(self, i: int) -> int:
+        """Where the title in quotation marks opens that token ``i`` is in; -1 if it is in none."""
+        opened = -1
+        for k in range(self.first, i):
+            word = self.tokens.words[k]
+            if opened < 0 and word in OPENING:
+                opened = k
+            elif opened >= 0 and word in CLOSING:
+                opened = -1
+        return opened
 
     def breaks(self, i: int, j: int) -> int:
         """Number of clause breaks between two tokens."""

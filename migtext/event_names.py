@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from migtext.event_layout import Placed, Scene
+from migtext.event_layout import CLOSING, OPENING, Placed, Scene
 from migtext.event_words import clause_break
 from migtext.records import Mention, Organisation
 
-_OPENING = frozenset('«“„"‟')
-_CLOSING = frozenset('»”“"‟')
 _HYPHENS = "-‐‑"
 _LONGEST = 14
 _TITLE_AWAY = 16
@@ -30,8 +28,8 @@ def _quoted_before(scene: Scene, noun: int) -> tuple[int, int] | None:
         word = scene.word(k)
         if clause_break(scene.tokens, k, scene.words) or word in scene.words.verbs:
             return None
-        if word in _CLOSING:
-            first = next((j + 1 for j in range(k - 1, scene.first - 1, -1) if scene.word(j) in _OPENING), k)
+        if word in CLOSING:
+            first = next((j + 1 for j in range(k - 1, scene.first - 1, -1) if scene.word(j) in OPENING), k)
             titled = any(scene.words.has("titled", scene.word(j)) for j in range(k + 1, noun))
             near = k >= noun - _TITLE_NEAR or titled or k - first >= _TITLE_WORDS
             return (first, k) if first < k and near else None
@@ -42,8 +40,8 @@ def _quoted_after(scene: Scene, noun: int) -> tuple[int, int] | None:
     """The title in quotation marks right after the noun."""
     for k in range(noun + 1, min(scene.last, noun + _TITLE_NEAR + 2)):
         word = scene.word(k)
-        if word in _OPENING:
-            last = next((j for j in range(k + 1, scene.last) if scene.word(j) in _CLOSING), k)
+        if word in OPENING:
+            last = next((j for j in range(k + 1, scene.last) if scene.word(j) in CLOSING), k)
             return (k + 1, last) if k + 1 < last else None
         if not scene.words.has("titled", word):
             return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal, get_args
 
 from migtext.errors import TableError
@@ -43,6 +43,7 @@ class Rule:
     attributive: Cited
     near: int
     at_noun: bool
+    proper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,16 @@ class EventWords:
     verb_last: bool
     other: Other
 
+    @cached_property
+    def naming(self) -> frozenset[str]:
+        """Nouns that name an event by themselves."""
+        return frozenset(name for rule in self.rules if rule.alone == "noun" for name in rule.nouns)
+
+    @cached_property
+    def occurring(self) -> frozenset[str]:
+        """Verbs that say of such a noun that it takes place."""
+        return frozenset(name for rule in self.rules if rule.alone == "noun" for name in rule.verbs)
+
     def has(self, group: str, word: str) -> bool:
         """Whether the table lists ``word`` in ``[words]`` under ``group``."""
         return word in self.words.get(group, frozenset())
@@ -156,6 +167,7 @@ def _rule(file: str, row: Mapping[str, Any]) -> Rule:
         attributive=row.get("attributive", "event"),
         near=row.get("near", _NEAR),
         at_noun=alone == "noun" or row.get("trigger") == "noun",
+        proper=row.get("proper", False),
     )
 
 

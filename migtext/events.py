@@ -1,6 +1,6 @@
 """Triggers with the dates, places and organisations of their sentences: the events of a document, each once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from migtext.event_layout import Layout, Placed, Scene
@@ -21,14 +21,17 @@ _PLACE_TOO_FAR = 40
 _BEHIND_WITHIN = 3
 _ATTRIBUTE_WITHIN = 4
 _COUNT_BEFORE = 4
+_COORDINATED_WITHIN = 4
 _COUNT_AFTER = 2
 _OPENING_WORDS = 4
 _ANAPHOR_WITHIN = 4
 _STEM = 4
 _FULL_DATE = len("2024-01-31")
 _YEAR = len("2024")
+_DECADE = len("202")
 _BOUNDS = ("since", "until", "before", "after")
 _DEFINITE = ("meeting", "training")
+_LONG = ("project", "membership", "operation", "training", "other")
 _TOGETHER = ("agreement", "membership", "appointment")
 
 
@@ -130,12 +133,17 @@ def _date(scene: Scene, trigger: Trigger) -> Placed[Date] | None:
 def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
     if span.record.kind not in ("date", "interval") or span.record.value is None:
         return _TOO_FAR
+    years = _is_years(span.record)
+    if (years and trigger.type not in _LONG) or scene.quoted(span.first) != scene.quoted(trigger.head):
+        return _TOO_FAR
     words, head = scene.words, trigger.head
     behind = span.first > head
     gap = span.first - head if behind else head - span.last
     if words.verb_last and behind and gap > _BEHIND_WITHIN:
         return _TOO_FAR
     cost = gap + _CLAUSE * scene.breaks(span.first if behind else span.last, head)
+    if not words.verb_last and not behind and _coordinated(scene, span.last, head):
+        cost += _CLAUSE
     between = range(head + 1, span.first) if behind else range(span.last, head)
     verbs = sum(scene.word(k) in words.verbs for k in between)
     cost += _OTHER_VERB * verbs * (3 if behind else 1)
@@ -143,17 +151,32 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
         cost += _BEHIND_VERB if words.verb_last else 1
     if any(words.has("lasting", scene.word(k)) for k in (span.last - 1, span.last)):
         cost += _LASTING
+    if years and trigger.type != "project":
+        cost += _ATTRIBUTE
+    if words.has("citing", scene.word(span.first - 1)) and trigger.status == "planned":
+        return _TOO_FAR
     of_its_noun = trigger.noun_at is not None and trigger.noun_at >= span.first and gap <= _ATTRIBUTE_WITHIN
     if not of_its_noun and _is_attribute(scene, span):
         cost += _ATTRIBUTE
     return cost
 
 
+def _is_years(date: Date) -> bool:
+    """Whether the date is a term of several years, which plans and contracts are made for."""
+    first, _, last = (date.value or "").partition("/")
+    return _YEAR in (len(first), len(last)) and first != last and bool(last)
+
+
+def _coordinated(scene: Scene, last: int, head: int) -> bool:
+    """Whether the head is a second predicate after the date of the first one (adopted in May and signed in June)."""
+    return any(scene.words.has("coordinators", scene.word(k)) for k in range(max(last, head - _COORDINATED_WITHIN), head))
+
+
 def _is_attribute(scene: Scene, span: Placed[Date]) -> bool:
     """Whether the date is an attribute of a noun (of the year 2020), not the time of a verb."""
     words = scene.words
     if words.verb_last:
-        return words.ends("attributive", scene.word(span.last - 1))
+        return words.ends("attributive", scene.word(span.last - 1)) or words.has("terms", scene.word(span.last))
     if words.has("content_prepositions", scene.word(span.first - 1)):
         return True
     adverbial = any(words.has("date_prepositions", scene.word(k)) for k in (span.first - 1, span.first))
@@ -162,18 +185,27 @@ def _is_attribute(scene: Scene, span: Placed[Date]) -> bool:
 
 def _happened_then(scene: Scene, trigger: Trigger, span: Placed[Date] | None) -> bool:
     """Whether a verb of any meaning tells of an event: its clause has the date, and it does not count or measure."""
-    if span is None or span.record.modifier in _BOUNDS or _is_attribute(scene, span):
+    if span is None or span.record.modifier in _BOUNDS or _is_attribute(scene, span) or _is_period(span.record):
         return False
     head = trigger.head
     counted = (head - _COUNT_BEFORE, head) if scene.words.verb_last else (trigger.last, trigger.last + _COUNT_AFTER)
     if scene.breaks(span.first, head) or scene.numbers(range(*counted)):
         return False
     if scene.words.verb_last:
-        clause = (k for k in range(scene.first, scene.last) if not scene.breaks(k, head))
-        return _full(span.record) or not scene.numbers(clause)
+        return _full(span.record) or not scene.numbers(_clause(scene, head))
     low, high = sorted((span.last, head))
     same_part = "," not in scene.tokens.words[low:high] or span.first - scene.first <= _OPENING_WORDS
     return same_part and not scene.words.has("deadlines", scene.word(span.first - 1))
+
+
+def _clause(scene: Scene, head: int) -> Iterator[int]:
+    """The tokens of the clause of token ``head``."""
+    return (k for k in range(scene.first, scene.last) if not scene.breaks(k, head))
+
+
+def _is_period(date: Date) -> bool:
+    """Whether the date is a decade or a term of years, which a trend is told of."""
+    return "X" in (date.value or "")[_DECADE:_YEAR] and not (date.value or "").startswith("XXXX") or _is_years(date)
 
 
 def _place(scene: Scene, trigger: Trigger) -> Place | None:
@@ -246,7 +278,7 @@ def _same(one: _Draft, two: _Draft) -> bool:
         return False
     same_rule = one.trigger.rule == two.trigger.rule
     if all(dates):
-        return one.trigger.type != "other" and (all(nouns) or same_rule)
+        return all(nouns) or (one.trigger.type != "other" and same_rule)
     if one.name and two.name:
         return True
     if not (all(nouns) or (same_rule and not any(nouns))):

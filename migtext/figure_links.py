@@ -24,6 +24,7 @@ _BESIDE = frozenset({"–", "—", "-", "(", ":"})
 _NEAR = 4
 _LONGEST_LIST = 12
 _CUE = 12
+_REACH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +307,7 @@ class _Sentence:
         beside = self._beside(amount)
         if beside:
             return beside
-        before = [day for day in self.days if day.last <= amount.first]
+        before = [day for day in _around(self.days, amount.first) if day.last <= amount.first]
         if before and i and self._changes_from(i) and before[-1].last <= self._row[i - 1].first:
             before = before[:-1]
         if before:
@@ -315,7 +316,8 @@ class _Sentence:
             lengths = [day for day in self._lengths if day.last <= amount.first and _spans_change(day.date)]
             if lengths:
                 return lengths[-1]
-        behind = [day for day in self.days if day.first >= amount.last and self._one_clause(amount.last, day.first)]
+        near = (day for day in _around(self.days, amount.first) if day.first >= amount.last)
+        behind = [day for day in near if self._one_clause(amount.last, day.first)]
         return behind[0] if behind else None
 
     def _changes_from(self, i: int) -> bool:
@@ -326,7 +328,7 @@ class _Sentence:
         """A date directly behind the figure, with a preposition or in brackets."""
         if self._words is None:
             return None
-        for day in self.days:
+        for day in _around(self.days, amount.first):
             between = self._tokens.words[amount.last : day.first] if 0 < day.first - amount.last <= 2 else []
             if between and all(word == "(" or self._words.has(word, "in_prep") for word in between):
                 return day
@@ -352,7 +354,7 @@ class _Sentence:
         behind = self._behind(i)
         before = [
             place
-            for place in self._where
+            for place in _around(self._where, amount.first)
             if place.last <= amount.first
             and self._reaches(place.last, amount.first)
             and place.first not in self._claimed
@@ -370,7 +372,7 @@ class _Sentence:
         if words is None or not self._prepositional:
             return None
         ceiling = self._row[i + 1].first if i + 1 < len(self._row) else len(tokens.words)
-        for place in self._where:
+        for place in _around(self._where, amount.first):
             if not amount.last <= place.first < place.last <= ceiling or place.first - amount.last > _NEAR:
                 continue
             between = tokens.words[amount.last : place.first]
@@ -420,6 +422,12 @@ class _Sentence:
             return first.change if amount.kind == self._row[1].kind else None
         bracketed = all(words[a.first - 1] == "(" or words[a.first - 2] == "(" for a in (first, amount) if a.first > 1)
         return first.change if bracketed and amount.kind == first.kind == "percent" else None
+
+
+def _around(spans: Sequence[Spanning], position: int) -> Sequence[Spanning]:
+    """The spans next to a token on either side: further ones tell nothing of it."""
+    k = bisect_right(spans, position, key=lambda span: span.first)
+    return spans[max(0, k - _REACH) : k + _REACH]
 
 
 def _last_inside(places: Sequence[_Where]) -> _Where | None:

@@ -157,8 +157,7 @@ class Grammar:
             expression = regex.compile(_PLACEHOLDER.sub(self._placeholder, pattern))
         except regex.error as error:
             raise TableError(f"rule {rule.name}: {error}") from error
-        needed = tuple(frozenset(self._by_class[names]) for names in _needed(pattern))
-        return _Compiled(rule, order, expression, needed)
+        return _Compiled(rule, order, expression, _needed(pattern, self._by_class))
 
     def _placeholder(self, match: "stdlib_re.Match[str]") -> str:
         group, names, cases = match.groups()
@@ -205,26 +204,29 @@ def _all_meet(sets: tuple[frozenset[str], ...], present: set[str]) -> bool:
     return True
 
 
-def _needed(pattern: str) -> list[tuple[str, str | None]]:
-    """Classes (with their cases) without which a pattern cannot match: those that no option or choice goes round."""
-    levels: list[tuple[list[tuple[str, str | None]], bool]] = [([], False)]
+def _needed(pattern: str, codes: Mapping[_Class, set[str]]) -> tuple[frozenset[str], ...]:
+    """Sets of codes of each of which a stretch must hold one for a pattern to match; a choice needs one of its ways."""
+    levels: list[tuple[list[list[frozenset[str]]], bool]] = [([[]], False)]
     for token in _SYNTAX.finditer(pattern):
-        opened, closed, bar, optional = token["open"], token["close"], token["bar"], token["optional"]
-        found, skipped = levels[-1]
-        if opened:
-            levels.append(([], opened.startswith(("(?=", "(?!", "(?<=", "(?<!"))))
-        elif bar:
-            levels[-1] = (found, True)
-        elif closed:
+        ways, looks = levels[-1]
+        if token["open"]:
+            levels.append(([[]], token["open"].startswith(("(?=", "(?!", "(?<=", "(?<!"))))
+        elif token["bar"]:
+            ways.append([])
+        elif token["close"]:
             levels.pop()
-            if not skipped and not optional:
-                levels[-1][0].extend(found)
-        elif not optional:
-            placeholder = _PLACEHOLDER.fullmatch(token["class"])
-            if placeholder:
-                found.append((placeholder[2], placeholder[3]))
-    found, skipped = levels[0]
-    return [] if skipped else found
+            if not looks and not token["optional"]:
+                levels[-1][0][-1].extend(_joined(ways))
+        elif not token["optional"] and (placeholder := _PLACEHOLDER.fullmatch(token["class"])):
+            ways[-1].append(frozenset(codes[placeholder[2], placeholder[3]]))
+    return tuple(_joined(levels[0][0]))
+
+
+def _joined(ways: list[list[frozenset[str]]]) -> list[frozenset[str]]:
+    """What all ways of a choice need: of several, any of the rarest that each of them needs."""
+    if len(ways) == 1:
+        return ways[0]
+    return [frozenset[str]().union(*(min(way, key=len) for way in ways))] if all(ways) else []
 
 
 def replace_matches(items: list[Item], built: Iterable[tuple[Match, Item]]) -> Iterator[Item]:

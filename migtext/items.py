@@ -49,15 +49,15 @@ class Reader:
                     i += 1
                 continue
             word = words[i]
-            if word in single or word in several:
+            size, senses = (1, single[word]) if word in single else (0, ())
+            if word in several:
                 size, senses = self._lexicon.at(words, i)
-            elif text[starts[i]] in MAY_BEGIN_NUMBER or word in DASHES:
-                size, senses = 0, ()
-            else:
+            may_be_number = text[starts[i]] in MAY_BEGIN_NUMBER or (size == 1 and is_numeral(senses))
+            if not size and not may_be_number and word not in DASHES:
                 items.append(Item(i, i + 1, NO_TAGS))
                 i += 1
                 continue
-            number = self._numbers.at(tokens, i, senses) if size < 2 else None
+            number = self._numbers.at(tokens, i, senses) if may_be_number and size < 2 else None
             if number:
                 alone = senses if number.last == i + 1 else ()
                 tags = number_tags(number) | other_tags(alone) if alone else number_tags(number)

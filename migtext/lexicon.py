@@ -40,8 +40,8 @@ Senses = tuple[Sense, ...]
 class Lexicon:
     """All forms of the words of some tables of one language.
 
-    >>> lexicon("kk", "dates").single["наурызда"]
-    (Sense(name='month', value='3', case='loc'),)
+    >>> lexicon("kk", "dates").single["мамырда"]
+    (Sense(name='month', value='5', case='loc'),)
     """
 
     def __init__(self, code: str, tables: Iterable[str]) -> None:

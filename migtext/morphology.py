@@ -76,9 +76,7 @@ class Morphology:
         yield lemma, "", NOMINATIVE
         for ending, case in self._endings_after(self._sounded(stem)[-6:]):
             starts_with_vowel = ending[:1] in self._vowels
-            yield stem, ending, case
-            if starts_with_vowel and voiced != stem:
-                yield voiced, ending, case
+            yield (voiced if starts_with_vowel else stem), ending, case
             if lemma != stem and not starts_with_vowel:
                 yield lemma, ending, case
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from migtext.grammar import Tags
 from migtext.lexicon import Lexicon, Sense, Senses
@@ -10,6 +11,8 @@ from migtext.morphology import NOMINATIVE, morphology
 from migtext.tokens import Tokens
 
 Value = int | float
+_TELLING = 10_000
+"""Whole numbers from here on say nothing by their value: they are no day, year or century."""
 PLURAL = "plural"
 """The case of an ordinal in the plural, which names a decade."""
 
@@ -53,6 +56,13 @@ def exact(value: Decimal) -> Value:
 
 def number_tags(number: Number) -> Tags:
     """The classes of a number for the grammars, each with the number's case."""
+    small = number.value if isinstance(number.value, int) and number.value < _TELLING else _TELLING
+    return _tags(number.form, small, number.ordinal, number.case, number.digits, number.article)
+
+
+@lru_cache(maxsize=1 << 14)
+def _tags(form: str, value: int, ordinal: bool, case: str, digits: str, article: bool) -> Tags:
+    number = Number(0, 1, value, form, ordinal, case, digits, article)
     names = {number.form}
     if number.form in {"digits", "grouped", "scaled", "spelled"}:
         names.add("ordinal" if number.ordinal else "number")

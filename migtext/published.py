@@ -1,6 +1,7 @@
 """The release's own date, from its dateline, stamp, heading or metadata line."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from migtext.calendar_values import check_published
@@ -10,10 +11,11 @@ from migtext.resources import language_codes, language_table
 from migtext.tokens import Tokens
 
 _HEAD_LINES = 6
+_LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_DATELINE = re.compile(r"\W*(?:[^\W\d_a-zа-яё][\w.’'-]*\W{1,2}){1,4}")
 _STAMP_WORDS = 3
 _FOOT_LINES, _IMPRINT = 2, 30
+_LONGEST_DATELINE, _LONGEST_LINE = 80, 300
 
 
 def find_published(tokens: Tokens, drafts: Sequence[Draft]) -> tuple[str, int] | None:
@@ -23,18 +25,16 @@ def find_published(tokens: Tokens, drafts: Sequence[Draft]) -> tuple[str, int] |
     on its line, behind a place and before a dash, or at the end of a heading; and the last line.
     """
     lines = _lines(tokens.text)
+    last = len(lines) - 1
     labels, imprints = _words("labels"), _words("imprints")
     best: tuple[int, int] | None = None
     for number, draft in enumerate(drafts):
-        value = _value(draft)
-        if value is None:
-            continue
         start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
-        place = next((k for k, (first, last) in enumerate(lines) if first <= start < last), None)
-        if place is None or (_HEAD_LINES <= place < len(lines) - _FOOT_LINES):
+        place = bisect_right(lines, start, key=lambda line: line[0]) - 1
+        if _HEAD_LINES <= place <= last - _FOOT_LINES or _value(draft) is None:
             continue
-        before = tokens.text[lines[place][0] : start]
-        after = tokens.text[end : lines[place][1]]
+        before = tokens.text[max(lines[place][0], start - _LONGEST_LINE) : start]
+        after = tokens.text[end : min(lines[place][1], end + _LONGEST_LINE)]
         told = after.casefold()[:_IMPRINT] + before.casefold()[-_IMPRINT:]
         rank = 0 if any(phrase in told for phrase in imprints) else _rank(before, after, place, len(lines), labels)
         if rank is not None and (best is None or rank < best[0]):
@@ -63,7 +63,18 @@ def _value(draft: Draft) -> str | None:
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(r"[^\r\n]*\S[^\r\n]*", text)]
+    """Offsets of the lines that are not blank."""
+    return [match.span() for match in _LINE.finditer(text) if match[0].strip()]
+
+
+def _names_place(before: str) -> bool:
+    """Whether what stands before a date is nothing but a few capitalised words, as in a dateline."""
+    words = before.replace(",", " ").split() if len(before) <= _LONGEST_DATELINE else []
+    return (
+        bool(words) == bool(before.strip())
+        and len(words) <= _STAMP_WORDS + 1
+        and all(word[0].isupper() for word in words)
+    )
 
 
 def _rank(before: str, after: str, place: int, count: int, labels: tuple[str, ...]) -> int | None:
@@ -76,7 +87,7 @@ def _rank(before: str, after: str, place: int, count: int, labels: tuple[str, ..
         return 1
     if place >= _HEAD_LINES:
         return None
-    if after.lstrip(" \u00a0.")[:1] in ("–", "—", "-") and (not before.strip() or _DATELINE.fullmatch(before)):
+    if after.lstrip(" \u00a0.")[:1] in ("–", "—", "-") and _names_place(before):
         return 2
     ended = after.rstrip().endswith((".", "!", "?", "…", ";"))
     if (

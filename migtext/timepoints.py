@@ -124,7 +124,14 @@ class Point:
         point = replace(self, end=self.end.relative_to(anchor)) if self.end and self.end.relative else self
         if point.relative is None:
             return point
-        unit, distance = point.relative
+        try:
+            return point._moved(*point.relative, anchor)
+        except (OverflowError, ValueError):
+            return point
+
+    def _moved(self, unit: str, distance: int, anchor: "Anchor") -> "Point":
+        """The point at its distance from the anchor; raises OverflowError or ValueError for no year of the calendar."""
+        point = self
         if unit == "day":
             if anchor.day is None:
                 return point
@@ -141,6 +148,7 @@ class Point:
         months = anchor.year * 12 + (anchor.month or 1) - 1
         number = months // size + distance
         year, part = divmod(number * size, 12)
+        date(year, 1, 1)
         if unit == "year":
             return replace(point, relative=None, year=year)
         told: dict[str, Any] = {unit: part // size + 1}

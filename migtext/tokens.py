@@ -63,7 +63,7 @@ def tokenise(text: str) -> Tokens:
             word = LINE_BREAK
         starts.append(start)
         ends.append(end)
-        words.append(word if word.isdecimal() and word.isascii() else normalise(word))
+        words.append(word if word.isdecimal() and word.isascii() else normalise(word) or word)
     sentences = split_sentences(text)
     if not sentences:
         return Tokens(text, [], [], [], [], [])

@@ -63,7 +63,9 @@ def test_tables_hold_every_kind_and_modifier() -> None:
     results = {(example.language, word) for example in EXAMPLES for *_, r in example.mentions for word in r.split()}
     modifiers = {"since", "until", "before", "after", "start", "mid", "end", "approx", "more_than", "less_than"}
     for language in LANGUAGES:
-        missing = {word for word in {"date", "interval", "duration", "set", *modifiers} if (language, word) not in results}
+        missing = {
+            word for word in {"date", "interval", "duration", "set", *modifiers} if (language, word) not in results
+        }
         assert not missing, language
         assert sum(not example.mentions for example in EXAMPLES if example.language == language) >= 20
 

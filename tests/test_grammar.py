@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 import regex
-from examples import LANGUAGES
 from timing import grows_too_fast
 
 import migtext
+from examples import LANGUAGES
 from migtext.errors import TableError
 from migtext.extractors import dates, figures
 from migtext.grammar import NO_TAGS, Grammar, Item, Match, Rule, Tags, replace_matches
@@ -92,7 +92,9 @@ def test_wrong_rules_are_named(pattern: str, problem: str) -> None:
         found([pattern], row(A), other="{b}")
 
 
-@pytest.mark.parametrize("pattern", ["{a}|{b}", "(?:{a}|{b})", "{a}?{b}", "(?={a})", "(?<!{b}){a}", "{a}{0,3}{b}", "{b|a}"])
+@pytest.mark.parametrize(
+    "pattern", ["{a}|{b}", "(?:{a}|{b})", "{a}?{b}", "(?={a})", "(?<!{b}){a}", "{a}{0,3}{b}", "{b|a}"]
+)
 def test_rules_with_choices_run_wherever_one_of_them_stands(pattern: str) -> None:
     """A rule runs only on stretches that hold what it cannot do without; that must not lose a match."""
     expression = regex.compile(pattern.replace("{b|a}", "[ab]").replace("{a}", "a").replace("{b}", "b"))
@@ -129,8 +131,8 @@ def nasty_rows(pattern: str) -> Iterator[str]:
     order = list(dict.fromkeys(sets))
     common = {code: sum(code in codes for codes in order) for codes in order for code in codes}
     picks = [max(codes, key=lambda code: common[code]) for codes in sets]
-    yield from dict.fromkeys(picks)
-    for end in range(2, len(picks) + 1):
+    yield max(picks, key=lambda code: common[code])
+    for end in sorted({(len(picks) + 1) // 2, len(picks)} - {1}):
         yield "".join(picks[:end])
     generator = random.Random(len(picks))
     every = "".join(order)
@@ -162,6 +164,7 @@ PIECES = [
 ]  # fmt: skip
 
 
+METHODS = "fullmatch|match|search|sub|split|finditer|findall"
 TABLES_ONLY = {"migtext.grammar", "migtext.phrases", "migtext.lexicon"}
 """Modules whose expressions read the tables of the package, not texts."""
 
@@ -177,8 +180,8 @@ def module_patterns() -> Iterator[tuple[str, Any, str]]:
             inside = list(value.values()) if isinstance(value, dict) else value
             for pattern in inside if isinstance(inside, (tuple, list, frozenset)) else [value]:
                 if isinstance(pattern, (re.Pattern, regex.Pattern)) and isinstance(pattern.pattern, str):
-                    methods = set(re.findall(rf"\b{name}\.(fullmatch|match|search|sub|split|finditer|findall)\b", source))
-                    for method in sorted(methods) or ["finditer"]:
+                    used = set(re.findall(rf"\b{name}\.({METHODS})\b", source))
+                    for method in sorted(used) or ["finditer"]:
                         yield f"{info.name}.{name}.{method}", pattern, method
 
 
@@ -196,5 +199,6 @@ def run(pattern: Any, method: str, text: str) -> None:
 )
 def test_every_expression_of_a_module_takes_linear_time(pattern: Any, method: str) -> None:
     wrong = [grows_too_fast(lambda text: run(pattern, method, text), piece) for piece in PIECES]
-    wrong += [grows_too_fast(lambda text: run(pattern, method, f"А{text}1"), piece) for piece in PIECES]
+    if method in {"match", "fullmatch"}:
+        wrong += [grows_too_fast(lambda text: run(pattern, method, f"А{text}1"), piece) for piece in PIECES]
     assert not [problem for problem in wrong if problem]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from migtext.errors import TableError
 from migtext.morphology import NOMINATIVE, Morphology, morphology
 
-CASES = "gen dat acc loc abl ins".split()
+CASES = ["gen", "dat", "acc", "loc", "abl", "ins"]
 
 # lemma, then its genitive, dative, accusative, locative, ablative and (Kazakh) instrumental
 KAZAKH = """
@@ -94,6 +94,7 @@ DERIVED = [
     ("ky", "жыл", "жылдарында", "loc"), ("ky", "күн", "күнүнөн", "abl"), ("ky", "миң", "миңдей", "approx"),
     ("ky", "өлкө", "өлкөлөрдө", "loc"), ("ky", "өкмөт", "өкмөтүнө", "dat"), ("ky", "май", "майындагы", "attr"),
 ]  # fmt: skip
+
 
 def rows() -> list[tuple[str, str, str, str]]:
     """Language, lemma, form and case of every form of the tables."""

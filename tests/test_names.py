@@ -1,8 +1,8 @@
 """Names of a gazetteer in running text."""
 
 import pytest
-from examples import in_language
 
+from examples import in_language
 from migtext.names import NameIndex
 
 

@@ -1,10 +1,10 @@
 """Numbers: spelled-out ones against a generator of the test's own, digits in every manner, and what is no quantity."""
 
 import pytest
-from examples import LANGUAGES, in_language
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from examples import LANGUAGES, in_language
 from migtext.items import reader
 from migtext.lexicon import lexicon
 from migtext.numbers import Number, possible_tags, roman
@@ -13,24 +13,33 @@ from migtext.numbers import Number, possible_tags, roman
 
 TURKIC = {
     "kk": (
-        "бір екі үш төрт бес алты жеті сегіз тоғыз".split(),
-        "он жиырма отыз қырық елу алпыс жетпіс сексен тоқсан".split(),
+        ["бір", "екі", "үш", "төрт", "бес", "алты", "жеті", "сегіз", "тоғыз"],
+        ["он", "жиырма", "отыз", "қырық", "елу", "алпыс", "жетпіс", "сексен", "тоқсан"],
         "жүз",
         ("", "мың", "миллион", "миллиард", "триллион"),
     ),
     "ky": (
-        "бир эки үч төрт беш алты жети сегиз тогуз".split(),
-        "он жыйырма отуз кырк элүү алтымыш жетимиш сексен токсон".split(),
+        ["бир", "эки", "үч", "төрт", "беш", "алты", "жети", "сегиз", "тогуз"],
+        ["он", "жыйырма", "отуз", "кырк", "элүү", "алтымыш", "жетимиш", "сексен", "токсон"],
         "жүз",
         ("", "миң", "миллион", "миллиард", "триллион"),
     ),
 }
-UNITS = "один два три четыре пять шесть семь восемь девять".split()
-TEENS = (
-    "десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать"
-).split()
-TENS = "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто".split()
-HUNDREDS = "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот".split()
+UNITS = ["один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять"]
+TEENS = [
+    "десять",
+    "одиннадцать",
+    "двенадцать",
+    "тринадцать",
+    "четырнадцать",
+    "пятнадцать",
+    "шестнадцать",
+    "семнадцать",
+    "восемнадцать",
+    "девятнадцать",
+]
+TENS = ["двадцать", "тридцать", "сорок", "пятьдесят", "шестьдесят", "семьдесят", "восемьдесят", "девяносто"]
+HUNDREDS = ["сто", "двести", "триста", "четыреста", "пятьсот", "шестьсот", "семьсот", "восемьсот", "девятьсот"]
 SCALES = (
     ("", "", ""),
     ("тысяча", "тысячи", "тысяч"),
@@ -222,6 +231,10 @@ def test_any_row_of_digits_and_signs(language: str, text: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_that_only_look_like_numerals(language: str) -> None:
     words = lexicon(language, "numbers").single
-    other = {"kk": "үшін алтын бірге оның жүзінде", "ky": "үчүн алтын бирге анын жүзүндө", "ru": "семья стол дважды пятно"}
+    other = {
+        "kk": "үшін алтын бірге оның жүзінде",
+        "ky": "үчүн алтын бирге анын жүзүндө",
+        "ru": "семья стол дважды пятно",
+    }
     names = {"cardinal", "collective", "ordinal"}
     assert not [word for word in other[language].split() for sense in words.get(word, ()) if sense.name in names]

@@ -489,7 +489,12 @@ class _Row:
 
     def _step(self, i: int, amount: Amount, before: Amount | None) -> Change | None:
         """The direction of a change told by its two levels alone (``с 9 830 до 3 932 тенге``)."""
-        if before is None or amount.comparator != "at_most" or amount.first - before.last > 0 or not self._prepositional:
+        if (
+            before is None
+            or amount.comparator != "at_most"
+            or amount.first - before.last > 0
+            or not self._prepositional
+        ):
             return None
         return "increase" if amount.value > before.value else "decrease"
 

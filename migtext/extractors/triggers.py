@@ -12,6 +12,8 @@ OTHER = "events:other"
 
 _LONGEST_GAP = 3
 _DESCRIBED_WITHIN = 8
+_ANTECEDENT_WITHIN = 3
+_RELATIVE_WITHIN = 2
 _NO_NOUN = 99
 
 
@@ -49,11 +51,17 @@ class _VerbHit:
 
 @dataclass(frozen=True, slots=True)
 class _NounHit:
+    """A noun; ``names`` are the phrases of the table that end at it, longest first."""
+
     first: int
     last: int
     at: int
-    name: str
+    names: tuple[str, ...]
     case: str
+
+    @property
+    def name(self) -> str:
+        return self.names[0]
 
 
 def find(tokens: Tokens) -> tuple[Trigger, ...]:
@@ -129,12 +137,16 @@ class _Sentence:
 
     def _find_nouns(self) -> Iterator[_NounHit]:
         for i in range(self._first, self._last):
+            names: list[str] = []
+            hit: tuple[int, str] | None = None
             for noun, case in self._table.nouns.get(self._words[i], ()):
                 first = i - len(noun.before)
                 before = self._words[first:i]
                 if first >= self._first and all(w in forms for w, forms in zip(before, noun.before, strict=True)):
-                    yield _NounHit(first, i + 1, i, noun.name, case)
-                    break
+                    names.append(noun.name)
+                    hit = hit or (first, case)
+            if hit:
+                yield _NounHit(hit[0], i + 1, i, tuple(dict.fromkeys(names)), hit[1])
 
     def _of_verb(self, verb: _VerbHit) -> Trigger | None:
         rule, noun = self._rule_of(verb)
@@ -146,7 +158,7 @@ class _Sentence:
             self._denied.add(verb.at)
             return None
         first, last = self._span(verb, noun, rule)
-        described = noun is not None and (noun.at > verb.at or not self._table.verb_last)
+        described = not self._table.verb_last or (noun is not None and noun.at > verb.at)
         return Trigger(
             first,
             last,
@@ -166,7 +178,7 @@ class _Sentence:
 
     def _rule_of(self, verb: _VerbHit) -> tuple[Rule | None, _NounHit | None]:
         """The rule whose noun is nearest to the verb, else one that needs no noun."""
-        best: tuple[int, Rule | None, _NounHit | None] = (_NO_NOUN + 1, None, None)
+        best: tuple[tuple[int, bool], Rule | None, _NounHit | None] = ((_NO_NOUN + 1, False), None, None)
         for rule in self._table.rules:
             if verb.name not in rule.verbs or rule.alone == "noun":
                 continue
@@ -174,10 +186,14 @@ class _Sentence:
                 self._denied.add(verb.at)
                 continue
             noun = self._noun_of(verb, rule)
-            distance = abs(noun.at - verb.at) if noun else _NO_NOUN
-            if (noun or rule.alone == "verb") and distance < best[0]:
+            distance = (abs(noun.at - verb.at), noun.name not in rule.nouns) if noun else (_NO_NOUN, False)
+            if (noun or rule.alone == "verb" or (rule.proper and self._beside_name(verb))) and distance < best[0]:
                 best = distance, rule, noun
         return best[1:]
+
+    def _beside_name(self, verb: _VerbHit) -> bool:
+        """Whether a proper name follows the verb's phrase (entered the WTO)."""
+        return verb.last < self._last and self._tokens.text[self._tokens.starts[verb.last]].isupper()
 
     def _span(self, verb: _VerbHit, noun: _NounHit | None, rule: Rule) -> tuple[int, int]:
         """The verb, or the noun if the rule says so, and the other one if it is beside."""
@@ -199,9 +215,9 @@ class _Sentence:
         near = [
             noun
             for noun in self._nouns
-            if noun.name in rule.nouns
+            if not rule.nouns.isdisjoint(noun.names)
             and abs(noun.at - verb.at) <= rule.near
-            and self._same_clause(noun.at, verb.at)
+            and (self._same_clause(noun.at, verb.at) or self._antecedent(noun, verb.at))
             and not self._framed(noun)
             and (noun.case in rule.cases or (kind == "nominal" and noun.case == "gen"))
             and (
@@ -211,6 +227,14 @@ class _Sentence:
             )
         ]
         return min(near, key=lambda noun: abs(noun.at - verb.at), default=None)
+
+    def _antecedent(self, noun: _NounHit, at: int) -> bool:
+        """Whether the noun stands right before the relative clause of token ``at`` (the review that it will submit)."""
+        if noun.at >= at or self._clause[at - self._first] - self._clause[noun.at - self._first] != 1:
+            return False
+        comma = next(i for i in range(noun.at, at) if self._same_clause(i, at))
+        begins = range(comma + 1, min(comma + 1 + _RELATIVE_WITHIN, at))
+        return comma - noun.at <= _ANTECEDENT_WITHIN and any(self._table.has("relatives", self._words[i]) for i in begins)
 
     def _framed(self, noun: _NounHit) -> bool:
         """Whether the noun is what something else is done within (in the course of a project)."""
@@ -228,9 +252,8 @@ class _Sentence:
 
     def _event_noun_beside(self, verb: _VerbHit) -> bool:
         """Whether the verb says of a noun that names an event by itself that it takes place."""
-        own = {name for rule in self._table.rules if rule.alone == "noun" for name in rule.nouns}
         near = range(verb.first - _LONGEST_GAP, verb.last + _LONGEST_GAP + 1)
-        return any(noun.at in near and noun.name in own for noun in self._nouns)
+        return any(noun.at in near and noun.name in self._table.naming for noun in self._nouns)
 
     def _of_noun(self, noun: _NounHit) -> Trigger | None:
         rule = next((rule for rule in self._table.rules if rule.alone == "noun" and noun.name in rule.nouns), None)
@@ -264,8 +287,7 @@ class _Sentence:
     def _of_others(self, told: set[int]) -> Iterator[Trigger]:
         """Finite verbs in the past of the clauses not told of: where verbs are final the last, else the first one."""
         best: dict[int, int] = {}
-        occurrences = {name for rule in self._table.rules if rule.alone == "noun" for name in rule.verbs}
-        held = {verb.at for verb in self._verbs if verb.name in occurrences}
+        held = {verb.at for verb in self._verbs if verb.name in self._table.occurring}
         for i in range(self._first, self._last):
             word, clause = self._words[i], self._clause[i - self._first]
             if (
