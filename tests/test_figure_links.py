@@ -1,4 +1,4 @@
-"""What figures and goals are linked with, in the whole pipeline: counted noun, date and place as the tables name them."""
+"""What figures are linked with, in the whole pipeline: counted noun, date and place as the tables name them."""
 
 import re
 from functools import cache

@@ -27,7 +27,14 @@ _KINDS: Mapping[str, tuple[FigureKind, str | None]] = {
     "measure": ("measure", None),
 }
 _UNIT_CLASSES = ("currency", "currency_sign", "currency_code", "currency_adjective", "measure")
-_BOUND_CLASSES = ("bound_before", "bound_after", "bound_after_ablative", "bound_after_dative")
+_BOUND_CLASSES = (
+    "bound_before",
+    "bound_after",
+    "bound_after_ablative",
+    "bound_after_dative",
+    "bound_verb_ablative",
+    "bound_verb_dative",
+)
 _LONGEST_PHRASE = 3
 _LONGEST_ENDING = 6
 _LARGEST_DENOMINATOR = 20
