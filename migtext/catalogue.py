@@ -59,7 +59,7 @@ class Catalogue:
         possessives: list[str] = table.get("possessive", [])
         self.names = NameIndex(language, [(form, term) for term in names for form in _bare(term.text, possessives)])
         self.acronyms = NameIndex(language, [(term.text, term) for term in acronyms])
-        countries: dict[str, list[str]] = table.get("countries", {})
+        countries = _countries(language) if table else {}
         self.countries = NameIndex(language, [(name, code) for code, forms in countries.items() for name in forms])
         self.own_country = NameIndex(language, [(word, "") for word in table.get("own_country", [])])
         adjectives: dict[str, list[str]] = table.get("country_adjectives", {})
@@ -154,6 +154,15 @@ def _bare(name: str, possessives: list[str]) -> Iterator[str]:
         yield name[: -len(ending)]
 
 
+def _countries(language: str) -> dict[str, list[str]]:
+    """Names of countries by code: the forms that names of bodies have, for the other countries those of places."""
+    named = {code: list(forms) for code, forms in organisation_table(language).get("countries", {}).items()}
+    for row in gazetteer("places"):
+        if row["kind"] == "country" and row["code"] not in named:
+            named[row["code"]] = [name for name in row.get(language, "").split(";") if name]
+    return named
+
+
 @lru_cache
 def bodies() -> tuple[tuple[Body, dict[str, str]], ...]:
     """The bodies of the gazetteer, each with its row."""
@@ -241,6 +250,13 @@ def unwrapped(tokens: Tokens) -> Tokens:
         ends=[tokens.ends[i] for i in kept],
         sentence=[sentence[i] for i in kept],
     )
+
+
+def kind_of(body: Body) -> str:
+    """Class of the head of a body's English name; "" if it has none that counts."""
+    heads: dict[str, list[str]] = organisation_table("en").get("kinds", {})
+    words = body.name.lower().split()
+    return next((kind for kind, nouns in heads.items() if any(noun in words for noun in nouns)), "")
 
 
 def organisation_table(language: str) -> dict[str, Any]:

@@ -13,13 +13,14 @@ from migtext.tokens import Tokens
 _TOO_FAR = 70
 _CLAUSE = 25
 _OTHER_VERB = 12
-_BEHIND_VERB = 40
+_BEHIND_VERB = 46
 _LASTING = 55
 _ATTRIBUTE = 30
 _PLACE_TOO_FAR = 40
 
 _BEHIND_WITHIN = 3
 _ATTRIBUTE_WITHIN = 4
+_OWN_WITHIN = 2
 _COUNT_BEFORE = 4
 _COORDINATED_WITHIN = 4
 _COUNT_AFTER = 2
@@ -48,6 +49,7 @@ class _Draft:
     participants: tuple[Organisation, ...]
     people: bool
     anaphor: bool
+    timed: bool
 
     @property
     def worth(self) -> tuple[int, int]:
@@ -64,6 +66,8 @@ class _Draft:
     def tells_enough(self) -> bool:
         """Whether enough is known to find the event elsewhere."""
         if self.date or (self.name and self.trigger.needs != "date"):
+            return True
+        if self.timed and self.trigger.status == "planned":
             return True
         actor = self.bodies or self.people or self.trigger.type == "opening"
         return self.trigger.needs != "date" and self.place is not None and bool(actor)
@@ -116,7 +120,14 @@ def _draft(layout: Layout, trigger: Trigger) -> _Draft | None:
         participants,
         bool(scene.people),
         any(scene.words.has("anaphors", scene.word(k)) for k in range(scene.first, scene.first + _ANAPHOR_WITHIN)),
+        any(_unresolved(scene, trigger, span) for span in scene.dates),
     )
+
+
+def _unresolved(scene: Scene, trigger: Trigger, span: Placed[Date]) -> bool:
+    """Whether the clause dates the event in words that the text does not resolve (next week)."""
+    dated = span.record.kind in ("date", "interval") and span.record.value is None
+    return dated and not scene.breaks(span.first, trigger.head)
 
 
 def _full(date: Date | None) -> bool:
@@ -145,6 +156,8 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
     if not words.verb_last and not behind and _coordinated(scene, span.last, head):
         cost += _CLAUSE
     between = range(head + 1, span.first) if behind else range(span.last, head)
+    if words.verb_last and not behind and any(_describes(scene, k) for k in between[:_OWN_WITHIN]):
+        cost += _LASTING
     verbs = sum(scene.word(k) in words.verbs for k in between)
     cost += _OTHER_VERB * verbs * (3 if behind else 1)
     if behind:
@@ -157,8 +170,16 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
         return _TOO_FAR
     of_its_noun = trigger.noun_at is not None and trigger.noun_at >= span.first and gap <= _ATTRIBUTE_WITHIN
     if not of_its_noun and _is_attribute(scene, span):
-        cost += _ATTRIBUTE
+        cost += _TOO_FAR if trigger.type == "publication" and words.verb_last else _ATTRIBUTE
     return cost
+
+
+def _describes(scene: Scene, k: int) -> bool:
+    """Whether a participle that has a date of its own stands at the token, before its noun (concluded in 2023)."""
+    following = scene.word(k + 1)
+    verbs = scene.words.verbs.get(scene.word(k), ())
+    participle = any(ending.kind == "participle" and verb.name not in scene.words.occurring for verb, ending in verbs)
+    return participle and following[:1].isalpha() and not scene.words.has("copulas", following)
 
 
 def _is_years(date: Date) -> bool:

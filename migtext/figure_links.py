@@ -369,8 +369,10 @@ class _Sentence:
     def _behind(self, i: int) -> _Where | None:
         """A place right behind the figure: with its preposition, as the owner of what is counted, or behind a dash."""
         words, tokens, amount = self._words, self._tokens, self._row[i]
-        if words is None or not self._prepositional:
+        if words is None:
             return None
+        if not self._prepositional:
+            return self._named_behind(amount)
         ceiling = self._row[i + 1].first if i + 1 < len(self._row) else len(tokens.words)
         for place in _around(self._where, amount.first):
             if not amount.last <= place.first < place.last <= ceiling or place.first - amount.last > _NEAR:
@@ -378,6 +380,14 @@ class _Sentence:
             between = tokens.words[amount.last : place.first]
             prepared = bool(between) and words.has(between[-1], "place_prep")
             if not between or (prepared and _HARD_SIGNS.isdisjoint(between)):
+                return place
+        return None
+
+    def _named_behind(self, amount: Amount) -> _Where | None:
+        """A plain name directly behind the figure, or behind its dash (``жартысынан көбі – Өзбекстан азаматтары``)."""
+        for place in _around(self._where, amount.first):
+            between = self._tokens.words[amount.last : place.first] if place.first >= amount.last else ["…"]
+            if len(between) <= 1 and all(word in "–—-" for word in between) and place.case == "nom":
                 return place
         return None
 

@@ -8,7 +8,8 @@ they stand), each a list, or lists by value where the words of a class mean diff
     fixed = { 1 = ["қаң"] }
 
 An entry of several words is matched as a whole; its last word takes the endings. ``not`` lists forms to leave out;
-``endings`` are no words but ends of words, for the extractors that ask for them.
+``endings`` are no words but ends of words, for the extractors that ask for them; ``verbs`` are stems that take the
+endings of verbs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ from migtext.reading import normalise
 from migtext.resources import language_table, shared_table
 from migtext.tokens import tokenise
 
-_KEYS = {"words", "fixed", "not", "endings"}
+_KEYS = {"words", "fixed", "not", "endings", "verbs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,9 @@ class Lexicon:
         if not isinstance(content, dict) or not content.keys() <= _KEYS:
             raise TableError(f"{where}: only the keys {', '.join(sorted(_KEYS))} are allowed")
         refused = {normalise(word) for word in content.get("not", ())}
+        for stem in content.get("verbs", ()):
+            for ending in self._morphology.verb_endings:
+                self._add_form((normalise(stem) + ending,), Sense(name, "", NOMINATIVE))
         for inflected in (True, False):
             listed = content.get("words" if inflected else "fixed", {})
             by_value: Mapping[str, list[str]] = listed if isinstance(listed, dict) else {"": listed}

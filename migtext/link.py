@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from migtext.catalogue import Body, catalogue, languages_of, organisation_table, unwrapped
+from migtext.catalogue import Body, catalogue, kind_of, languages_of, organisation_table, unwrapped
 from migtext.extractors.organisations import PAIR_RULE
 from migtext.records import Organisation
 from migtext.tokens import Tokens
@@ -209,16 +209,9 @@ def _full_name(rule: str, mentions: Sequence[Organisation], said: Sequence[Body 
     """The first of some mentions that names a body whose head has the class of a short form's rule."""
     kind = rule.partition(":")[2]
     for mention, body in zip(mentions, said, strict=True):
-        if body and kind in (mention.rule.partition(":")[2], _kind_of(body)):
+        if body and kind in (mention.rule.partition(":")[2], kind_of(body)):
             return body
     return None
-
-
-def _kind_of(body: Body) -> str:
-    """Class of the head of a body's English name."""
-    heads: dict[str, list[str]] = organisation_table("en").get("kinds", {})
-    words = body.name.lower().split()
-    return next((kind for kind, nouns in heads.items() if any(noun in words for noun in nouns)), "")
 
 
 def main_country(tokens: Tokens) -> str:

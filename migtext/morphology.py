@@ -52,6 +52,11 @@ class Morphology:
         """The endings that may stand apart from their word, behind a hyphen or a sign (``40%-ға``); none in Russian."""
         return {ending: case for ending, case in self.endings.items() if ending} if "slots" in self.table else {}
 
+    @property
+    def verb_endings(self) -> tuple[str, ...]:
+        """The endings that the stem of a verb takes, as the table lists them."""
+        return tuple(self.table.get("verb_endings", ()))
+
     def stems(self, word: str) -> tuple[str, ...]:
         """What stays of a word of a name under inflection: one stem, or two where its last sound changes."""
         if "slots" in self.table:

@@ -135,6 +135,9 @@ class NumberReader:
         """Digits that are a date, a time, a fraction, or a code, phone or version number."""
         if self._is_code_start(tokens, i):
             return Number(i, self._run_end(tokens, i), 0, "code")
+        spaced = self._spaced_groups(tokens, i)
+        if spaced:
+            return Number(i, spaced, 0, "code")
         parts, seps, end = self._digit_chain(tokens, i)
         if len(parts) == 1:
             return None
@@ -158,6 +161,21 @@ class NumberReader:
         if len(parts) == 3 and kind == {"."} and not all(len(part) == 3 for part in parts[1:]):
             return Number(i, end, 0, "code")
         return None
+
+    def _spaced_groups(self, tokens: Tokens, i: int) -> int:
+        """Where a phone number in groups (``8 800 080 77 77``) ends: four groups or more, not all of three; else 0."""
+        words, text = tokens.words, tokens.text
+        if len(words[i]) > 4:
+            return 0
+        j = i + 1
+        while (
+            j < len(words)
+            and words[j].isdecimal()
+            and len(words[j]) in {2, 3}
+            and text[tokens.ends[j - 1] : tokens.starts[j]] in _SINGLE_BLANKS
+        ):
+            j += 1
+        return j if j - i >= 4 and any(len(word) == 2 for word in words[i + 1 : j]) else 0
 
     def _digit_chain(self, tokens: Tokens, i: int) -> tuple[list[str], list[str], int]:
         """Runs of digits from token ``i`` on, tied by single signs without blanks."""

@@ -95,6 +95,9 @@ def _moved(release: Anchor, number: int, unit: str) -> str | None:
     moved: datetime | None = dateparser.parse(f"{number} {_UNITS[unit]} ago", languages=["en"], settings=settings)
     if moved is None:
         return None
+    if unit == "W":
+        year, week, _ = moved.isocalendar()
+        return f"{year:04d}-W{week:02d}"
     return moved.date().isoformat()[: {"Y": 4, "M": 7}.get(unit, 10)]
 
 

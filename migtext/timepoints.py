@@ -36,7 +36,8 @@ class Point:
     @property
     def is_day(self) -> bool:
         """Whether it is a single day."""
-        return self.end is None and (self.day is not None or (self.relative is not None and self.relative[0] == "day"))
+        relative_day = self.relative is not None and (self.relative[0] == "day" or self.relative[0].startswith("weekday"))
+        return self.end is None and (self.day is not None or relative_day)
 
     @property
     def first_month(self) -> int | None:
@@ -137,6 +138,8 @@ class Point:
                 return point
             day = anchor.as_date() + timedelta(days=distance)
             return replace(point, relative=None, year=day.year, month=day.month, day=day.day)
+        if unit.startswith("weekday"):
+            return self if anchor.day is None else self._on_weekday(int(unit[-1]), distance, anchor.as_date())
         if unit == "week":
             if anchor.day is None:
                 return point
@@ -153,6 +156,14 @@ class Point:
             return replace(point, relative=None, year=year)
         told: dict[str, Any] = {unit: part // size + 1}
         return replace(point, relative=None, year=year, **told)
+
+
+    def _on_weekday(self, weekday: int, distance: int, release: date) -> "Point":
+        """That weekday (Monday is 1) of the release's own week, or the nearest one behind or before the release."""
+        ahead = (weekday - release.isoweekday()) % 7
+        days = {0: weekday - release.isoweekday(), 1: ahead or 7}.get(distance, ahead - 7)
+        day = release + timedelta(days=days)
+        return replace(self, relative=None, year=day.year, month=day.month, day=day.day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,14 +68,14 @@ def test_every_table_of_a_language_is_described() -> None:
 
 @pytest.fixture
 def copied_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A folder ``qq`` with the Russian tables of dates and figures, beside the languages that there are."""
+    """A folder ``xx`` with the Russian tables of dates and figures, beside the languages that there are."""
     shutil.copytree(resources._LANGUAGES, tmp_path / "languages")
-    (tmp_path / "languages" / "qq").mkdir()
+    (tmp_path / "languages" / "xx").mkdir()
     for table in ("numbers", "dates", "figures", "morphology", "links"):
-        shutil.copy(resources._LANGUAGES / "ru" / f"{table}.toml", tmp_path / "languages" / "qq")
+        shutil.copy(resources._LANGUAGES / "ru" / f"{table}.toml", tmp_path / "languages" / "xx")
     monkeypatch.setattr(resources, "_LANGUAGES", tmp_path / "languages")
     resources.language_codes.cache_clear()
-    yield "qq"
+    yield "xx"
     resources.language_codes.cache_clear()
 
 

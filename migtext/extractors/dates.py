@@ -232,6 +232,8 @@ def _point(fields: _Fields, rule: Rule) -> Point | None:
     month = fields.number("rm") if fields.has("rm") else _month(fields, "m")
     season = int(fields.word("s", "season")) if fields.has("s") else None
     day = fields.number("d")
+    if fields.has("wd"):
+        return Point(relative=(f"weekday-{fields.word('wd', 'weekday')}", int(fields.word("wdr", "relative"))))
     if relative and relative[0] in {"month", "day"} and day is not None:
         return Point(day=day, relative=relative)
     point = Point(
@@ -426,6 +428,12 @@ def _set_value(fields: _Fields) -> str | None:
     return _duration(fields.item("n") if fields.has("n") else None, fields.word("u", "unit", "unit_single"))
 
 
+def _falls(first: str, last: str) -> bool:
+    """Whether the first of two lengths in the same unit is the longer, so that they are no range."""
+    numbers = [value.strip("PTYMWDHS") for value in (first, last)]
+    return first[-1] == last[-1] and all(map(str.isdecimal, numbers)) and int(numbers[0]) > int(numbers[1])
+
+
 def _length_draft(fields: _Fields, match: Match, whole: Item) -> Draft | None:
     options = match.rule.options
     kind, modifier = options["kind"], options.get("modifier")
@@ -435,6 +443,8 @@ def _length_draft(fields: _Fields, match: Match, whole: Item) -> Draft | None:
         value = _duration(fields.item("n"), fields.item("l2").data.value[-1])
     else:
         value = _duration(fields.item("n") if fields.has("n") else None, fields.word("u", "unit", "unit_single"))
+    if kind == "length-range" and _falls(value, fields.item("l2").data.value):
+        return None
     if kind == "length-range":
         value = f"{value}/{fields.item('l2').data.value.rpartition('/')[2]}"
     shift = -1 if kind == "ago" else 0

@@ -141,7 +141,7 @@ class _FigureGrammar:
             unit = _word_value(groups["u"], *_UNIT_CLASSES)
             if "per" in groups:
                 unit = f"{unit}/h"
-        number: Number | None = groups["n"].data if "n" in groups else None
+        number: Number | None = groups["n2" if "n2" in groups else "n"].data if "n" in groups else None
         amount = Amount(
             first=items[match.first].first,
             last=last.last,
@@ -445,7 +445,8 @@ class _Row:
             return False
         word, following = (self._tokens.words[self._items[j].first] for j in (i, i + 1))
         adjective = self._has(i, "noun_modifier") or word.endswith(self._ends("adjective") or "\0")
-        return adjective and not following.endswith(self._ends("verb")) and not self._has(i + 1, "modifier")
+        plain = not following.endswith((*self._ends("verb"), *self._ends("adjective")))
+        return adjective and plain and not self._has(i + 1, "modifier")
 
     def _ends(self, name: str) -> tuple[str, ...]:
         return tuple(self._table.get(name, {}).get("endings", ()))

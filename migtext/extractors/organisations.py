@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from migtext.catalogue import Body, Catalogue, Found, catalogue, unwrapped
+from migtext.catalogue import Body, Catalogue, Found, catalogue, kind_of, unwrapped
 from migtext.names import NameIndex
 from migtext.naming.heads import by_head
 from migtext.naming.text import DASHES, QUOTES, Span, Text, grammar_of
@@ -33,6 +33,7 @@ def find(tokens: Tokens) -> tuple[Organisation, ...]:
     known = list(_gazetteer_names(text))
     found = _resolve([*known, *by_head(text, known), *_quoted(text), *_latin(text)])
     found = _resolve([*found, *_introduced(text, found)])
+    found = _with_full_names(text, found)
     return tuple(_record(text.tokens, span) for span in found)
 
 
@@ -50,6 +51,20 @@ def _resolve(spans: Iterable[Span]) -> list[Span]:
             taken.update(range(span.first, span.last))
             kept.append(span)
     return sorted(kept, key=lambda s: s.first)
+
+
+def _with_full_names(text: Text, found: list[Span]) -> list[Span]:
+    """The same without short forms that repeat no full name of their class before them in the text."""
+    kept: list[Span] = []
+    named: set[str] = set()
+    for span in found:
+        kind = span.rule.partition(":")[2]
+        if span.repeats and kind not in named:
+            continue
+        if not span.rule.startswith("short:"):
+            named |= {kind, *(kind_of(body) for body in span.bodies)}
+        kept.append(span)
+    return kept
 
 
 # Names and acronyms of the gazetteer
@@ -197,6 +212,10 @@ def _quoted(text: Text) -> Iterator[Span]:
         if not language or not text.capital(opening + 1):
             continue
         grammar = grammar_of(language)
+        listed = _listed(text, opening, close)
+        if listed:
+            yield Span(opening + 1, close, f"quoted:{listed}", 0.8)
+            continue
         if opening and text.words[opening - 1] in grammar.quoted_classes and text.shouted(opening - 1):
             yield Span(opening - 1, close + 1, "quoted:form", 0.9)
         if not grammar.final:
@@ -216,6 +235,22 @@ def _quoted(text: Text) -> Iterator[Span]:
                 yield Span(opening, k + 1, f"quoted:{head.kind}", 0.9)
                 break
             k += 1
+
+
+def _listed(text: Text, opening: int, close: int) -> str:
+    """The class of the noun that a row of quoted names shares, with this name one of them; "" if there is none."""
+    grammar = grammar_of(text.language[opening])
+    joining = {",", *grammar.conjunctions}
+    first, last = opening, close
+    while first > 1 and text.words[first - 1] in joining and first - 2 in text.closing:
+        first = text.closing[first - 2]
+    while last + 2 < text.count and text.words[last + 1] in joining and last + 2 in text.quotes:
+        last = text.quotes[last + 2]
+    beside = last + 1 if grammar.final else first - 1
+    if (first, last) == (opening, close) or not text.word(beside):
+        return ""
+    head = grammar.head_at(text.tokens, beside)
+    return head.kind if head else ""
 
 
 def _is_subject(text: Text, opening: int, close: int) -> bool:

@@ -34,6 +34,7 @@ class _Walk:
     joined: bool = False
     linked: bool = False
     tied: bool = False
+    topic: bool = False
     _words: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,7 +62,7 @@ class _Walk:
             return self._passes_sign(k)
         if k in self.covering:
             return self._passes_name(k)
-        if word in grammar.links and not text.capital(k) and self.start is None:
+        if word in grammar.links and not text.capital(k) and (self.start is None or self._ties_behind(k)):
             self.linked = True
             self.tied = self.tied or word in grammar.ties
             return True
@@ -69,6 +70,11 @@ class _Walk:
         if text.capital(k):
             return self._passes_capital(k, linked)
         return self._passes_small(k, linked)
+
+    def _ties_behind(self, k: int) -> bool:
+        """Whether token ``k`` ties a topic to the one word with a capital before the head: ``… боюнча Европа соту``."""
+        self.topic = self._words[k] in self.grammar.ties and self.start == k + 1 == self.head.first - 1
+        return self.topic
 
     def _passes_sign(self, k: int) -> bool:
         """A comma in a list that a conjunction ends goes on; a quoted name is the beginning."""
@@ -96,6 +102,7 @@ class _Walk:
         other = grammar.head_at(text.tokens, k)
         if other and not other.bare:
             return False
+        self.topic = False
         if self.head.kind in grammar.placed or not self._says_where(k):
             self.start = k
         return True
@@ -121,11 +128,11 @@ class _Walk:
             return tied
         if word in grammar.conjunctions:
             self.joined = True
-            return self.start is None and text.word(k - 1) and not text.capital(k + 1)
+            return (self.start is None or self.topic) and text.word(k - 1) and not text.capital(k + 1)
         if self.head.kind in grammar.unowned and catalogue(text.language[k]).own_country.match_at(text.tokens, k):
             self.start = k
             return False
-        if self.start is not None or self.name:
+        if (self.start is not None and not self.topic) or self.name:
             return word in grammar.bridges and text.capital(k - 1) and not self.name
         other = grammar.head_at(text.tokens, k)
         if other and (other.owned or other.plural):
@@ -138,7 +145,9 @@ class _Walk:
         if self.loose and not self._is_loose_name(start):
             return False
         capitals = any(text.capital(j) for j in range(start + 1, head.first))
-        if text.initial(start) and head.kind not in grammar.strong and not capitals and not self._has_acronym():
+        marked = head.owned and any(grammar.is_mark(self._words[j]) for j in range(start, head.first))
+        weak = head.kind not in grammar.strong and not capitals and not marked
+        if text.initial(start) and weak and not self._has_acronym():
             return False
         return not text.is_country(start, head.last)
 
@@ -150,6 +159,8 @@ class _Walk:
         if self.tied:
             return True
         adjective = grammar.is_adjectival(self._words[head.first - 1])
+        if adjective and grammar.is_mark(self._words[start]) and start < head.first - 1:
+            return True
         return adjective and (not text.initial(start) or text.capital(head.first))
 
     def _has_acronym(self) -> bool:

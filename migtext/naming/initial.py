@@ -65,6 +65,7 @@ class _Walk:
     last: int
     proper: bool = False
     after_link: bool = False
+    parent: bool = False
     quoted: int | None = None
 
     def go(self) -> None:
@@ -80,6 +81,8 @@ class _Walk:
         text, grammar, head = self.text, self.grammar, self.head
         rule = f"head:{head.kind}"
         placed = head.kind in grammar.placed
+        if start < head.first and text.capital(start) and head.kind in grammar.strong and grammar.is_mark(text.words[start]):
+            return Span(start, self.last, rule, 0.75)
         if placed and _of_country(text, head.first - 1) and not text.capital(start):
             return Span(head.first - 1, self.last, rule, 0.75)
         if (text.capital(start) or (placed and self.proper)) and head.kind in grammar.strong and self.last > head.last:
@@ -106,7 +109,7 @@ class _Walk:
         link = self._link(k)
         if link:
             self.after_link = True
-            return None if self.proper else k + link
+            return None if self.proper and not self.parent else k + link
         if text.words[k] in self.grammar.conjunctions:
             goes_on = not self.proper and k > self.head.last and self._is_complement(k + 1)
             return k + 1 if goes_on else None
@@ -114,8 +117,9 @@ class _Walk:
             name = self.covering.get(k)
             if name and name.first == k and (name.acronym or name.size > 1):
                 return name.last if name.acronym else None
-            if self.grammar.head_at(text.tokens, k):
+            if self.grammar.head_at(text.tokens, k) or (text.words[k] in self.grammar.given and text.capital(k + 1)):
                 return None
+            self.parent = name is not None
             self.proper = True
         elif (text.hyphen(k + 1) and text.capital(k + 2)) or (
             text.words[k] in self.grammar.place_nouns and text.capital(k - 1)

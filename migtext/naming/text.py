@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from migtext.catalogue import Body, catalogue, languages_of, organisation_table
 from migtext.morphology import morphology
+from migtext.reading import normalise
+from migtext.resources import language_table
 from migtext.tokens import LINE_BREAK, Tokens
 
 HYPHENS = frozenset("-‐‑")
@@ -18,7 +20,10 @@ _SIMILATIVE = "approx"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Tokens ``first`` up to, not including, ``last``; ``bodies`` are what a gazetteer name may stand for."""
+    """Tokens ``first`` up to, not including, ``last``; ``bodies`` are what a gazetteer name may stand for.
+
+    ``repeats``: a short form that counts only behind a full name of its class.
+    """
 
     first: int
     last: int
@@ -26,6 +31,7 @@ class Span:
     confidence: float
     bodies: tuple[Body, ...] = ()
     acronym: bool = False
+    repeats: bool = False
 
     @property
     def size(self) -> int:
@@ -91,6 +97,9 @@ class Grammar:
         self.strong = frozenset(table.get("strong", ()))
         self.alone = frozenset(table.get("alone", ()))
         self.leading = frozenset(table.get("leading", ()))
+        self.repeated = frozenset(table.get("repeated", ()))
+        self._marks = tuple(table.get("marks", ()))
+        self.given = frozenset(normalise(name) for name in language_table(language, "people").get("given", "").split())
         self.unowned = frozenset(table.get("unowned", ()))
         self._adjectives = tuple(table.get("adjectives", ()))
         self.plain_adjectives = frozenset(table.get("plain_adjectives", ()))
@@ -133,6 +142,10 @@ class Grammar:
     def stops_at_capital(self, word: str) -> bool:
         """Whether ``word``, with a capital, is a circumstance and no part of a name."""
         return word in self.stops or (len(word) > 4 and word.endswith(self._circumstances) and not self._is_plain(word))
+
+    def is_mark(self, word: str) -> bool:
+        """Whether ``word`` tells that a body is a country's, a region's or the world's: "national", "regional"."""
+        return bool(self._marks) and word.startswith(self._marks)
 
     def owns(self, word: str) -> bool:
         """Whether ``word`` has the form of an owner or of an adjective, which a name may begin with."""
@@ -257,8 +270,9 @@ def _quotes(tokens: Tokens) -> dict[int, int]:
 
 def short_form(text: Text, grammar: Grammar, head: Head) -> Span | None:
     """A head with a capital and nothing else, as the short form of a name."""
-    if not text.capital(head.first) or head.kind not in grammar.alone:
+    if not text.capital(head.first):
         return None
-    if text.initial(head.first) and head.kind not in grammar.leading:
-        return None
-    return Span(head.first, head.last, f"short:{head.kind}", 0.7)
+    rule = f"short:{head.kind}"
+    if head.kind in (grammar.leading if text.initial(head.first) else grammar.alone):
+        return Span(head.first, head.last, rule, 0.7)
+    return Span(head.first, head.last, rule, 0.6, repeats=True) if head.kind in grammar.repeated else None
