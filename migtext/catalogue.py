@@ -253,10 +253,10 @@ def unwrapped(tokens: Tokens) -> Tokens:
 
 
 def kind_of(body: Body) -> str:
-    """Class of the head of a body's English name; "" if it has none that counts."""
+    """Class of the first head noun of a body's English name; "" if it has none that counts."""
     heads: dict[str, list[str]] = organisation_table("en").get("kinds", {})
-    words = body.name.lower().split()
-    return next((kind for kind, nouns in heads.items() if any(noun in words for noun in nouns)), "")
+    kinds = {noun: kind for kind, nouns in heads.items() for noun in nouns}
+    return next((kinds[word] for word in body.name.lower().split() if word in kinds), "")
 
 
 def organisation_table(language: str) -> dict[str, Any]:

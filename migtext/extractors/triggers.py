@@ -261,6 +261,8 @@ class _Sentence:
             return None
         near = [verb for verb in self._verbs if verb.name in rule.verbs and self._same_clause(noun.at, verb.at)]
         verb = min(near, key=lambda verb: abs(verb.at - noun.at), default=None)
+        if verb and verb.last < self._last and self._table.has("modals", self._words[verb.last]):
+            return None
         first, last = noun.first, noun.last
         if verb and self._beside(last, verb.first):
             last = verb.last

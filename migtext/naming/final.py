@@ -145,7 +145,7 @@ class _Walk:
         if self.loose and not self._is_loose_name(start):
             return False
         capitals = any(text.capital(j) for j in range(start + 1, head.first))
-        marked = head.owned and any(grammar.is_mark(self._words[j]) for j in range(start, head.first))
+        marked = any(grammar.is_mark(self._words[j]) for j in range(start, head.first))
         weak = head.kind not in grammar.strong and not capitals and not marked
         if text.initial(start) and weak and not self._has_acronym():
             return False

@@ -108,8 +108,10 @@ class _Walk:
         text = self.text
         link = self._link(k)
         if link:
-            self.after_link = True
-            return None if self.proper and not self.parent else k + link
+            if self.proper and not self.parent:
+                return None
+            self.after_link, self.proper, self.parent = True, False, False
+            return k + link
         if text.words[k] in self.grammar.conjunctions:
             goes_on = not self.proper and k > self.head.last and self._is_complement(k + 1)
             return k + 1 if goes_on else None
@@ -139,7 +141,10 @@ class _Walk:
     def _is_complement(self, k: int) -> bool:
         """Whether token ``k`` is a word with a small letter that may stand behind the head."""
         text = self.text
-        return text.word(k) and not text.capital(k) and self.grammar.is_complement(text.words[k], self.after_link)
+        if not text.word(k) or text.capital(k):
+            return False
+        last = k + 2 if text.hyphen(k + 1) and not text.capital(k + 2) else k
+        return self.grammar.is_complement(text.words[last], self.after_link)
 
     def _list_goes_on(self, comma: int) -> bool:
         """Whether words after a comma go on with the complement, up to a conjunction."""
