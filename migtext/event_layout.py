@@ -19,6 +19,7 @@ CLOSING = frozenset('»”“"‟')
 
 _UNDER_HEADING = 2
 _SHORT_WORD = 2
+_LONGEST_TITLE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Scene:
     def quoted(self, i: int) -> int:
         """Where the title in quotation marks opens that token ``i`` is in; -1 if it is in none."""
         opened = -1
-        for k in range(self.first, i):
+        for k in range(max(self.first, i - _LONGEST_TITLE), i):
             word = self.tokens.words[k]
             if opened < 0 and word in OPENING:
                 opened = k

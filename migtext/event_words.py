@@ -25,7 +25,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 _CASES = ("", "nom", "acc", "dat")
 _BREAKS = frozenset((LINE_BREAK, ";", ":", ".", "!", "?", "…", "•"))
 _SHORTEST_STEM = 4
-_NEAR = 26
+NEAR = 26
+"""How many words a noun and its verb may stand apart, unless the rule says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def _rule(file: str, row: Mapping[str, Any]) -> Rule:
         unless=frozenset(map(_matching, row.get("unless", ()))),
         needs=row.get("needs", "argument"),
         attributive=row.get("attributive", "event"),
-        near=row.get("near", _NEAR),
+        near=row.get("near", NEAR),
         at_noun=alone == "noun" or row.get("trigger") == "noun",
         proper=row.get("proper", False),
     )

@@ -127,7 +127,7 @@ def _draft(layout: Layout, trigger: Trigger) -> _Draft | None:
 def _unresolved(scene: Scene, trigger: Trigger, span: Placed[Date]) -> bool:
     """Whether the clause dates the event in words that the text does not resolve (next week)."""
     dated = span.record.kind in ("date", "interval") and span.record.value is None
-    return dated and not scene.breaks(span.first, trigger.head)
+    return dated and abs(span.first - trigger.head) < _TOO_FAR and not scene.breaks(span.first, trigger.head)
 
 
 def _full(date: Date | None) -> bool:
@@ -143,6 +143,8 @@ def _date(scene: Scene, trigger: Trigger) -> Placed[Date] | None:
 
 def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
     if span.record.kind not in ("date", "interval") or span.record.value is None:
+        return _TOO_FAR
+    if abs(span.first - trigger.head) > 2 * _TOO_FAR:
         return _TOO_FAR
     years = _is_years(span.record)
     if (years and trigger.type not in _LONG) or scene.quoted(span.first) != scene.quoted(trigger.head):
@@ -221,7 +223,8 @@ def _happened_then(scene: Scene, trigger: Trigger, span: Placed[Date] | None) ->
 
 def _clause(scene: Scene, head: int) -> Iterator[int]:
     """The tokens of the clause of token ``head``."""
-    return (k for k in range(scene.first, scene.last) if not scene.breaks(k, head))
+    near = range(max(scene.first, head - _TOO_FAR), min(scene.last, head + _TOO_FAR))
+    return (k for k in near if not scene.breaks(k, head))
 
 
 def _is_period(date: Date) -> bool:

@@ -237,7 +237,7 @@ def _language_words(code: str) -> _Words:
 
 def _words(tokens: Tokens, i: int) -> _Words | None:
     code = tokens.languages[tokens.sentence[i]] if tokens.languages else ""
-    return _language_words(code) if code in {"kk", "ky", "ru"} else None
+    return _language_words(code) if language_table(code, "links") else None
 
 
 class _Sentence:

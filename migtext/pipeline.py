@@ -15,7 +15,7 @@ from migtext.records import LAYERS, Document, Generator, Mention, Published, Rec
 from migtext.tokens import Tokens, tokenise
 
 M = TypeVar("M", bound=Mention)
-MODELS: tuple[str, ...] = ()
+MODELS = ("py3langid",)
 _LONGEST_TITLE = 200
 _ID_LETTERS = {
     "dates": "d",
@@ -130,7 +130,8 @@ class Pipeline:
 
 def _supported(languages: Sequence[str], document: str) -> list[str]:
     """Language of each sentence; one in a language without tables is read as the document's."""
-    return [code if code in {"kk", "ky", "ru"} else document for code in languages]
+    known = set(dates.supported())
+    return [code if code in known else document for code in languages]
 
 
 def _spans(*layers: Sequence[Mention]) -> list[tuple[int, int]]:

@@ -39,6 +39,7 @@ _LONGEST_PHRASE = 3
 _LONGEST_ENDING = 6
 _LARGEST_DENOMINATOR = 20
 _JOINED, _NEAR_ROWS = 1, 2
+_LONGEST_SERIES = 20
 _NEAR, _FAR = 4, 9
 _NO_NOUNS = (
     "not_counted",
@@ -344,10 +345,13 @@ class _Row:
 
     def _joined_to_next(self, i: int) -> bool:
         """Whether a comma or ``and`` joins the number to an amount that names the unit of both."""
-        following = self._data(i + 2)
-        if not self._has(i + 1, "and", "comma") or not isinstance(following, Amount):
-            return False
-        return following.kind != "count" or self._is_word(i + 3) or self._joined_to_next(i + 2)
+        for k in range(i, i + 2 * _LONGEST_SERIES, 2):
+            following = self._data(k + 2)
+            if not self._has(k + 1, "and", "comma") or not isinstance(following, Amount):
+                return False
+            if following.kind != "count" or self._is_word(k + 3):
+                return True
+        return False
 
     def _leads_to_next(self, i: int, amount: Amount) -> bool:
         """Whether the number is the level from which a change leads to the next amount."""

@@ -16,7 +16,7 @@ from migtext.tokens import Tokens
 
 PAIR_RULE = "pattern:pair"
 _LONGEST_BRACKET = 10
-_LONG_NAME = 4
+_LONG_NAME = 3
 _LONGEST_SUBJECT = 3
 _LONGEST_LATIN = 6
 _IN_LATIN = frozenset(["&", "’", "'", "-", "s"])

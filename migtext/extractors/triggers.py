@@ -1,9 +1,10 @@
 """Words that name an event: nouns (a seminar), verbs (was opened), and verbs with their nouns (signed a memorandum)."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from migtext.event_words import Ending, EventWords, Need, Rule, clause_break, event_words
+from migtext.event_words import NEAR, Ending, EventWords, Need, Rule, clause_break, event_words
 from migtext.records import EventType, Status
 from migtext.tokens import Tokens
 
@@ -93,6 +94,9 @@ class _Sentence:
         self._clause = self._clauses()
         self._verbs = list(self._find_verbs())
         self._nouns = list(self._find_nouns())
+        self._noun_places = [noun.at for noun in self._nouns]
+        self._verb_places = [verb.at for verb in self._verbs]
+        self._said: dict[int, set[str]] = {}
         self._denied: set[int] = set()
 
     def triggers(self) -> list[Trigger]:
@@ -116,7 +120,16 @@ class _Sentence:
         return self._clause[i - self._first] == self._clause[j - self._first]
 
     def _clause_words(self, at: int) -> set[str]:
-        return {self._words[i] for i in range(self._first, self._last) if self._same_clause(i, at)}
+        if not self._said:
+            for i in range(self._first, self._last):
+                self._said.setdefault(self._clause[i - self._first], set()).add(self._words[i])
+        return self._said[self._clause[at - self._first]]
+
+    def _nouns_near(self, at: int, reach: int) -> list[_NounHit]:
+        return self._nouns[bisect_left(self._noun_places, at - reach) : bisect_right(self._noun_places, at + reach)]
+
+    def _verbs_near(self, at: int, reach: int) -> list[_VerbHit]:
+        return self._verbs[bisect_left(self._verb_places, at - reach) : bisect_right(self._verb_places, at + reach)]
 
     def _find_verbs(self) -> Iterator[_VerbHit]:
         end = self._first
@@ -214,9 +227,8 @@ class _Sentence:
         kind = verb.ending.kind
         near = [
             noun
-            for noun in self._nouns
+            for noun in self._nouns_near(verb.at, rule.near)
             if not rule.nouns.isdisjoint(noun.names)
-            and abs(noun.at - verb.at) <= rule.near
             and (self._same_clause(noun.at, verb.at) or self._antecedent(noun, verb.at))
             and not self._framed(noun)
             and (noun.case in rule.cases or (kind == "nominal" and noun.case == "gen"))
@@ -252,14 +264,15 @@ class _Sentence:
 
     def _event_noun_beside(self, verb: _VerbHit) -> bool:
         """Whether the verb says of a noun that names an event by itself that it takes place."""
-        near = range(verb.first - _LONGEST_GAP, verb.last + _LONGEST_GAP + 1)
-        return any(noun.at in near and noun.name in self._table.naming for noun in self._nouns)
+        reach = verb.last - verb.first + _LONGEST_GAP
+        return any(noun.name in self._table.naming for noun in self._nouns_near(verb.at, reach))
 
     def _of_noun(self, noun: _NounHit) -> Trigger | None:
         rule = next((rule for rule in self._table.rules if rule.alone == "noun" and noun.name in rule.nouns), None)
         if rule is None or (rule.cases and noun.case not in rule.cases) or self._owns_another(noun, rule):
             return None
-        near = [verb for verb in self._verbs if verb.name in rule.verbs and self._same_clause(noun.at, verb.at)]
+        close = self._verbs_near(noun.at, NEAR)
+        near = [verb for verb in close if verb.name in rule.verbs and self._same_clause(noun.at, verb.at)]
         verb = min(near, key=lambda verb: abs(verb.at - noun.at), default=None)
         if verb and verb.last < self._last and self._table.has("modals", self._words[verb.last]):
             return None
@@ -283,7 +296,7 @@ class _Sentence:
     def _owns_another(self, noun: _NounHit, rule: Rule) -> bool:
         """Whether the noun is the genitive of another event noun (the second session of the forum)."""
         return noun.case == "gen" and any(
-            0 <= other.at - noun.last <= _LONGEST_GAP for other in self._nouns if other.name in rule.nouns
+            other.at >= noun.last and other.name in rule.nouns for other in self._nouns_near(noun.at, _LONGEST_GAP + 1)
         )
 
     def _of_others(self, told: set[int]) -> Iterator[Trigger]:

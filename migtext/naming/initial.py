@@ -81,8 +81,12 @@ class _Walk:
         text, grammar, head = self.text, self.grammar, self.head
         rule = f"head:{head.kind}"
         placed = head.kind in grammar.placed
-        if start < head.first and text.capital(start) and head.kind in grammar.strong and grammar.is_mark(text.words[start]):
-            return Span(start, self.last, rule, 0.75)
+        if start < head.first:
+            word = text.words[start]
+            if text.capital(start) and head.kind in grammar.strong and grammar.is_mark(word):
+                return Span(start, self.last, rule, 0.75)
+            if head.kind in grammar.leading and word.startswith(grammar.regional):
+                return Span(start, self.last, rule, 0.6)
         if placed and _of_country(text, head.first - 1) and not text.capital(start):
             return Span(head.first - 1, self.last, rule, 0.75)
         if (text.capital(start) or (placed and self.proper)) and head.kind in grammar.strong and self.last > head.last:
@@ -101,7 +105,8 @@ class _Walk:
         if text.initials(k):
             return k + 1
         if text.words[k] == ",":
-            return k + 1 if not self.proper and self._list_goes_on(k) else None
+            goes_on = not self.proper and k > self.head.last and self._list_goes_on(k)
+            return k + 1 if goes_on else None
         return self._next_word(k) if text.word(k) else None
 
     def _next_word(self, k: int) -> int | None:

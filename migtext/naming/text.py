@@ -98,6 +98,7 @@ class Grammar:
         self.alone = frozenset(table.get("alone", ()))
         self.leading = frozenset(table.get("leading", ()))
         self.repeated = frozenset(table.get("repeated", ()))
+        self.regional = tuple(table.get("regional", ()))
         self._marks = tuple(table.get("marks", ()))
         self.given = frozenset(normalise(name) for name in language_table(language, "people").get("given", "").split())
         self.unowned = frozenset(table.get("unowned", ()))
