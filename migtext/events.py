@@ -31,6 +31,7 @@ _FULL_DATE = len("2024-01-31")
 _YEAR = len("2024")
 _DECADE = len("202")
 _BOUNDS = ("since", "until", "before", "after")
+_COMPARED = 40
 _DEFINITE = ("meeting", "training")
 _LONG = ("project", "membership", "operation", "training", "other")
 _TOGETHER = ("agreement", "membership", "appointment")
@@ -266,12 +267,16 @@ def _bodies(
 def _merge(drafts: Iterable[_Draft]) -> list[_Draft]:
     """One draft for each event: mentions of one type whose nouns, dates and names do not speak against it."""
     groups: list[list[_Draft]] = []
+    by_type: dict[str, list[list[_Draft]]] = {}
     for draft in drafts:
-        group = next((group for group in reversed(groups) if all(_same(other, draft) for other in group)), None)
+        alike = by_type.setdefault(draft.trigger.type, [])
+        recent = reversed(alike[-_COMPARED:])
+        group = next((group for group in recent if all(_same(other, draft) for other in group[-_COMPARED:])), None)
         if group is None:
-            groups.append([draft])
-        else:
-            group.append(draft)
+            group = []
+            groups.append(group)
+            alike.append(group)
+        group.append(draft)
     merged: list[_Draft] = []
     for group in groups:
         best = max(group, key=lambda draft: draft.worth)

@@ -400,7 +400,7 @@ def _range_draft(items: list[Item], match: Match, fields: _Fields, whole: Item) 
     if start.modifier == "start" and begun.month is None and end.point.month is not None:
         begun = replace(begun, month=1, day=1 if end.point.day else None)
     point = replace(begun, end=end.point)
-    if start.point.relative and end.point.open_year:
+    if start.point.relative and start.point.relative[0] == "year" and end.point.open_year:
         point = replace(point, end=replace(end.point, relative=start.point.relative))
     elif end.point.relative and start.point.open_year:
         point = replace(point, relative=end.point.relative)

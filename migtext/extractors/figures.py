@@ -51,6 +51,8 @@ _NO_NOUNS = (
     "of",
     "rise",
     "fall",
+    "bound_verb_ablative",
+    "bound_verb_dative",
 )
 
 
@@ -534,7 +536,8 @@ def _completed(amounts: Iterable[Amount], tokens: Tokens) -> list[Amount]:
     found = list(amounts)
     for i in range(len(found) - 1, -1, -1):
         behind = found[i + 1] if i + 1 < len(found) else None
-        if _elliptical(found[i]) and behind and behind.first - found[i].last <= _JOINED:
+        near = behind is not None and behind.first - found[i].last <= _JOINED and not _bracketed(behind, tokens)
+        if behind and near and _elliptical(found[i]):
             found[i] = _like(found[i], behind)
     for i in range(1, len(found)):
         amount = found[i]

@@ -87,9 +87,10 @@ class _Walk:
         return False
 
     def _passes_name(self, k: int) -> bool:
-        """A gazetteer name ends the walk; right before the head, it is the beginning."""
+        """A gazetteer name ends the walk; right before the head, it is the beginning, as a company's before its class."""
         parent = self.covering[k]
-        if self.head.owned and k == self.head.first - 1 and not self.name and not parent.acronym and parent.size > 1:
+        beside = self.head.owned and k == self.head.first - 1 and not self.name
+        if beside and ((not parent.acronym and parent.size > 1) or parent.bears_class):
             self.result = Span(parent.first, self.head.last, f"head:{self.head.kind}", 0.75)
         return False
 

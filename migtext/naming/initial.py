@@ -14,6 +14,8 @@ def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, S
     if head.first in covering or (head.first and text.hyphen(head.first - 1)):
         return None
     start, named = _adjectives(text, grammar, head)
+    if text.is_country(start, head.last):
+        return None
     named = named or (text.capital(head.first) and not text.initial(head.first))
     walk = _Walk(text, grammar, head, covering, head.last)
     walk.go()
@@ -42,7 +44,8 @@ def _adjectives(text: Text, grammar: Grammar, head: Head) -> tuple[int, bool]:
             k -= 1
         if not text.word(k) or text.tokens.sentence[k] != text.tokens.sentence[head.first]:
             break
-        if not hyphenated and not grammar.is_adjective(text.words[k]):
+        agrees = grammar.is_adjective(text.words[k]) and grammar.agrees(text.words[k], text.words[head.first])
+        if not hyphenated and not agrees:
             break
         if text.capital(k):
             start, named = k, named or not text.initial(k)

@@ -43,6 +43,11 @@ class Span:
         """Whether the name is of a body that no country stands in front of."""
         return bool(self.bodies) and all(body.kind == "intergovernmental" for body in self.bodies)
 
+    @property
+    def bears_class(self) -> bool:
+        """Whether a class noun may stand beside the name as a part of it: ``ТАСС агенттиги``."""
+        return bool(self.bodies) and all(body.kind in ("media", "company") for body in self.bodies)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -103,6 +108,7 @@ class Grammar:
         self.given = frozenset(normalise(name) for name in language_table(language, "people").get("given", "").split())
         self.unowned = frozenset(table.get("unowned", ()))
         self._adjectives = tuple(table.get("adjectives", ()))
+        self._agreeing = {ending: tuple(heads) for ending, heads in table.get("agreeing", {}).items()}
         self.plain_adjectives = frozenset(table.get("plain_adjectives", ()))
         self._complements = tuple(table.get("complements", ()))
         self._after_links = tuple(table.get("after_links", ()))
@@ -166,6 +172,10 @@ class Grammar:
     def is_adjective(self, word: str) -> bool:
         """Whether ``word`` has the form of an adjective that a name may begin with."""
         return len(word) > 3 and word.endswith(self._adjectives) and word not in self.plain_adjectives
+
+    def agrees(self, word: str, head: str) -> bool:
+        """Whether a word like an adjective has an ending that may stand beside the one of ``head``."""
+        return all(head.endswith(heads) for ending, heads in self._agreeing.items() if word.endswith(ending))
 
     def is_complement(self, word: str, after_link: bool) -> bool:
         """Whether ``word`` may stand behind a head, in the genitive or in the case that a preposition asks for."""
