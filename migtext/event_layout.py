@@ -18,6 +18,7 @@ CLOSING = frozenset('»”“"‟')
 """Marks that close a title."""
 
 _UNDER_HEADING = 2
+_LEAD = 3
 _SHORT_WORD = 2
 _LONGEST_TITLE = 40
 
@@ -113,13 +114,14 @@ class Layout:
         return Scene(self._tokens, words, k, first, last, *records)
 
     def heading_date(self, sentence: int) -> Date | None:
-        """The date that stands alone in front of the sentence, as a paragraph's heading does."""
+        """The date that stands alone in front of the sentence: a paragraph's heading, or the dateline of a release."""
         for k in range(sentence - 1, max(-1, sentence - _UNDER_HEADING - 1), -1):
             dated = self._dates.get(k, [])
-            if not dated:
-                continue
             alone = len(dated) == 1 and dated[0].record.kind in ("date", "interval") and not any(self._loose(k))
-            return dated[0].record if alone and self._one_paragraph(k, sentence) else None
+            if alone and (sentence <= _LEAD or self._one_paragraph(k, sentence)):
+                return dated[0].record
+            if dated and sentence > _LEAD:
+                return None
         return None
 
     def _loose(self, sentence: int) -> Iterator[str]:
@@ -127,7 +129,8 @@ class Layout:
         first, last = self._bounds.get(sentence, (0, 0))
         for i in range(first, last):
             word = self._tokens.words[i]
-            if len(word) > _SHORT_WORD and not any(date.covers(i) for date in self._dates.get(sentence, [])):
+            spans = (*self._dates.get(sentence, []), *self._places.get(sentence, []))
+            if len(word) > _SHORT_WORD and not any(span.covers(i) for span in spans):
                 yield word
 
     def _one_paragraph(self, one: int, two: int) -> bool:

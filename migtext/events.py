@@ -30,6 +30,7 @@ _STEM = 4
 _FULL_DATE = len("2024-01-31")
 _YEAR = len("2024")
 _DECADE = len("202")
+_NO_YEAR = "XXXX"
 _BOUNDS = ("since", "until", "before", "after")
 _COMPARED = 40
 _DEFINITE = ("meeting", "training")
@@ -193,7 +194,8 @@ def _is_years(date: Date) -> bool:
 
 def _coordinated(scene: Scene, last: int, head: int) -> bool:
     """Whether the head is a second predicate after the date of the first one (adopted in May and signed in June)."""
-    return any(scene.words.has("coordinators", scene.word(k)) for k in range(max(last, head - _COORDINATED_WITHIN), head))
+    before = range(max(last, head - _COORDINATED_WITHIN), head)
+    return any(scene.words.has("coordinators", scene.word(k)) for k in before)
 
 
 def _is_attribute(scene: Scene, span: Placed[Date]) -> bool:
@@ -230,7 +232,8 @@ def _clause(scene: Scene, head: int) -> Iterator[int]:
 
 def _is_period(date: Date) -> bool:
     """Whether the date is a decade or a term of years, which a trend is told of."""
-    return "X" in (date.value or "")[_DECADE:_YEAR] and not (date.value or "").startswith("XXXX") or _is_years(date)
+    year = (date.value or "")[:_YEAR]
+    return _is_years(date) or ("X" in year[_DECADE:] and year != _NO_YEAR)
 
 
 def _place(scene: Scene, trigger: Trigger) -> Place | None:

@@ -1,6 +1,6 @@
 """Numbers of a text: digits, scale words, spelled-out numbers, ordinals, and what only looks like a number."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -57,39 +57,40 @@ def exact(value: Decimal) -> Value:
 def number_tags(number: Number) -> Tags:
     """The classes of a number for the grammars, each with the number's case."""
     small = number.value if isinstance(number.value, int) and number.value < _TELLING else _TELLING
-    return _tags(number.form, small, number.ordinal, number.case, number.digits, number.article)
+    return _tags(Number(0, 1, small, number.form, number.ordinal, number.case, number.digits, number.article))
 
 
 @lru_cache(maxsize=1 << 14)
-def _tags(form: str, value: int, ordinal: bool, case: str, digits: str, article: bool) -> Tags:
-    number = Number(0, 1, value, form, ordinal, case, digits, article)
-    names = {number.form}
-    if number.form in {"digits", "grouped", "scaled", "spelled"}:
-        names.add("ordinal" if number.ordinal else "number")
-    if number.form in {"digits", "spelled"}:
-        if number.value in range(1, 32) and len(number.digits) <= 2:
-            names.add("day")
-        if number.value in range(1, 13) and len(number.digits) <= 2:
-            names.add("month_number")
-        if number.value in range(1, 54) and len(number.digits) <= 2:
-            names.add("small")
-        if len(number.digits) == 2:
-            names.add("two_digits")
-            if number.value % 10 == 0:
-                names.add("short_decade")
-    if number.form == "digits" and len(number.digits) == 4 and number.value in range(1000, 2200):
-        names.add("year")
-        if number.value % 10 == 0:
-            names.add("decade")
-    if number.form == "spelled" and number.ordinal and number.value in range(1000, 2200):
-        names.add("year")
-    if number.ordinal and "year" in names:
-        names.add("ordinal_year")
-    if number.form == "roman" and number.value in range(1, 22):
-        names.add("small_roman")
-    if number.article:
-        names.add("article")
+def _tags(number: Number) -> Tags:
+    names = [number.form, *(name for name, holds in _CLASSES if holds(number))]
     return frozenset((name, number.case) for name in names)
+
+
+def _is_short(number: Number, most: int) -> bool:
+    """Whether it is a number from 1 to ``most`` in one word or at most two digits."""
+    return number.form in {"digits", "spelled"} and 1 <= number.value <= most and len(number.digits) <= 2
+
+
+def _is_year(number: Number) -> bool:
+    told = (number.form == "digits" and len(number.digits) == 4) or (number.form == "spelled" and number.ordinal)
+    return told and 1000 <= number.value < 2200
+
+
+_WRITTEN = frozenset({"digits", "grouped", "scaled", "spelled"})
+_CLASSES: tuple[tuple[str, Callable[[Number], bool]], ...] = (
+    ("number", lambda number: number.form in _WRITTEN and not number.ordinal),
+    ("ordinal", lambda number: number.form in _WRITTEN and number.ordinal),
+    ("day", lambda number: _is_short(number, 31)),
+    ("month_number", lambda number: _is_short(number, 12)),
+    ("small", lambda number: _is_short(number, 53)),
+    ("two_digits", lambda number: number.form == "digits" and len(number.digits) == 2),
+    ("short_decade", lambda number: _is_short(number, 99) and len(number.digits) == 2 and number.value % 10 == 0),
+    ("year", _is_year),
+    ("decade", lambda number: _is_year(number) and number.form == "digits" and number.value % 10 == 0),
+    ("ordinal_year", lambda number: _is_year(number) and number.ordinal),
+    ("small_roman", lambda number: number.form == "roman" and 1 <= number.value <= 21),
+    ("article", lambda number: number.article),
+)
 
 
 def possible_tags(code: str) -> Iterator[Tags]:

@@ -36,7 +36,9 @@ class Point:
     @property
     def is_day(self) -> bool:
         """Whether it is a single day."""
-        relative_day = self.relative is not None and (self.relative[0] == "day" or self.relative[0].startswith("weekday"))
+        relative_day = self.relative is not None and (
+            self.relative[0] == "day" or self.relative[0].startswith("weekday")
+        )
         return self.end is None and (self.day is not None or relative_day)
 
     @property
@@ -156,7 +158,6 @@ class Point:
             return replace(point, relative=None, year=year)
         told: dict[str, Any] = {unit: part // size + 1}
         return replace(point, relative=None, year=year, **told)
-
 
     def _on_weekday(self, weekday: int, distance: int, release: date) -> "Point":
         """That weekday (Monday is 1) of the release's own week, or the nearest one behind or before the release."""

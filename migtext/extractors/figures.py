@@ -543,9 +543,10 @@ def _completed(amounts: Iterable[Amount], tokens: Tokens) -> list[Amount]:
         amount = found[i]
         before = next((other for other in reversed(found[:i]) if not _bracketed(other, tokens)), found[i - 1])
         distance = tokens.sentence[amount.first] - tokens.sentence[before.first]
-        if _elliptical(amount) and (distance == 0 or (distance <= _NEAR_ROWS and _scaled(amount))):
-            if before.kind == "count" or (_scaled(amount) and before.kind == "money"):
-                found[i] = _like(amount, before)
+        near = distance == 0 or (distance <= _NEAR_ROWS and _scaled(amount))
+        alike = before.kind == "count" or (_scaled(amount) and before.kind == "money")
+        if _elliptical(amount) and near and alike:
+            found[i] = _like(amount, before)
     for i in range(len(found) - 1):
         together = tokens.sentence[found[i].first] == tokens.sentence[found[i + 1].first]
         if _elliptical(found[i]) and together and found[i + 1].kind == "count":

@@ -246,7 +246,8 @@ class _Sentence:
             return False
         comma = next(i for i in range(noun.at, at) if self._same_clause(i, at))
         begins = range(comma + 1, min(comma + 1 + _RELATIVE_WITHIN, at))
-        return comma - noun.at <= _ANTECEDENT_WITHIN and any(self._table.has("relatives", self._words[i]) for i in begins)
+        close = comma - noun.at <= _ANTECEDENT_WITHIN
+        return close and any(self._table.has("relatives", self._words[i]) for i in begins)
 
     def _framed(self, noun: _NounHit) -> bool:
         """Whether the noun is what something else is done within (in the course of a project)."""

@@ -98,7 +98,8 @@ class _Walk:
         text, grammar, word = self.text, self.grammar, self._words[k]
         if word in grammar.stops or (grammar.stops_at_capital(word) and not linked):
             return False
-        if (self.name or (self.start is not None and text.initial(k))) and not self._begins(k):
+        late = self.start is not None and text.initial(k) and not self.topic
+        if (self.name or late) and not self._begins(k):
             return False
         other = grammar.head_at(text.tokens, k)
         if other and not other.bare:
@@ -146,7 +147,7 @@ class _Walk:
         if self.loose and not self._is_loose_name(start):
             return False
         capitals = any(text.capital(j) for j in range(start + 1, head.first))
-        marked = any(grammar.is_mark(self._words[j]) for j in range(start, head.first))
+        marked = any(grammar.is_mark(self._words[j]) for j in (start, head.first - 1))
         weak = head.kind not in grammar.strong and not capitals and not marked
         if text.initial(start) and weak and not self._has_acronym():
             return False
