@@ -114,7 +114,7 @@ class Layout:
         return Scene(self._tokens, words, k, first, last, *records)
 
     def heading_date(self, sentence: int) -> Date | None:
-        """The date that stands alone in front of the sentence: a paragraph's heading, or the dateline of a release."""
+        """The date that stands alone in front of the sentence: a paragraph's heading, or a release's dateline."""
         for k in range(sentence - 1, max(-1, sentence - _UNDER_HEADING - 1), -1):
             dated = self._dates.get(k, [])
             alone = len(dated) == 1 and dated[0].record.kind in ("date", "interval") and not any(self._loose(k))

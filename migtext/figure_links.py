@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from migtext.extractors.figures import Amount
+from migtext.amounts import Amount
 from migtext.lexicon import Lexicon, lexicon
 from migtext.morphology import morphology
 from migtext.records import Change, Date, Figure, Goal, Mention, Organisation, Place

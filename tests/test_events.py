@@ -107,6 +107,23 @@ def test_each_clause_has_its_own_date() -> None:
     assert [(event.type, event.date) for event in events] == [("agreement", "2024-05-09"), ("opening", "2024-05-12")]
 
 
+def test_each_of_two_predicates_has_its_own_date() -> None:
+    events, _ = events_of(
+        "Закон был принят <2021-03-04: 4 марта 2021 года> и одобрен Сенатом <2021-03-25: 25 марта 2021 года>.", "ru"
+    )
+    assert [event.date for event in events] == ["2021-03-04", "2021-03-25"]
+
+
+def test_a_date_in_the_title_is_not_the_date_of_the_event() -> None:
+    event = one("В <place: Оше> прошел форум «<2030: Повестка 2030>: что дальше».", "ru")
+    assert (event.date, event.name) == (None, "Повестка 2030: что дальше")
+
+
+def test_the_dateline_of_a_release_dates_its_lead() -> None:
+    heading = "<2025-02-11: 2025 жылғы 11 ақпан>, <place: Орал>\n\nКөшпелі кеңестер туралы\n\n"
+    assert one(heading + "<org: Қор> баяндама жариялады.", "kk").date == "2025-02-11"
+
+
 def test_a_date_alone_in_front_dates_what_follows() -> None:
     assert one("<2024-11: Ноябрь 2024 года>. В <place: Актобе> пройдут слушания о миграции.", "ru").date == "2024-11"
 

@@ -35,6 +35,9 @@ _AFTER_TITLE = re.compile(r"U{2,3}|[US]?[SA]G?|[GU]T[GU]{1,2}")
 _UNKNOWN = re.compile(r"U{2,3}|UA")
 _OPENING_QUOTES = "«„“\"'"
 _CLOSING_QUOTES = "»”“\"'"
+_BRACKET_ENDS = ");,/"
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LATIN = re.compile(r"[a-z\u00df-\u024f]")
 _ROMAN = re.compile(r"[IVX]+")
 _LONGEST = 5
 _SHORTEST_BASE = 3
@@ -98,6 +101,8 @@ class _Language:
         self.no_names = frozenset(table.get("no_names", ()))
         self.not_behind = frozenset(table.get("not_behind", ()))
         self.not_before = tuple(table.get("not_before", ()))
+        self.kin = frozenset(table.get("kin", ()))
+        self.openers = frozenset(table.get("openers", ()))
         self.common_given = frozenset(table.get("common_given", ()))
         self.stopped = self.no_names | self.titles
         self._kinds: dict[str, tuple[str, bool]] = {}
@@ -224,7 +229,10 @@ class _Finder:
         i = 0
         while i < self.count:
             if not self.capital[i] or i in self.blocked:
-                i += 1
+                opened = self._opened(i)
+                if opened:
+                    names.append(opened)
+                i = opened.last if opened else i + 1
                 continue
             run = self._run(i)
             name = self._best(run)
@@ -235,7 +243,35 @@ class _Finder:
             aliases.update(self._aliases(run, name))
             i = name.last
         names += self._repeated(names, aliases)
+        names += [again for name in names if (again := self._in_brackets(name.last))]
         return tuple(self._record(name) for name in sorted(names, key=lambda name: name.first))
+
+    def _in_brackets(self, i: int) -> _Name | None:
+        """The same name in its own script, in brackets at token ``i``: ``(Marie Curie)``, ``(夏目漱石)``."""
+        if self.words[i : i + 1] != ["("]:
+            return None
+        first = last = i + 1
+        while last < min(first + _LONGEST, self.count) and self._is_foreign(last):
+            last += 1
+        single = last == first + 1 and self.words[first].isascii()
+        closed = last > first and not (single or last >= self.count)
+        ends = not self.words[first].isascii() or self.words[last] in _BRACKET_ENDS if closed else False
+        return _Name(first, last, "people:brackets", _LIKELY) if ends else None
+
+    def _is_foreign(self, i: int) -> bool:
+        """Whether token ``i`` is a word with a capital in Latin letters, or one of a script without capitals."""
+        word = self.words[i]
+        if not word[:1].isalpha():
+            return False
+        return _IDEOGRAPH.match(word) is not None or (self.capital[i] and _LATIN.match(word) is not None)
+
+    def _opened(self, i: int) -> _Name | None:
+        """A name that a particle in small letters begins: ``әл-Фараби``, ``аль-Асад``."""
+        if i + 2 >= self.count or self.words[i + 1] not in HYPHENS or not self.capital[i + 2] or i + 2 in self.blocked:
+            return None
+        if self.words[i] not in self._language(i).openers or (i and self.words[i - 1] in HYPHENS):
+            return None
+        return _Name(i, self._with_suffix(self._language(i), i + 3), "people:particle", _LIKELY)
 
     def _record(self, name: _Name) -> Person:
         start, end = self.tokens.starts[name.first], self.tokens.ends[name.last - 1]
@@ -371,6 +407,8 @@ class _Finder:
             return "people:initials", _CERTAIN
         if honorific and set(kinds) <= set("GSAU"):
             return "people:honorific", _TITLED
+        if before in language.kin and kinds in ("G", "S", "U") and not self._is_small(words):
+            return "people:kin", _LIKELY
         if not inflected and before in language.titles and _AFTER_TITLE.fullmatch(kinds):
             return "people:title", _TITLED
         return None if inflected else self._judge_alone(language, words, kinds)

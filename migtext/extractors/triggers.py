@@ -165,6 +165,8 @@ class _Sentence:
         rule, noun = self._rule_of(verb)
         if rule is None or (noun is None and (verb.ending.kind == "nominal" or self._event_noun_beside(verb))):
             return None
+        if verb.ending.kind == "nominal" and self._within(verb.last):
+            return None
         attributive = verb.ending.kind == "participle" and self._describes(verb)
         modal = verb.last < self._last and self._table.has("modals", self._words[verb.last])
         if modal or self._negated(verb.first) or (attributive and rule.attributive == "none"):
@@ -255,6 +257,10 @@ class _Sentence:
         before = range(noun.first - 2, noun.first)
         near = after if self._table.verb_last else before
         return any(self._table.has("frames", self._words[i]) for i in near if self._first <= i < self._last)
+
+    def _within(self, i: int) -> bool:
+        """Whether a word at token ``i`` says what a final verbal noun is about or within (on adopting the law)."""
+        return self._table.verb_last and i < self._last and self._table.has("frames", self._words[i])
 
     def _describes(self, verb: _VerbHit) -> bool:
         """Whether a participle stands before a noun, not at the end of its clause or before a copula."""
