@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from migtext import figure_links
+from migtext import amounts, counting, figure_links
 from migtext.errors import TableError
 from migtext.extractors import dates, figures
 from migtext.lexicon import _KEYS, Lexicon, lexicon
@@ -100,7 +100,7 @@ def test_no_table_has_a_homoglyph() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize(("layer", "modules"), [("dates", [dates]), ("figures", [figures, figure_links])])
+@pytest.mark.parametrize(("layer", "modules"), [("dates", [dates]), ("figures", [amounts, counting, figures, figure_links])])
 def test_every_class_is_asked_for_by_a_grammar_or_a_module(layer: str, modules: list[ModuleType]) -> None:
     """A class that no pattern and no module names is a slip of the pen."""
     asked = set(re.findall(r"\w+", str(shared_table(layer))))

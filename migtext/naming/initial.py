@@ -14,7 +14,7 @@ def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, S
     if head.first in covering or (head.first and text.hyphen(head.first - 1)):
         return None
     start, named = _adjectives(text, grammar, head)
-    if text.is_country(start, head.last):
+    if any(text.is_country(k, head.last) for k in range(start, head.last)):
         return None
     named = named or (text.capital(head.first) and not text.initial(head.first))
     walk = _Walk(text, grammar, head, covering, head.last)
