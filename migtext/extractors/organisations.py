@@ -155,6 +155,8 @@ def _accepted(text: Text, names: Catalogue, name: Found, country: bool) -> bool:
     if beside or name.last - name.first > _LONG_NAME:
         return True
     if name.last - name.first == 1:
+        if text.initial(name.first) and text.words[name.first].startswith(grammar.common):
+            return False
         leads = head is None or head.kind in grammar.leading or not text.initial(name.first)
         return text.capital(name.first) and leads
     return any(text.capital(i) or text.words[i].isdigit() for i in range(name.first, name.last))

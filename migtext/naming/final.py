@@ -87,7 +87,7 @@ class _Walk:
         return False
 
     def _passes_name(self, k: int) -> bool:
-        """A gazetteer name ends the walk; right before the head, it is the beginning, as a company's before its class."""
+        """A gazetteer name ends the walk; right before the head, it is the beginning: ``ТАСС агенттиги``."""
         parent = self.covering[k]
         beside = self.head.owned and k == self.head.first - 1 and not self.name
         if beside and ((not parent.acronym and parent.size > 1) or parent.bears_class):

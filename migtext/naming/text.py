@@ -102,6 +102,7 @@ class Grammar:
         self.strong = frozenset(table.get("strong", ()))
         self.alone = frozenset(table.get("alone", ()))
         self.leading = frozenset(table.get("leading", ()))
+        self.common = tuple(table.get("common", ()))
         self.repeated = frozenset(table.get("repeated", ()))
         self.regional = tuple(table.get("regional", ()))
         self._marks = tuple(table.get("marks", ()))
