@@ -99,9 +99,8 @@ class Pipeline:
         told = None if given else published.find_published(tokens, drafts)
         day = given or (told[0] if told else None)
         found_dates = place("dates", resolve.resolve_dates(tokens, drafts, day))
-        if self._needs("dates"):
-            release = _published(given, told, found_dates)
-            return {"dates": found_dates}, release
+        if set(self.layers) <= {"dates"}:
+            return {"dates": found_dates}, _published(given, told, found_dates)
         bodies = link.link_organisations(tokens, organisations.find(tokens))
         found_bodies = place("organisations", bodies)
         found_people = place("people", people.find(tokens, _spans(found_bodies)))
@@ -112,7 +111,8 @@ class Pipeline:
         found_figures = place(
             "figures", figure_links.link_figures(tokens, counted, found_dates, found_places, found_bodies)
         )
-        composed = events.compose(tokens, triggers.find(tokens), found_dates, found_places, found_bodies, found_people)
+        found_triggers = triggers.find(tokens) if "events" in self.layers else ()
+        composed = events.compose(tokens, found_triggers, found_dates, found_places, found_bodies, found_people)
         found = {
             "dates": found_dates,
             "figures": found_figures,
@@ -123,9 +123,6 @@ class Pipeline:
             "events": place("events", composed),
         }
         return found, _published(given, told, found_dates)
-
-    def _needs(self, only: str) -> bool:
-        return set(self.layers) <= {only}
 
 
 def _supported(languages: Sequence[str], document: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Text to tokens and sentences; every offset is a code point of the text as read."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from migtext.reading import normalise
@@ -45,6 +46,14 @@ class Tokens:
     def glued(self, i: int) -> bool:
         """Whether token ``i`` follows the one before it without a blank."""
         return i > 0 and self.starts[i] == self.ends[i - 1]
+
+    def covered(self, spans: Iterable[tuple[int, int]]) -> bytearray:
+        """One byte a token: 1 where the token begins inside one of the offset pairs."""
+        marks = bytearray(len(self.words))
+        for start, end in spans:
+            first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+            marks[first:last] = b"\x01" * (last - first)
+        return marks
 
     def in_languages(self, languages: Sequence[str]) -> "Tokens":
         """The same tokens with the language of each sentence."""

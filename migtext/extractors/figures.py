@@ -30,15 +30,7 @@ def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = ()) -> list[Amount]:
 
     ``taken``: offset pairs of dates and references to objectives, in which no number is a quantity.
     """
-    blocked = bytearray(len(tokens.words))
-    position = 0
-    for start, end in sorted(taken):
-        while position < len(blocked) and tokens.starts[position] < start:
-            position += 1
-        i = position
-        while i < len(blocked) and tokens.starts[i] < end:
-            blocked[i] = 1
-            i += 1
+    blocked = tokens.covered(taken)
     found = [
         amount for code in supported() if code in tokens.languages for amount in _grammar(code).find(tokens, blocked)
     ]

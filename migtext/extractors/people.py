@@ -101,6 +101,7 @@ class _Language:
         self.no_names = frozenset(table.get("no_names", ()))
         self.not_behind = frozenset(table.get("not_behind", ()))
         self.not_before = tuple(table.get("not_before", ()))
+        self.streets = frozenset(table.get("streets", ()))
         self.kin = frozenset(table.get("kin", ()))
         self.openers = frozenset(table.get("openers", ()))
         self.common_given = frozenset(table.get("common_given", ()))
@@ -214,11 +215,8 @@ class _Finder:
         self.count = len(tokens.words)
         self.main = main
         self.capital = [tokens.text[start].isupper() for start in tokens.starts]
-        self.blocked = {
-            i
-            for i, start in enumerate(tokens.starts)
-            if self.capital[i] and any(first <= start < last for first, last in taken)
-        }
+        covered = tokens.covered(taken)
+        self.blocked = {i for i in range(self.count) if self.capital[i] and covered[i]}
         self.small = frozenset(
             word for word, capital in zip(self.words, self.capital, strict=True) if not capital and len(word) > 1
         )
@@ -372,7 +370,7 @@ class _Finder:
             return None
         first = run[0].first
         language = self._language(first)
-        if first and self.words[first - 1] in language.not_behind:
+        if first and (self.words[first - 1] in language.not_behind or self._in_address(language, first)):
             return None
         for size in range(len(run), 0, -1):
             words = run[:size]
@@ -380,7 +378,9 @@ class _Finder:
             if last < self.count and self.words[last].startswith(language.not_before):
                 continue
             # A surname before a given name that has its own surname behind it is another person's.
-            if words[-1].kind == _GIVEN and size > 1 and words[-2].kind == _SURNAME and len(run) > size:
+            behind = run[size].kind if size < len(run) else ""
+            starts = words[-1].kind == _GIVEN or (words[-1].kind == _OTHER and behind == _SURNAME)
+            if behind and size > 1 and words[-2].kind == _SURNAME and starts:
                 continue
             # Initials belong to the name behind them, if there is one.
             if words[-1].kind == _INITIAL and len(run) > size:
@@ -389,6 +389,10 @@ class _Finder:
             if found:
                 return _Name(first, self._with_suffix(language, last), *found)
         return None
+
+    def _in_address(self, language: _Language, first: int) -> bool:
+        """Whether a shortened word for a street stands before token ``first``: ``ул. Тоголока Молдо``."""
+        return first > 1 and self.words[first - 1] == "." and self.words[first - 2] in language.streets
 
     def _judge(self, language: _Language, words: list[_Word]) -> tuple[str, float] | None:
         """Rule and confidence of a row of words, if it is a name."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from migtext.catalogue import catalogue
-from migtext.naming.text import LONGEST_NAME, Grammar, Head, Span, Text, short_form
+from migtext.naming.text import LONGEST_NAME, Grammar, Head, Span, Text, given_names, short_form
 
 
 def final_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:
@@ -97,6 +97,9 @@ class _Walk:
     def _passes_capital(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
         if word in grammar.stops or (grammar.stops_at_capital(word) and not linked):
+            return False
+        if word in given_names() and text.capital(k + 1) and grammar.is_surname(self._words[k + 1]) and not linked:
+            self.start = None if self.start == k + 1 else self.start
             return False
         late = self.start is not None and text.initial(k) and not self.topic
         if (self.name or late) and not self._begins(k):

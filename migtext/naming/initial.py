@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from migtext.catalogue import catalogue
-from migtext.naming.text import LONGEST_NAME, Grammar, Head, Span, Text, short_form
+from migtext.naming.text import LONGEST_NAME, Grammar, Head, Span, Text, given_names, short_form
 
 _MOST_ADJECTIVES = 6
 _LONGEST_ITEM = 6
@@ -127,7 +127,7 @@ class _Walk:
             name = self.covering.get(k)
             if name and name.first == k and (name.acronym or name.size > 1):
                 return name.last if name.acronym else None
-            if self.grammar.head_at(text.tokens, k) or (text.words[k] in self.grammar.given and text.capital(k + 1)):
+            if self.grammar.head_at(text.tokens, k) or (text.words[k] in given_names() and text.capital(k + 1)):
                 return None
             self.parent = name is not None
             self.proper = True

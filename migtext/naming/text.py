@@ -1,12 +1,13 @@
 """What the finders of names of organisations share: spans, head nouns, the grammar of a language, a text."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from migtext.catalogue import Body, catalogue, languages_of, organisation_table
 from migtext.morphology import morphology
 from migtext.reading import normalise
-from migtext.resources import language_table
+from migtext.resources import language_codes, language_table
 from migtext.tokens import LINE_BREAK, Tokens
 
 HYPHENS = frozenset("-‐‑")
@@ -105,8 +106,8 @@ class Grammar:
         self.common = tuple(table.get("common", ()))
         self.repeated = frozenset(table.get("repeated", ()))
         self.regional = tuple(table.get("regional", ()))
+        self._surname = re.compile(rf".{{2,}}{language_table(language, 'people').get('surname', '(?!)')}")
         self._marks = tuple(table.get("marks", ()))
-        self.given = frozenset(normalise(name) for name in language_table(language, "people").get("given", "").split())
         self.unowned = frozenset(table.get("unowned", ()))
         self._adjectives = tuple(table.get("adjectives", ()))
         self._agreeing = {ending: tuple(heads) for ending, heads in table.get("agreeing", {}).items()}
@@ -151,6 +152,10 @@ class Grammar:
         """Whether ``word``, with a capital, is a circumstance and no part of a name."""
         return word in self.stops or (len(word) > 4 and word.endswith(self._circumstances) and not self._is_plain(word))
 
+    def is_surname(self, word: str) -> bool:
+        """Whether ``word`` has the form of a surname."""
+        return self._surname.fullmatch(word) is not None
+
     def is_mark(self, word: str) -> bool:
         """Whether ``word`` tells that a body is a country's, a region's or the world's: "national", "regional"."""
         return bool(self._marks) and word.startswith(self._marks)
@@ -183,6 +188,13 @@ class Grammar:
         if word in self.stops or (word.endswith(self._stop_endings) and not self._is_plain(word)):
             return False
         return word.endswith(self._complements) or (after_link and word.endswith(self._after_links))
+
+
+@lru_cache
+def given_names() -> frozenset[str]:
+    """The given names of all languages, without endings."""
+    tables = (language_table(code, "people") for code in language_codes())
+    return frozenset(normalise(name) for table in tables for name in table.get("given", "").split())
 
 
 @lru_cache
