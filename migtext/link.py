@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from migtext.catalogue import Body, catalogue, kind_of, languages_of, organisation_table, unwrapped
@@ -37,6 +37,7 @@ def link_organisations(
     home = country or _home(languages, named)
     linked: list[Organisation] = []
     said: list[Body | None] = []
+    latest: dict[str, int] = {}
     introduced: dict[tuple[str, ...], Body] = {}
     for i, mention in enumerate(organisations):
         first = bisect_left(tokens.starts, mention.start)
@@ -47,8 +48,12 @@ def link_organisations(
             reading = _shared_head(tokens, reading, organisations[i + 1], first, language)
         before = i - 1 if i and _behind_bracket(tokens, organisations[i - 1], mention) else None
         beside = said[i - 1] if i and _touches(tokens, organisations[i - 1], mention) else None
-        countries = [reading.country, beside.country if beside else "", _country_behind(tokens, organisations, i)]
-        body = _choose(reading, [*countries, home], [b for b in said if b], named)
+        countries = [
+            reading.country,
+            beside.country if beside else "",
+            _country_behind(tokens, languages, organisations, i),
+        ]
+        body = _choose(reading, [*countries, home], latest, named)
         if before is not None:
             full = said[before]
             if full is None and body is not None and not reading.country and _is_guess(organisations[before]):
@@ -60,6 +65,8 @@ def link_organisations(
                 introduced[reading.key] = body
         elif defined := next((b for key, b in introduced.items() if _same_word(key, reading.key)), None):
             body = defined
+        if body is not None:
+            latest[body.id] = i
         said.append(body)
         linked.append(_filled(mention, body))
     return _short_forms(linked, said)
@@ -178,20 +185,22 @@ def _named(tokens: Tokens, first: int, last: int, language: str) -> tuple[Body, 
     return ()
 
 
-def _choose(reading: _Reading, countries: Sequence[str], said: Sequence[Body], named: Collection[str]) -> Body | None:
+def _choose(
+    reading: _Reading, countries: Sequence[str], latest: Mapping[str, int], named: Collection[str]
+) -> Body | None:
     """One of the bodies that a mention may name: by what was said before, or by the first known of some countries.
 
-    A body whose country alone has one of this name is also meant where the text just names its country.
+    ``latest``: where each body, by its id, was named last. A body whose country alone has one of this name is also
+    meant where the text just names its country.
     """
     candidates = reading.bodies
     if not candidates:
         return None
     if len({body.country for body in candidates}) == 1 and not candidates[0].country:
-        recent = [body for body in reversed(said) if body in candidates or body.id in {c.parent for c in candidates}]
-        for body in recent:
-            if body in candidates:
-                return body
-            return next(child for child in candidates if child.parent == body.id)
+        named_at = {body: max(latest.get(body.id, -1), latest.get(body.parent, -1)) for body in candidates}
+        recent = max(candidates, key=named_at.__getitem__)
+        if named_at[recent] >= 0:
+            return recent
         return candidates[0] if len(candidates) == 1 else _unparented(candidates)
     country = next((country for country in countries if country), "")
     fitting = [body for body in candidates if body.country in ("", country)]
@@ -247,13 +256,13 @@ def _touches(tokens: Tokens, first: Organisation, second: Organisation) -> bool:
     return tokens.text[first.end : second.start].isspace()
 
 
-def _country_behind(tokens: Tokens, organisations: Sequence[Organisation], i: int) -> str:
+def _country_behind(tokens: Tokens, languages: Sequence[str], organisations: Sequence[Organisation], i: int) -> str:
     """The country of the parent that stands right behind mention ``i``, as it does where the head comes first."""
     if i + 1 == len(organisations) or not _touches(tokens, organisations[i], organisations[i + 1]):
         return ""
     following = organisations[i + 1]
     first, last = bisect_left(tokens.starts, following.start), bisect_left(tokens.starts, following.end)
-    language = languages_of(tokens)[tokens.sentence[first]]
+    language = languages[tokens.sentence[first]]
     if not language or catalogue(language).country_first:
         return ""
     reading = _read(tokens, first, last, language)
