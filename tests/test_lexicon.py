@@ -100,7 +100,9 @@ def test_no_table_has_a_homoglyph() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize(("layer", "modules"), [("dates", [dates]), ("figures", [amounts, counting, figures, figure_links])])
+@pytest.mark.parametrize(
+    ("layer", "modules"), [("dates", [dates]), ("figures", [amounts, counting, figures, figure_links])]
+)
 def test_every_class_is_asked_for_by_a_grammar_or_a_module(layer: str, modules: list[ModuleType]) -> None:
     """A class that no pattern and no module names is a slip of the pen."""
     asked = set(re.findall(r"\w+", str(shared_table(layer))))
