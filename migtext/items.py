@@ -1,5 +1,6 @@
 """Tokens to the first row of items: words with their readings, numbers, dashes; one row for each language of a text."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from migtext.grammar import NO_TAGS, Item, Tags
@@ -14,7 +15,7 @@ from migtext.numbers import (
     number_tags,
     possible_tags,
 )
-from migtext.tokens import Tokens
+from migtext.tokens import Tokens, tokenise
 
 _DASH: Tags = frozenset({("dash", "")})
 _HYPHEN: Tags = frozenset({("dash", ""), ("hyphen", "")})
@@ -28,10 +29,15 @@ class Reader:
         self._lexicon: Lexicon = lexicon(code, *tables)
         self._numbers = NumberReader(self._lexicon)
         self._tags: dict[Senses, Tags] = {senses: sense_tags(senses) for senses in self._lexicon.all_senses()}
-        numbers = set(possible_tags(code))
-        besides = {tags for senses in self._lexicon.all_senses() if (tags := other_tags(senses)) and is_numeral(senses)}
-        both = {number | tags for tags in besides for number in numbers}
-        self.tags: set[Tags] = {*self._tags.values(), _DASH, _HYPHEN, *numbers, *both}
+        self.tags: set[Tags] = {*self._tags.values(), _DASH, _HYPHEN, *possible_tags(code), *self._number_words()}
+
+    def _number_words(self) -> Iterator[Tags]:
+        """The tags of the words that are a number and something else (``тоқсан``: ninety, but also a quarter)."""
+        for word, senses in self._lexicon.single.items():
+            if is_numeral(senses) and other_tags(senses):
+                number = self._numbers.at(tokenise(word), 0, senses)
+                if number:
+                    yield number_tags(number) | other_tags(senses)
 
     def items(self, tokens: Tokens) -> list[Item]:
         """The row of ``tokens``: sentences of other languages and sentence ends become items without tags."""
