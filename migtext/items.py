@@ -1,6 +1,6 @@
 """Tokens to the first row of items: words with their readings, numbers, dashes; one row for each language of a text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from migtext.grammar import NO_TAGS, Item, Tags
@@ -15,7 +15,14 @@ from migtext.numbers import (
     number_tags,
     possible_tags,
 )
+from migtext.resources import language_table
 from migtext.tokens import Tokens, tokenise
+
+Rows = Mapping[str, list[Item]]
+"""The row of items of a text in each of its languages."""
+
+TABLES = ("numbers", "dates", "figures")
+"""The word tables of the layers that work on rows of items."""
 
 _DASH: Tags = frozenset({("dash", "")})
 _HYPHEN: Tags = frozenset({("dash", ""), ("hyphen", "")})
@@ -93,6 +100,17 @@ def sense_tags(senses: Senses) -> Tags:
 
 
 @lru_cache
-def reader(code: str, *tables: str) -> Reader:
-    """The reader of language ``code`` with these word tables."""
-    return Reader(code, tables)
+def reader(code: str) -> Reader:
+    """The reader of the words of time and quantity of language ``code``."""
+    return Reader(code, TABLES)
+
+
+def read_rows(tokens: Tokens) -> Rows:
+    """The row of items of a text in each of its languages that have words of time or quantity.
+
+    >>> from migtext.tokens import tokenise
+    >>> [len(row) for row in read_rows(tokenise("2024 жылы").in_languages(["kk"])).values()]
+    [3]
+    """
+    told = dict.fromkeys(tokens.languages)
+    return {code: reader(code).items(tokens) for code in told if any(language_table(code, name) for name in TABLES)}

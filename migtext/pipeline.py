@@ -11,6 +11,7 @@ from migtext import events, figure_links, language, link, published, resolve
 from migtext.calendar_values import check_published
 from migtext.errors import ValueFormatError
 from migtext.extractors import dates, figures, goals, organisations, people, places, triggers
+from migtext.items import read_rows
 from migtext.records import LAYERS, Document, Generator, Mention, Published, Record, Sentence
 from migtext.tokens import Tokens, tokenise
 
@@ -95,7 +96,8 @@ class Pipeline:
     def _extract(self, tokens: Tokens, given: str | None) -> tuple[dict[str, Any], Published | None]:
         """Every layer that is wanted or that a wanted layer points at, and the release's own date."""
         place = _Placer(tokens)
-        drafts = dates.find(tokens)
+        rows = read_rows(tokens)
+        drafts = dates.find(tokens, rows)
         told = None if given else published.find_published(tokens, drafts)
         day = given or (told[0] if told else None)
         found_dates = place("dates", resolve.resolve_dates(tokens, drafts, day))
@@ -107,7 +109,7 @@ class Pipeline:
         named = place("goals", goals.find(tokens))
         found_places = place("places", places.find(tokens, _spans(found_bodies, found_people, named)))
         found_goals = figure_links.link_goals(named, found_dates, found_places, found_bodies)
-        counted = figures.find(tokens, _spans(found_dates, found_goals))
+        counted = figures.find(tokens, _spans(found_dates, found_goals), rows)
         found_figures = place(
             "figures", figure_links.link_figures(tokens, counted, found_dates, found_places, found_bodies)
         )

@@ -91,7 +91,7 @@ def _russian(value: int, power: int) -> str:
 
 
 def numbers(language: str, text: str) -> list[Number]:
-    items = reader(language, "numbers", "figures").items(in_language(text, language))
+    items = reader(language).items(in_language(text, language))
     return [item.data for item in items if isinstance(item.data, Number)]
 
 
@@ -217,7 +217,7 @@ def test_roman(written: str, value: int) -> None:
 @given(text=st.text(st.sampled_from("0123456789 ,.-/:()%+№½XIІмыңнжүзстодвас\u00a0\n")))
 def test_any_row_of_digits_and_signs(language: str, text: str) -> None:
     tokens = in_language(text, language)
-    items = reader(language, "numbers", "figures").items(tokens)
+    items = reader(language).items(tokens)
     known = set(possible_tags(language))
     position = 0
     for item in items:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from migtext.grammar import Grammar, Item, Match, Rule, Tags, replace_matches
-from migtext.items import reader
+from migtext.items import Rows, read_rows, reader
 from migtext.morphology import NOMINATIVE, morphology
 from migtext.numbers import Number
 from migtext.resources import language_codes, language_table, shared_table
@@ -69,9 +69,13 @@ def supported() -> tuple[str, ...]:
     return tuple(code for code in language_codes() if language_table(code, "dates"))
 
 
-def find(tokens: Tokens) -> list[Draft]:
-    """The temporal expressions of a text in all supported languages, in order."""
-    drafts = [draft for code in supported() if code in tokens.languages for draft in _grammar(code).find(tokens)]
+def find(tokens: Tokens, rows: Rows | None = None) -> list[Draft]:
+    """The temporal expressions of a text in all supported languages, in order.
+
+    ``rows``: what ``read_rows`` made of the tokens, where that is at hand.
+    """
+    told = read_rows(tokens) if rows is None else rows
+    drafts = [draft for code in supported() if code in told for draft in _grammar(code).find(told[code])]
     return sorted(drafts, key=lambda draft: draft.first)
 
 
@@ -84,26 +88,26 @@ class _DateGrammar:
     """The compiled grammar of one language."""
 
     def __init__(self, code: str) -> None:
-        self._reader = reader(code, "numbers", "dates")
+        tags_of_words = reader(code).tags
         table = shared_table("dates")
         fragments: Mapping[str, str] = table["fragments"]
         cases = {NOMINATIVE, "", *morphology(code).endings.values()}
         composed = {_tags(names, case) for names in _point_tag_names() for case in cases}
         lengths = {frozenset({("length", case)}) for case in cases}
-        tags: set[Tags] = self._reader.tags | composed | lengths
-        self._first = Grammar(_rules(table, "point", "length"), fragments, self._reader.tags)
+        tags: set[Tags] = tags_of_words | composed | lengths
+        self._first = Grammar(_rules(table, "point", "length"), fragments, tags_of_words)
         self._parts = Grammar(_rules(table, "part"), fragments, tags)
         self._relations = Grammar(_rules(table, "relation"), fragments, tags)
 
-    def find(self, tokens: Tokens) -> Iterator[Draft]:
-        items = self._reader.items(tokens)
+    def find(self, row: list[Item]) -> Iterator[Draft]:
+        """The drafts of one row, points and lengths put together step by step."""
         for grammar, build in ((self._first, _first_step), (self._parts, _part_step)):
-            items = list(replace_matches(items, grammar.apply(items, build)))
-        covered = bytearray(len(items))
-        for match, draft in self._relations.apply(items, _relation):
+            row = list(replace_matches(row, grammar.apply(row, build)))
+        covered = bytearray(len(row))
+        for match, draft in self._relations.apply(row, _relation):
             covered[match.first : match.last] = b"\x01" * (match.last - match.first)
             yield draft
-        for i, item in enumerate(items):
+        for i, item in enumerate(row):
             if covered[i]:
                 continue
             if isinstance(item.data, _Timed) and not any(name == "bare_point" for name, _ in item.tags):

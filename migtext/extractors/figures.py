@@ -12,7 +12,7 @@ from typing import Any
 from migtext.amounts import Amount, build_amount, build_bounded
 from migtext.counting import TAKEN, Row
 from migtext.grammar import Grammar, Item, Rule, replace_matches
-from migtext.items import Reader, reader
+from migtext.items import Rows, read_rows, reader
 from migtext.morphology import NOMINATIVE, morphology
 from migtext.resources import language_codes, language_table, shared_table
 from migtext.tokens import Tokens
@@ -25,14 +25,16 @@ def supported() -> tuple[str, ...]:
     return tuple(code for code in language_codes() if language_table(code, "figures"))
 
 
-def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = ()) -> list[Amount]:
+def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = (), rows: Rows | None = None) -> list[Amount]:
     """The quantities of a text in all supported languages, in order.
 
     ``taken``: offset pairs of dates and references to objectives, in which no number is a quantity.
+    ``rows``: what ``read_rows`` made of the tokens, where that is at hand.
     """
     blocked = tokens.covered(taken)
+    told = read_rows(tokens) if rows is None else rows
     found = [
-        amount for code in supported() if code in tokens.languages for amount in _grammar(code).find(tokens, blocked)
+        amount for code in supported() if code in told for amount in _grammar(code).find(tokens, told[code], blocked)
     ]
     return sorted(found, key=lambda amount: amount.first)
 
@@ -47,17 +49,17 @@ class _FigureGrammar:
 
     def __init__(self, code: str) -> None:
         self._code = code
-        self._reader: Reader = reader(code, "numbers", "figures")
         table = shared_table("figures")
         cases = {NOMINATIVE, "", *morphology(code).endings.values()}
-        tags = self._reader.tags | {frozenset({("amount", case)}) for case in cases} | {TAKEN}
+        tags = reader(code).tags | {frozenset({("amount", case)}) for case in cases} | {TAKEN}
         self._amounts = Grammar(_rules(table, "amount"), table["fragments"], tags)
         self._bounds = Grammar(_rules(table, "bound"), table["fragments"], tags)
 
-    def find(self, tokens: Tokens, blocked: bytearray) -> list[Amount]:
+    def find(self, tokens: Tokens, row: Sequence[Item], blocked: bytearray) -> list[Amount]:
+        """The quantities of one row, in order, without those in blocked tokens."""
         items = [
             Item(item.first, item.last, TAKEN) if item.last > item.first and blocked[item.first] else item
-            for item in self._reader.items(tokens)
+            for item in row
         ]
         items = list(replace_matches(items, self._amounts.apply(items, build_amount)))
         items = list(replace_matches(items, self._bounds.apply(items, build_bounded)))
