@@ -212,7 +212,7 @@ class Row:
         return self._tokens.words[self._items[i].first]
 
     def _modifies(self, i: int) -> bool:
-        if not self._is_word(i):
+        if not self._is_word(i) or self._is_predicate(i + 1):
             return False
         if self._has(i, "modifier"):
             return True
@@ -222,6 +222,11 @@ class Row:
         adjective = self._has(i, "noun_modifier") or word.endswith(self._ends("adjective") or "\0")
         plain = not following.endswith((*self._ends("verb"), *self._ends("adjective")))
         return adjective and plain and not self._has(i + 1, "modifier")
+
+    def _is_predicate(self, i: int) -> bool:
+        """Whether the item is a verb in the past that closes its clause."""
+        closes = self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon")
+        return closes and self._is_word(i) and self._word(i).endswith(self._ends("past") or "\0")
 
     def _ends(self, name: str) -> tuple[str, ...]:
         return tuple(self._table.get(name, {}).get("endings", ()))

@@ -313,6 +313,7 @@ class NumberReader:
             return False
         following = tokens.text[tokens.starts[j + 2]]
         known = words[j + 2] in self._lexicon.single or words[j + 2] in self._lexicon.several
+        known = known and not self._is_numeral_word(words[j + 2])
         goes_on = following.isdigit() or following.islower() or (known and following.isalpha())
         return tokens.sentence[j] == tokens.sentence[j + 2] and goes_on
 

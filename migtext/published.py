@@ -14,6 +14,7 @@ _HEAD_LINES = 6
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _STAMP_WORDS = 3
+_DATELINE_ENDS = (".", "/", "(")
 _FOOT_LINES, _IMPRINT = 2, 30
 _LONGEST_DATELINE, _LONGEST_LINE = 80, 300
 
@@ -22,7 +23,7 @@ def find_published(tokens: Tokens, drafts: Sequence[Draft]) -> tuple[str, int] |
     """Value of the release's date and the index of the draft that tells it, None if the text has none.
 
     Looked at are the first lines of the text, where a date stands behind a label (``published:``), alone or nearly so
-    on its line, behind a place and before a dash, or at the end of a heading; and the last line.
+    on its line, behind a place and before a dash or full stop, or at the end of a heading; and the last line.
     """
     lines = _lines(tokens.text)
     last = len(lines) - 1
@@ -88,6 +89,8 @@ def _rank(before: str, after: str, place: int, count: int, labels: tuple[str, ..
     if place >= _HEAD_LINES:
         return None
     if after.lstrip(" \u00a0.")[:1] in ("–", "—", "-") and _names_place(before):
+        return 2
+    if after.lstrip(" \u00a0")[:1] in _DATELINE_ENDS and before.rstrip().endswith(",") and _names_place(before):
         return 2
     ended = after.rstrip().endswith((".", "!", "?", "…", ";"))
     if (

@@ -75,7 +75,7 @@ def _completed(amounts: Iterable[Amount], tokens: Tokens) -> list[Amount]:
     found = list(amounts)
     for i in range(len(found) - 1, -1, -1):
         behind = found[i + 1] if i + 1 < len(found) else None
-        near = behind is not None and behind.first - found[i].last <= _JOINED and not _bracketed(behind, tokens)
+        near = behind is not None and _joined(found[i], behind, tokens) and not _bracketed(behind, tokens)
         if behind and near and _elliptical(found[i]):
             found[i] = _like(found[i], behind)
     for i in range(1, len(found)):
@@ -91,6 +91,11 @@ def _completed(amounts: Iterable[Amount], tokens: Tokens) -> list[Amount]:
         if _elliptical(found[i]) and together and found[i + 1].kind == "count":
             found[i] = _like(found[i], found[i + 1])
     return found
+
+
+def _joined(amount: Amount, behind: Amount, tokens: Tokens) -> bool:
+    between = tokens.words[amount.last : behind.first]
+    return len(between) <= _JOINED and between != ["."]
 
 
 def _bracketed(amount: Amount, tokens: Tokens) -> bool:
