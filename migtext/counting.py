@@ -8,10 +8,10 @@ from typing import Any
 from migtext.amounts import Amount, word_value, year_like
 from migtext.grammar import Item, Tags
 from migtext.morphology import NOMINATIVE, morphology
-from migtext.numbers import HYPHENS, Number
+from migtext.numbers import Number
 from migtext.records import Change
 from migtext.resources import language_table
-from migtext.tokens import LINE_BREAK, Tokens
+from migtext.tokens import HYPHENS, LINE_BREAK, Tokens
 
 TAKEN: Tags = frozenset({("taken", "")})
 """The tags of an item in which no number is a quantity: a date, a reference to objectives."""
@@ -218,7 +218,7 @@ class Row:
             return True
         if not self._is_word(i + 1):
             return False
-        word, following = (self._tokens.words[self._items[j].first] for j in (i, i + 1))
+        word, following = self._word(i), self._word(i + 1)
         adjective = self._has(i, "noun_modifier") or word.endswith(self._ends("adjective") or "\0")
         plain = not following.endswith((*self._ends("verb"), *self._ends("adjective")))
         return adjective and plain and not self._has(i + 1, "modifier")

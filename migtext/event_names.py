@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from migtext.event_layout import CLOSING, OPENING, Placed, Scene
 from migtext.event_words import clause_break
 from migtext.records import Mention, Organisation
+from migtext.tokens import HYPHENS
 
-_HYPHENS = "-‐‑"
 _LONGEST = 14
 _TITLE_AWAY = 16
 _TITLE_NEAR = 3
@@ -88,7 +88,7 @@ def _phrase_before(scene: Scene, noun: int) -> Iterator[tuple[int, Placed[Mentio
 def _ends_phrase(scene: Scene, k: int) -> bool:
     word = scene.word(k)
     return (
-        not (word[:1].isalpha() or word in _HYPHENS or word.isdecimal())
+        not (word[:1].isalpha() or word in HYPHENS or word.isdecimal())
         or any(span.covers(k) for span in (*scene.dates, *scene.people))
         or scene.words.has("name_stops", word)
         or word.endswith(scene.words.closing)
@@ -120,5 +120,5 @@ def _capitalised_around(scene: Scene, noun: int) -> tuple[int, int] | None:
 
 def _goes_on(scene: Scene, k: int) -> bool:
     word = scene.word(k)
-    part = word[:1].isalpha() or word in _HYPHENS or word == ":"
+    part = word[:1].isalpha() or word in HYPHENS or word == ":"
     return part and word not in scene.words.verbs and not scene.words.has("name_ends", word)

@@ -7,7 +7,6 @@ from migtext.grammar import NO_TAGS, Item, Tags
 from migtext.lexicon import Lexicon, Senses, lexicon
 from migtext.numbers import (
     DASHES,
-    HYPHENS,
     MAY_BEGIN_NUMBER,
     NUMERAL_CLASSES,
     NumberReader,
@@ -81,8 +80,7 @@ class Reader:
                 i += size
             else:
                 if word in DASHES:
-                    tied = word in HYPHENS and tokens.glued(i) and i + 1 < count and tokens.glued(i + 1)
-                    items.append(Item(i, i + 1, _HYPHEN if tied else _DASH))
+                    items.append(Item(i, i + 1, _HYPHEN if tokens.hyphen(i) else _DASH))
                 else:
                     items.append(Item(i, i + 1, NO_TAGS))
                 i += 1

@@ -91,7 +91,7 @@ class NameIndex(Generic[Payload]):
     def _with_suffix(self, tokens: Tokens, j: int) -> tuple[int, str]:
         """Where a name that ends before token ``j`` ends with the suffix that a hyphen ties to it, and its case."""
         words = tokens.words
-        if j + 1 < len(words) and words[j] in "-‐‑" and tokens.glued(j) and tokens.glued(j + 1):
+        if tokens.hyphen(j):
             case = self._endings.get(words[j + 1])
             if case is not None and words[j + 1]:
                 return j + 2, case

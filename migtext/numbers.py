@@ -8,7 +8,7 @@ from functools import lru_cache
 from migtext.grammar import Tags
 from migtext.lexicon import Lexicon, Sense, Senses
 from migtext.morphology import NOMINATIVE, morphology
-from migtext.tokens import Tokens
+from migtext.tokens import HYPHENS, Tokens
 
 Value = int | float
 _TELLING = 10_000
@@ -17,7 +17,6 @@ PLURAL = "plural"
 """The case of an ordinal in the plural, which names a decade."""
 
 _BLANKS = " \u00a0\u2007\u2009\u202f\u2002\u2003\u2005\u2006\u2008\u200a"
-HYPHENS = "-‐‑"
 DASHES = "-‐‑‒–—−"
 _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
 
@@ -348,7 +347,7 @@ class NumberReader:
         """Where the suffix tied to a number that ends before token ``j`` ends, its case, and whether it is ordinal."""
         words = tokens.words
         k = j
-        if k + 1 < len(words) and words[k] in HYPHENS and tokens.glued(k) and tokens.glued(k + 1):
+        if tokens.hyphen(k):
             k += 1
         elif not (k < len(words) and tokens.glued(k)):
             return j, "", False

@@ -13,7 +13,7 @@ from migtext.errors import TableError
 from migtext.morphology import NOMINATIVE, morphology
 from migtext.reading import normalise
 from migtext.resources import language_codes, language_table
-from migtext.tokens import LINE_BREAK, Tokens, tokenise
+from migtext.tokens import HYPHENS, LINE_BREAK, Tokens, tokenise
 
 # Classes that no table fills: all other words, line ends, numbers without and with a suffix, a letter behind a sign.
 OTHER, BREAK, NUMBER, NTH, LETTER, YEAR_2030 = "other", "break", "num", "nth", "letter", "y2030"
@@ -32,7 +32,7 @@ _SECTIONS = {
 }
 _NO_WORDS = ("also", "suffixes")
 _FIRST_LETTER = 0x4E00  # letters that no pattern uses otherwise
-_HYPHENS, _DASHES = "-‐‑", "–—−"
+_DASHES = "–—−"
 _CLASS = re.compile(r"[a-z_0-9]*[a-z][a-z_0-9]*")
 
 
@@ -268,7 +268,7 @@ class Classifier:
                 j += 1
             if j >= len(tokens.words):
                 return i
-            if tokens.words[j] != wanted and not (wanted == "-" and tokens.words[j] in _HYPHENS + _DASHES):
+            if tokens.words[j] != wanted and not (wanted == "-" and tokens.words[j] in HYPHENS + _DASHES):
                 return i
             j += 1
         return j
@@ -285,8 +285,7 @@ def _acronym(tokens: Tokens, i: int, suffixes: Mapping[str, str]) -> str:
 def _suffix_end(tokens: Tokens, j: int, suffixes: Mapping[str, str]) -> int:
     """Where a word that ends before token ``j`` ends with the suffix that a hyphen or a spaced dash ties to it."""
     words = tokens.words
-    if j + 1 >= len(words) or words[j] not in _HYPHENS + _DASHES or words[j + 1] not in suffixes:
+    if j + 1 >= len(words) or words[j] not in HYPHENS + _DASHES or words[j + 1] not in suffixes:
         return j
-    tied = words[j] in _HYPHENS and tokens.glued(j) and tokens.glued(j + 1)
     spaced = not tokens.glued(j) and len(words[j + 1]) > 1
-    return j + 2 if tied or spaced else j
+    return j + 2 if tokens.hyphen(j) or spaced else j

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"|\r?\n|\S"
 )
 LINE_BREAK = "\n"
+HYPHENS = "-‐‑"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,26 @@ class Tokens:
     def glued(self, i: int) -> bool:
         """Whether token ``i`` follows the one before it without a blank."""
         return i > 0 and self.starts[i] == self.ends[i - 1]
+
+    def hyphen(self, i: int) -> bool:
+        """Whether token ``i`` is a hyphen that ties its neighbours together without blanks."""
+        return 0 < i < len(self.words) - 1 and self.words[i] in HYPHENS and self.glued(i) and self.glued(i + 1)
+
+    def word_end(self, i: int) -> int:
+        """The end of the word at token ``i`` with the words that hyphens tie to it."""
+        j = i + 1
+        while self.hyphen(j) and self.words[j + 1][:1].isalpha():
+            j += 2
+        return j
+
+    def starts_sentence(self, i: int) -> bool:
+        """Whether token ``i`` is the first word or number of its sentence or line."""
+        j = i - 1
+        while j >= 0 and self.sentence[j] == self.sentence[i] and self.words[j] != LINE_BREAK:
+            if self.words[j][:1].isalnum():
+                return False
+            j -= 1
+        return True
 
     def covered(self, spans: Iterable[tuple[int, int]]) -> bytearray:
         """One byte a token: 1 where the token begins inside one of the offset pairs."""

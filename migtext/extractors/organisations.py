@@ -227,7 +227,7 @@ def _quoted(text: Text) -> Iterator[Span]:
         k, low = close + 1, text.tokens.sentence[opening]
         while k < min(close + 6, text.count) and text.tokens.sentence[k] == low:
             if _legal_form(text, k) in grammar.quoted_classes:
-                suffixed = text.hyphen(k + 1)
+                suffixed = text.tokens.hyphen(k + 1)
                 yield Span(opening, k + 3 if suffixed else k + 1, "quoted:form", 0.9)
                 break
             if not text.word(k) or text.words[k] in grammar.stops or (text.capital(k) and k > close + 1):

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from migtext.extractors.places import HYPHENS, is_place_name, main_language
+from migtext.extractors.places import is_place_name, main_language
 from migtext.morphology import morphology
 from migtext.reading import normalise
 from migtext.records import Person
 from migtext.resources import language_codes, language_table
-from migtext.tokens import LINE_BREAK, Tokens
+from migtext.tokens import HYPHENS, Tokens
 
 # Kinds of the words of a name, one letter each.
 _GIVEN, _PATRONYMIC, _SURNAME, _ADJECTIVAL, _INITIAL, _OTHER = "GPSAIU"
@@ -281,23 +281,6 @@ class _Finder:
         own = self.tokens.languages[self.tokens.sentence[i]]
         return _language(own if language_table(own, "people") else self.main)
 
-    def _word_end(self, i: int) -> int:
-        """The end of the word at ``i`` with the capitalised words that hyphens tie to it."""
-        j = i + 1
-        while j + 1 < self.count and self.words[j] in HYPHENS and self.tokens.glued(j) and self.tokens.glued(j + 1):
-            if not self.words[j + 1][:1].isalpha():
-                break
-            j += 2
-        return j
-
-    def _starts_sentence(self, i: int) -> bool:
-        j = i - 1
-        while j >= 0 and self.tokens.sentence[j] == self.tokens.sentence[i] and self.words[j] != LINE_BREAK:
-            if self.words[j][:1].isalnum():
-                return False
-            j -= 1
-        return True
-
     # The words of a possible name
 
     def _run(self, i: int) -> list[_Word]:
@@ -326,9 +309,9 @@ class _Finder:
         surface = self.tokens.text[self.tokens.starts[i] : self.tokens.ends[i]]
         if run and run[-1].kind == _GIVEN and _ROMAN.fullmatch(surface):
             return _Word(i, i + 1, _NUMERAL, True)
-        end = self._word_end(i)
+        end = self.tokens.word_end(i)
         kind, bare = self._kind(language, i, end)
-        if kind == _GIVEN and not run and self._starts_sentence(i) and language.is_common_given(word):
+        if kind == _GIVEN and not run and self.tokens.starts_sentence(i) and language.is_common_given(word):
             kind = _OTHER
         if len(word) < 2 or word.isascii() or language.is_stop(word) or _is_acronym(surface, kind):
             return None
@@ -430,13 +413,13 @@ class _Finder:
     def _word_before(self, first: int) -> str:
         """The word before token ``first`` with what hyphens tie to it."""
         i = first - 1
-        while i > 1 and self.words[i - 1] in HYPHENS and self.tokens.glued(i) and self.tokens.glued(i - 1):
+        while self.tokens.hyphen(i - 1):
             i -= 2
         return "".join(self.words[i:first]) if i >= 0 else ""
 
     def _follows_capital(self, first: int) -> bool:
         """Whether a capitalised word that is no sentence's first stands right before."""
-        return first > 0 and self.capital[first - 1] and not self._starts_sentence(first - 1)
+        return first > 0 and self.capital[first - 1] and not self.tokens.starts_sentence(first - 1)
 
     def _is_unknown(self, language: _Language, words: list[_Word]) -> bool:
         """Whether capitalised words that nothing is known of are likelier a name than anything else."""
@@ -453,7 +436,10 @@ class _Finder:
         first, last = word.first, word.last
         around = self.words[max(0, first - 1) : first] + self.words[last : last + 1]
         return not (
-            (word.kind == _SURNAME and (self._starts_sentence(first) or not language.is_strong(self.words[last - 1])))
+            (
+                word.kind == _SURNAME
+                and (self.tokens.starts_sentence(first) or not language.is_strong(self.words[last - 1]))
+            )
             or self._is_small([word])
             or language.is_common_given(self.words[first])
             or is_place_name(self.tokens, first)
@@ -463,7 +449,7 @@ class _Finder:
         )
 
     def _is_common(self, words: list[_Word]) -> bool:
-        return self._starts_sentence(words[0].first) or self._is_small(words)
+        return self.tokens.starts_sentence(words[0].first) or self._is_small(words)
 
     def _is_small(self, words: list[_Word]) -> bool:
         """Whether the text writes one of the words without a capital as well."""
@@ -471,13 +457,7 @@ class _Finder:
 
     def _with_suffix(self, language: _Language, last: int) -> int:
         """The end with the case ending that a hyphen ties to the name."""
-        tied = last + 1 < self.count and self.words[last] in HYPHENS
-        if (
-            tied
-            and self.tokens.glued(last)
-            and self.tokens.glued(last + 1)
-            and self.words[last + 1] in language.endings
-        ):
+        if self.tokens.hyphen(last) and self.words[last + 1] in language.endings:
             return last + 2
         return last
 
@@ -530,7 +510,7 @@ class _Finder:
         if i in self.blocked or i in covered or len(self.words[i]) < shortest or self.words[i] in self.small:
             return i
         language = self._language(i)
-        end = self._word_end(i)
+        end = self.tokens.word_end(i)
         word = "-".join(self.words[i:end:2])
         if (
             aliases.isdisjoint(language.bases(word))

@@ -16,9 +16,8 @@ from migtext.morphology import morphology
 from migtext.names import NameIndex
 from migtext.records import Place
 from migtext.resources import gazetteer, language_codes, language_table
-from migtext.tokens import LINE_BREAK, Tokens, tokenise
+from migtext.tokens import HYPHENS, Tokens, tokenise
 
-HYPHENS = "-‐‑"
 _QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _LISTED = 0.97
 _ADJECTIVE = 0.9
@@ -226,19 +225,10 @@ class _Finder:
     def _languages(self, i: int) -> list[_Language]:
         """Tables for token ``i``: its sentence's language, then the text's."""
         own = self.tokens.languages[self.tokens.sentence[i]]
-        codes = [own] if own in ("kk", "ky", "ru", "en") or language_table(own, "places") else []
+        codes = [own] if own in language_codes() else []
         if self.main and self.main not in codes:
             codes.append(self.main)
         return [_language(code) for code in codes]
-
-    def _starts_sentence(self, i: int) -> bool:
-        """Whether token ``i`` is the first word of its sentence, line or quotation."""
-        j = i - 1
-        while j >= 0 and self.tokens.sentence[j] == self.tokens.sentence[i] and self.words[j] != LINE_BREAK:
-            if self.words[j][:1].isalnum():
-                return False
-            j -= 1
-        return True
 
     def _at(self, i: int, before: list[_Found]) -> _Found | None:
         for language in self._languages(i):
@@ -287,13 +277,13 @@ class _Finder:
     def _is_part(self, language: _Language, first: int, last: int) -> bool:
         """Whether a hyphen ties the name to another word, or quotation marks make it the name of something else."""
         tokens, words = self.tokens, self.words
-        if last + 1 < self.count and words[last] in HYPHENS and tokens.glued(last) and tokens.glued(last + 1):
+        if tokens.hyphen(last):
             after = words[last + 1]
             if not after[:1].isalpha() or not self.capital[last + 1]:
                 return True
             if not language.index.match_at(tokens, last + 1):
                 return True
-        if first > 1 and words[first - 1] in HYPHENS and tokens.glued(first) and tokens.glued(first - 1):
+        if tokens.hyphen(first - 1):
             before = first - 2
             if self.capital[before] and not any(m.last == first - 1 for m in language.index.match_at(tokens, before)):
                 return True
@@ -329,7 +319,7 @@ class _Finder:
             return True
         if last < self.count and self.capital[last]:
             return True
-        return self._starts_sentence(first) and not self._noun_at(last, language.nouns)
+        return self.tokens.starts_sentence(first) and not self._noun_at(last, language.nouns)
 
     def _noun_at(self, j: int, nouns: frozenset[tuple[str, ...]]) -> int:
         """Where a class noun that begins at token ``j`` ends, 0 if there is none."""
@@ -370,7 +360,7 @@ class _Finder:
 
     def _adjective_with_noun(self, language: _Language, i: int) -> _Found | None:
         """``Ошской области``: adjective with a capital, its class noun behind it."""
-        end = self._word_end(i)
+        end = self.tokens.word_end(i)
         if not language.adjective_nouns or not language.adjective.match(self.words[end - 1]):
             return None
         j = end
@@ -384,19 +374,6 @@ class _Finder:
                 return _Found(i, end, end, "places:adjective", _NAMED_BY_CLASS)
         return None
 
-    def _word_end(self, i: int) -> int:
-        """The end of the word at ``i`` with the words that hyphens tie to it."""
-        j = i + 1
-        while (
-            j + 1 < self.count
-            and self.words[j] in HYPHENS
-            and self.tokens.glued(j)
-            and self.tokens.glued(j + 1)
-            and self.words[j + 1][:1].isalpha()
-        ):
-            j += 2
-        return j
-
     def _is_name(self, language: _Language, i: int, end: int) -> bool:
         word = self.words[i]
         return (
@@ -405,16 +382,16 @@ class _Finder:
             and word not in language.no_names
             and not language.genitive.search(self.words[end - 1])
             and not self.tokens.text[self.tokens.starts[i] : self.tokens.ends[i]].isupper()
-            and not (end == i + 1 and self._starts_sentence(i) and word in language.first_words)
+            and not (end == i + 1 and self.tokens.starts_sentence(i) and word in language.first_words)
         )
 
     def _named_by_noun(self, language: _Language, i: int) -> _Found | None:
         """``Ақсукент ауылында``: a capitalised name, then the class noun of one place."""
         if not language.telling:
             return None
-        end = self._word_end(i)
+        end = self.tokens.word_end(i)
         if self.words[i] in language.first_words and end < self.count and self.capital[end]:
-            end = self._word_end(end)
+            end = self.tokens.word_end(end)
         if end >= self.count or self.words[end] not in language.noun_words or not self._is_name(language, i, end):
             return None
         last = self._noun_at(end, language.telling)
@@ -433,18 +410,18 @@ class _Finder:
             in_date = i > 2 and self.words[i - 3].isdecimal()
             if not shortened or in_date or self.capital[i - 2] or self.words[i + 1 : i + 2] == ["."]:
                 return None
-        end = self._word_end(i)
+        end = self.tokens.word_end(i)
         if self.words[i] in language.first_forms and end < self.count and self.capital[end]:
-            end = self._word_end(end)
+            end = self.tokens.word_end(end)
         if not self._is_name(language, i, end):
             return None
         return _Found(i, end, end, "places:class_noun", _NAMED_BY_CLASS)
 
     def _after_preposition(self, language: _Language, i: int) -> _Found | None:
         """``из Сребреницы``: a capitalised word that stands alone behind a preposition of place."""
-        if i == 0 or self.words[i - 1] not in language.prepositions or self._starts_sentence(i):
+        if i == 0 or self.words[i - 1] not in language.prepositions or self.tokens.starts_sentence(i):
             return None
-        end = self._word_end(i)
+        end = self.tokens.word_end(i)
         word = "".join(self.words[i:end])
         if not language.unlisted.search(word) or language.not_unlisted.search(word) or word in self.small_words:
             return None

@@ -56,7 +56,7 @@ class _Walk:
 
     def _passes(self, k: int) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
-        if text.hyphen(k) or text.initials(k):
+        if text.tokens.hyphen(k) or text.initials(k):
             return True
         if not text.word(k):
             return self._passes_sign(k)
@@ -123,12 +123,12 @@ class _Walk:
     def _begins(self, k: int) -> bool:
         """Whether a name may begin at token ``k`` although a sentence does too, or a known name stands behind it."""
         grammar, words = self.grammar, self._words
-        last = k + 2 if self.text.hyphen(k + 1) else k
+        last = k + 2 if self.text.tokens.hyphen(k + 1) else k
         return grammar.owns(words[last]) or words[k + 1] in grammar.bridges or self.text.latin(k, k + 2)
 
     def _passes_small(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
-        tied = text.hyphen(k - 1) and text.capital(k - 2)
+        tied = text.tokens.hyphen(k - 1) and text.capital(k - 2)
         if tied or word in grammar.stops:
             return tied
         if word in grammar.conjunctions:

@@ -11,7 +11,7 @@ _LONGEST_ITEM = 6
 
 def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:
     """The name around ``head``; ``covering`` tells which gazetteer name covers a token."""
-    if head.first in covering or (head.first and text.hyphen(head.first - 1)):
+    if head.first in covering or (head.first and text.tokens.hyphen(head.first - 1)):
         return None
     start, named = _adjectives(text, grammar, head)
     if any(text.is_country(k, head.last) for k in range(start, head.last)):
@@ -39,7 +39,7 @@ def _adjectives(text: Text, grammar: Grammar, head: Head) -> tuple[int, bool]:
     """Where the adjectives before a head begin, and whether one of them has a capital inside a sentence."""
     start, k, named = head.first, head.first - 1, False
     while k >= 0 and head.first - k < _MOST_ADJECTIVES:
-        hyphenated = text.hyphen(k)
+        hyphenated = text.tokens.hyphen(k)
         if hyphenated:
             k -= 1
         if not text.word(k) or text.tokens.sentence[k] != text.tokens.sentence[head.first]:
@@ -99,7 +99,7 @@ class _Walk:
     def _next(self, k: int) -> int | None:
         """The token to go on with behind token ``k``, or None where the name has ended."""
         text = self.text
-        if text.hyphen(k):
+        if text.tokens.hyphen(k):
             self.last = k + 2
             return k + 2
         if k in text.quotes and not self.after_link:
@@ -131,7 +131,7 @@ class _Walk:
                 return None
             self.parent = name is not None
             self.proper = True
-        elif (text.hyphen(k + 1) and text.capital(k + 2)) or (
+        elif (text.tokens.hyphen(k + 1) and text.capital(k + 2)) or (
             text.words[k] in self.grammar.place_nouns and text.capital(k - 1)
         ):
             self.proper = True
@@ -151,7 +151,7 @@ class _Walk:
         text = self.text
         if not text.word(k) or text.capital(k):
             return False
-        last = k + 2 if text.hyphen(k + 1) and not text.capital(k + 2) else k
+        last = k + 2 if text.tokens.hyphen(k + 1) and not text.capital(k + 2) else k
         return self.grammar.is_complement(text.words[last], self.after_link)
 
     def _list_goes_on(self, comma: int) -> bool:

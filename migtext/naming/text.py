@@ -8,9 +8,8 @@ from migtext.catalogue import Body, catalogue, languages_of, organisation_table
 from migtext.morphology import morphology
 from migtext.reading import normalise
 from migtext.resources import language_codes, language_table
-from migtext.tokens import LINE_BREAK, Tokens
+from migtext.tokens import HYPHENS, LINE_BREAK, Tokens
 
-HYPHENS = frozenset("-‐‑")
 DASHES = frozenset("-–—‐‑")
 QUOTES = {"«": "»", "“": "”", "„": "”", '"': '"'}
 _CLOSING = frozenset('»”"“')
@@ -255,10 +254,6 @@ class Text:
         """Whether the words are the name of a country, such as one with "federation" in it."""
         country = catalogue(self.language[first]).country_at(self.tokens, first)
         return country is not None and country[0] >= last
-
-    def hyphen(self, i: int) -> bool:
-        """Whether token ``i`` is a hyphen inside a word."""
-        return 0 < i < self.count - 1 and self.words[i] in HYPHENS and self.tokens.glued(i) and self.tokens.glued(i + 1)
 
     def shouted(self, i: int) -> bool:
         """Whether token ``i`` is a long word in capitals, as in a heading."""
