@@ -1,264 +1,258 @@
-"""The catalogue of organisations: its rows, and where their names and acronyms stand in a text."""
+"""The catalogue: all names of the gazetteers in all their forms, compiled into one automaton.
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+Compiling takes a second; the result is kept in the user's cache folder, under a name that is a hash of all that it was
+made from, so that an edited row or a caller's own gazetteer is never missed.
+"""
+
+import logging
+import pickle
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
 
-from migtext.morphology import morphology
-from migtext.names import NameIndex
-from migtext.resources import gazetteer, language_codes, language_table
-from migtext.tokens import LINE_BREAK, Tokens, tokenise
+import ahocorasick
+import platformdirs
+
+from migtext import gazetteer
+from migtext.errors import TableError
+from migtext.gazetteer import Entry
+from migtext.inflected import Form, name_forms, open_forms
+from migtext.resources import data_files, language_codes, language_table
+from migtext.tokens import tokenise
 
 TABLE = "organisations"
 _LATIN = "en"
 _LONG_ACRONYM = 3
-_OWNER_CASES = ("nom", "gen")
+_COMPILED_BY = ("catalogue.py", "inflected.py", "morphology.py", "declension.py", "tokens.py", "reading.py")
+_log = logging.getLogger(__name__)
+
+Kind = Literal["name", "acronym", "country", "own_country", "adjective", "place"]
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A row of the gazetteer: ``country`` is an ISO 3166-1 alpha-2 code or "", ``parent`` another row's id or "".
+    """An organisation of the gazetteer: ``country`` is an ISO 3166-1 alpha-2 code or "", the others are ids or "".
 
-    ``entity`` is the id if the catalogue has it, and None for a body that is known by name alone.
+    ``entity`` is the id if the body is one of the reference catalogue, else None; a ``group`` stands for several
+    bodies and is no link. ``within`` is the parent whose name is a fixed part of the body's own.
     """
 
     id: str
     name: str
-    country: str
-    parent: str
-    entity: str | None
     kind: str
+    country: str = ""
+    distinct: bool = False
+    parent: str = ""
+    within: str = ""
+    entity: str | None = None
+    group: bool = False
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+    @property
+    def bound(self) -> str:
+        """The country that must be meant for the name to mean this body; "" if the name tells it alone."""
+        return "" if self.distinct else self.country
+
+    def exists_in(self, year: int) -> bool:
+        """Whether the body had its name in a year, as far as the gazetteer knows."""
+        return (self.valid_from or year) <= year <= (self.valid_to or year)
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A name or an acronym of some bodies, as the gazetteer writes it."""
+class PlaceEntry:
+    """A place of the gazetteer under one of its names; of several places of a name the first by ``rank`` is meant."""
 
+    rank: int
+    id: str
+    kind: str
+    code: str | None
+    name: str
+    words: tuple[str, ...]
+    acronym: bool
+
+
+class Term(NamedTuple):
+    """A name as the gazetteer writes it, in texts in ``language``, and what it names."""
+
+    kind: Kind
+    language: str
     text: str
-    bodies: tuple[Body, ...]
+    target: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Tokens ``first`` up to, not including, ``last`` that are a name or an acronym of ``bodies``."""
-
-    first: int
-    last: int
-    bodies: tuple[Body, ...]
-
-
+@dataclass(frozen=True)
 class Catalogue:
-    """What one language calls the bodies and the countries."""
+    """Bodies, and the automaton whose values are pairs of a key's length and of its terms (index, open, case)."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        table = language_table(language, TABLE)
-        self.country_first: bool = table.get("order") == "final"
-        names, acronyms = _terms(language)
-        possessives: list[str] = table.get("possessive", [])
-        self.names = NameIndex(language, [(form, term) for term in names for form in _bare(term.text, possessives)])
-        self.acronyms = NameIndex(language, [(term.text, term) for term in acronyms])
-        countries = _countries(language) if table else {}
-        self.countries = NameIndex(language, [(name, code) for code, forms in countries.items() for name in forms])
-        self.own_country = NameIndex(language, [(word, "") for word in table.get("own_country", [])])
-        adjectives: dict[str, list[str]] = table.get("country_adjectives", {})
-        self.adjectives = NameIndex(language, [(word, code) for code, forms in adjectives.items() for word in forms])
-        self._inflection = morphology(language)
-        self._endings = self._inflection.endings
-        owners = [word for forms in (*countries.values(), *adjectives.values()) for word in forms]
-        terms = [form for term in names for form in _bare(term.text, possessives)]
-        terms += [term.text for term in acronyms]
-        self._first_stems = self._stems_of([*terms, *owners, *table.get("own_country", [])])
-        self._may_begin: dict[str, bool] = {}
+    bodies: tuple[Body, ...]
+    terms: tuple[Term, ...]
+    automaton: Any
 
-    def _stems_of(self, names: Iterable[str]) -> frozenset[str]:
-        """Stems of the first words of some names."""
-        return frozenset(stem for name in names for stem in self._inflection.stems(tokenise(name).words[0]))
-
-    def may_begin(self, word: str) -> bool:
-        """Whether some name, acronym or country may begin with ``word``: a quick answer for most words."""
-        known = self._may_begin.get(word)
-        if known is None:
-            cuts = range(len(word), 0, -1)
-            stems, endings = self._first_stems, self._endings
-            known = self._may_begin[word] = any(word[:cut] in stems and word[cut:] in endings for cut in cuts)
-        return known
-
-    def name_at(self, tokens: Tokens, i: int) -> Found | None:
-        """The longest name that begins at token ``i``."""
-        matches = self.names.match_at(tokens, i)
-        if not matches:
-            return None
-        found = dict.fromkeys(body for match in matches for body in match.payload.bodies)
-        return Found(i, matches[0].last, tuple(found))
-
-    def acronym_at(self, tokens: Tokens, i: int, lowered: frozenset[str] | None = None) -> Found | None:
-        """The longest acronym that begins at token ``i``, in capitals but for its suffix.
-
-        ``lowered``: the acronyms that may also stand with a first capital and a suffix, as in ``Буунун``; by default
-        all of them.
-        """
-        for match in self.acronyms.match_at(tokens, i):
-            surface, term = tokens.surface(match.first, match.last), match.payload
-            suffix = surface[len(term.text) :]
-            if _in_capitals(surface, term.text) and (not suffix or suffix[-1:].islower() or not suffix[-1:].isalpha()):
-                return Found(match.first, match.last, term.bodies)
-            if (lowered is None or term.text in lowered) and suffix.isalpha() and surface.istitle():
-                return Found(match.first, match.last, term.bodies)
-        return None
-
-    def country_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
-        """The end and the code of the longest country name that begins at token ``i``; "" for "of the country"."""
-        return self._country(tokens, i, ())
-
-    def owner_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
-        """The same for a country that owns what follows, or for its adjective."""
-        return self._country(tokens, i, _OWNER_CASES) or self.adjective_at(tokens, i)
-
-    def adjective_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
-        """The end and the code of the adjective of a country at token ``i``."""
-        match = next(iter(self.adjectives.match_at(tokens, i)), None)
-        return (match.last, match.payload) if match and match.last < len(tokens.words) else None
-
-    def _country(self, tokens: Tokens, i: int, cases: Collection[str]) -> tuple[int, str] | None:
-        for index in (self.countries, self.own_country):
-            for match in index.match_at(tokens, i):
-                if cases and match.case not in cases:
-                    continue
-                if index is self.own_country or tokens.text[tokens.starts[i]].isupper():
-                    return match.last, match.payload
-        return None
-
-    def country_at_end(self, tokens: Tokens, i: int) -> int | None:
-        """Where a country name ends that begins at token ``i``, right behind another name."""
-        if i >= len(tokens.words) or tokens.words[i] == LINE_BREAK:
-            return None
-        country = self.country_at(tokens, i)
-        return country[0] if country else None
-
-    def is_suffix(self, word: str) -> bool:
-        """Whether ``word`` is an ending that may stand apart, behind a dash."""
-        return self.country_first and len(word) > 1 and word in self._endings
+    @property
+    def body(self) -> dict[str, Body]:
+        """The bodies by id."""
+        return {body.id: body for body in self.bodies}
 
 
-def _in_capitals(surface: str, acronym: str) -> bool:
-    return surface[: len(acronym)].upper() == surface[: len(acronym)] or surface.startswith(acronym)
+def load(added: Sequence[Path] = ()) -> Catalogue:
+    """The catalogue of the shipped gazetteers and of the caller's own files, from the cache where it holds it.
+
+    Raises TableError for a block that is not as ``docs/gazetteers.md`` wants it, with file and line.
+    """
+    return _load(tuple(Path(path) for path in added), _stamp(added))
 
 
-def _bare(name: str, possessives: list[str]) -> Iterator[str]:
-    """The name, and the name without the possessive ending of its last word, which other endings replace."""
-    yield name
-    ending = next((end for end in possessives if name.endswith(end)), "")
-    if ending and len(name) > len(ending) + 3:
-        yield name[: -len(ending)]
+@lru_cache(maxsize=8)
+def _load(added: tuple[Path, ...], stamp: str) -> Catalogue:
+    path = platformdirs.user_cache_path("migtext") / f"catalogue-{stamp}.pickle"
+    try:
+        with path.open("rb") as file:
+            loaded = pickle.load(file)
+        if isinstance(loaded, Catalogue):
+            return loaded
+    except FileNotFoundError:
+        pass
+    except Exception as error:  # a file cut short or of another version can fail in any way
+        _log.warning("%s: cannot be read, compiled anew: %s", path, error)
+    compiled = compile_catalogue(added)
+    _keep(compiled, path)
+    return compiled
 
 
-def _countries(language: str) -> dict[str, list[str]]:
+def _keep(compiled: Catalogue, path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = path.with_suffix(f".{id(compiled)}.part")
+        part.write_bytes(pickle.dumps(compiled, protocol=5))
+        part.replace(path)
+    except OSError as error:
+        _log.info("%s: cannot be written: %s", path, error)
+
+
+def _stamp(added: Iterable[Path]) -> str:
+    """Hash of the files that a catalogue is made from."""
+    package = Path(__file__).parent
+    parts = sha256()
+    for path in (*(package / name for name in _COMPILED_BY), *data_files(), *map(Path, added)):
+        try:
+            parts.update(path.read_bytes())
+        except OSError as error:
+            raise TableError(f"{path}: {error.strerror}") from error
+    return parts.hexdigest()[:16]
+
+
+def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:
+    """The catalogue, compiled from the files."""
+    bodies, places = _sources(tuple(added))
+    keys: dict[str, dict[tuple[int, bool, str], None]] = {}
+    terms: list[Term] = []
+    for language in language_codes():
+        for term, term_forms in (*_body_terms(language, bodies, places), *_place_terms(language, places)):
+            for form in term_forms:
+                keys.setdefault(f" {form.words}", {})[(len(terms), form.open, form.case)] = None
+            terms.append(term)
+    automaton = ahocorasick.Automaton()
+    for key, values in keys.items():
+        automaton.add_word(key, (len(key), tuple(values)))
+    automaton.make_automaton()
+    return Catalogue(tuple(body for body, _ in bodies), tuple(terms), automaton)
+
+
+def declined_names() -> Iterator[tuple[str, bool]]:
+    """The shipped names that are declined beforehand, each with whether it is a place's."""
+    bodies, places = _sources(())
+    for term, _ in (*_body_terms("ru", bodies, places), *_place_terms("ru", places)):
+        if term.kind in ("name", "country", "place") and not term.text.isascii():
+            yield term.text, term.kind != "name"
+
+
+def _sources(added: Sequence[Path]) -> tuple[list[tuple[Body, Entry]], tuple[Entry, ...]]:
+    entries = gazetteer.read("organisations", gazetteer.shipped("organisations"), added)
+    places = gazetteer.read("places", gazetteer.shipped("places"), added)
+    return [(_body(entry), entry) for entry in entries], places
+
+
+def _body(entry: Entry) -> Body:
+    return Body(
+        entry.id,
+        entry.get("name"),
+        entry.get("kind"),
+        entry.get("country"),
+        entry.get("distinct", False),
+        entry.get("parent"),
+        entry.get("parent") if entry.get("parent_in_name", False) else "",
+        entry.id if entry.get("reference", False) else None,
+        entry.get("group", False),
+        entry.get("valid_from", None),
+        entry.get("valid_to", None),
+    )
+
+
+def _body_terms(
+    language: str, bodies: Sequence[tuple[Body, Entry]], places: Sequence[Entry]
+) -> Iterator[tuple[Term, Iterator[Form]]]:
+    """What a text in the language may call bodies and the countries that they belong to, with its forms.
+
+    Names in the language and in English; of other languages the acronyms that are long and not taken. A language
+    without heads has no names of bodies.
+    """
+    table = language_table(language, TABLE)
+    if "heads" not in table:
+        return
+    known: set[str] = set()
+    for body, entry in bodies:
+        for code in dict.fromkeys((language, _LATIN)):
+            for name in entry.names.get(code, ()):
+                yield Term("name", language, name, body), name_forms(language, name)
+            for acronym in entry.acronyms.get(code, ()):
+                known.add(acronym)
+                yield Term("acronym", language, acronym, body), open_forms(language, acronym)
+    for body, entry in bodies:
+        foreign = {acronym for acronyms in entry.acronyms.values() for acronym in acronyms}
+        for acronym in sorted(foreign - known):
+            if len(acronym) >= _LONG_ACRONYM:
+                yield Term("acronym", language, acronym, body), open_forms(language, acronym)
+    for code, names in _countries(table, language, places).items():
+        for name in names:
+            yield Term("country", language, name, code), name_forms(language, name, place=True)
+    for word in table.get("own_country", ()):
+        yield Term("own_country", language, word, ""), open_forms(language, word)
+    for code, words in table.get("country_adjectives", {}).items():
+        for word in words:
+            yield Term("adjective", language, word, code), open_forms(language, word)
+
+
+def _place_terms(language: str, places: Sequence[Entry]) -> Iterator[tuple[Term, Iterator[Form]]]:
+    """What a text in the language may call places, with its forms."""
+    for rank, entry in enumerate(places):
+        english = (entry.get("name"),) if language == _LATIN else ()
+        for name in dict.fromkeys((*english, *entry.names.get(language, ()))):
+            place = _place(rank, entry, name)
+            yield Term("place", language, name, place), name_forms(language, name, place=True)
+
+
+def _countries(table: dict[str, Any], language: str, places: Iterable[Entry]) -> dict[str, Sequence[str]]:
     """Names of countries by code: the forms that names of bodies have, for the other countries those of places."""
-    named = {code: list(forms) for code, forms in organisation_table(language).get("countries", {}).items()}
-    for row in gazetteer("places"):
-        if row["kind"] == "country" and row["code"] not in named:
-            named[row["code"]] = [name for name in row.get(language, "").split(";") if name]
+    named: dict[str, Sequence[str]] = dict(table.get("countries", {}))
+    for entry in places:
+        if entry.get("kind") == "country" and entry.get("code") and entry.get("code") not in named:
+            named[entry.get("code")] = entry.names.get(language, ())
     return named
 
 
-@lru_cache
-def bodies() -> tuple[tuple[Body, dict[str, str]], ...]:
-    """The bodies of the gazetteer, each with its row."""
-    return tuple((_body(row), row) for row in gazetteer(TABLE))
-
-
-def _body(row: dict[str, str]) -> Body:
-    entity = row["id"] if row["catalogue"] == "yes" else None
-    return Body(row["id"], row["name_en"], row["country"], row["parent"], entity, row["kind"])
-
-
-def _cell(row: dict[str, str], column: str) -> list[str]:
-    return [text for part in row.get(column, "").split(";") if (text := part.strip())]
-
-
-def _terms(language: str) -> tuple[list[Term], list[Term]]:
-    """Names, then acronyms, that a text in the language may use.
-
-    Names in the language and in English; of other languages the acronyms that are long and not taken.
-    """
-    names: dict[str, dict[Body, None]] = {}
-    acronyms: dict[str, dict[Body, None]] = {}
-    for body, row in bodies():
-        for column in dict.fromkeys((language, _LATIN)):
-            for name in _cell(row, column):
-                names.setdefault(name, {})[body] = None
-        for column in dict.fromkeys((language, _LATIN)):
-            for acronym in _cell(row, f"acronyms_{column}"):
-                acronyms.setdefault(acronym, {})[body] = None
-    foreign: dict[str, dict[Body, None]] = {}
-    for body, row in bodies():
-        for column in language_codes():
-            for acronym in _cell(row, f"acronyms_{column}"):
-                if len(acronym) >= _LONG_ACRONYM and acronym not in acronyms:
-                    foreign.setdefault(acronym, {})[body] = None
-    acronyms |= foreign
-    return (
-        [Term(text, tuple(group)) for text, group in _by_form(names).items()],
-        [Term(text, tuple(group)) for text, group in acronyms.items()],
-    )
-
-
-def _by_form(names: dict[str, dict[Body, None]]) -> dict[str, dict[Body, None]]:
-    """Names that differ in the case of letters alone are one."""
-    first: dict[str, str] = {}
-    merged: dict[str, dict[Body, None]] = {}
-    for text, group in names.items():
-        merged.setdefault(first.setdefault(text.lower(), text), {}).update(group)
-    return merged
+def _place(rank: int, entry: Entry, name: str) -> PlaceEntry:
+    acronym = len(name) > 1 and name.isupper()
+    words = tuple(tokenise(name).words)
+    return PlaceEntry(rank, entry.id, entry.get("kind"), entry.get("code") or None, entry.get("name"), words, acronym)
 
 
 @lru_cache
-def catalogue(language: str) -> Catalogue:
-    """The catalogue in one language."""
-    return Catalogue(language)
-
-
-def languages_of(tokens: Tokens) -> list[str]:
-    """The language whose tables apply to each sentence: its own, or the text's main one where it has no table."""
-    if not tokens.languages:
-        return [""] * len(tokens.sentences)
-    supported = [code if language_table(code, TABLE).get("heads") else "" for code in tokens.languages]
-    counted: dict[str, int] = {}
-    for code, (start, end) in zip(supported, tokens.sentences, strict=True):
-        if code:
-            counted[code] = counted.get(code, 0) + end - start
-    main = max(counted, key=counted.__getitem__, default="")
-    return [code or main for code in supported]
-
-
-def unwrapped(tokens: Tokens) -> Tokens:
-    """The same tokens without the line breaks inside a sentence, over which a name goes on."""
-    sentence, last = tokens.sentence, len(tokens.words) - 1
-    if LINE_BREAK not in tokens.words:
-        return tokens
-    kept = [
-        i
-        for i, word in enumerate(tokens.words)
-        if word != LINE_BREAK or i in (0, last) or sentence[i - 1] != sentence[i + 1] or tokens.words[i + 1] == word
-    ]
-    return replace(
-        tokens,
-        words=[tokens.words[i] for i in kept],
-        starts=[tokens.starts[i] for i in kept],
-        ends=[tokens.ends[i] for i in kept],
-        sentence=[sentence[i] for i in kept],
-    )
-
-
 def kind_of(body: Body) -> str:
     """Class of the first head noun of a body's English name; "" if it has none that counts."""
-    heads: dict[str, list[str]] = organisation_table("en").get("kinds", {})
+    heads: dict[str, list[str]] = language_table(_LATIN, TABLE).get("kinds", {})
     kinds = {noun: kind for kind, nouns in heads.items() for noun in nouns}
     return next((kinds[word] for word in body.name.lower().split() if word in kinds), "")
-
-
-def organisation_table(language: str) -> dict[str, Any]:
-    """The words that name organisations in a language."""
-    return language_table(language, TABLE)

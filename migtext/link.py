@@ -1,17 +1,47 @@
-"""Mentions of organisations to entries of the catalogue, or to none."""
+"""Mentions of organisations to entries of the catalogue, or to none; every link says how sure it is, and why.
+
+| reason | score | what tells the entry |
+|---|---|---|
+| ``name`` | 1.0 | the name means one body alone |
+| ``acronym`` | 0.97 | the acronym means one body alone |
+| ``introduced`` | 0.95 | the text itself gave the short name to the body |
+| ``country`` | 0.95 | the country in the mention, or the one of the body beside it, chooses among several |
+| ``period`` | 0.9 | the year of the text chooses between a body and its predecessor |
+| ``text`` | 0.85 | the country that the text is about, or what it named before, chooses among several |
+| ``short_form`` | 0.8 | the last body named in full with the same head noun |
+| ``default`` | 0.7 | several bodies have the acronym, the text tells nothing: the one that has it as its own |
+| ``spelling`` | below 0.9 | a name of the gazetteer, misspelled |
+"""
 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from migtext.catalogue import Body, catalogue, kind_of, languages_of, organisation_table, unwrapped
+from migtext.catalogue import TABLE, Body, kind_of
 from migtext.extractors.organisations import PAIR_RULE
-from migtext.records import Organisation
+from migtext.known import Known, LanguageNames, languages_of, unwrapped
+from migtext.records import Link, LinkReason, Organisation
+from migtext.resources import language_table
+from migtext.spelling import Spelling
 from migtext.tokens import Tokens
 
 _ACRONYM = 6
 _MARKS = frozenset('«»“”„"')
+_DASHES = "-‐‑–—"
+_LONGEST_BRACKET = 30
+_SCORES: dict[LinkReason, float] = {
+    "name": 1.0,
+    "acronym": 0.97,
+    "introduced": 0.95,
+    "country": 0.95,
+    "period": 0.9,
+    "text": 0.85,
+    "short_form": 0.8,
+    "default": 0.7,
+}
+_MISSPELLED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,127 +53,282 @@ class _Reading:
     key: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The body that a mention means, and what told it."""
+
+    body: Body
+    reason: LinkReason
+    score: float
+
+
+def _choice(body: Body, reason: LinkReason) -> _Choice:
+    return _Choice(body, reason, _SCORES[reason])
+
+
 def link_organisations(
-    tokens: Tokens, organisations: Sequence[Organisation], country: str | None = None
+    tokens: Tokens,
+    organisations: Sequence[Organisation],
+    known: Known,
+    country: str | None = None,
+    year: int | None = None,
 ) -> tuple[Organisation, ...]:
-    """The same mentions with ``entity`` and ``name`` filled where the catalogue knows them.
+    """The same mentions with ``link``, ``entity`` and ``name`` filled where the catalogue knows them.
 
     ``country``: ISO 3166-1 alpha-2 code of the country whose bodies are meant where none is named; by default the
-    one that the text is about (see ``main_country``).
+    one that the text is about (see ``main_country``). ``year``: the year of the text, for bodies that were renamed.
     """
-    tokens = unwrapped(tokens)
-    languages = languages_of(tokens)
-    named = _countries(tokens, languages)
-    home = country or _home(languages, named)
-    linked: list[Organisation] = []
-    said: list[Body | None] = []
-    latest: dict[str, int] = {}
-    introduced: dict[tuple[str, ...], Body] = {}
-    for i, mention in enumerate(organisations):
-        first = bisect_left(tokens.starts, mention.start)
-        last = bisect_left(tokens.starts, mention.end)
-        language = languages[tokens.sentence[first]]
-        reading = _read(tokens, first, last, language) if language else _Reading()
-        if mention.rule == PAIR_RULE and not reading.bodies and i + 1 < len(organisations):
-            reading = _shared_head(tokens, reading, organisations[i + 1], first, language)
-        before = i - 1 if i and _behind_bracket(tokens, organisations[i - 1], mention) else None
-        beside = said[i - 1] if i and _touches(tokens, organisations[i - 1], mention) else None
-        countries = [
-            reading.country,
-            beside.country if beside else "",
-            _country_behind(tokens, languages, organisations, i),
-        ]
-        body = _choose(reading, [*countries, home], latest, named)
-        if before is not None:
-            full = said[before]
-            if full is None and body is not None and not reading.country and _is_guess(organisations[before]):
-                said[before] = body
-                linked[before] = _filled(linked[before], body)
+    return _Linker(unwrapped(tokens), organisations, known, country, year).link()
+
+
+class _Linker:
+    """The mentions of one text, linked from left to right."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        organisations: Sequence[Organisation],
+        known: Known,
+        country: str | None,
+        year: int | None,
+    ) -> None:
+        self.tokens = tokens
+        self.organisations = organisations
+        self.known = known
+        self.year = year
+        self.languages = languages_of(tokens)
+        self.named = _countries(tokens, self.languages, known)
+        self.home = country or _home(self.languages, self.named)
+        self.choices: list[_Choice | None] = []
+        self.latest: dict[str, int] = {}
+        self.introduced: dict[tuple[str, ...], Body] = {}
+
+    def link(self) -> tuple[Organisation, ...]:
+        for i, mention in enumerate(self.organisations):
+            choice = self._chosen(i, mention)
+            if choice is not None:
+                self.latest[choice.body.id] = i
+            self.choices.append(choice)
+        self._link_short_forms()
+        return tuple(map(_filled, self.organisations, self.choices))
+
+    def _chosen(self, i: int, mention: Organisation) -> _Choice | None:
+        """The choice for mention ``i``; an acronym in brackets behind a name found by its form tells that name too."""
+        first, last, language = self._place(mention)
+        reading = self._read(first, last, language) if language else _Reading()
+        following = self.organisations[i + 1 : i + 2]
+        if mention.rule == PAIR_RULE and not reading.bodies and following:
+            reading = self._shared_head(reading, following[0], first, language)
+        choice = self._choose(i, reading)
+        before = self.organisations[i - 1] if i else None
+        if before and _behind_bracket(self.tokens, before, mention):
+            full = self.choices[i - 1]
+            if full is None and choice is not None and not reading.country and before.rule.startswith("head:"):
+                self.choices[i - 1] = _choice(choice.body, "introduced")
             elif full is not None:
-                body = full
-            if body is not None:
-                introduced[reading.key] = body
-        elif defined := next((b for key, b in introduced.items() if _same_word(key, reading.key)), None):
-            body = defined
-        if body is not None:
-            latest[body.id] = i
-        said.append(body)
-        linked.append(_filled(mention, body))
-    return _short_forms(linked, said)
+                choice = choice if choice and choice.body == full.body else _choice(full.body, "introduced")
+            if choice is not None:
+                self.introduced[reading.key] = choice.body
+        elif body := next((b for key, b in self.introduced.items() if _same_word(key, reading.key)), None):
+            choice = _choice(body, "introduced")
+        if choice is None and language and mention.rule.startswith(("head:", "quoted:")):
+            choice = self._misspelled(i, mention, first, last, language, reading)
+        return choice
+
+    def _place(self, mention: Organisation) -> tuple[int, int, str]:
+        """The tokens of a mention and the language of its sentence."""
+        first = bisect_left(self.tokens.starts, mention.start)
+        last = bisect_left(self.tokens.starts, mention.end)
+        return first, last, self.languages[self.tokens.sentence[first]]
+
+    # What the words of a mention say
+
+    def _names(self, language: str) -> LanguageNames:
+        return self.known.of(language)
+
+    def _read(self, first: int, last: int, language: str) -> _Reading:
+        """Bodies and country that the words of a mention name; the country stands in front or behind."""
+        names = self._names(language)
+        key = tuple(self.tokens.words[first:last])
+        country, start, end = "", first, last
+        if names.country_first or names.adjective_at(self.tokens, first):
+            found = names.owner_at(self.tokens, first)
+            if found and found[0] < last:
+                start, country = found[0], found[1]
+        bodies = self._named(start, end, language)
+        if not bodies and start != first:
+            bodies = self._named(first, end, language)
+        if not bodies or not names.country_first:
+            end, behind = self._country_inside(first, last, names)
+            if end != last:
+                country = behind or country
+                shorter = self._named(start, end, language)
+                bodies = _of_country(shorter, country) or bodies
+                if not shorter:
+                    country = country if bodies else ""
+        return _Reading(bodies or self._quoted(first, last, language), country, _stem(key))
+
+    def _country_inside(self, first: int, last: int, names: LanguageNames) -> tuple[int, str]:
+        """Where a country begins that ends a mention, and its code."""
+        end, country = last, ""
+        for cut in range(last - 1, first, -1):
+            found = names.country_at(self.tokens, cut)
+            if found and found[0] >= last:
+                end, country = cut, found[1]
+        return end, country
+
+    def _shared_head(self, owner: _Reading, next_one: Organisation, first: int, language: str) -> _Reading:
+        """The reading of a country whose head noun stands in the next mention alone."""
+        head = bisect_left(self.tokens.starts, next_one.end) - 1
+        country = self._names(language).country_at(self.tokens, first)
+        return _Reading(self._named(head, head + 1, language), country[1] if country else "", owner.key)
+
+    def _quoted(self, first: int, last: int, language: str) -> tuple[Body, ...]:
+        """Bodies that the part of a mention in quotation marks names."""
+        marks = [i for i in range(first, last) if self.tokens.words[i] in _MARKS]
+        return self._named(marks[0] + 1, marks[1], language) if len(marks) > 1 else ()
+
+    def _named(self, first: int, last: int, language: str) -> tuple[Body, ...]:
+        """Bodies whose name or acronym fills the tokens, over a parent in front and a bracket or a parent behind."""
+        names, tokens = self._names(language), self.tokens
+        either = [found for find in (names.acronym_at, names.name_at) if (found := find(tokens, first))]
+        for found in sorted(either, key=lambda found: -found.last):
+            if found.last >= last:
+                return found.bodies
+            rest = tokens.words[found.last : last]
+            if rest[0] in _DASHES and len(rest) == 2:
+                return found.bodies
+            children = self._named(found.last, last, language)
+            parents = {body.id for body in found.bodies}
+            if any(child.within in parents for child in children if child.within):
+                return tuple(child for child in children if child.within in parents)
+            own = [body for body in found.bodies if body.within]
+            inner = found.last + 3 if rest[0] == "(" and rest[2:3] == [")"] else found.last
+            if own and any(body.id in {b.within for b in own} for body in self._named(inner, last, language)):
+                return tuple(own)
+        return ()
+
+    # Which of several bodies it is
+
+    def _choose(self, i: int, reading: _Reading) -> _Choice | None:
+        """One of the bodies that mention ``i`` may name."""
+        candidates = sorted(reading.bodies, key=lambda body: body.group)
+        if not candidates:
+            return None
+        if not any(body.bound for body in candidates):
+            return self._unbound(candidates, reading)
+        beside = self._beside(i)
+        told = next((country for country in (reading.country, beside, self._country_behind(i)) if country), "")
+        country = told or self.home
+        fitting = [body for body in candidates if body.bound in ("", country)]
+        if fitting and country:
+            return self._of_period(fitting, "country" if told else "text", alone=len(candidates) == 1)
+        if len(candidates) == 1 and not told and (not country or candidates[0].bound in self.named):
+            return _choice(candidates[0], "text")
+        return None
+
+    def _unbound(self, candidates: Sequence[Body], reading: _Reading) -> _Choice:
+        """The choice among bodies that are known by their name alone: what the text named last, or whose parent."""
+        if len(candidates) == 1:
+            return _choice(candidates[0], "acronym" if len(reading.key) == 1 else "name")
+        named_at = {body: max(self.latest.get(body.id, -1), self.latest.get(body.parent, -1)) for body in candidates}
+        recent = max(candidates, key=named_at.__getitem__)
+        if named_at[recent] >= 0:
+            return _choice(recent, "text")
+        at_home = [body for body in candidates if body.country and body.country == (reading.country or self.home)]
+        if at_home:
+            return self._of_period(at_home, "text", alone=False)
+        return _choice(next((body for body in candidates if not body.within), candidates[0]), "default")
+
+    def _of_period(self, fitting: Sequence[Body], reason: LinkReason, alone: bool) -> _Choice:
+        """The first of some bodies, one that existed in the year of the text if it is known."""
+        specific = [body for body in fitting if body.bound] or list(fitting)
+        existing = [body for body in specific if self.year and body.exists_in(self.year)] or specific
+        if len(specific) > len(existing) and existing[0] != specific[0]:
+            return _choice(existing[0], "period")
+        return _choice(existing[0], "name" if alone and reason == "country" else reason)
+
+    def _beside(self, i: int) -> str:
+        """The country of the body right before mention ``i``."""
+        before = self.choices[i - 1] if i else None
+        touching = before is not None and _touches(self.tokens, self.organisations[i - 1], self.organisations[i])
+        return before.body.bound if before is not None and touching else ""
+
+    def _country_behind(self, i: int) -> str:
+        """The country of the parent that stands right behind mention ``i``, as it does where the head comes first."""
+        if i + 1 == len(self.organisations):
+            return ""
+        following = self.organisations[i + 1]
+        if not _touches(self.tokens, self.organisations[i], following):
+            return ""
+        first, last, language = self._place(following)
+        if not language or self._names(language).country_first:
+            return ""
+        reading = self._read(first, last, language)
+        countries = {body.bound for body in reading.bodies}
+        return reading.country or (countries.pop() if len(countries) == 1 else "")
+
+    # Short forms and misspelled names
+
+    def _link_short_forms(self) -> None:
+        """Short forms of a class all mean one body: the last in full before the first of them.
+
+        A short form before any full name, as in a heading, means the first one that follows.
+        """
+        meant: dict[str, Body | None] = {}
+        full = list(self.choices)
+        for i, mention in enumerate(self.organisations):
+            rule = mention.rule
+            if full[i] is None and rule.startswith("short:"):
+                if rule not in meant:
+                    before = range(i - 1, -1, -1)
+                    meant[rule] = self._full_name(rule, before, full) or self._full_name(
+                        rule, range(i + 1, len(full)), full
+                    )
+                body = meant[rule]
+                self.choices[i] = _choice(body, "short_form") if body else None
+
+    def _full_name(self, rule: str, order: Sequence[int], full: Sequence[_Choice | None]) -> Body | None:
+        """The first mention, in some order, of a body whose head has the class of a short form's rule."""
+        kind = rule.partition(":")[2]
+        for i in order:
+            choice = full[i]
+            if choice and kind in (self.organisations[i].rule.partition(":")[2], kind_of(choice.body)):
+                return choice.body
+        return None
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self.known.catalogue)
+
+    def _misspelled(
+        self, i: int, mention: Organisation, first: int, last: int, language: str, reading: _Reading
+    ) -> _Choice | None:
+        """The body whose name the words are but for a letter or two."""
+        words = self.tokens.words[first:last]
+        found = self._spelling.best(language, words)
+        if found is None:
+            return None
+        bodies, likeness = found
+        choice = self._choose(i, _Reading(bodies, reading.country, reading.key))
+        return _Choice(choice.body, "spelling", round(_MISSPELLED * likeness, 2)) if choice else None
 
 
-def _short_forms(linked: Sequence[Organisation], said: Sequence[Body | None]) -> tuple[Organisation, ...]:
-    """The mentions with short forms linked: all of a class to one body, the last in full before the first of them.
-
-    A short form before any full name, as in a heading, means the first one that follows.
-    """
-    meant: dict[str, Body | None] = {}
-    result = list(linked)
-    for i, mention in enumerate(linked):
-        rule = mention.rule
-        if said[i] is None and rule.startswith("short:"):
-            if rule not in meant:
-                before = _full_name(rule, linked[:i][::-1], said[:i][::-1])
-                meant[rule] = before or _full_name(rule, linked[i + 1 :], said[i + 1 :])
-            result[i] = _filled(mention, meant[rule])
-    return tuple(result)
-
-
-def _is_guess(mention: Organisation) -> bool:
-    """Whether a mention was found by its form alone, so that an acronym behind it tells more."""
-    return mention.rule.startswith("head:")
-
-
-def _filled(mention: Organisation, body: Body | None) -> Organisation:
-    if body is None:
+def _filled(mention: Organisation, choice: _Choice | None) -> Organisation:
+    if choice is None:
         return mention
-    name = body.name if body.entity else None
+    body = choice.body
     rule = f"{mention.rule}:{body.id}" if mention.rule in ("gazetteer", "acronym") else mention.rule
-    return mention.model_copy(update={"entity": body.entity, "name": name, "rule": rule})
+    if body.group:
+        return mention.model_copy(update={"rule": rule})
+    link = Link(id=body.id, score=choice.score, reason=choice.reason)
+    return mention.model_copy(update={"entity": body.entity, "name": body.name, "link": link, "rule": rule})
 
 
 def _behind_bracket(tokens: Tokens, full: Organisation, short: Organisation) -> bool:
     """Whether a mention stands in the bracket right behind another."""
     between = tokens.text[full.end : short.start]
-    return between.lstrip().startswith("(") and ")" not in between and len(between) < 30
-
-
-def _read(tokens: Tokens, first: int, last: int, language: str) -> _Reading:
-    """Bodies and country that the words of a mention name; the country stands in front or behind."""
-    names = catalogue(language)
-    key = tuple(tokens.words[first:last])
-    country, start, end = "", first, last
-    if names.country_first or names.adjective_at(tokens, first):
-        found = names.owner_at(tokens, first)
-        if found and found[0] < last:
-            start, country = found[0], found[1]
-    bodies = _named(tokens, start, end, language)
-    if not bodies and start != first:
-        bodies = _named(tokens, first, end, language)
-    if not bodies or not names.country_first:
-        for cut in range(last - 1, first, -1):
-            found = names.country_at(tokens, cut)
-            if found and found[0] >= last:
-                end, country = cut, found[1]
-        if end != last:
-            shorter = _named(tokens, start, end, language)
-            bodies = _of_country(shorter, country) or bodies
-            if not shorter:
-                country = country if bodies else ""
-    return _Reading(bodies or _quoted(tokens, first, last, language), country, _stem(names.language, key))
-
-
-def _shared_head(tokens: Tokens, owner: _Reading, next_one: Organisation, first: int, language: str) -> _Reading:
-    """The reading of a country whose head noun stands in the next mention alone."""
-    head = bisect_left(tokens.starts, next_one.end) - 1
-    country = catalogue(language).country_at(tokens, first)
-    return _Reading(_named(tokens, head, head + 1, language), country[1] if country else "", owner.key)
-
-
-def _quoted(tokens: Tokens, first: int, last: int, language: str) -> tuple[Body, ...]:
-    """Bodies that the part of a mention in quotation marks names."""
-    marks = [i for i in range(first, last) if tokens.words[i] in _MARKS]
-    return _named(tokens, marks[0] + 1, marks[1], language) if len(marks) > 1 else ()
+    return between.lstrip().startswith("(") and ")" not in between and len(between) < _LONGEST_BRACKET
 
 
 def _same_word(lemma: tuple[str, ...], key: tuple[str, ...]) -> bool:
@@ -156,96 +341,36 @@ def _stem_of(word: str) -> str:
 
 
 def _of_country(bodies: tuple[Body, ...], country: str) -> tuple[Body, ...]:
-    return tuple(body for body in bodies if not body.country or not country or body.country == country)
+    return tuple(body for body in bodies if not body.bound or not country or body.bound == country)
 
 
-def _stem(language: str, key: tuple[str, ...]) -> tuple[str, ...]:
+def _stem(key: tuple[str, ...]) -> tuple[str, ...]:
     """Words without the suffix behind a hyphen, so that forms of one acronym are equal."""
-    return key[:1] if len(key) == 3 and key[1] in "-‐‑–—" else key
+    return key[:1] if len(key) == 3 and key[1] in _DASHES else key
 
 
-def _named(tokens: Tokens, first: int, last: int, language: str) -> tuple[Body, ...]:
-    """Bodies whose name or acronym fills the tokens, over a parent in front and a bracket or a parent behind."""
-    names = catalogue(language)
-    either = [found for find in (names.acronym_at, names.name_at) if (found := find(tokens, first))]
-    for found in sorted(either, key=lambda found: -found.last):
-        if found.last >= last:
-            return found.bodies
-        rest = tokens.words[found.last : last]
-        if rest[0] in "-–—" and len(rest) == 2:
-            return found.bodies
-        children = _named(tokens, found.last, last, language)
-        parents = {body.id for body in found.bodies}
-        if any(child.parent in parents for child in children if child.parent):
-            return tuple(child for child in children if child.parent in parents)
-        own = [body for body in found.bodies if body.parent]
-        inner = found.last + 3 if rest[0] == "(" and rest[2:3] == [")"] else found.last
-        if own and any(body.id in {b.parent for b in own} for body in _named(tokens, inner, last, language)):
-            return tuple(own)
-    return ()
-
-
-def _choose(
-    reading: _Reading, countries: Sequence[str], latest: Mapping[str, int], named: Collection[str]
-) -> Body | None:
-    """One of the bodies that a mention may name: by what was said before, or by the first known of some countries.
-
-    ``latest``: where each body, by its id, was named last. A body whose country alone has one of this name is also
-    meant where the text just names its country.
-    """
-    candidates = reading.bodies
-    if not candidates:
-        return None
-    if len({body.country for body in candidates}) == 1 and not candidates[0].country:
-        named_at = {body: max(latest.get(body.id, -1), latest.get(body.parent, -1)) for body in candidates}
-        recent = max(candidates, key=named_at.__getitem__)
-        if named_at[recent] >= 0:
-            return recent
-        return candidates[0] if len(candidates) == 1 else _unparented(candidates)
-    country = next((country for country in countries if country), "")
-    fitting = [body for body in candidates if body.country in ("", country)]
-    if fitting and country:
-        return fitting[0]
-    alone = len(candidates) == 1 and not any(countries[:-1])
-    return candidates[0] if alone and (not country or candidates[0].country in named) else None
-
-
-def _unparented(candidates: tuple[Body, ...]) -> Body:
-    return next((body for body in candidates if not body.parent), candidates[0])
-
-
-def _full_name(rule: str, mentions: Sequence[Organisation], said: Sequence[Body | None]) -> Body | None:
-    """The first of some mentions that names a body whose head has the class of a short form's rule."""
-    kind = rule.partition(":")[2]
-    for mention, body in zip(mentions, said, strict=True):
-        if body and kind in (mention.rule.partition(":")[2], kind_of(body)):
-            return body
-    return None
-
-
-def main_country(tokens: Tokens) -> str:
+def main_country(tokens: Tokens, known: Known) -> str:
     """The country whose bodies a text means where it names none; "" if the text names none.
 
     The home of the text's language, where it has one, else the country that is named most often.
     """
     languages = languages_of(tokens)
-    return _home(languages, _countries(tokens, languages))
+    return _home(languages, _countries(tokens, languages, known))
 
 
-def _home(languages: Sequence[str], named: Counter[str]) -> str:
+def _home(languages: Sequence[str], named: Mapping[str, int]) -> str:
     main = Counter(code for code in languages if code).most_common(1)
-    home: str = organisation_table(main[0][0]).get("home", "") if main else ""
-    return home or next((code for code, _ in named.most_common(1)), "")
+    home: str = language_table(main[0][0], TABLE).get("home", "") if main else ""
+    return home or max(named, key=named.__getitem__, default="")
 
 
-def _countries(tokens: Tokens, languages: Sequence[str]) -> Counter[str]:
+def _countries(tokens: Tokens, languages: Sequence[str], known: Known) -> Counter[str]:
     """How often a text names each country."""
     named: Counter[str] = Counter()
-    for i, word in enumerate(tokens.words):
+    for i, start in enumerate(tokens.starts):
         language = languages[tokens.sentence[i]]
-        if language and word[:1].isalpha() and tokens.text[tokens.starts[i]].isupper():
-            names = catalogue(language)
-            found = names.country_at(tokens, i) if names.may_begin(word) else None
+        if language and start in known.hits and tokens.text[start].isupper():
+            found = known.of(language).country_at(tokens, i)
             if found and found[1]:
                 named[found[1]] += 1
     return named
@@ -254,17 +379,3 @@ def _countries(tokens: Tokens, languages: Sequence[str]) -> Counter[str]:
 def _touches(tokens: Tokens, first: Organisation, second: Organisation) -> bool:
     """Whether nothing but blanks stands between two mentions."""
     return tokens.text[first.end : second.start].isspace()
-
-
-def _country_behind(tokens: Tokens, languages: Sequence[str], organisations: Sequence[Organisation], i: int) -> str:
-    """The country of the parent that stands right behind mention ``i``, as it does where the head comes first."""
-    if i + 1 == len(organisations) or not _touches(tokens, organisations[i], organisations[i + 1]):
-        return ""
-    following = organisations[i + 1]
-    first, last = bisect_left(tokens.starts, following.start), bisect_left(tokens.starts, following.end)
-    language = languages[tokens.sentence[first]]
-    if not language or catalogue(language).country_first:
-        return ""
-    reading = _read(tokens, first, last, language)
-    countries = {body.country for body in reading.bodies}
-    return reading.country or (countries.pop() if len(countries) == 1 else "")

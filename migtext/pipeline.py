@@ -3,15 +3,19 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar
 
 import migtext
 from migtext import events, figure_links, language, link, published, resolve
+from migtext.catalogue import Catalogue, load
 from migtext.calendar_values import check_published
 from migtext.errors import ValueFormatError
 from migtext.extractors import dates, figures, goals, organisations, people, places, triggers
 from migtext.items import read_rows
+from migtext.known import Known
 from migtext.records import LAYERS, Document, Generator, Mention, Published, Record, Sentence
 from migtext.tokens import Tokens, tokenise
 
@@ -33,19 +37,28 @@ _ID_LETTERS = {
 class Pipeline:
     """Extracts records from texts; it holds no state, so one will do for any number of texts.
 
-    ``layers``: which layers the records hold, all by default. Raises ValueFormatError for a layer that there is not.
+    ``layers``: which layers the records hold, all by default. ``gazetteers``: TOML files with organisations and places
+    of the caller's own (docs/gazetteers.md). Raises ValueFormatError for a layer that there is not, and TableError
+    for a gazetteer with a fault.
 
     >>> [date.value for date in Pipeline(layers=["dates"])("Жиналыс 2023 жылғы 14 маусымда өтті.").dates]
     ['2023-06-14']
     """
 
     layers: Sequence[str] = LAYERS
+    gazetteers: Sequence[Path] = ()
 
     def __post_init__(self) -> None:
-        """Check the layers."""
+        """Check the layers and, where there are any, the caller's gazetteers."""
         unknown = set(self.layers) - set(LAYERS)
         if unknown:
             raise ValueFormatError(f"no layer {', '.join(sorted(unknown))}; there are {', '.join(LAYERS)}")
+        if self.gazetteers:
+            self._catalogue  # noqa: B018 - read now, so that a fault is told before the first text
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return load(self.gazetteers)
 
     def __call__(
         self,
@@ -103,11 +116,13 @@ class Pipeline:
         found_dates = place("dates", resolve.resolve_dates(tokens, drafts, day))
         if set(self.layers) <= {"dates"}:
             return {"dates": found_dates}, _published(given, told, found_dates)
-        bodies = link.link_organisations(tokens, organisations.find(tokens))
+        known = Known(self._catalogue, tokens)
+        named_bodies = organisations.find(tokens, known)
+        bodies = link.link_organisations(tokens, named_bodies, known, year=int(day[:4]) if day else None)
         found_bodies = place("organisations", bodies)
-        found_people = place("people", people.find(tokens, _spans(found_bodies)))
+        found_people = place("people", people.find(tokens, known, _spans(found_bodies)))
         named = place("goals", goals.find(tokens))
-        found_places = place("places", places.find(tokens, _spans(found_bodies, found_people, named)))
+        found_places = place("places", places.find(tokens, known, _spans(found_bodies, found_people, named)))
         found_goals = figure_links.link_goals(named, found_dates, found_places, found_bodies)
         counted = figures.find(tokens, _spans(found_dates, found_goals), rows)
         found_figures = place(

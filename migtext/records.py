@@ -18,6 +18,9 @@ Comparator = Literal["exact", "about", "more_than", "less_than", "at_least", "at
 Change = Literal["increase", "decrease"]
 Framework = Literal["GCM", "SDG"]
 Scope = Literal["framework", "objectives", "all"]
+LinkReason = Literal[
+    "name", "acronym", "introduced", "country", "period", "text", "short_form", "default", "spelling"
+]
 Status = Literal["happened", "ongoing", "planned"]
 EventType = Literal[
     "meeting",
@@ -81,11 +84,20 @@ class Figure(Mention):
     place_id: str | None = None
 
 
+class Link(_Record):
+    """The entry of the gazetteer that a mention means, and what told it (see docs/organisations.md)."""
+
+    id: str
+    score: float = Field(ge=0, le=1)
+    reason: LinkReason
+
+
 class Organisation(Mention):
-    """A named body; ``entity`` is its id in the catalogue, null where the catalogue has none."""
+    """A named body; ``link`` is its entry in the gazetteer, ``entity`` the id if it is one of the reference catalogue."""
 
     entity: str | None = None
-    name: str | None = Field(default=None, description="English name in the catalogue")
+    name: str | None = Field(default=None, description="English name in the gazetteer")
+    link: Link | None = None
 
 
 class Place(Mention):

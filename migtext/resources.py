@@ -1,6 +1,5 @@
 """Where language tables, gazetteers and models lie, and how they are read."""
 
-import csv
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
@@ -55,20 +54,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise TableError(f"{path}: {error}") from error
 
 
-def gazetteer(name: str) -> Iterator[dict[str, str]]:
-    """Rows of ``gazetteers/NAME.tsv`` as dictionaries of its header's columns.
-
-    Lines that start with ``#`` are comments. Raises TableError, naming file and line, for a row of another width.
-    """
-    path = data_folder("gazetteers") / f"{name}.tsv"
-    with path.open(encoding="utf-8", newline="") as file:
-        header: list[str] | None = None
-        for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
-            if not row or row[0].startswith("#"):
-                continue
-            if header is None:
-                header = row
-                continue
-            if len(row) != len(header):
-                raise TableError(f"{path}:{number}: {len(row)} columns, the header has {len(header)}")
-            yield dict(zip(header, row, strict=True))
+def data_files() -> Iterator[Path]:
+    """The gazetteers and the tables of languages, sorted."""
+    yield from sorted(data_folder("gazetteers").glob("*.txt"))
+    yield from sorted(data_folder("gazetteers").glob("*/*.toml"))
+    yield from sorted(_LANGUAGES.glob("*/*.toml"))

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from migtext.catalogue import load
+from migtext.known import Known
 from migtext.tokens import Tokens, tokenise
 
 TESTS = Path(__file__).parent
@@ -59,6 +61,11 @@ def in_language(text: str, language: str) -> Tokens:
     """The tokens of a text, all sentences taken to be in one language."""
     tokens = tokenise(text)
     return tokens.in_languages([language] * len(tokens.sentences))
+
+
+def known_in(tokens: Tokens) -> Known:
+    """The names of the shipped gazetteers in a text."""
+    return Known(load(), tokens)
 
 
 def _example(language: str, name: str, line: str) -> Example:

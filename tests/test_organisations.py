@@ -6,21 +6,27 @@ from pathlib import Path
 
 import pytest
 
-from migtext.catalogue import bodies
+from examples import in_language, known_in
+from migtext.catalogue import load
 from migtext.extractors.organisations import find
+from migtext.gazetteer import read, shipped
 from migtext.link import link_organisations, main_country
 from migtext.records import Organisation
-from migtext.tokens import tokenise
+from migtext.tokens import Tokens, tokenise
 
+ENTRIES = read("organisations", shipped("organisations"))
 TABLES = Path(__file__).parent / "languages"
 PAGE = Path(__file__).parents[1] / "docs" / "organisations.md"
 BRACKET = re.compile(r"\[([^\]]+)\]")
 
 
+def link_in(tokens: Tokens, country: str | None = None, year: int | None = None) -> tuple[Organisation, ...]:
+    known = known_in(tokens)
+    return link_organisations(tokens, find(tokens, known), known, country, year)
+
+
 def extract(text: str, language: str, country: str | None = None) -> tuple[Organisation, ...]:
-    tokens = tokenise(text)
-    tokens = tokens.in_languages([language] * len(tokens.sentences))
-    return link_organisations(tokens, find(tokens), country)
+    return link_in(in_language(text, language), country)
 
 
 def cases() -> Iterator[tuple[str, str]]:
@@ -49,15 +55,15 @@ def test_tables(language: str, line: str) -> None:
 
 def test_every_row_is_found_by_its_first_names() -> None:
     missed = []
-    for body, row in bodies():
+    for entry in ENTRIES:
         for language in ("kk", "ky", "ru"):
-            name = row[language].split(";")[0].strip()
-            if not name:
-                continue
-            name = name[0].upper() + name[1:]
-            found = extract(f"7 {name}.", language, body.country or None)
-            if not any(mention.rule.endswith(f":{body.id}") and mention.entity == body.entity for mention in found):
-                missed.append((body.id, language, name, [(mention.text, mention.rule) for mention in found]))
+            name = next(iter(entry.names.get(language, ())), "")
+            if name:
+                name = name[0].upper() + name[1:]
+                found = extract(f"7 {name}.", language, entry.get("country") or None)
+                links = [mention.link.id for mention in found if mention.link]
+                if name not in [mention.text for mention in found] or (entry.id not in links and not entry.get("group")):
+                    missed.append((entry.where, entry.id, name, [(mention.text, mention.link) for mention in found]))
     assert missed == []
 
 
@@ -69,8 +75,8 @@ def test_country_of_the_text_decides() -> None:
 
 def test_main_country() -> None:
     tokens = tokenise("Казахстан и Кыргызстан. Граждане Казахстана.")
-    assert main_country(tokens.in_languages(["ru"] * len(tokens.sentences))) == "KZ"
-    assert main_country(tokens) == ""
+    assert main_country(tokens.in_languages(["ru"] * len(tokens.sentences)), known_in(tokens)) == "KZ"
+    assert main_country(tokens, known_in(tokens)) == ""
 
 
 def test_one_acronym_of_two_bodies() -> None:
@@ -82,15 +88,15 @@ def test_one_acronym_of_two_bodies() -> None:
 
 def test_text_in_no_known_language() -> None:
     tokens = tokenise("IOM and UNHCR")
-    assert find(tokens) == ()
-    assert link_organisations(tokens, ()) == ()
+    assert find(tokens, known_in(tokens)) == ()
+    assert link_organisations(tokens, (), known_in(tokens)) == ()
 
 
 def test_english_line_in_another_text() -> None:
     tokens = tokenise("ХКҚҰ есеп жариялады.\n\nPhoto: IOM Kazakhstan")
     languages = ["kk" if "ХКҚҰ" in tokens.text[a:b] else "en" for a, b in tokens.sentences]
     tokens = tokens.in_languages(languages)
-    assert [m.entity for m in link_organisations(tokens, find(tokens))] == ["iom", "iom"]
+    assert [m.entity for m in link_in(tokens)] == ["iom", "iom"]
 
 
 def test_look_alikes_and_wrapped_lines_do_not_hide_a_name() -> None:

@@ -1,7 +1,7 @@
 """References to the Global Compact for Migration, to its objectives, and to the Sustainable Development Goals.
 
 The grammar stands in ``languages/goals.toml``, its words in ``languages/CODE/goals.toml``, the titles of the
-objectives in ``gazetteers/objectives.tsv``.
+objectives in ``gazetteers/objectives``.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from typing import Literal, cast
 
 from rapidfuzz import fuzz
 
+from migtext.gazetteer import read, shipped
 from migtext.morphology import NOMINATIVE
 from migtext.phrases import (
     BREAK,
@@ -32,7 +33,7 @@ from migtext.phrases import (
     word_entries,
 )
 from migtext.records import Framework, Goal, Scope
-from migtext.resources import gazetteer, language_codes, language_table, shared_table
+from migtext.resources import language_codes, language_table, shared_table
 from migtext.tokens import Tokens, tokenise
 
 _TABLE = "goals"
@@ -432,10 +433,11 @@ def _covers(a: _Found, b: _Found) -> bool:
 @lru_cache
 def _titles() -> tuple[tuple[Framework, int, str], ...]:
     found = []
-    for row in gazetteer("objectives"):
-        framework = cast(Literal["GCM", "SDG"], row["framework"])
-        for column in ("title_en", "label_en", "ru", "kk", "ky"):
-            found += [(framework, int(row["number"]), _stems(title)) for title in row[column].split(" | ")]
+    for entry in read("objectives", shipped("objectives")):
+        titles = [*entry.get("title").values(), *(wording for some in entry.get("wordings", {}).values() for wording in some)]
+        if entry.get("number", None):
+            titles.append(entry.get("label"))
+            found += [(entry.get("framework"), entry.get("number"), _stems(title)) for title in titles]
     return tuple(found)
 
 

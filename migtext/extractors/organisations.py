@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from migtext.catalogue import Body, Catalogue, Found, catalogue, kind_of, unwrapped
+from migtext.catalogue import Body, kind_of
+from migtext.known import Found, Known, LanguageNames, unwrapped
 from migtext.names import NameIndex
 from migtext.naming.heads import by_head
 from migtext.naming.text import DASHES, QUOTES, Span, Text, grammar_of
@@ -16,6 +17,7 @@ from migtext.tokens import Tokens
 
 PAIR_RULE = "pattern:pair"
 _LONGEST_BRACKET = 10
+_ADJECTIVAL = "attr"
 _LONG_NAME = 3
 _LONGEST_SUBJECT = 3
 _LONGEST_LATIN = 6
@@ -23,15 +25,15 @@ _IN_LATIN = frozenset(["&", "’", "'", "-", "s"])
 _IN_CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_a-zа-яё]{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
 
 
-def find(tokens: Tokens) -> tuple[Organisation, ...]:
+def find(tokens: Tokens, known: Known) -> tuple[Organisation, ...]:
     """Names of organisations, in the order of the text, not overlapping, each without ``entity``."""
     if not tokens.words:
         return ()
-    text = Text(unwrapped(tokens))
+    text = Text(unwrapped(tokens), known)
     if not any(text.language):
         return ()
-    known = list(_gazetteer_names(text))
-    found = _resolve([*known, *by_head(text, known), *_quoted(text), *_latin(text)])
+    listed = list(_gazetteer_names(text))
+    found = _resolve([*listed, *by_head(text, listed), *_quoted(text), *_latin(text)])
     found = _resolve([*found, *_introduced(text, found)])
     found = _with_full_names(text, found)
     return tuple(_record(text.tokens, span) for span in found)
@@ -78,14 +80,13 @@ def _gazetteer_names(text: Text) -> Iterator[Span]:
         span = None
         language = text.language[i]
         if language:
-            names = catalogue(language)
-            if names.may_begin(text.words[i]):
-                pair = _pair(text, names, i)
-                if pair:
-                    yield from pair
-                    i = pair[-1].last
-                    continue
-                span = _name_at(text, names, i, lowered)
+            names = text.names(i)
+            pair = _pair(text, names, i)
+            if pair:
+                yield from pair
+                i = pair[-1].last
+                continue
+            span = _name_at(text, names, i, lowered)
         if span is None:
             i += 1
             continue
@@ -105,10 +106,10 @@ def _acronyms_in_capitals(text: Text) -> frozenset[str]:
 
 def _is_part(span: Span, parent: Span) -> bool:
     """Whether ``parent`` is a fixed part of the official name ``span``."""
-    return any(body.parent and body.parent in {other.id for other in parent.bodies} for body in span.bodies)
+    return any(body.within and body.within in {other.id for other in parent.bodies} for body in span.bodies)
 
 
-def _name_at(text: Text, names: Catalogue, i: int, lowered: frozenset[str]) -> Span | None:
+def _name_at(text: Text, names: LanguageNames, i: int, lowered: frozenset[str]) -> Span | None:
     """The name that begins at token ``i``, with the country in front of it or behind it."""
     if names.country_first:
         country = names.owner_at(text.tokens, i)
@@ -126,7 +127,7 @@ def _name_at(text: Text, names: Catalogue, i: int, lowered: frozenset[str]) -> S
     return _with_followers(text, names, span, lowered)
 
 
-def _plain_name(text: Text, names: Catalogue, i: int, lowered: frozenset[str], country: bool) -> Span | None:
+def _plain_name(text: Text, names: LanguageNames, i: int, lowered: frozenset[str], country: bool) -> Span | None:
     tokens = text.tokens
     acronym, name = names.acronym_at(tokens, i, lowered), names.name_at(tokens, i)
     if name and not _accepted(text, names, name, country):
@@ -143,13 +144,13 @@ def _rule(kind: str, found: tuple[Body, ...]) -> str:
     return f"{kind}:{found[0].id}" if len(found) == 1 else kind
 
 
-def _accepted(text: Text, names: Catalogue, name: Found, country: bool) -> bool:
+def _accepted(text: Text, names: LanguageNames, name: Found, country: bool) -> bool:
     """Whether the words are used as a name: by a capital, by length, or by the country beside them."""
     grammar = grammar_of(names.language)
     head = grammar.head_at(text.tokens, name.last - 1)
     if head and head.plural:
         return False
-    if head is None and name.last - name.first == 1 and grammar.is_adjectival(text.words[name.first]):
+    if head is None and name.last - name.first == 1 and name.case == _ADJECTIVAL:
         return False
     beside = country or (not names.country_first and names.country_at_end(text.tokens, name.last) is not None)
     if beside or name.last - name.first > _LONG_NAME:
@@ -162,7 +163,7 @@ def _accepted(text: Text, names: Catalogue, name: Found, country: bool) -> bool:
     return any(text.capital(i) or text.words[i].isdigit() for i in range(name.first, name.last))
 
 
-def _with_dash_suffix(text: Text, names: Catalogue, span: Span) -> Span:
+def _with_dash_suffix(text: Text, names: LanguageNames, span: Span) -> Span:
     """The name with an ending that stands apart, behind a dash between blanks."""
     last = span.last
     if last + 1 < text.count and text.words[last] in DASHES and names.is_suffix(text.words[last + 1]):
@@ -170,7 +171,7 @@ def _with_dash_suffix(text: Text, names: Catalogue, span: Span) -> Span:
     return span
 
 
-def _with_followers(text: Text, names: Catalogue, span: Span, lowered: frozenset[str]) -> Span:
+def _with_followers(text: Text, names: LanguageNames, span: Span, lowered: frozenset[str]) -> Span:
     """The name with its parent or country behind it, over a bracket between them."""
     last = span.last
     inner = last
@@ -184,7 +185,7 @@ def _with_followers(text: Text, names: Catalogue, span: Span, lowered: frozenset
     return replace(span, last=country) if country else span
 
 
-def _pair(text: Text, names: Catalogue, i: int) -> list[Span]:
+def _pair(text: Text, names: LanguageNames, i: int) -> list[Span]:
     """Two countries that share one government in the plural: two names."""
     if not names.country_first:
         return []
@@ -345,7 +346,7 @@ def _bracketed(text: Text, span: Span) -> Span | None:
         return None
     surface = text.tokens.surface(first, close)
     letters = [char for char in surface if char.isalpha()]
-    if catalogue(text.language[i]).country_at(text.tokens, first):
+    if text.names(i).country_at(text.tokens, first):
         return None
     capitals = sum(char.isupper() for char in letters)
     if len(letters) > 1 and letters[0].isupper() and (introduced or (capitals >= 2 and 2 * capitals > len(letters))):

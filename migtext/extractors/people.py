@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from migtext.extractors.places import is_place_name, main_language
+from migtext.extractors.places import main_language
+from migtext.known import Known
 from migtext.morphology import morphology
 from migtext.reading import normalise
 from migtext.records import Person
@@ -184,19 +185,20 @@ def _language(code: str) -> _Language:
     return _Language(code)
 
 
-def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = ()) -> tuple[Person, ...]:
+def find(tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]] = ()) -> tuple[Person, ...]:
     """Personal names in order of the text, without overlaps; ``id`` and ``sentence`` are left to the caller.
 
     ``taken``: pairs of offsets, of organisations, in which no person is sought. Rules: the annotation guide's chapter
     on people, as docs/people.md tells it.
 
     >>> from migtext.tokens import tokenise
+    >>> from migtext.catalogue import load
     >>> text = tokenise("Министр А. Сыдыков жооп берди. Сыдыковго рахмат.").in_languages(["ky", "ky"])
-    >>> [(person.text, person.rule) for person in find(text)]
+    >>> [(person.text, person.rule) for person in find(text, Known(load(), text))]
     [('А. Сыдыков', 'people:full'), ('Сыдыковго', 'people:repeated')]
     """
     main = main_language(tokens)
-    return _Finder(tokens, taken, main).find() if main else ()
+    return _Finder(tokens, known, taken, main).find() if main else ()
 
 
 def _is_acronym(surface: str, kind: str) -> bool:
@@ -209,7 +211,8 @@ def _is_acronym(surface: str, kind: str) -> bool:
 class _Finder:
     """One pass over one text."""
 
-    def __init__(self, tokens: Tokens, taken: Sequence[tuple[int, int]], main: str) -> None:
+    def __init__(self, tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]], main: str) -> None:
+        self.known = known
         self.tokens = tokens
         self.words = tokens.words
         self.count = len(tokens.words)
@@ -315,7 +318,7 @@ class _Finder:
             kind = _OTHER
         if len(word) < 2 or word.isascii() or language.is_stop(word) or _is_acronym(surface, kind):
             return None
-        place = kind in (_SURNAME, _ADJECTIVAL, _OTHER) and is_place_name(self.tokens, i)
+        place = kind in (_SURNAME, _ADJECTIVAL, _OTHER) and self.known.is_place(self.tokens, i)
         behind_name = run and run[-1].kind in (_GIVEN, _INITIAL) and kind != _OTHER
         return None if place and not behind_name else _Word(i, end, kind, bare, place)
 
@@ -429,7 +432,7 @@ class _Finder:
             or any(language.no_unknown.search(self.words[i]) for i in range(first, last))
             or (last < self.count and (self.capital[last] or self.words[last] in _CLOSING_QUOTES))
             or self.words[first - 1] in _OPENING_QUOTES
-            or (self._follows_capital(first) and not is_place_name(self.tokens, first - 1))
+            or (self._follows_capital(first) and not self.known.is_place(self.tokens, first - 1))
         )
 
     def _stands_alone(self, language: _Language, word: _Word) -> bool:
@@ -442,7 +445,7 @@ class _Finder:
             )
             or self._is_small([word])
             or language.is_common_given(self.words[first])
-            or is_place_name(self.tokens, first)
+            or self.known.is_place(self.tokens, first)
             or any(sign in _OPENING_QUOTES + _CLOSING_QUOTES + HYPHENS for sign in around)
             or self._follows_capital(first)
             or (last < self.count and self.capital[last])
@@ -518,7 +521,7 @@ class _Finder:
             or self.words[i] in language.no_names
             or (i > 0 and self.words[i - 1] in language.not_behind)
             or (end < self.count and self.words[end].startswith(language.not_before))
-            or (is_place_name(self.tokens, i) and language.kind(word)[0] != _GIVEN)
+            or (self.known.is_place(self.tokens, i) and language.kind(word)[0] != _GIVEN)
         ):
             return i
         return end

@@ -1,6 +1,6 @@
 """Places: countries, regions, cities and wider areas, by gazetteer and by the class noun that names them.
 
-Names come from ``gazetteers/places.tsv``, class nouns and traps from ``languages/CODE/places.toml``. The rules are
+Names come from ``gazetteers/places``, class nouns and traps from ``languages/CODE/places.toml``. The rules are
 those of docs/places.md: the whole inflected token, the class noun behind one name, no adjectives, no peoples, nothing
 inside the name of a body.
 """
@@ -13,9 +13,11 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from migtext.morphology import morphology
+from migtext.catalogue import PlaceEntry
+from migtext.known import Known
 from migtext.names import NameIndex
 from migtext.records import Place
-from migtext.resources import gazetteer, language_codes, language_table
+from migtext.resources import language_codes, language_table
 from migtext.tokens import HYPHENS, Tokens, tokenise
 
 _QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"'}
@@ -24,18 +26,6 @@ _ADJECTIVE = 0.9
 _NAMED_BY_CLASS = 0.8
 _REPEATED = 0.75
 _UNLISTED = 0.55
-
-
-class _Entry(NamedTuple):
-    """One variant of one row: its rank in the gazetteer, id, kind, code, English name and words."""
-
-    rank: int
-    id: str
-    kind: str
-    code: str | None
-    name: str
-    words: tuple[str, ...]
-    acronym: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +48,6 @@ class _Language:
     def __init__(self, code: str) -> None:
         self.code = code
         table: dict[str, Any] = language_table(code, "places")
-        self.index = NameIndex(code, _variants(code))
         self.shared = _nouns(table, "shared_nouns")
         self.nouns = _nouns(table, "class_nouns")
         self.telling = _nouns(table, "telling_nouns")
@@ -82,24 +71,6 @@ class _Language:
         self.prepositions = frozenset(table.get("prepositions", ()))
         self.unlisted = re.compile(table.get("unlisted", "(?!)"))
         self.not_unlisted = re.compile(table.get("not_unlisted", "(?!)"))
-        self.checked: bool = table.get("checked", False)
-        self.undeclined = re.compile(table.get("undeclined", "(?!)"))
-        self.declined = re.compile(table.get("declined", "(?!)"))
-        self.plural_as: dict[str, str] = table.get("plural_as", {})
-        self.bare_plural: str = table.get("bare_plural", "")
-
-    def is_form(self, token: str, word: str) -> bool:
-        """Whether ``token`` is a form of ``word`` by the declension of the language."""
-        if token == word:
-            return True
-        if self.undeclined.search(word) and not self.declined.search(word):
-            return False
-        if self.bare_plural and word.endswith(self.bare_plural) and token == word.removesuffix(self.bare_plural):
-            return True
-        for plural, singular in self.plural_as.items():
-            if word.endswith(plural) and token in _forms_of(self.code, word.removesuffix(plural) + singular):
-                return True
-        return token in _forms_of(self.code, word)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -118,25 +89,6 @@ def _nouns(table: dict[str, Any], key: str) -> frozenset[tuple[str, ...]]:
 
 
 @lru_cache
-def _rows() -> tuple[dict[str, str], ...]:
-    return tuple(gazetteer("places"))
-
-
-def _variants(code: str) -> Iterator[tuple[str, _Entry]]:
-    column = code if code in _rows()[0] else f"name_{code}"
-    # A name that ends in a possessive takes its case endings, which are listed with the possessive.
-    possessive = re.compile(language_table(code, "places").get("possessive", "(?!)"))
-    for rank, row in enumerate(_rows()):
-        for variant in filter(None, row.get(column, "").split(";")):
-            words = tuple(tokenise(variant).words) if not variant.isalpha() else (variant.lower().replace("ё", "е"),)
-            acronym = len(variant) > 1 and variant.isupper()
-            entry = _Entry(rank, row["id"], row["kind"], row["code"] or None, row["name_en"], words, acronym)
-            yield variant, entry
-            if len(words) > 1 and (owned := possessive.search(variant)):
-                yield variant[: owned.start()], entry
-
-
-@lru_cache
 def _language(code: str) -> _Language:
     return _Language(code)
 
@@ -150,30 +102,26 @@ def main_language(tokens: Tokens) -> str:
     return sizes.most_common(1)[0][0] if sizes else ""
 
 
-def is_place_name(tokens: Tokens, i: int) -> bool:
-    """Whether a name of the gazetteer begins at token ``i`` in the language of its sentence."""
-    code = tokens.languages[tokens.sentence[i]]
-    return bool(code in language_codes() and _language(code).index.match_at(tokens, i))
-
-
-def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = ()) -> tuple[Place, ...]:
+def find(tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]] = ()) -> tuple[Place, ...]:
     """Places in order of the text, without overlaps; ``id`` and ``sentence`` are left to the caller.
 
     ``taken``: pairs of offsets, of organisations and people, in which no place is sought. Rules: the annotation
     guide's chapter on places, as docs/places.md tells it.
 
+    >>> from migtext.catalogue import load
     >>> text = tokenise("Делегация Ош шаарында болду.").in_languages(["ky"])
-    >>> [(place.text, place.code, place.rule) for place in find(text)]
+    >>> [(place.text, place.code, place.rule) for place in find(text, Known(load(), text))]
     [('Ош шаарында', None, 'places:city/osh')]
     """
-    return _Finder(tokens, taken).find()
+    return _Finder(tokens, known, taken).find()
 
 
 class _Finder:
     """One pass over one text."""
 
-    def __init__(self, tokens: Tokens, taken: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]]) -> None:
         self.tokens = tokens
+        self.known = known
         self.words = tokens.words
         self.count = len(tokens.words)
         self.main = main_language(tokens)
@@ -246,18 +194,20 @@ class _Finder:
 
     # Names of the gazetteer
 
-    def _match(self, language: _Language, i: int) -> tuple[int, _Entry] | None:
+    def _match(self, language: _Language, i: int) -> tuple[int, PlaceEntry] | None:
         """The longest name of the gazetteer at token ``i``: where it ends, and its first row."""
-        best: tuple[int, _Entry] | None = None
-        for match in language.index.match_at(self.tokens, i):
-            entry = match.payload
-            if self._agrees(language, match.first, match.last, entry) and (best is None or entry.rank < best[1].rank):
-                best = match.last, entry
+        best: tuple[int, PlaceEntry] | None = None
+        longest = 0
+        for last, entry in self.known.of(language.code).places_at(self.tokens, i):
+            longest = longest or last
+            better = last == longest and (best is None or entry.rank < best[1].rank)
+            if better and self._agrees(language, i, last, entry):
+                best = last, entry
         if best is None or self._is_part(language, i, best[0]):
             return None
         return best
 
-    def _agrees(self, language: _Language, first: int, last: int, entry: _Entry) -> bool:
+    def _agrees(self, language: _Language, first: int, last: int, entry: PlaceEntry) -> bool:
         """Whether letters and forms are those of the name, and not of an adjective or another word."""
         text, start = self.tokens.text, self.tokens.starts[first]
         final = first + len(entry.words) - 1
@@ -266,9 +216,6 @@ class _Finder:
             length = len(word)
             rest = text[start + length : self.tokens.ends[final]]
             return text[start : start + length].isupper() and not any(letter.isupper() for letter in rest)
-        if language.checked:
-            pairs = zip(self.words[first : final + 1], entry.words, strict=False)
-            return all(language.is_form(token, part) for token, part in pairs)
         token = self.words[final]
         rest = token[len(word) :] if token.startswith(word) else token[len(word) - 1 :]
         suffix = self.words[last - 1] if last - 1 > final else ""
@@ -281,11 +228,12 @@ class _Finder:
             after = words[last + 1]
             if not after[:1].isalpha() or not self.capital[last + 1]:
                 return True
-            if not language.index.match_at(tokens, last + 1):
+            if not self.known.of(language.code).places_at(tokens, last + 1):
                 return True
         if tokens.hyphen(first - 1):
             before = first - 2
-            if self.capital[before] and not any(m.last == first - 1 for m in language.index.match_at(tokens, before)):
+            named = self.known.of(language.code).places_at(tokens, before)
+            if self.capital[before] and not any(end == first - 1 for end, _ in named):
                 return True
         closing = _QUOTES.get(words[first - 1]) if first else None
         return closing is not None and last < self.count and words[last] == closing

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from migtext.catalogue import catalogue
 from migtext.naming.text import LONGEST_NAME, Grammar, Head, Span, Text, given_names, short_form
 
 
@@ -134,7 +133,7 @@ class _Walk:
         if word in grammar.conjunctions:
             self.joined = True
             return (self.start is None or self.topic) and text.word(k - 1) and not text.capital(k + 1)
-        if self.head.kind in grammar.unowned and catalogue(text.language[k]).own_country.match_at(text.tokens, k):
+        if self.head.kind in grammar.unowned and text.names(k).is_own_country(text.tokens, k):
             self.start = k
             return False
         if (self.start is not None and not self.topic) or self.name:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from migtext.catalogue import catalogue
 from migtext.naming.text import LONGEST_NAME, Grammar, Head, Span, Text, given_names, short_form
 
 _MOST_ADJECTIVES = 6
@@ -32,7 +31,7 @@ def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, S
 
 def _of_country(text: Text, i: int) -> bool:
     """Whether token ``i`` is the adjective of a country."""
-    return i >= 0 and text.word(i) and catalogue(text.language[i]).adjective_at(text.tokens, i) is not None
+    return i >= 0 and text.word(i) and text.names(i).adjective_at(text.tokens, i) is not None
 
 
 def _adjectives(text: Text, grammar: Grammar, head: Head) -> tuple[int, bool]:

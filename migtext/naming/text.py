@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from migtext.catalogue import Body, catalogue, languages_of, organisation_table
+from migtext.catalogue import TABLE, Body
+from migtext.known import Known, LanguageNames, languages_of
 from migtext.morphology import morphology
 from migtext.reading import normalise
 from migtext.resources import language_codes, language_table
@@ -65,7 +66,7 @@ class Grammar:
     """How one language builds names of organisations: its table, ready for use."""
 
     def __init__(self, language: str) -> None:
-        table = organisation_table(language)
+        table = language_table(language, TABLE)
         self.final: bool = table.get("order") == "final"
         self._morphology = morphology(language)
         self._heads: dict[str, str] = {}
@@ -205,14 +206,19 @@ def grammar_of(language: str) -> Grammar:
 class Text:
     """A text under search: what is asked of its tokens again and again."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, known: Known) -> None:
         self.tokens = tokens
         self.words = tokens.words
         self.count = len(tokens.words)
         languages = languages_of(tokens)
         self.language = [languages[k] for k in tokens.sentence]
+        self._names = {language: known.of(language) for language in set(languages)}
         self.quotes = _quotes(tokens)
         self.closing = {close: opening for opening, close in self.quotes.items()}
+
+    def names(self, i: int) -> LanguageNames:
+        """The names of the catalogue in the language of token ``i``."""
+        return self._names[self.language[i]]
 
     def capital(self, i: int) -> bool:
         """Whether token ``i`` begins with a capital letter."""
@@ -252,7 +258,7 @@ class Text:
 
     def is_country(self, first: int, last: int) -> bool:
         """Whether the words are the name of a country, such as one with "federation" in it."""
-        country = catalogue(self.language[first]).country_at(self.tokens, first)
+        country = self.names(first).country_at(self.tokens, first)
         return country is not None and country[0] >= last
 
     def shouted(self, i: int) -> bool:

@@ -1,0 +1,156 @@
+"""Russian names declined with agreement, by pymorphy3; a run needs none of it, the shipped names are declined beforehand.
+
+A pattern writes a name with all its forms: ``Министерств|о|а|у|о|ом|е иностранных дел``. A word that changes is its
+stem and, each behind a bar, its endings in the nominative, genitive, dative, accusative, instrumental and
+prepositional; all other words stay as they are.
+"""
+
+import re
+from functools import lru_cache
+from os.path import commonprefix
+from typing import Any
+
+from migtext.resources import language_table
+
+CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
+_TAGS = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+_CODE = "ru"
+_QUOTES = "«»“”„\""
+_AGREEING = ("ADJF", "PRTF")
+_PERSONAL = {"Name", "Surn", "Patr"}
+
+
+@lru_cache
+def _analyser() -> Any:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer()
+
+
+def patterns(name: str, place: bool = False) -> tuple[str, ...]:
+    """The patterns of a name in the nominative; ``place``: whether a word that may be a toponym is one.
+
+    The first noun and the adjectives before it change; what follows the noun is in a case already. A name without a
+    noun that the dictionary knows may stay as it is, or its last word takes the endings of
+    ``languages/ru/morphology.toml``, ``[singular]``.
+
+    >>> patterns("Государственная служба по языку")
+    ('Государственн|ая|ой|ой|ую|ой|ой служб|а|ы|е|у|ой|е по языку',)
+    """
+    words = name.split(" ")
+    head = _head(words, place)
+    if head is None:
+        return _unknown(words)
+    noun = _noun(words[head], place)
+    declined = [_with_comma(word, noun) for word in words[:head]]
+    return (" ".join([*declined, _declined(words[head], noun), *words[head + 1 :]]),)
+
+
+def forms(text: str) -> dict[str, str]:
+    """The forms of a pattern, each with its first case.
+
+    >>> forms("город|0|а|у|0|ом|е Ош")["города Ош"]
+    'gen'
+    """
+    found: dict[str, str] = {}
+    for number, case in enumerate(CASES):
+        words = [word.split("|") for word in text.split(" ")]
+        form = " ".join(parts[0] + (parts[number + 1].replace("0", "") if parts[1:] else "") for parts in words)
+        found.setdefault(form, case)
+    return found
+
+
+def _head(words: list[str], place: bool) -> int | None:
+    """The index of the first noun in the nominative that no adjective is made of, behind adjectives that agree with it."""
+    found = None
+    for i, word in enumerate(words):
+        noun = _noun(word, place)
+        before = [other for other in words[:i] if other.strip(",") not in _conjunctions()]
+        if noun is not None and all(_agreeing(adjective.strip(","), noun) is not None for adjective in before):
+            found = i
+        if not (word in _conjunctions() or _first_adjective(word.strip(","))):
+            break
+    return found
+
+
+@lru_cache
+def _conjunctions() -> frozenset[str]:
+    return frozenset(language_table(_CODE, "organisations")["conjunctions"])
+
+
+def _first_adjective(word: str) -> Any:
+    """The first reading of a word as an adjective in the nominative, if there is one."""
+    readings = _analyser().parse(word)
+    return next((p for p in readings if p.tag.POS in _AGREEING and p.tag.case == "nomn"), None)
+
+
+def _noun(word: str, place: bool) -> Any:
+    """The noun in the nominative that a word is, by the dictionary: no personal name, a toponym if one is wanted."""
+    if not word[:1].isalpha() or not _analyser().word_is_known(word):
+        return None
+    nouns = [p for p in _analyser().parse(word) if p.tag.POS == "NOUN" and p.tag.case == "nomn"]
+    toponyms = [p for p in nouns if place and "Geox" in p.tag]
+    return next(iter(toponyms or [p for p in nouns if not _PERSONAL & p.tag.grammemes]), None)
+
+
+def _agreeing(word: str, noun: Any) -> Any:
+    """The reading of an adjective that agrees with a noun in the nominative."""
+    for p in _analyser().parse(word):
+        if p.tag.POS in _AGREEING and p.tag.case == "nomn" and p.tag.number == noun.tag.number:
+            if p.tag.number == "plur" or p.tag.gender == noun.tag.gender:
+                return p
+    return None
+
+
+def _declined(word: str, reading: Any) -> str:
+    """A word with the endings of its reading; without a reading, as a conjunction, it stays."""
+    if reading is None:
+        return word
+    number = {reading.tag.number} if reading.tag.number else set()
+    found = []
+    for tag in _TAGS:
+        inanimate = {"inan"} if tag == "accs" and reading.tag.POS in _AGREEING and _asks_animacy(reading) else set()
+        inflected = reading.inflect({tag, *number, *inanimate})
+        found.append(_cased(inflected.word if inflected else word.lower(), word))
+    return _with_endings(found)
+
+
+def _with_comma(word: str, noun: Any) -> str:
+    bare = word.rstrip(",")
+    return _declined(bare, None if bare in _conjunctions() else _agreeing(bare, noun)) + word[len(bare) :]
+
+
+def _asks_animacy(parse: Any) -> bool:
+    """Whether the accusative of an adjective depends on what it stands with: masculine and plural."""
+    return bool(parse.tag.number == "plur" or parse.tag.gender == "masc")
+
+
+def _cased(form: str, like: str) -> str:
+    """A form in small letters with the capitals of the word that it is a form of."""
+    shared = len(commonprefix([form.replace("ё", "е"), like.lower().replace("ё", "е")]))
+    return like[:shared] + (form[shared:].upper() if like.isupper() and len(like) > 1 else form[shared:])
+
+
+def _unknown(words: list[str]) -> tuple[str, ...]:
+    """The patterns of a name without a noun of the dictionary: as it is, and with its last word declined by its end."""
+    name, last = " ".join(words), words[-1]
+    table = language_table(_CODE, "morphology")
+    if last[:1] in _QUOTES or not last[-1:].isalpha() or last.isupper() or re.search(table["unchanging"], last.lower()):
+        return (name,)
+    rows: dict[str, str] = table["singular"]
+    end = next(end for end in rows if last.lower().endswith(end) and len(last) > len(end) + 1)
+    endings = rows[end].split()
+    if not endings:
+        return (name,)
+    before = [_first_adjective(word) for word in words[:-1]]
+    changed = map(_declined, words[:-1], before if all(before) else [None] * len(before))
+    declined = " ".join([*changed, "|".join([last[: len(last) - len(end)], *endings])])
+    return (name, declined) if words[1:] or re.search(table["may_change"], last.lower()) else (declined,)
+
+
+def _with_endings(found: list[str]) -> str:
+    """Forms as a stem and endings; the word alone if it does not change."""
+    if len(set(found)) == 1:
+        return found[0]
+    stem = commonprefix(found)
+    return "|".join([stem, *(form[len(stem) :] or "0" for form in found)])

@@ -1,0 +1,93 @@
+"""The forms in which a name may stand in a text, as the automaton of the catalogue takes them.
+
+Kazakh and Kyrgyz: the last word is a stem that any ending of the language may follow (``morphology.toml``), and the
+first word or the one before the last may stand in the genitive, as an owner does. Russian: the declined name as a whole (see ``declension``). Acronyms and
+names in Latin letters take the endings of the language they stand in.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from migtext.declension import forms, patterns
+from migtext.morphology import NOMINATIVE, morphology
+from migtext.resources import data_folder, language_table
+from migtext.tokens import HYPHENS, tokenise
+
+_DECLINED = ("ru",)
+_UNSPOKEN = frozenset(HYPHENS + "«»“”„\"'’")
+_GENITIVE = "gen"
+_SHORTEST_BARE = 3
+
+
+class Form(NamedTuple):
+    """Words with a blank between them, without hyphens and quotation marks; ``open``: endings may follow the last."""
+
+    words: str
+    open: bool
+    case: str
+
+
+def spoken(word: str) -> bool:
+    """Whether a token counts in matching; hyphens and quotation marks may stand or not."""
+    return word not in _UNSPOKEN
+
+
+def name_forms(language: str, name: str, place: bool = False) -> Iterator[Form]:
+    """The forms of a name of the gazetteer, in texts in ``language``.
+
+    >>> [form.words for form in name_forms("ru", "Служба занятости")][:3]
+    ['служба занятости', 'службы занятости', 'службе занятости']
+    """
+    if language in _DECLINED and not name.isascii():
+        for pattern in _declined(name, place):
+            yield from (Form(_words(form), False, case) for form, case in forms(pattern).items())
+    else:
+        for variant in (name, *_bare(language, name, place)):
+            yield from open_forms(language, variant)
+
+
+def open_forms(language: str, name: str) -> Iterator[Form]:
+    """The forms of a name whose last word takes whatever endings the language has."""
+    words = _words(name).split(" ")
+    inflection = morphology(language)
+    for stem in inflection.stems(words[-1]):
+        yield Form(" ".join([*words[:-1], stem]), True, NOMINATIVE)
+        if inflection.suffixes:
+            for i in sorted({0, len(words) - 2} & set(range(len(words) - 1))):
+                genitives = [form for form, case in inflection.forms(words[i]).items() if case == _GENITIVE]
+                for form in genitives[:1]:
+                    yield Form(" ".join([*words[:i], form, *words[i + 1 : -1], stem]), True, NOMINATIVE)
+
+
+def _words(name: str) -> str:
+    return " ".join(filter(spoken, tokenise(name).words))
+
+
+def _bare(language: str, name: str, place: bool) -> Iterator[str]:
+    """The name without the possessive ending of its last word, which other endings replace."""
+    if place:
+        owned = re.search(language_table(language, "places").get("possessive", "(?!)"), name) if " " in name else None
+        ending = owned[0] if owned else ""
+    else:
+        possessives: list[str] = language_table(language, "organisations").get("possessive", [])
+        ending = next((end for end in possessives if name.endswith(end)), "")
+    if ending and len(name) > len(ending) + _SHORTEST_BARE:
+        yield name[: -len(ending)]
+
+
+def _declined(name: str, place: bool) -> tuple[str, ...]:
+    """The patterns of a name: as shipped, or made now for a name that the caller adds."""
+    return shipped_patterns().get(name) or patterns(name, place)
+
+
+@lru_cache
+def shipped_patterns() -> dict[str, tuple[str, ...]]:
+    """The patterns of the shipped gazetteers by name, made by ``gazetteers/make/declension.py``."""
+    found: dict[str, tuple[str, ...]] = {}
+    path = data_folder("gazetteers") / "declension.ru.txt"
+    for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
+        name = next(iter(forms(line)))
+        found[name] = (*found.get(name, ()), line)
+    return found

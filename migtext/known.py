@@ -1,0 +1,228 @@
+"""The names of the catalogue in one text: one pass of the automaton, then questions about single tokens."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from migtext.catalogue import TABLE, Body, Catalogue, Kind, PlaceEntry, Term
+from migtext.inflected import spoken
+from migtext.morphology import morphology
+from migtext.resources import language_table
+from migtext.tokens import LINE_BREAK, Tokens
+
+_OWNER_CASES = ("nom", "gen")
+_QUOTES = frozenset("«»“”„\"")
+
+
+class Hit(NamedTuple):
+    """A name that ends at offset ``end`` of the text, with the case of its last word ("" if unknown)."""
+
+    end: int
+    term: Term
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Tokens ``first`` up to, not including, ``last`` that are a name or an acronym of ``bodies``, in a case."""
+
+    first: int
+    last: int
+    bodies: tuple[Body, ...]
+    case: str
+
+
+class Known:
+    """The names of a catalogue in a text; the questions take the text's own tokens or ``unwrapped`` ones."""
+
+    def __init__(self, catalogue: Catalogue, tokens: Tokens) -> None:
+        self.catalogue = catalogue
+        self.hits = scan(catalogue, unwrapped(tokens))
+        self._by_language: dict[str, LanguageNames] = {}
+
+    def of(self, language: str) -> "LanguageNames":
+        """What the names of one language say."""
+        if language not in self._by_language:
+            self._by_language[language] = LanguageNames(language, self.hits)
+        return self._by_language[language]
+
+    def is_place(self, tokens: Tokens, i: int) -> bool:
+        """Whether the name of a place begins at token ``i`` in the language of its sentence."""
+        return bool(self.of(tokens.languages[tokens.sentence[i]]).places_at(tokens, i))
+
+
+class LanguageNames:
+    """The names of the catalogue in a text, as a sentence in one language means them."""
+
+    def __init__(self, language: str, hits: dict[int, list[Hit]]) -> None:
+        self.language = language
+        self._hits = hits
+        self.country_first: bool = language_table(language, TABLE).get("order") == "final"
+        self._endings = morphology(language).endings
+
+    def _at(self, tokens: Tokens, i: int, kind: Kind) -> Iterator[tuple[int, Hit]]:
+        """The hits that begin at token ``i``, longest first, with the token that they end before."""
+        for hit in self._hits.get(tokens.starts[i], ()) if i < len(tokens.starts) else ():
+            if hit.term.kind == kind and hit.term.language == self.language:
+                last = bisect_left(tokens.ends, hit.end) + 1
+                if LINE_BREAK not in tokens.words[i:last]:
+                    yield last, hit
+
+    def name_at(self, tokens: Tokens, i: int) -> Found | None:
+        """The longest name that begins at token ``i``."""
+        named = list(self._at(tokens, i, "name"))
+        longest = [hit for last, hit in named if last == named[0][0]]
+        bodies = dict.fromkeys(hit.term.target for hit in longest)
+        return Found(i, named[0][0], tuple(bodies), longest[0].case) if named else None
+
+    def acronym_at(self, tokens: Tokens, i: int, lowered: frozenset[str] | None = None) -> Found | None:
+        """The longest acronym that begins at token ``i``, in capitals but for its suffix.
+
+        ``lowered``: the acronyms that may also stand with a first capital and a suffix, as in ``Буунун``; by default
+        all of them.
+        """
+        written = [
+            (last, hit)
+            for last, hit in self._at(tokens, i, "acronym")
+            if _is_written(tokens.surface(i, last), hit.term.text, lowered)
+        ]
+        longest = [hit for last, hit in written if last == written[0][0]]
+        bodies = dict.fromkeys(hit.term.target for hit in longest)
+        return Found(i, written[0][0], tuple(bodies), longest[0].case) if written else None
+
+    def country_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
+        """The end and the code of the longest country name that begins at token ``i``; "" for "of the country"."""
+        return self._country(tokens, i, ())
+
+    def owner_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
+        """The same for a country that owns what follows, or for its adjective."""
+        return self._country(tokens, i, _OWNER_CASES) or self.adjective_at(tokens, i)
+
+    def adjective_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
+        """The end and the code of the adjective of a country at token ``i``."""
+        found = next(self._at(tokens, i, "adjective"), None)
+        return (found[0], found[1].term.target) if found and found[0] < len(tokens.words) else None
+
+    def is_own_country(self, tokens: Tokens, i: int) -> bool:
+        """Whether token ``i`` begins a word that stands for the country of the text."""
+        return any(self._at(tokens, i, "own_country"))
+
+    def _country(self, tokens: Tokens, i: int, cases: Sequence[str]) -> tuple[int, str] | None:
+        kinds: tuple[Kind, ...] = ("country", "own_country")
+        for kind in kinds:
+            for last, hit in self._at(tokens, i, kind):
+                if cases and hit.case not in cases:
+                    continue
+                if kind == "own_country" or tokens.text[tokens.starts[i]].isupper():
+                    return last, hit.term.target
+        return None
+
+    def country_at_end(self, tokens: Tokens, i: int) -> int | None:
+        """Where a country name ends that begins at token ``i``, right behind another name."""
+        if i >= len(tokens.words) or tokens.words[i] == LINE_BREAK:
+            return None
+        country = self.country_at(tokens, i)
+        return country[0] if country else None
+
+    def places_at(self, tokens: Tokens, i: int) -> list[tuple[int, PlaceEntry]]:
+        """The places whose names begin at token ``i``, longest first, each with where it ends."""
+        return [(last, hit.term.target) for last, hit in self._at(tokens, i, "place")]
+
+    def is_suffix(self, word: str) -> bool:
+        """Whether ``word`` is an ending that may stand apart, behind a dash."""
+        return self.country_first and len(word) > 1 and word in self._endings
+
+
+def _is_written(surface: str, acronym: str, lowered: frozenset[str] | None) -> bool:
+    """Whether an acronym stands in capitals, or as a word where that is known to mean it."""
+    suffix = surface[len(acronym) :]
+    capitals = surface[: len(acronym)].isupper() or surface.startswith(acronym)
+    if capitals and (not suffix or suffix[-1:].islower() or not suffix[-1:].isalpha()):
+        return True
+    return (lowered is None or acronym in lowered) and suffix.isalpha() and surface.istitle()
+
+
+def scan(catalogue: Catalogue, tokens: Tokens) -> dict[int, list[Hit]]:
+    """All names of the catalogue in a text by the offset where they begin, longest first."""
+    spoken_tokens = [i for i, word in enumerate(tokens.words) if spoken(word)]
+    joined = " " + " ".join([tokens.words[i] for i in spoken_tokens]) + " "
+    token_at: dict[int, int] = {}
+    position = 0
+    for i in spoken_tokens:
+        token_at[position] = i
+        position += len(tokens.words[i]) + 1
+    endings: dict[str, dict[str, str]] = {}
+    found: dict[int, list[Hit]] = {}
+    terms = catalogue.terms
+    for end, (length, values) in catalogue.automaton.iter(joined):
+        first = token_at.get(end - length + 1)
+        if first is None:
+            continue
+        stop = joined.index(" ", end + 1) if joined[end + 1] != " " else end + 1
+        rest = joined[end + 1 : stop]
+        last = token_at[joined.rindex(" ", 0, end + 1)]
+        for number, open_ended, case in values:
+            term = terms[number]
+            known = endings.get(term.language)
+            if known is None:
+                known = endings[term.language] = morphology(term.language).endings
+            if rest:
+                ending = known.get(rest) if open_ended else None
+                if ending is None:
+                    continue
+                case = ending
+            begin, finish, case = _whole(tokens, first, last, case, known)
+            found.setdefault(begin, []).append(Hit(finish, term, case))
+    for hits in found.values():
+        hits.sort(key=lambda hit: -hit.end)
+    return found
+
+
+def _whole(tokens: Tokens, first: int, last: int, case: str, endings: dict[str, str]) -> tuple[int, int, str]:
+    """Where a name begins and ends, with the other mark of a quoted part and with a suffix behind a hyphen."""
+    words = tokens.words
+    quotes = [i for i in range(first, last) if words[i] in _QUOTES]
+    if len(quotes) % 2:
+        if first and words[first - 1] in _QUOTES:
+            first -= 1
+        elif last + 1 < len(words) and words[last + 1] in _QUOTES:
+            last += 1
+    if tokens.hyphen(last + 1):
+        suffix = endings.get(words[last + 2])
+        if suffix is not None and words[last + 2]:
+            return tokens.starts[first], tokens.ends[last + 2], suffix
+    return tokens.starts[first], tokens.ends[last], case
+
+
+def languages_of(tokens: Tokens) -> list[str]:
+    """The language whose tables apply to each sentence: its own, or the text's main one where it has no table."""
+    if not tokens.languages:
+        return [""] * len(tokens.sentences)
+    supported = [code if language_table(code, TABLE).get("heads") else "" for code in tokens.languages]
+    counted: Counter[str] = Counter()
+    for code, (start, end) in zip(supported, tokens.sentences, strict=True):
+        if code:
+            counted[code] += end - start
+    main = max(counted, key=counted.__getitem__, default="")
+    return [code or main for code in supported]
+
+
+def unwrapped(tokens: Tokens) -> Tokens:
+    """The same tokens without the line breaks inside a sentence, over which a name goes on."""
+    sentence, last = tokens.sentence, len(tokens.words) - 1
+    if LINE_BREAK not in tokens.words:
+        return tokens
+    kept = [
+        i
+        for i, word in enumerate(tokens.words)
+        if word != LINE_BREAK or i in (0, last) or sentence[i - 1] != sentence[i + 1] or tokens.words[i + 1] == word
+    ]
+    return replace(
+        tokens,
+        words=[tokens.words[i] for i in kept],
+        starts=[tokens.starts[i] for i in kept],
+        ends=[tokens.ends[i] for i in kept],
+        sentence=[sentence[i] for i in kept],
+    )
