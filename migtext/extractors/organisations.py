@@ -11,7 +11,7 @@ from migtext.catalogue import Body, kind_of
 from migtext.known import Found, Known, LanguageNames, unwrapped
 from migtext.names import NameIndex
 from migtext.naming.heads import by_head
-from migtext.naming.text import DASHES, QUOTES, Span, Text, grammar_of
+from migtext.naming.text import DASHES, QUOTES, Span, Text, grammar_of, latin_others
 from migtext.records import Organisation
 from migtext.tokens import Tokens
 
@@ -21,6 +21,9 @@ _ADJECTIVAL = "attr"
 _LONG_NAME = 3
 _LONGEST_SUBJECT = 3
 _LONGEST_LATIN = 6
+_SHORTEST_LATIN = 3
+_LONGEST_ENCLOSED = 12
+_ROMAN = re.compile("[ivxlcm]+")
 _IN_LATIN = frozenset(["&", "’", "'", "-", "s"])
 _IN_CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_a-zа-яё]{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
 
@@ -36,6 +39,7 @@ def find(tokens: Tokens, known: Known) -> tuple[Organisation, ...]:
     found = _resolve([*listed, *by_head(text, listed), *_quoted(text), *_latin(text)])
     found = _resolve([*found, *_introduced(text, found)])
     found = _with_full_names(text, found)
+    found = _resolve([*found, *_recurring(text, found)])
     return tuple(_record(text.tokens, span) for span in found)
 
 
@@ -277,21 +281,82 @@ def _legal_form(text: Text, i: int) -> str:
 
 
 def _latin(text: Text) -> Iterator[Span]:
-    """Capitalised words in Latin letters, behind a class noun or a word of reporting."""
+    """Capitalised words in Latin letters, behind a class noun or a word of reporting, or with nothing that speaks
+    against a body."""
+    last = 0
     for i in range(1, text.count):
-        if not (text.capital(i) and text.words[i].isascii() and text.language[i]) or not text.word(i - 1):
+        if i < last or not (text.capital(i) and text.words[i].isascii() and text.language[i]):
             continue
         grammar = grammar_of(text.language[i])
-        head = grammar.head_at(text.tokens, i - 1)
+        last = _latin_end(text, i)
+        head = grammar.head_at(text.tokens, i - 1) if text.word(i - 1) else None
         if (head and head.kind in grammar.latin) or text.words[i - 1] in grammar.reporting:
-            last = i + 1
-            while last < min(i + _LONGEST_LATIN, text.count) and (
-                text.latin(last, last + 1) or text.words[last] in _IN_LATIN
-            ):
-                last += 1
-            while not text.word(last - 1):
-                last -= 1
             yield Span(i, last, "latin:" + (head.kind if head else "reporting"), 0.75)
+        elif _may_be_body(text, i, last):
+            yield Span(i, last, "latin:alone", 0.5)
+
+
+def _latin_end(text: Text, first: int) -> int:
+    last = first + 1
+    while last < min(first + _LONGEST_LATIN, text.count) and (
+        text.latin(last, last + 1) or text.words[last] in _IN_LATIN
+    ):
+        last += 1
+    while not text.word(last - 1):
+        last -= 1
+    return last
+
+
+def _may_be_body(text: Text, first: int, last: int) -> bool:
+    """Whether words in Latin letters stand in a sentence in other letters as a name: not in quotation marks or
+    brackets alone, not part of a word, no number, no word that is known to mean something else."""
+    tokens, words, i = text.tokens, text.words, text.tokens.sentence[first]
+    if not tokens.languages or tokens.languages[i] != text.language[first]:
+        return False
+    before, after = words[first - 1], words[last] if last < text.count else ""
+    if before in set("/@#._") or after in set("@/_") or tokens.hyphen(first - 1) or _is_enclosed(text, first):
+        return False
+    if tokens.hyphen(last) and not text.names(first).is_suffix(words[last + 1]):
+        return False
+    if _ROMAN.fullmatch(words[first]) or max(map(len, words[first:last])) < _SHORTEST_LATIN:
+        return False
+    if not latin_others().isdisjoint(words[first:last]) or (after == "." and tokens.glued(last + 1)):
+        return False
+    grammar = grammar_of(text.language[first])
+    beside = words[first - 1] if not grammar.final else after
+    return not (beside.startswith(grammar.latin_others) or (before.startswith(grammar.latin_others)))
+
+
+def _is_enclosed(text: Text, i: int) -> bool:
+    """Whether brackets or quotation marks are open at token ``i``."""
+    brackets = 0
+    for k in range(i - 1, max(-1, i - _LONGEST_ENCLOSED), -1):
+        if text.tokens.sentence[k] != text.tokens.sentence[i] or text.words[k] in "])":
+            break
+        brackets += text.words[k] in "[("
+    return bool(brackets) or any(opening < i <= close for opening, close in text.quotes.items() if opening > i - _LONGEST_ENCLOSED)
+
+
+# Governments and parliaments that a text names in full elsewhere
+
+
+def _recurring(text: Text, found: list[Span]) -> Iterator[Span]:
+    """Heads in small letters that mean the one body of their class that the text names in full."""
+    named = {span.rule.partition(":")[2] for span in found} | {kind_of(b) for s in found for b in s.bodies}
+    taken = {i for span in found for i in range(span.first, span.last)}
+    for i in range(text.count):
+        if i in taken or not text.language[i] or not text.word(i) or text.capital(i):
+            continue
+        grammar = grammar_of(text.language[i])
+        head = grammar.head_at(text.tokens, i)
+        if head is None or head.plural or head.kind not in grammar.recurring or head.kind not in named:
+            continue
+        before = text.words[i - 1] if i else ""
+        hyphenated = text.tokens.hyphen(i + 1) or text.tokens.hyphen(i - 1)
+        described = before in grammar.stops or grammar.is_adjective(before) or grammar.is_adjectival(before)
+        relation = i + 1 < text.count and text.words[i + 1] in grammar.relations
+        if not (hyphenated or described or relation):
+            yield Span(i, i + 1, f"short:{head.kind}", 0.55)
 
 
 # Short forms that the text itself introduces

@@ -98,6 +98,9 @@ class Grammar:
         self.reporting = frozenset(table.get("reporting", ()))
         self.inside = frozenset(table.get("inside", ()))
         self.named = frozenset(table.get("named", ()))
+        self.recurring = frozenset(table.get("recurring", ()))
+        self.relations = frozenset(table.get("relations", ()))
+        self.latin_others = tuple(table.get("latin_others", {}).get("nouns", ()))
         self.latin = frozenset(table.get("latin", ()))
         self.stops = frozenset(table.get("stops", ()))
         self.strong = frozenset(table.get("strong", ()))
@@ -195,6 +198,12 @@ def given_names() -> frozenset[str]:
     """The given names of all languages, without endings."""
     tables = (language_table(code, "people") for code in language_codes())
     return frozenset(normalise(name) for table in tables for name in table.get("given", "").split())
+
+
+@lru_cache
+def latin_others() -> frozenset[str]:
+    """Words in Latin letters that name no body by themselves."""
+    return frozenset(normalise(word) for word in language_table("en", TABLE)["latin_others"]["words"])
 
 
 @lru_cache
