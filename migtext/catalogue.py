@@ -4,6 +4,7 @@ Compiling takes a second; the result is kept in the user's cache folder, under a
 made from, so that an edited row or a caller's own gazetteer is never missed.
 """
 
+import gc
 import logging
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,11 +22,12 @@ from migtext.errors import TableError
 from migtext.gazetteer import Entry
 from migtext.inflected import Form, name_forms, open_forms
 from migtext.resources import data_files, language_codes, language_table
-from migtext.tokens import tokenise
 
 TABLE = "organisations"
+ANY = ""
 _LATIN = "en"
 _LONG_ACRONYM = 3
+_KEPT = 4
 _COMPILED_BY = ("catalogue.py", "inflected.py", "morphology.py", "declension.py", "tokens.py", "reading.py")
 _log = logging.getLogger(__name__)
 
@@ -64,19 +66,17 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class PlaceEntry:
-    """A place of the gazetteer under one of its names; of several places of a name the first by ``rank`` is meant."""
+    """A place of the gazetteer; of several places of a name the first by ``rank`` is meant."""
 
     rank: int
     id: str
     kind: str
     code: str | None
     name: str
-    words: tuple[str, ...]
-    acronym: bool
 
 
 class Term(NamedTuple):
-    """A name as the gazetteer writes it, in texts in ``language``, and what it names."""
+    """A name as the gazetteer writes it, in texts in ``language`` ("" for any), and what it names."""
 
     kind: Kind
     language: str
@@ -110,8 +110,7 @@ def load(added: Sequence[Path] = ()) -> Catalogue:
 def _load(added: tuple[Path, ...], stamp: str) -> Catalogue:
     path = platformdirs.user_cache_path("migtext") / f"catalogue-{stamp}.pickle"
     try:
-        with path.open("rb") as file:
-            loaded = pickle.load(file)
+        loaded = _unpickled(path.read_bytes())
         if isinstance(loaded, Catalogue):
             return loaded
     except FileNotFoundError:
@@ -123,12 +122,25 @@ def _load(added: tuple[Path, ...], stamp: str) -> Catalogue:
     return compiled
 
 
+def _unpickled(data: bytes) -> Any:
+    """The object, read without the collector of cycles, which would search the many new objects again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(data)
+    finally:
+        if collects:
+            gc.enable()
+
+
 def _keep(compiled: Catalogue, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = path.with_suffix(f".{id(compiled)}.part")
         part.write_bytes(pickle.dumps(compiled, protocol=5))
         part.replace(path)
+        for old in sorted(path.parent.glob("catalogue-*.pickle"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
+            old.unlink(missing_ok=True)
     except OSError as error:
         _log.info("%s: cannot be written: %s", path, error)
 
@@ -170,10 +182,13 @@ def declined_names() -> Iterator[tuple[str, bool]]:
             yield term.text, term.kind != "name"
 
 
-def _sources(added: Sequence[Path]) -> tuple[list[tuple[Body, Entry]], tuple[Entry, ...]]:
-    entries = gazetteer.read("organisations", gazetteer.shipped("organisations"), added)
+def _sources(added: Sequence[Path]) -> tuple[list[tuple[Body, Entry]], list[tuple[PlaceEntry, Entry]]]:
+    bodies = gazetteer.read("organisations", gazetteer.shipped("organisations"), added)
     places = gazetteer.read("places", gazetteer.shipped("places"), added)
-    return [(_body(entry), entry) for entry in entries], places
+    return (
+        [(_body(entry), entry) for entry in bodies],
+        [(_place(rank, entry), entry) for rank, entry in enumerate(places)],
+    )
 
 
 def _body(entry: Entry) -> Body:
@@ -193,24 +208,28 @@ def _body(entry: Entry) -> Body:
 
 
 def _body_terms(
-    language: str, bodies: Sequence[tuple[Body, Entry]], places: Sequence[Entry]
+    language: str, bodies: Sequence[tuple[Body, Entry]], places: Sequence[tuple[PlaceEntry, Entry]]
 ) -> Iterator[tuple[Term, Iterator[Form]]]:
     """What a text in the language may call bodies and the countries that they belong to, with its forms.
 
-    Names in the language and in English; of other languages the acronyms that are long and not taken. A language
-    without heads has no names of bodies.
+    Names in the language, and of other languages the acronyms that are long and not taken. English names stand in
+    texts in any language.
     """
     table = language_table(language, TABLE)
+    if language == _LATIN:
+        for body, entry in bodies:
+            for name in entry.names.get(_LATIN, ()):
+                yield Term("name", ANY, name, body), open_forms(_LATIN, name)
+            for acronym in entry.acronyms.get(_LATIN, ()):
+                yield Term("acronym", ANY, acronym, body), open_forms(_LATIN, acronym)
     if "heads" not in table:
         return
-    known: set[str] = set()
     for body, entry in bodies:
-        for code in dict.fromkeys((language, _LATIN)):
-            for name in entry.names.get(code, ()):
-                yield Term("name", language, name, body), name_forms(language, name)
-            for acronym in entry.acronyms.get(code, ()):
-                known.add(acronym)
-                yield Term("acronym", language, acronym, body), open_forms(language, acronym)
+        for name in entry.names.get(language, ()):
+            yield Term("name", language, name, body), name_forms(language, name)
+        for acronym in entry.acronyms.get(language, ()):
+            yield Term("acronym", language, acronym, body), open_forms(language, acronym)
+    known = {acronym for _, entry in bodies for code in (language, _LATIN) for acronym in entry.acronyms.get(code, ())}
     for body, entry in bodies:
         foreign = {acronym for acronyms in entry.acronyms.values() for acronym in acronyms}
         for acronym in sorted(foreign - known):
@@ -226,28 +245,29 @@ def _body_terms(
             yield Term("adjective", language, word, code), open_forms(language, word)
 
 
-def _place_terms(language: str, places: Sequence[Entry]) -> Iterator[tuple[Term, Iterator[Form]]]:
+def _place_terms(
+    language: str, places: Sequence[tuple[PlaceEntry, Entry]]
+) -> Iterator[tuple[Term, Iterator[Form]]]:
     """What a text in the language may call places, with its forms."""
-    for rank, entry in enumerate(places):
+    for place, entry in places:
         english = (entry.get("name"),) if language == _LATIN else ()
         for name in dict.fromkeys((*english, *entry.names.get(language, ()))):
-            place = _place(rank, entry, name)
             yield Term("place", language, name, place), name_forms(language, name, place=True)
 
 
-def _countries(table: dict[str, Any], language: str, places: Iterable[Entry]) -> dict[str, Sequence[str]]:
+def _countries(
+    table: dict[str, Any], language: str, places: Iterable[tuple[PlaceEntry, Entry]]
+) -> dict[str, Sequence[str]]:
     """Names of countries by code: the forms that names of bodies have, for the other countries those of places."""
     named: dict[str, Sequence[str]] = dict(table.get("countries", {}))
-    for entry in places:
-        if entry.get("kind") == "country" and entry.get("code") and entry.get("code") not in named:
-            named[entry.get("code")] = entry.names.get(language, ())
+    for place, entry in places:
+        if place.kind == "country" and place.code and place.code not in named:
+            named[place.code] = entry.names.get(language, ())
     return named
 
 
-def _place(rank: int, entry: Entry, name: str) -> PlaceEntry:
-    acronym = len(name) > 1 and name.isupper()
-    words = tuple(tokenise(name).words)
-    return PlaceEntry(rank, entry.id, entry.get("kind"), entry.get("code") or None, entry.get("name"), words, acronym)
+def _place(rank: int, entry: Entry) -> PlaceEntry:
+    return PlaceEntry(rank, entry.id, entry.get("kind"), entry.get("code") or None, entry.get("name"))
 
 
 @lru_cache

@@ -35,6 +35,10 @@ Published = Annotated[
     str | None,
     typer.Option(help="Day, month or year of release (YYYY-MM-DD, YYYY-MM, YYYY); it wins over one in the text."),
 ]
+Gazetteers = Annotated[
+    list[Path] | None,
+    typer.Option("--gazetteer", help="TOML file with organisations and places of your own; may be given again."),
+]
 Layers = Annotated[str | None, typer.Option(help="Layers to extract, with commas between, as dates,figures; else all.")]
 
 
@@ -63,6 +67,7 @@ def extract(  # noqa: PLR0913 - options are arguments
     ] = "-",
     published: Published = None,
     layers: Layers = None,
+    gazetteer: Gazetteers = None,
     table: Annotated[Path | None, typer.Option(help="CSV file for a flat table of the figures.")] = None,
     progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Progress bar on a terminal.")] = True,
 ) -> None:
@@ -72,7 +77,7 @@ def extract(  # noqa: PLR0913 - options are arguments
     from migtext.table import table_file
     from migtext.writing import STANDARD_OUTPUT, document_ids, open_output
 
-    pipeline = _pipeline(layers, published)
+    pipeline = _pipeline(layers, published, gazetteer)
     files = list(find_files(paths))
     for target in (Path(out), table):
         if target and any(_same_file(target, file) for file in files):
@@ -159,13 +164,14 @@ def show(
     file: Annotated[Path, typer.Argument(help="File to read.")],
     published: Published = None,
     layers: Layers = None,
+    gazetteer: Gazetteers = None,
 ) -> None:
     """Show a text with its mentions coloured, and tables of them."""
     from migtext.errors import ReadError
     from migtext.reading import read
     from migtext.show import coloured, legend, summary, tables
 
-    pipeline = _pipeline(layers, published)
+    pipeline = _pipeline(layers, published, gazetteer)
     try:
         source = read(file)
     except ReadError as error:
@@ -205,7 +211,7 @@ def languages() -> None:
     _console().print(grid(["language", "supported", "not supported"], rows))
 
 
-def _pipeline(layers: str | None, published: str | None) -> "Pipeline":
+def _pipeline(layers: str | None, published: str | None, gazetteers: Sequence[Path] | None) -> "Pipeline":
     from migtext.calendar_values import check_published
     from migtext.errors import MigtextError
     from migtext.pipeline import Pipeline
@@ -214,7 +220,8 @@ def _pipeline(layers: str | None, published: str | None) -> "Pipeline":
     try:
         if published is not None:
             check_published(published)
-        return Pipeline(layers=_chosen(layers, LAYERS) if layers is not None else LAYERS)
+        chosen = _chosen(layers, LAYERS) if layers is not None else LAYERS
+        return Pipeline(layers=chosen, gazetteers=tuple(gazetteers or ()))
     except MigtextError as error:
         _stop(str(error), USAGE)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from migtext.catalogue import TABLE, Body, Catalogue, Kind, PlaceEntry, Term
+from migtext.catalogue import ANY, TABLE, Body, Catalogue, Kind, Term
 from migtext.inflected import spoken
 from migtext.morphology import morphology
-from migtext.resources import language_table
+from migtext.resources import language_codes, language_table
 from migtext.tokens import LINE_BREAK, Tokens
 
 _OWNER_CASES = ("nom", "gen")
@@ -65,7 +65,7 @@ class LanguageNames:
     def _at(self, tokens: Tokens, i: int, kind: Kind) -> Iterator[tuple[int, Hit]]:
         """The hits that begin at token ``i``, longest first, with the token that they end before."""
         for hit in self._hits.get(tokens.starts[i], ()) if i < len(tokens.starts) else ():
-            if hit.term.kind == kind and hit.term.language == self.language:
+            if hit.term.kind == kind and hit.term.language in (self.language, ANY):
                 last = bisect_left(tokens.ends, hit.end) + 1
                 if LINE_BREAK not in tokens.words[i:last]:
                     yield last, hit
@@ -126,9 +126,9 @@ class LanguageNames:
         country = self.country_at(tokens, i)
         return country[0] if country else None
 
-    def places_at(self, tokens: Tokens, i: int) -> list[tuple[int, PlaceEntry]]:
-        """The places whose names begin at token ``i``, longest first, each with where it ends."""
-        return [(last, hit.term.target) for last, hit in self._at(tokens, i, "place")]
+    def places_at(self, tokens: Tokens, i: int) -> list[tuple[int, Term]]:
+        """The names of places that begin at token ``i``, longest first, each with where it ends."""
+        return [(last, hit.term) for last, hit in self._at(tokens, i, "place")]
 
     def is_suffix(self, word: str) -> bool:
         """Whether ``word`` is an ending that may stand apart, behind a dash."""
@@ -153,7 +153,8 @@ def scan(catalogue: Catalogue, tokens: Tokens) -> dict[int, list[Hit]]:
     for i in spoken_tokens:
         token_at[position] = i
         position += len(tokens.words[i]) + 1
-    endings: dict[str, dict[str, str]] = {}
+    endings = {language: morphology(language).endings for language in language_codes()}
+    endings[ANY] = {ending: case for known in endings.values() for ending, case in known.items()}
     found: dict[int, list[Hit]] = {}
     terms = catalogue.terms
     for end, (length, values) in catalogue.automaton.iter(joined):
@@ -165,9 +166,7 @@ def scan(catalogue: Catalogue, tokens: Tokens) -> dict[int, list[Hit]]:
         last = token_at[joined.rindex(" ", 0, end + 1)]
         for number, open_ended, case in values:
             term = terms[number]
-            known = endings.get(term.language)
-            if known is None:
-                known = endings[term.language] = morphology(term.language).endings
+            known = endings[term.language]
             if rest:
                 ending = known.get(rest) if open_ended else None
                 if ending is None:

@@ -155,9 +155,7 @@ class _Linker:
             found = names.owner_at(self.tokens, first)
             if found and found[0] < last:
                 start, country = found[0], found[1]
-        bodies = self._named(start, end, language)
-        if not bodies and start != first:
-            bodies = self._named(first, end, language)
+        bodies = self._named(first, end, language) or (self._named(start, end, language) if start != first else ())
         if not bodies or not names.country_first:
             end, behind = self._country_inside(first, last, names)
             if end != last:
@@ -221,7 +219,7 @@ class _Linker:
         told = next((country for country in (reading.country, beside, self._country_behind(i)) if country), "")
         country = told or self.home
         fitting = [body for body in candidates if body.bound in ("", country)]
-        if fitting and country:
+        if fitting:
             return self._of_period(fitting, "country" if told else "text", alone=len(candidates) == 1)
         if len(candidates) == 1 and not told and (not country or candidates[0].bound in self.named):
             return _choice(candidates[0], "text")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import migtext
-from migtext import events, figure_links, language, link, published, resolve
+from migtext import events, figure_links, language, link, published, resolve, roles
 from migtext.catalogue import Catalogue, load
 from migtext.calendar_values import check_published
 from migtext.errors import ValueFormatError
@@ -119,7 +119,7 @@ class Pipeline:
         known = Known(self._catalogue, tokens)
         named_bodies = organisations.find(tokens, known)
         bodies = link.link_organisations(tokens, named_bodies, known, year=int(day[:4]) if day else None)
-        found_bodies = place("organisations", bodies)
+        found_bodies = place("organisations", roles.mark_roles(tokens, bodies))
         found_people = place("people", people.find(tokens, known, _spans(found_bodies)))
         named = place("goals", goals.find(tokens))
         found_places = place("places", places.find(tokens, known, _spans(found_bodies, found_people, named)))

@@ -21,6 +21,7 @@ Scope = Literal["framework", "objectives", "all"]
 LinkReason = Literal[
     "name", "acronym", "introduced", "country", "period", "text", "short_form", "default", "spelling"
 ]
+Role = Literal["funder", "partner", "host", "speaker"]
 Status = Literal["happened", "ongoing", "planned"]
 EventType = Literal[
     "meeting",
@@ -93,11 +94,12 @@ class Link(_Record):
 
 
 class Organisation(Mention):
-    """A named body; ``link`` is its entry in the gazetteer, ``entity`` the id if it is one of the reference catalogue."""
+    """A named body; ``link`` is its entry in the gazetteer, ``entity`` the id if that is of the reference catalogue."""
 
     entity: str | None = None
     name: str | None = Field(default=None, description="English name in the gazetteer")
     link: Link | None = None
+    role: Role | None = Field(default=None, description="what the body does in its sentence")
 
 
 class Place(Mention):

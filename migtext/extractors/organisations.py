@@ -36,7 +36,7 @@ def find(tokens: Tokens, known: Known) -> tuple[Organisation, ...]:
     if not any(text.language):
         return ()
     listed = list(_gazetteer_names(text))
-    found = _resolve([*listed, *by_head(text, listed), *_quoted(text), *_latin(text)])
+    found = _resolve([*listed, *by_head(text, listed), *_quoted(text), *_latin(text, listed)])
     found = _resolve([*found, *_introduced(text, found)])
     found = _with_full_names(text, found)
     found = _resolve([*found, *_recurring(text, found)])
@@ -115,13 +115,14 @@ def _is_part(span: Span, parent: Span) -> bool:
 
 def _name_at(text: Text, names: LanguageNames, i: int, lowered: frozenset[str]) -> Span | None:
     """The name that begins at token ``i``, with the country in front of it or behind it."""
+    plain = _plain_name(text, names, i, lowered, country=False)
     if names.country_first:
         country = names.owner_at(text.tokens, i)
         if country and country[0] < text.count:
             span = _plain_name(text, names, country[0], lowered, country=True)
-            if span and not span.international:
+            if span and not span.international and (plain is None or plain.last < span.last):
                 return replace(span, first=i)
-    span = _plain_name(text, names, i, lowered, country=False)
+    span = plain
     if span is None:
         adjective = names.adjective_at(text.tokens, i)
         span = _plain_name(text, names, adjective[0], lowered, country=True) if adjective else None
@@ -139,8 +140,18 @@ def _plain_name(text: Text, names: LanguageNames, i: int, lowered: frozenset[str
     if acronym and (name is None or acronym.last >= name.last):
         return Span(i, acronym.last, _rule("acronym", acronym.bodies), 0.97, acronym.bodies, acronym=True)
     if name:
-        return Span(i, name.last, _rule("gazetteer", name.bodies), 0.95, name.bodies)
+        first = i + _class_noun(text, name)
+        return Span(first, name.last, _rule("gazetteer", name.bodies), 0.95, name.bodies)
     return None
+
+
+def _class_noun(text: Text, name: Found) -> int:
+    """1 if a name begins with a class noun in a small letter, which stays outside: ``агентство | Рейтер``."""
+    grammar = grammar_of(text.language[name.first])
+    if grammar.final or text.capital(name.first) or not text.capital(name.first + 1):
+        return 0
+    head = grammar.head_at(text.tokens, name.first)
+    return int(head is not None and head.kind in grammar.named and name.last - name.first > 1)
 
 
 def _rule(kind: str, found: tuple[Body, ...]) -> str:
@@ -151,7 +162,10 @@ def _rule(kind: str, found: tuple[Body, ...]) -> str:
 def _accepted(text: Text, names: LanguageNames, name: Found, country: bool) -> bool:
     """Whether the words are used as a name: by a capital, by length, or by the country beside them."""
     grammar = grammar_of(names.language)
-    head = grammar.head_at(text.tokens, name.last - 1)
+    noun = name.last - 1 if grammar.final else name.first
+    while not grammar.final and noun < name.last - 1 and grammar.is_adjective(text.words[noun]):
+        noun += 1
+    head = grammar.head_at(text.tokens, noun)
     if head and head.plural:
         return False
     if head is None and name.last - name.first == 1 and name.case == _ADJECTIVAL:
@@ -280,10 +294,11 @@ def _legal_form(text: Text, i: int) -> str:
 # Names in Latin letters
 
 
-def _latin(text: Text) -> Iterator[Span]:
+def _latin(text: Text, listed: list[Span]) -> Iterator[Span]:
     """Capitalised words in Latin letters, behind a class noun or a word of reporting, or with nothing that speaks
     against a body."""
     last = 0
+    covered = {i for span in listed for i in range(span.first, span.last)}
     for i in range(1, text.count):
         if i < last or not (text.capital(i) and text.words[i].isascii() and text.language[i]):
             continue
@@ -292,7 +307,7 @@ def _latin(text: Text) -> Iterator[Span]:
         head = grammar.head_at(text.tokens, i - 1) if text.word(i - 1) else None
         if (head and head.kind in grammar.latin) or text.words[i - 1] in grammar.reporting:
             yield Span(i, last, "latin:" + (head.kind if head else "reporting"), 0.75)
-        elif _may_be_body(text, i, last):
+        elif covered.isdisjoint(range(i, last)) and _may_be_body(text, i, last):
             yield Span(i, last, "latin:alone", 0.5)
 
 
@@ -320,7 +335,7 @@ def _may_be_body(text: Text, first: int, last: int) -> bool:
         return False
     if _ROMAN.fullmatch(words[first]) or max(map(len, words[first:last])) < _SHORTEST_LATIN:
         return False
-    if not latin_others().isdisjoint(words[first:last]) or (after == "." and tokens.glued(last + 1)):
+    if not latin_others().isdisjoint(words[first:last]) or (after == "." and last + 1 < text.count and tokens.glued(last + 1)):
         return False
     grammar = grammar_of(text.language[first])
     beside = words[first - 1] if not grammar.final else after

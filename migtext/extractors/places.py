@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from migtext.morphology import morphology
-from migtext.catalogue import PlaceEntry
+from migtext.catalogue import Term
 from migtext.known import Known
 from migtext.names import NameIndex
 from migtext.records import Place
@@ -86,6 +86,11 @@ def _nouns(table: dict[str, Any], key: str) -> frozenset[tuple[str, ...]]:
     """All owned forms of the nouns under a key, each as a tuple of words."""
     endings: list[str] = table.get("owned_endings", [""])
     return frozenset(tuple((noun + ending).split()) for noun in table.get(key, ()) for ending in endings)
+
+
+@lru_cache(maxsize=1 << 12)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(tokenise(name).words)
 
 
 @lru_cache
@@ -194,25 +199,26 @@ class _Finder:
 
     # Names of the gazetteer
 
-    def _match(self, language: _Language, i: int) -> tuple[int, PlaceEntry] | None:
+    def _match(self, language: _Language, i: int) -> tuple[int, Term] | None:
         """The longest name of the gazetteer at token ``i``: where it ends, and its first row."""
-        best: tuple[int, PlaceEntry] | None = None
+        best: tuple[int, Term] | None = None
         longest = 0
-        for last, entry in self.known.of(language.code).places_at(self.tokens, i):
+        for last, term in self.known.of(language.code).places_at(self.tokens, i):
             longest = longest or last
-            better = last == longest and (best is None or entry.rank < best[1].rank)
-            if better and self._agrees(language, i, last, entry):
-                best = last, entry
+            better = last == longest and (best is None or term.target.rank < best[1].target.rank)
+            if better and self._agrees(language, i, last, term.text):
+                best = last, term
         if best is None or self._is_part(language, i, best[0]):
             return None
         return best
 
-    def _agrees(self, language: _Language, first: int, last: int, entry: PlaceEntry) -> bool:
+    def _agrees(self, language: _Language, first: int, last: int, name: str) -> bool:
         """Whether letters and forms are those of the name, and not of an adjective or another word."""
         text, start = self.tokens.text, self.tokens.starts[first]
-        final = first + len(entry.words) - 1
-        word = entry.words[-1]
-        if entry.acronym:
+        words = _words_of(name)
+        final = first + len(words) - 1
+        word = words[-1]
+        if len(name) > 1 and name.isupper():
             length = len(word)
             rest = text[start + length : self.tokens.ends[final]]
             return text[start : start + length].isupper() and not any(letter.isupper() for letter in rest)
@@ -242,11 +248,12 @@ class _Finder:
         match = self._match(language, i)
         if match is None:
             return None
-        name_end, entry = match
+        name_end, term = match
+        entry, words = term.target, _words_of(term.text)
         beside = self.words[max(0, i - 1) : i] + self.words[name_end : name_end + 1]
         if any(word.startswith(language.currencies) for word in beside):
             return None
-        if entry.words[0] in language.common and len(entry.words) == 1 and self._is_common(language, i, name_end):
+        if len(words) == 1 and words[0] in language.common and self._is_common(language, i, name_end):
             return None
         last = self._noun_end(language, i, name_end, before)
         return _Found(

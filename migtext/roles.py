@@ -1,0 +1,175 @@
+"""What an organisation does in its sentence: it hosts, funds, co-operates or speaks.
+
+The cues are tables, ``languages/CODE/roles.toml``: words right before or right behind a row of bodies, and verbs whose
+subject a body is. A row is what commas, conjunctions and brackets join: the cue of one is the cue of all.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, get_args
+
+from migtext.catalogue import TABLE
+from migtext.known import languages_of, unwrapped
+from migtext.records import Organisation, Role
+from migtext.resources import language_table
+from migtext.tokens import Tokens
+
+_NAME = "roles"
+_ROLES: tuple[Role, ...] = get_args(Role)
+_SIGNS = frozenset("(),\"«»“”–—-")
+_PLACES = ("before", "behind", "verbs")
+_FAR = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The cues of one role: phrases, each a tuple of word beginnings."""
+
+    role: Role
+    before: tuple[tuple[str, ...], ...]
+    behind: tuple[tuple[str, ...], ...]
+    verbs: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    cues: tuple[_Cues, ...]
+    joining: frozenset[str]
+    oblique: re.Pattern[str]
+    breaks: frozenset[str]
+
+
+@lru_cache
+def _language(code: str) -> _Language | None:
+    table: dict[str, Any] = language_table(code, _NAME)
+    if not table:
+        return None
+    cues = tuple(
+        _Cues(
+            role,
+            *(tuple(tuple(phrase.split()) for phrase in table[role].get(place, ())) for place in _PLACES),
+        )
+        for role in _ROLES
+        if role in table
+    )
+    joining = frozenset(language_table(code, TABLE).get("conjunctions", ()))
+    return _Language(cues, joining, re.compile(table.get("oblique", "(?!)")), frozenset(table.get("breaks", ())))
+
+
+def mark_roles(tokens: Tokens, organisations: Sequence[Organisation]) -> tuple[Organisation, ...]:
+    """The same mentions with ``role`` where the words beside them tell it.
+
+    >>> from migtext.tokens import tokenise
+    >>> text = tokenise("Курсты ЮНИСЕФ каржылады.").in_languages(["ky"])
+    >>> body = Organisation(start=7, end=13, text="ЮНИСЕФ", rule="acronym:unicef")
+    >>> mark_roles(text, [body])[0].role
+    'funder'
+    """
+    return _Marker(unwrapped(tokens), organisations).marked()
+
+
+class _Marker:
+    """The bodies of one text."""
+
+    def __init__(self, tokens: Tokens, organisations: Sequence[Organisation]) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
+        self.organisations = organisations
+        self.languages = languages_of(tokens)
+        self.spans = [
+            (bisect_left(tokens.starts, mention.start), bisect_left(tokens.starts, mention.end))
+            for mention in organisations
+        ]
+        self.body_at = {i: body for body, (first, last) in enumerate(self.spans) for i in range(first, last)}
+        self.told: set[int] = set()
+
+    def marked(self) -> tuple[Organisation, ...]:
+        rows = list(self._rows())
+        roles = [self._beside(*self._tokens_of(row), language) for row, language in rows]
+        self.told = {i for (row, _), role in zip(rows, roles, strict=True) if role for i in row}
+        result = list(self.organisations)
+        for (row, language), told in zip(rows, roles, strict=True):
+            role = told or self._subject_of(*self._tokens_of(row), language)
+            if role:
+                for i in row:
+                    result[i] = result[i].model_copy(update={"role": role})
+        return tuple(result)
+
+    def _rows(self) -> Iterator[tuple[range, _Language]]:
+        """The rows of bodies, each with the words of its language."""
+        i = 0
+        while i < len(self.spans):
+            language = _language(self.languages[self.tokens.sentence[self.spans[i][0]]])
+            last = self._row_end(i, language.joining) if language else i + 1
+            if language:
+                yield range(i, last), language
+            i = last
+
+    def _tokens_of(self, row: range) -> tuple[int, int]:
+        return self.spans[row[0]][0], self.spans[row[-1]][1]
+
+    def _row_end(self, i: int, joining: frozenset[str]) -> int:
+        """Where the row ends that begins with body ``i``."""
+        last = i + 1
+        while last < len(self.spans):
+            end, start = self.spans[last - 1][1], self.spans[last][0]
+            between = self.words[end:start]
+            if not between or any(word not in _SIGNS and word not in joining for word in between):
+                break
+            if self.tokens.sentence[end - 1] != self.tokens.sentence[start]:
+                break
+            last += 1
+        return last
+
+    def _beside(self, first: int, last: int, language: _Language) -> Role | None:
+        """The role that the words right before or right behind the row tell."""
+        for cues in language.cues:
+            if any(self._stands_before(phrase, first) for phrase in cues.before):
+                return cues.role
+            if any(self._stands_behind(phrase, last) for phrase in cues.behind):
+                return cues.role
+        return None
+
+    def _stands_before(self, phrase: tuple[str, ...], first: int) -> bool:
+        while first and self.words[first - 1] in _SIGNS:
+            first -= 1
+        start = first - len(phrase)
+        return start >= 0 and self._reads(phrase, start)
+
+    def _stands_behind(self, phrase: tuple[str, ...], last: int) -> bool:
+        while last < len(self.words) and self.words[last] in _SIGNS - {","}:
+            last += 1
+        return self._reads(phrase, last)
+
+    def _reads(self, phrase: tuple[str, ...], start: int) -> bool:
+        """Whether the words from ``start`` begin as the phrase wants; a mark at its end wants the whole word."""
+        words = self.words[start : start + len(phrase)]
+        if len(words) < len(phrase) or self.tokens.sentence[start] != self.tokens.sentence[start + len(phrase) - 1]:
+            return False
+        return all(
+            word == part[:-1] if part.endswith("|") else word.startswith(part)
+            for word, part in zip(words, phrase, strict=True)
+        )
+
+    def _subject_of(self, first: int, last: int, language: _Language) -> Role | None:
+        """The role that the verb before the row or the first one behind it tells, if the row is in the nominative."""
+        if language.oblique.search(self.words[last - 1]):
+            return None
+        for i in (*range(max(0, first - 1), first), *range(last, min(last + _FAR, len(self.words)))):
+            word = self.words[i]
+            if self.tokens.sentence[i] != self.tokens.sentence[first] or word in language.breaks:
+                return None
+            body = self.body_at.get(i)
+            if body is not None and not self._is_aside(body, language):
+                return None
+            for cues in language.cues:
+                if any(self._reads(verb, i) for verb in cues.verbs):
+                    return cues.role
+        return None
+
+    def _is_aside(self, body: int, language: _Language) -> bool:
+        """Whether a body cannot be the subject of the verb: it has a role of its own, or a case that says so."""
+        return body in self.told or bool(language.oblique.search(self.words[self.spans[body][1] - 1]))
