@@ -1,6 +1,6 @@
 # Commands for work on migtext, in the virtual environment that is active: make install, then make check.
 
-.PHONY: install check test format schema bench
+.PHONY: install check test format schema gazetteers bench
 
 install:
 	python -m pip install -e '.[dev]'
@@ -20,6 +20,10 @@ format:
 
 schema:
 	migtext schema > docs/schema.json
+
+gazetteers:
+	python gazetteers/make/cldr.py
+	python gazetteers/make/declension.py
 
 bench:
 	python benchmarks/startup.py

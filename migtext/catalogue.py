@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import ahocorasick
 import platformdirs
 
 from migtext import gazetteer
+from migtext.declension import DECLINED
 from migtext.errors import TableError
 from migtext.gazetteer import Entry
 from migtext.inflected import Form, name_forms, open_forms
@@ -73,6 +74,11 @@ class PlaceEntry:
     kind: str
     code: str | None
     name: str
+
+
+T = TypeVar("T")
+_Named = tuple[T, Entry]
+"""A body or a place, with the block that names it."""
 
 
 class Term(NamedTuple):
@@ -163,7 +169,7 @@ def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:
     keys: dict[str, dict[tuple[int, bool, str], None]] = {}
     terms: list[Term] = []
     for language in language_codes():
-        for term, term_forms in (*_body_terms(language, bodies, places), *_place_terms(language, places)):
+        for term, term_forms in _terms(language, bodies, places):
             for form in term_forms:
                 keys.setdefault(f" {form.words}", {})[(len(terms), form.open, form.case)] = None
             terms.append(term)
@@ -177,12 +183,20 @@ def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:
 def declined_names() -> Iterator[tuple[str, bool]]:
     """The shipped names that are declined beforehand, each with whether it is a place's."""
     bodies, places = _sources(())
-    for term, _ in (*_body_terms("ru", bodies, places), *_place_terms("ru", places)):
+    for term, _ in _terms(DECLINED, bodies, places):
         if term.kind in ("name", "country", "place") and not term.text.isascii():
             yield term.text, term.kind != "name"
 
 
-def _sources(added: Sequence[Path]) -> tuple[list[tuple[Body, Entry]], list[tuple[PlaceEntry, Entry]]]:
+def _terms(
+    language: str, bodies: Sequence[_Named[Body]], places: Sequence[_Named[PlaceEntry]]
+) -> Iterator[tuple[Term, Iterator[Form]]]:
+    yield from _body_terms(language, bodies)
+    yield from _country_terms(language, places)
+    yield from _place_terms(language, places)
+
+
+def _sources(added: Sequence[Path]) -> tuple[list[_Named[Body]], list[_Named[PlaceEntry]]]:
     bodies = gazetteer.read("organisations", gazetteer.shipped("organisations"), added)
     places = gazetteer.read("places", gazetteer.shipped("places"), added)
     return (
@@ -207,34 +221,32 @@ def _body(entry: Entry) -> Body:
     )
 
 
-def _body_terms(
-    language: str, bodies: Sequence[tuple[Body, Entry]], places: Sequence[tuple[PlaceEntry, Entry]]
-) -> Iterator[tuple[Term, Iterator[Form]]]:
-    """What a text in the language may call bodies and the countries that they belong to, with its forms.
+def _body_terms(language: str, bodies: Sequence[_Named[Body]]) -> Iterator[tuple[Term, Iterator[Form]]]:
+    """What a text in the language may call bodies, with its forms.
 
     Names in the language, and of other languages the acronyms that are long and not taken. English names stand in
-    texts in any language.
+    texts in any language; a language without heads has no names of bodies.
     """
-    table = language_table(language, TABLE)
-    if language == _LATIN:
-        for body, entry in bodies:
-            for name in entry.names.get(_LATIN, ()):
-                yield Term("name", ANY, name, body), open_forms(_LATIN, name)
-            for acronym in entry.acronyms.get(_LATIN, ()):
-                yield Term("acronym", ANY, acronym, body), open_forms(_LATIN, acronym)
-    if "heads" not in table:
+    meant = ANY if language == _LATIN else language
+    if meant and "heads" not in language_table(language, TABLE):
         return
     for body, entry in bodies:
         for name in entry.names.get(language, ()):
-            yield Term("name", language, name, body), name_forms(language, name)
+            yield Term("name", meant, name, body), name_forms(language, name)
         for acronym in entry.acronyms.get(language, ()):
-            yield Term("acronym", language, acronym, body), open_forms(language, acronym)
+            yield Term("acronym", meant, acronym, body), open_forms(language, acronym)
     known = {acronym for _, entry in bodies for code in (language, _LATIN) for acronym in entry.acronyms.get(code, ())}
-    for body, entry in bodies:
-        foreign = {acronym for acronyms in entry.acronyms.values() for acronym in acronyms}
-        for acronym in sorted(foreign - known):
-            if len(acronym) >= _LONG_ACRONYM:
-                yield Term("acronym", language, acronym, body), open_forms(language, acronym)
+    for body, entry in bodies if meant else ():
+        foreign = {acronym for acronyms in entry.acronyms.values() for acronym in acronyms} - known
+        for acronym in sorted(acronym for acronym in foreign if len(acronym) >= _LONG_ACRONYM):
+            yield Term("acronym", language, acronym, body), open_forms(language, acronym)
+
+
+def _country_terms(language: str, places: Sequence[_Named[PlaceEntry]]) -> Iterator[tuple[Term, Iterator[Form]]]:
+    """What a text in the language may call the countries that bodies belong to, with its forms."""
+    table = language_table(language, TABLE)
+    if "heads" not in table:
+        return
     for code, names in _countries(table, language, places).items():
         for name in names:
             yield Term("country", language, name, code), name_forms(language, name, place=True)
@@ -245,9 +257,7 @@ def _body_terms(
             yield Term("adjective", language, word, code), open_forms(language, word)
 
 
-def _place_terms(
-    language: str, places: Sequence[tuple[PlaceEntry, Entry]]
-) -> Iterator[tuple[Term, Iterator[Form]]]:
+def _place_terms(language: str, places: Sequence[tuple[PlaceEntry, Entry]]) -> Iterator[tuple[Term, Iterator[Form]]]:
     """What a text in the language may call places, with its forms."""
     for place, entry in places:
         english = (entry.get("name"),) if language == _LATIN else ()
@@ -255,9 +265,7 @@ def _place_terms(
             yield Term("place", language, name, place), name_forms(language, name, place=True)
 
 
-def _countries(
-    table: dict[str, Any], language: str, places: Iterable[tuple[PlaceEntry, Entry]]
-) -> dict[str, Sequence[str]]:
+def _countries(table: dict[str, Any], language: str, places: Iterable[_Named[PlaceEntry]]) -> dict[str, Sequence[str]]:
     """Names of countries by code: the forms that names of bodies have, for the other countries those of places."""
     named: dict[str, Sequence[str]] = dict(table.get("countries", {}))
     for place, entry in places:

@@ -1,4 +1,4 @@
-"""Russian names declined with agreement, by pymorphy3; a run needs none of it, the shipped names are declined beforehand.
+"""Russian names declined with agreement, by pymorphy3; shipped names are declined beforehand, so that no run needs it.
 
 A pattern writes a name with all its forms: ``Министерств|о|а|у|о|ом|е иностранных дел``. A word that changes is its
 stem and, each behind a bar, its endings in the nominative, genitive, dative, accusative, instrumental and
@@ -7,15 +7,15 @@ prepositional; all other words stay as they are.
 
 import re
 from functools import lru_cache
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
 from migtext.resources import language_table
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 _TAGS = ("nomn", "gent", "datv", "accs", "ablt", "loct")
-_CODE = "ru"
-_QUOTES = "«»“”„\""
+DECLINED = "ru"
+_QUOTES = '«»“”„"'
 _AGREEING = ("ADJF", "PRTF")
 _PERSONAL = {"Name", "Surn", "Patr"}
 
@@ -61,7 +61,7 @@ def forms(text: str) -> dict[str, str]:
 
 
 def _head(words: list[str], place: bool) -> int | None:
-    """The index of the first noun in the nominative that no adjective is made of, behind adjectives that agree with it."""
+    """The index of the noun in the nominative that ends the adjectives in front, all of which agree with it."""
     found = None
     for i, word in enumerate(words):
         noun = _noun(word, place)
@@ -75,7 +75,7 @@ def _head(words: list[str], place: bool) -> int | None:
 
 @lru_cache
 def _conjunctions() -> frozenset[str]:
-    return frozenset(language_table(_CODE, "organisations")["conjunctions"])
+    return frozenset(language_table(DECLINED, "organisations")["conjunctions"])
 
 
 def _first_adjective(word: str) -> Any:
@@ -96,9 +96,9 @@ def _noun(word: str, place: bool) -> Any:
 def _agreeing(word: str, noun: Any) -> Any:
     """The reading of an adjective that agrees with a noun in the nominative."""
     for p in _analyser().parse(word):
-        if p.tag.POS in _AGREEING and p.tag.case == "nomn" and p.tag.number == noun.tag.number:
-            if p.tag.number == "plur" or p.tag.gender == noun.tag.gender:
-                return p
+        same_number = p.tag.case == "nomn" and p.tag.number == noun.tag.number
+        if p.tag.POS in _AGREEING and same_number and (p.tag.number == "plur" or p.tag.gender == noun.tag.gender):
+            return p
     return None
 
 
@@ -106,13 +106,17 @@ def _declined(word: str, reading: Any) -> str:
     """A word with the endings of its reading; without a reading, as a conjunction, it stays."""
     if reading is None:
         return word
-    number = {reading.tag.number} if reading.tag.number else set()
-    found = []
-    for tag in _TAGS:
-        inanimate = {"inan"} if tag == "accs" and reading.tag.POS in _AGREEING and _asks_animacy(reading) else set()
-        inflected = reading.inflect({tag, *number, *inanimate})
-        found.append(_cased(inflected.word if inflected else word.lower(), word))
-    return _with_endings(found)
+    return _with_endings([_cased(_form(reading, tag), word) for tag in _TAGS])
+
+
+def _form(reading: Any, case: str) -> str:
+    """The form of a reading in a case, of several the one most like it: высшая, высшей, not высочайшей."""
+    wanted = {case, *([reading.tag.number] if reading.tag.number else [])}
+    if reading.tag.POS in _AGREEING:
+        wanted |= {reading.tag.gender} if reading.tag.number == "sing" else set()
+        wanted |= {"inan"} if case == "accs" and _asks_animacy(reading) else set()
+    forms = [form.word for form in reading.lexeme if wanted <= form.tag.grammemes and form.tag.POS == reading.tag.POS]
+    return max(forms, key=lambda form: _shared([form, reading.word]), default=reading.word)
 
 
 def _with_comma(word: str, noun: Any) -> str:
@@ -127,15 +131,20 @@ def _asks_animacy(parse: Any) -> bool:
 
 def _cased(form: str, like: str) -> str:
     """A form in small letters with the capitals of the word that it is a form of."""
-    shared = len(commonprefix([form.replace("ё", "е"), like.lower().replace("ё", "е")]))
+    shared = _shared([form.replace("ё", "е"), like.lower().replace("ё", "е")])
     return like[:shared] + (form[shared:].upper() if like.isupper() and len(like) > 1 else form[shared:])
 
 
 def _unknown(words: list[str]) -> tuple[str, ...]:
     """The patterns of a name without a noun of the dictionary: as it is, and with its last word declined by its end."""
     name, last = " ".join(words), words[-1]
-    table = language_table(_CODE, "morphology")
-    if last[:1] in _QUOTES or not last[-1:].isalpha() or last.isupper() or re.search(table["unchanging"], last.lower()):
+    table = language_table(DECLINED, "morphology")
+    if (
+        last[:1] in _QUOTES
+        or not last[-1:].isalpha()
+        or last[-1].isupper()
+        or re.search(table["unchanging"], last.lower())
+    ):
         return (name,)
     rows: dict[str, str] = table["singular"]
     end = next(end for end in rows if last.lower().endswith(end) and len(last) > len(end) + 1)
@@ -152,5 +161,10 @@ def _with_endings(found: list[str]) -> str:
     """Forms as a stem and endings; the word alone if it does not change."""
     if len(set(found)) == 1:
         return found[0]
-    stem = commonprefix(found)
-    return "|".join([stem, *(form[len(stem) :] or "0" for form in found)])
+    stem = _shared(found)
+    return "|".join([found[0][:stem], *(form[stem:] or "0" for form in found)])
+
+
+def _shared(words: list[str]) -> int:
+    """How many letters the beginnings of some words share."""
+    return sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*words, strict=False)))

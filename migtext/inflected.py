@@ -1,8 +1,8 @@
 """The forms in which a name may stand in a text, as the automaton of the catalogue takes them.
 
 Kazakh and Kyrgyz: the last word is a stem that any ending of the language may follow (``morphology.toml``), and the
-first word or the one before the last may stand in the genitive, as an owner does. Russian: the declined name as a whole (see ``declension``). Acronyms and
-names in Latin letters take the endings of the language they stand in.
+first word or the one before the last may stand in the genitive, as an owner does. Russian: the declined name as a whole
+(see ``declension``). Acronyms and names in Latin letters take the endings of the language they stand in.
 """
 
 import re
@@ -15,7 +15,6 @@ from migtext.morphology import NOMINATIVE, morphology
 from migtext.resources import data_folder, language_table
 from migtext.tokens import HYPHENS, tokenise
 
-_DECLINED = ("ru",)
 _UNSPOKEN = frozenset(HYPHENS + "«»“”„\"'’")
 _GENITIVE = "gen"
 _SHORTEST_BARE = 3
@@ -40,7 +39,7 @@ def name_forms(language: str, name: str, place: bool = False) -> Iterator[Form]:
     >>> [form.words for form in name_forms("ru", "Служба занятости")][:3]
     ['служба занятости', 'службы занятости', 'службе занятости']
     """
-    if language in _DECLINED and not name.isascii():
+    if "singular" in language_table(language, "morphology") and not name.isascii():
         for pattern in _declined(name, place):
             yield from (Form(_words(form), False, case) for form, case in forms(pattern).items())
     else:
@@ -52,7 +51,8 @@ def open_forms(language: str, name: str) -> Iterator[Form]:
     """The forms of a name whose last word takes whatever endings the language has."""
     words = _words(name).split(" ")
     inflection = morphology(language)
-    for stem in inflection.stems(words[-1]):
+    stems = (words[-1],) if name.isupper() and not inflection.suffixes else inflection.stems(words[-1])
+    for stem in stems:
         yield Form(" ".join([*words[:-1], stem]), True, NOMINATIVE)
         if inflection.suffixes:
             for i in sorted({0, len(words) - 2} & set(range(len(words) - 1))):

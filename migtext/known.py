@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from migtext.catalogue import ANY, TABLE, Body, Catalogue, Kind, Term
 from migtext.inflected import spoken
@@ -13,7 +13,7 @@ from migtext.resources import language_codes, language_table
 from migtext.tokens import LINE_BREAK, Tokens
 
 _OWNER_CASES = ("nom", "gen")
-_QUOTES = frozenset("«»“”„\"")
+_QUOTES = frozenset('«»“”„"')
 
 
 class Hit(NamedTuple):
@@ -164,23 +164,21 @@ def scan(catalogue: Catalogue, tokens: Tokens) -> dict[int, list[Hit]]:
         stop = joined.index(" ", end + 1) if joined[end + 1] != " " else end + 1
         rest = joined[end + 1 : stop]
         last = token_at[joined.rindex(" ", 0, end + 1)]
-        for number, open_ended, case in values:
+        for number, open_ended, listed in values:
             term = terms[number]
             known = endings[term.language]
-            if rest:
-                ending = known.get(rest) if open_ended else None
-                if ending is None:
-                    continue
-                case = ending
-            begin, finish, case = _whole(tokens, first, last, case, known)
-            found.setdefault(begin, []).append(Hit(finish, term, case))
+            case = (known.get(rest) if open_ended else None) if rest else listed
+            if case is not None:
+                begin, finish, case_behind = _whole(tokens, first, last, known)
+                found.setdefault(begin, []).append(Hit(finish, term, case_behind or case))
     for hits in found.values():
         hits.sort(key=lambda hit: -hit.end)
     return found
 
 
-def _whole(tokens: Tokens, first: int, last: int, case: str, endings: dict[str, str]) -> tuple[int, int, str]:
-    """Where a name begins and ends, with the other mark of a quoted part and with a suffix behind a hyphen."""
+def _whole(tokens: Tokens, first: int, last: int, endings: dict[str, str]) -> tuple[int, int, str]:
+    """Where a name begins and ends, with the other mark of a quoted part and with a suffix behind a hyphen, whose case
+    is the third."""
     words = tokens.words
     quotes = [i for i in range(first, last) if words[i] in _QUOTES]
     if len(quotes) % 2:
@@ -192,7 +190,7 @@ def _whole(tokens: Tokens, first: int, last: int, case: str, endings: dict[str, 
         suffix = endings.get(words[last + 2])
         if suffix is not None and words[last + 2]:
             return tokens.starts[first], tokens.ends[last + 2], suffix
-    return tokens.starts[first], tokens.ends[last], case
+    return tokens.starts[first], tokens.ends[last], ""
 
 
 def languages_of(tokens: Tokens) -> list[str]:

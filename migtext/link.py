@@ -15,8 +15,8 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from migtext.catalogue import TABLE, Body, kind_of
@@ -132,7 +132,9 @@ class _Linker:
         elif body := next((b for key, b in self.introduced.items() if _same_word(key, reading.key)), None):
             choice = _choice(body, "introduced")
         if choice is None and language and mention.rule.startswith(("head:", "quoted:")):
-            choice = self._misspelled(i, mention, first, last, language, reading)
+            found = self._spelling.best(language, self.tokens.words[first:last])
+            meant = self._choose(i, replace(reading, bodies=found[0])) if found else None
+            choice = _Choice(meant.body, "spelling", round(_MISSPELLED * found[1], 2)) if found and meant else None
         return choice
 
     def _place(self, mention: Organisation) -> tuple[int, int, str]:
@@ -298,18 +300,6 @@ class _Linker:
     @cached_property
     def _spelling(self) -> Spelling:
         return Spelling(self.known.catalogue)
-
-    def _misspelled(
-        self, i: int, mention: Organisation, first: int, last: int, language: str, reading: _Reading
-    ) -> _Choice | None:
-        """The body whose name the words are but for a letter or two."""
-        words = self.tokens.words[first:last]
-        found = self._spelling.best(language, words)
-        if found is None:
-            return None
-        bodies, likeness = found
-        choice = self._choose(i, _Reading(bodies, reading.country, reading.key))
-        return _Choice(choice.body, "spelling", round(_MISSPELLED * likeness, 2)) if choice else None
 
 
 def _filled(mention: Organisation, choice: _Choice | None) -> Organisation:

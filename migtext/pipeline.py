@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 import migtext
 from migtext import events, figure_links, language, link, published, resolve, roles
-from migtext.catalogue import Catalogue, load
 from migtext.calendar_values import check_published
+from migtext.catalogue import Catalogue, load
 from migtext.errors import ValueFormatError
 from migtext.extractors import dates, figures, goals, organisations, people, places, triggers
 from migtext.items import read_rows

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 DateKind = Literal["date", "interval", "duration", "set"]
 Modifier = Literal["since", "until", "before", "after", "start", "mid", "end", "approx", "more_than", "less_than"]
@@ -18,9 +18,7 @@ Comparator = Literal["exact", "about", "more_than", "less_than", "at_least", "at
 Change = Literal["increase", "decrease"]
 Framework = Literal["GCM", "SDG"]
 Scope = Literal["framework", "objectives", "all"]
-LinkReason = Literal[
-    "name", "acronym", "introduced", "country", "period", "text", "short_form", "default", "spelling"
-]
+LinkReason = Literal["name", "acronym", "introduced", "country", "period", "text", "short_form", "default", "spelling"]
 Role = Literal["funder", "partner", "host", "speaker"]
 Status = Literal["happened", "ongoing", "planned"]
 EventType = Literal[

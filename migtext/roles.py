@@ -19,7 +19,7 @@ from migtext.tokens import Tokens
 
 _NAME = "roles"
 _ROLES: tuple[Role, ...] = get_args(Role)
-_SIGNS = frozenset("(),\"«»“”–—-")
+_SIGNS = frozenset('(),"«»“”–—-')
 _PLACES = ("before", "behind", "verbs")
 _FAR = 14
 

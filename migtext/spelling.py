@@ -43,7 +43,9 @@ class Spelling:
         ranked = [
             (score, name)
             for form in self._stems(language, said)
-            for name, score, _ in process.extract(form, names.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE - _CLEARLY, limit=3)
+            for name, score, _ in process.extract(
+                form, names.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE - _CLEARLY, limit=3
+            )
         ]
         if not ranked:
             return None

@@ -7,12 +7,13 @@ known and ``-`` for a text without mentions. ``⏎`` stands for a line break, ``
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from migtext.catalogue import load
+from migtext.catalogue import Catalogue, load
 from migtext.known import Known
 from migtext.tokens import Tokens, tokenise
 
@@ -63,9 +64,14 @@ def in_language(text: str, language: str) -> Tokens:
     return tokens.in_languages([language] * len(tokens.sentences))
 
 
+@lru_cache
+def shipped_catalogue() -> Catalogue:
+    return load()
+
+
 def known_in(tokens: Tokens) -> Known:
     """The names of the shipped gazetteers in a text."""
-    return Known(load(), tokens)
+    return Known(shipped_catalogue(), tokens)
 
 
 def _example(language: str, name: str, line: str) -> Example:

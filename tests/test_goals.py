@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from migtext.errors import TableError
 from migtext.extractors.goals import TITLE_THRESHOLD, best_title, find
+from migtext.gazetteer import read, shipped
 from migtext.phrases import Alphabet, compile_pattern, read_lexicon
 from migtext.records import Goal
-from migtext.gazetteer import read, shipped
 from migtext.resources import language_codes, shared_table
 from migtext.tokens import tokenise
 

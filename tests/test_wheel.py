@@ -23,7 +23,7 @@ from migtext import resources
 gazetteers, package = resources.data_folder("gazetteers"), Path(migtext.__file__).parent
 print(json.dumps({
     "package": str(package),
-    "gazetteers": sorted(path.name for path in gazetteers.glob("*.tsv")),
+    "gazetteers": sorted(path.name for path in gazetteers.glob("*/*.toml")),
     "gazetteers_folder": str(gazetteers),
     "languages": sorted(path.relative_to(package / "languages").as_posix()
                         for path in (package / "languages").glob("**/*.toml")),
@@ -63,7 +63,7 @@ def test_tables_travel_inside(home: Path) -> None:
     found = json.loads(run(home / SCRIPTS / "python", "-I", "-c", INSIDE, cwd=home))
     assert Path(found["package"]).is_relative_to(home.resolve())
     assert Path(found["gazetteers_folder"]).is_relative_to(found["package"])
-    assert found["gazetteers"] == sorted(path.name for path in (ROOT / "gazetteers").glob("*.tsv"))
+    assert found["gazetteers"] == sorted(path.name for path in (ROOT / "gazetteers").glob("*/*.toml"))
     languages = ROOT / "migtext" / "languages"
     assert found["languages"] == sorted(path.relative_to(languages).as_posix() for path in languages.glob("**/*.toml"))
 

@@ -3,7 +3,6 @@
 Run ``python gazetteers/make/declension.py`` after a change of Russian names; a test tells when it is due.
 """
 
-
 from pathlib import Path
 
 from migtext import catalogue
@@ -14,11 +13,7 @@ PATH = Path(__file__).parent.parent / "declension.ru.txt"
 
 def lines() -> list[str]:
     """The patterns, sorted."""
-    found = {
-        pattern
-        for name, place in catalogue.declined_names()
-        for pattern in patterns(name, place)
-    }
+    found = {pattern for name, place in catalogue.declined_names() for pattern in patterns(name, place)}
     return sorted(found)
 
 

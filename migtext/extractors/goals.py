@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from re import Match, Pattern
-from typing import Literal, cast
+from typing import cast
 
 from rapidfuzz import fuzz
 
@@ -434,7 +434,10 @@ def _covers(a: _Found, b: _Found) -> bool:
 def _titles() -> tuple[tuple[Framework, int, str], ...]:
     found = []
     for entry in read("objectives", shipped("objectives")):
-        titles = [*entry.get("title").values(), *(wording for some in entry.get("wordings", {}).values() for wording in some)]
+        titles = [
+            *entry.get("title").values(),
+            *(wording for some in entry.get("wordings", {}).values() for wording in some),
+        ]
         if entry.get("number", None):
             titles.append(entry.get("label"))
             found += [(entry.get("framework"), entry.get("number"), _stems(title)) for title in titles]

@@ -166,7 +166,7 @@ def _accepted(text: Text, names: LanguageNames, name: Found, country: bool) -> b
     while not grammar.final and noun < name.last - 1 and grammar.is_adjective(text.words[noun]):
         noun += 1
     head = grammar.head_at(text.tokens, noun)
-    if head and head.plural:
+    if grammar.final and head and head.plural:
         return False
     if head is None and name.last - name.first == 1 and name.case == _ADJECTIVAL:
         return False
@@ -335,7 +335,8 @@ def _may_be_body(text: Text, first: int, last: int) -> bool:
         return False
     if _ROMAN.fullmatch(words[first]) or max(map(len, words[first:last])) < _SHORTEST_LATIN:
         return False
-    if not latin_others().isdisjoint(words[first:last]) or (after == "." and last + 1 < text.count and tokens.glued(last + 1)):
+    domain = after == "." and last + 1 < text.count and tokens.glued(last + 1) and words[last + 1][:1].isalnum()
+    if domain or not latin_others().isdisjoint(words[first:last]):
         return False
     grammar = grammar_of(text.language[first])
     beside = words[first - 1] if not grammar.final else after
@@ -343,13 +344,14 @@ def _may_be_body(text: Text, first: int, last: int) -> bool:
 
 
 def _is_enclosed(text: Text, i: int) -> bool:
-    """Whether brackets or quotation marks are open at token ``i``."""
-    brackets = 0
-    for k in range(i - 1, max(-1, i - _LONGEST_ENCLOSED), -1):
+    """Whether quotation marks are open at token ``i``, or brackets that do not follow a quoted name."""
+    low = max(-1, i - _LONGEST_ENCLOSED)
+    for k in range(i - 1, low, -1):
         if text.tokens.sentence[k] != text.tokens.sentence[i] or text.words[k] in "])":
             break
-        brackets += text.words[k] in "[("
-    return bool(brackets) or any(opening < i <= close for opening, close in text.quotes.items() if opening > i - _LONGEST_ENCLOSED)
+        if text.words[k] in "[(":
+            return k - 1 not in text.closing
+    return any(low < opening < i <= close for opening, close in text.quotes.items())
 
 
 # Governments and parliaments that a text names in full elsewhere
@@ -389,7 +391,7 @@ def _introduced(text: Text, found: list[Span]) -> list[Span]:
             terms.setdefault(language, []).append((text.tokens.surface(bracket.first, bracket.last), True))
         if span.rule.startswith("latin:"):
             terms.setdefault(language, []).append((text.tokens.surface(span.first, span.last), False))
-        if span.rule.startswith("quoted:"):
+        if span.rule.startswith(("quoted:", "gazetteer")):
             name = _quoted_part(text, span)
             if name:
                 terms.setdefault(language, []).append((name, False))

@@ -7,14 +7,14 @@ inside the name of a body.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from migtext.morphology import morphology
 from migtext.catalogue import Term
 from migtext.known import Known
+from migtext.morphology import morphology
 from migtext.names import NameIndex
 from migtext.records import Place
 from migtext.resources import language_codes, language_table
