@@ -115,8 +115,11 @@ def _form(reading: Any, case: str) -> str:
     if reading.tag.POS in _AGREEING:
         wanted |= {reading.tag.gender} if reading.tag.number == "sing" else set()
         wanted |= {"inan"} if case == "accs" and _asks_animacy(reading) else set()
-    forms = [form.word for form in reading.lexeme if wanted <= form.tag.grammemes and form.tag.POS == reading.tag.POS]
-    return max(forms, key=lambda form: _shared([form, reading.word]), default=reading.word)
+    forms: list[str] = [
+        form.word for form in reading.lexeme if wanted <= form.tag.grammemes and form.tag.POS == reading.tag.POS
+    ]
+    word: str = reading.word
+    return max(forms, key=lambda form: _shared([form, word]), default=word)
 
 
 def _with_comma(word: str, noun: Any) -> str:

@@ -344,13 +344,13 @@ def _may_be_body(text: Text, first: int, last: int) -> bool:
 
 
 def _is_enclosed(text: Text, i: int) -> bool:
-    """Whether quotation marks are open at token ``i``, or brackets that do not follow a quoted name."""
+    """Whether brackets or quotation marks are open at token ``i``."""
     low = max(-1, i - _LONGEST_ENCLOSED)
     for k in range(i - 1, low, -1):
         if text.tokens.sentence[k] != text.tokens.sentence[i] or text.words[k] in "])":
             break
         if text.words[k] in "[(":
-            return k - 1 not in text.closing
+            return True
     return any(low < opening < i <= close for opening, close in text.quotes.items())
 
 
@@ -445,7 +445,7 @@ def _again(text: Text, language: str, names: list[tuple[str, bool]]) -> Iterator
             continue
         if short and not text.tokens.surface(match.first, match.last).startswith(name[:-1]):
             continue
-        if match.first and text.words[match.first - 1] in grammar_of(language).inside:
+        if not short and match.first and text.words[match.first - 1] in grammar_of(language).inside:
             continue
         if short or match.last - match.first > 1 or text.words[match.first].isascii() or not text.initial(match.first):
             yield Span(match.first, match.last, "introduced", 0.85)

@@ -96,6 +96,7 @@ class _Language:
         self.patronymic = re.compile(rf".{{3,}}{table.get('patronymic', '(?!)')}")
         endings = ("", *table.get("closing_endings", ()))
         self.closing = frozenset(word + ending for word in table.get("closing_particles", ()) for ending in endings)
+        self.no_first = re.compile(table.get("no_first", "(?!)"))
         self.particles = frozenset(table.get("particles", ())) | self.closing
         self.titles = frozenset(table.get("titles", ()))
         self.honorifics = frozenset(table.get("honorifics", ()))
@@ -316,6 +317,8 @@ class _Finder:
         kind, bare = self._kind(language, i, end)
         if kind == _GIVEN and not run and self.tokens.starts_sentence(i) and language.is_common_given(word):
             kind = _OTHER
+        if kind == _OTHER and not run and self.tokens.starts_sentence(i) and language.no_first.search(word):
+            return None
         if len(word) < 2 or word.isascii() or language.is_stop(word) or _is_acronym(surface, kind):
             return None
         place = kind in (_SURNAME, _ADJECTIVAL, _OTHER) and self.known.is_place(self.tokens, i)

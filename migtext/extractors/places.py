@@ -21,6 +21,7 @@ from migtext.resources import language_codes, language_table
 from migtext.tokens import HYPHENS, Tokens, tokenise
 
 _QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"'}
+_DASHES = frozenset("–—-")
 _LISTED = 0.97
 _ADJECTIVE = 0.9
 _NAMED_BY_CLASS = 0.8
@@ -48,6 +49,7 @@ class _Language:
     def __init__(self, code: str) -> None:
         self.code = code
         table: dict[str, Any] = language_table(code, "places")
+        self.suffixes = morphology(code).suffixes
         self.shared = _nouns(table, "shared_nouns")
         self.nouns = _nouns(table, "class_nouns")
         self.telling = _nouns(table, "telling_nouns")
@@ -202,10 +204,8 @@ class _Finder:
     def _match(self, language: _Language, i: int) -> tuple[int, Term] | None:
         """The longest name of the gazetteer at token ``i``: where it ends, and its first row."""
         best: tuple[int, Term] | None = None
-        longest = 0
         for last, term in self.known.of(language.code).places_at(self.tokens, i):
-            longest = longest or last
-            better = last == longest and (best is None or term.target.rank < best[1].target.rank)
+            better = best is None or (last == best[0] and term.target.rank < best[1].target.rank)
             if better and self._agrees(language, i, last, term.text):
                 best = last, term
         if best is None or self._is_part(language, i, best[0]):
@@ -255,7 +255,7 @@ class _Finder:
             return None
         if len(words) == 1 and words[0] in language.common and self._is_common(language, i, name_end):
             return None
-        last = self._noun_end(language, i, name_end, before)
+        last = self._suffix_end(language, self._noun_end(language, i, name_end, before))
         return _Found(
             i,
             name_end,
@@ -264,8 +264,15 @@ class _Finder:
             _LISTED,
             entry.code,
             entry.name,
-            entry.kind in ("country", "territory", "region"),
+            entry.kind in ("country", "territory", "region", "district"),
         )
+
+    def _suffix_end(self, language: _Language, last: int) -> int:
+        """The end of the span with an ending that stands apart, behind a dash between blanks: ``АҚШ — тан``."""
+        if last + 1 >= self.count or self.words[last] not in _DASHES or self.tokens.glued(last + 1):
+            return last
+        suffix = self.words[last + 1]
+        return last + 2 if len(suffix) > 1 and suffix in language.suffixes and not self.capital[last + 1] else last
 
     def _is_common(self, language: _Language, first: int, last: int) -> bool:
         """Whether a name that is a common word too stands where the word would: at a start, or in a date."""

@@ -16,7 +16,9 @@ def final_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Spa
         return walk.result
     if walk.start is None:
         return None if name else short_form(text, grammar, head)
-    return Span(walk.start, head.last, f"head:{head.kind}", 0.8) if walk.makes_name(walk.start) else None
+    if walk.makes_name(walk.start):
+        return Span(walk.start, head.last, f"head:{head.kind}", 0.8)
+    return None if name or not text.initial(walk.start) else short_form(text, grammar, head)
 
 
 @dataclass(slots=True)
@@ -89,7 +91,8 @@ class _Walk:
         """A gazetteer name ends the walk; right before the head, it is the beginning: ``ТАСС агенттиги``."""
         parent = self.covering[k]
         beside = self.head.owned and k == self.head.first - 1 and not self.name
-        if beside and ((not parent.acronym and parent.size > 1) or parent.bears_class):
+        full = not parent.acronym and parent.size > 1 and self.head.kind not in self.grammar.apart
+        if beside and (full or parent.bears_class):
             self.result = Span(parent.first, self.head.last, f"head:{self.head.kind}", 0.75)
         return False
 
@@ -104,7 +107,7 @@ class _Walk:
         if (self.name or late) and not self._begins(k):
             return False
         other = grammar.head_at(text.tokens, k)
-        if other and not other.bare:
+        if other and (text.initial(k) or not other.bare):
             return False
         self.topic = False
         if self.head.kind in grammar.placed or not self._says_where(k):
@@ -123,7 +126,8 @@ class _Walk:
         """Whether a name may begin at token ``k`` although a sentence does too, or a known name stands behind it."""
         grammar, words = self.grammar, self._words
         last = k + 2 if self.text.tokens.hyphen(k + 1) else k
-        return grammar.owns(words[last]) or words[k + 1] in grammar.bridges or self.text.latin(k, k + 2)
+        bridged = words[k + 1] in grammar.bridges and (not self.text.initial(k) or self.text.is_place(k))
+        return grammar.owns(words[last]) or bridged or self.text.latin(k, k + 2)
 
     def _passes_small(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]

@@ -98,8 +98,8 @@ class Grammar:
         self.reporting = frozenset(table.get("reporting", ()))
         self.inside = frozenset(table.get("inside", ()))
         self.named = frozenset(table.get("named", ()))
-        self.recurring, self.relations, self.leading, self.repeated = (
-            frozenset(table.get(key, ())) for key in ("recurring", "relations", "leading", "repeated")
+        self.recurring, self.relations, self.leading, self.repeated, self.apart = (
+            frozenset(table.get(key, ())) for key in ("recurring", "relations", "leading", "repeated", "apart")
         )
         self.latin_others = tuple(table.get("latin_others", {}).get("nouns", ()))
         self.latin = frozenset(table.get("latin", ()))
@@ -268,6 +268,10 @@ class Text:
         """Whether the words are the name of a country, such as one with "federation" in it."""
         country = self.names(first).country_at(self.tokens, first)
         return country is not None and country[0] >= last
+
+    def is_place(self, i: int) -> bool:
+        """Whether the name of a place begins at token ``i``."""
+        return bool(self.names(i).places_at(self.tokens, i))
 
     def shouted(self, i: int) -> bool:
         """Whether token ``i`` is a long word in capitals, as in a heading."""
