@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
+from functools import cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
@@ -179,12 +179,16 @@ def _decided(nodes: Sequence[_Node], edges: _Edges) -> _Edges:
     for (one, two), strength in edges.items():
         beside[one].append((strength, two))
         beside[two].append((strength, one))
+
+    @cache
+    def contradict(one: int, two: int) -> bool:
+        return _contradict(nodes[one].account, nodes[two].account)
+
     torn: set[tuple[int, int]] = set()
     for node, matches in beside.items():
-        for (strength, one), (other, two) in combinations(matches, 2):
-            if _contradict(nodes[one].account, nodes[two].account):
-                weaker = [one] * (strength <= other) + [two] * (other <= strength)
-                torn.update((min(node, end), max(node, end)) for end in weaker)
+        for strength, one in matches:
+            if any(other >= strength and contradict(*sorted((one, two))) for other, two in matches):
+                torn.add((min(node, one), max(node, one)))
     return {pair: strength for pair, strength in edges.items() if pair not in torn}
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -142,12 +142,9 @@ def _told(record: Record, event: Event, first: dt.date, last: dt.date) -> _Told:
     document = record.document
     mentions = {mention.id: mention for mention in (*record.dates, *record.places, *record.organisations) if mention.id}
     language = record.sentences[event.sentence].language if event.sentence < len(record.sentences) else ""
-    place = mentions.get(event.place_id or "")
-    key, country, shown = _place(place if isinstance(place, Place) else None, event.place)
+    key, country, place = _place(event, mentions)
     bodies = tuple(_bodies(event, mentions))
-    beside = [
-        mentions.get(id or "") for id in (event.date_id, event.place_id, *event.organiser_ids, *event.participant_ids)
-    ]
+    published = _days(document.published.value) if document.published else None
     account = Account(
         type=event.type,
         first=first,
@@ -159,33 +156,34 @@ def _told(record: Record, event: Event, first: dt.date, last: dt.date) -> _Told:
         language=language or document.language,
         document=f"{document.id}\n{document.sha256}",
     )
-    published = _days(document.published.value) if document.published else None
     return _Told(
-        document.id,
-        event.start,
-        event.type,
-        account,
-        event.date or "",
-        event.status,
-        event.name,
-        event.trigger,
-        shown,
-        bodies,
-        _quote(event, [mention for mention in beside if mention]),
-        published[0] if published else None,
+        document=document.id,
+        start=event.start,
+        type=event.type,
+        account=account,
+        value=event.date or "",
+        status=event.status,
+        name=_folded(event.name or "") or None,
+        trigger=_folded(event.trigger),
+        place=_folded(place or "") or None,
+        bodies=bodies,
+        quote=_quote(event, mentions),
+        published=published[0] if published else None,
     )
 
 
-def _place(place: Place | None, text: str | None) -> tuple[Key | None, str, str | None]:
-    """What is compared of a place, the code of its country, and how it is shown."""
-    if place is None:
-        return text_key(text or ""), "", text
+def _place(event: Event, mentions: Mapping[str, Mention]) -> tuple[Key | None, str, str | None]:
+    """What is compared of the place of an event, the code of its country, and how it is shown."""
+    place = mentions.get(event.place_id or "")
+    if not isinstance(place, Place):
+        return text_key(event.place or ""), "", event.place
+    shown = place.name or place.text
     id = place.rule.removeprefix(_PLACE_RULE)
     if place.rule.startswith(_PLACE_RULE) and "/" in id:
-        return Key(id, listed=True), place.code or _countries().get(id, ""), place.name or place.text
+        return Key(id, listed=True), place.code or _countries().get(id, ""), shown
     if place.code:
-        return Key(f"country/{place.code}", listed=True), place.code, place.name or place.text
-    return text_key(place.text), "", place.name or place.text
+        return Key(f"country/{place.code}", listed=True), place.code, shown
+    return text_key(place.text), "", shown
 
 
 @lru_cache
@@ -194,7 +192,7 @@ def _countries() -> dict[str, str]:
     return {entry.id: entry.get("code") or entry.get("country") for entry in read("places", shipped("places"))}
 
 
-def _bodies(event: Event, mentions: dict[str, Mention]) -> Iterator[tuple[Key, str]]:
+def _bodies(event: Event, mentions: Mapping[str, Mention]) -> Iterator[tuple[Key, str]]:
     """Organisations of an event, once each: what is compared of them, and how they are shown."""
     seen = set()
     for texts, ids in ((event.organisers, event.organiser_ids), (event.participants, event.participant_ids)):
@@ -202,7 +200,7 @@ def _bodies(event: Event, mentions: dict[str, Mention]) -> Iterator[tuple[Key, s
         for key, shown in map(_body, named) if named else ((text_key(text), text) for text in texts):
             if key and key not in seen:
                 seen.add(key)
-                yield key, shown
+                yield key, _folded(shown)
 
 
 def _body(mention: Organisation) -> tuple[Key | None, str]:
@@ -210,21 +208,28 @@ def _body(mention: Organisation) -> tuple[Key | None, str]:
     return (Key(id, listed=True), id) if id else (text_key(mention.text), mention.text)
 
 
-def _quote(event: Event, arguments: Sequence[Mention]) -> str:
+def _quote(event: Event, mentions: Mapping[str, Mention]) -> str:
     """What the sentence of an event says of it: its mentions in the order of the text."""
-    spans = sorted({(m.start, -m.end, m.text) for m in (event, *arguments) if m.sentence == event.sentence})
+    ids = (event.date_id, event.place_id, *event.organiser_ids, *event.participant_ids)
+    named = [mentions[id] for id in ids if id and id in mentions]
+    said = [event, *(mention for mention in named if mention.sentence == event.sentence)]
     parts: list[str] = []
     end = -1
-    for start, minus_end, text in spans:
-        if -minus_end > end:
-            parts += ["…"] * (0 <= end < start - 1) + [" ".join(text.split())]
-            end = -minus_end
+    for mention in sorted(said, key=lambda mention: (mention.start, -mention.end)):
+        if mention.end > end:
+            parts += ["…"] * (0 <= end < mention.start - 1) + [_folded(mention.text)]
+            end = mention.end
     return " ".join(parts)
 
 
 def _order(told: _Told) -> tuple[object, ...]:
     shown = (told.value, told.status, told.name or "", told.trigger, told.place or "", told.bodies, told.quote)
     return told.document, told.start, told.account.order, *shown, told.published or dt.date.min
+
+
+def _folded(text: str) -> str:
+    """Text on one line."""
+    return " ".join(text.split())
 
 
 # All mentions of one event
@@ -235,9 +240,9 @@ def _row(told: Sequence[_Told]) -> Row:
     dated = min(told, key=_date_order)
     place, code = _common_place(told)
     documents = sorted({one.document for one in told})
-    where = [f"{one.account.document}\n{one.start}" for one in told]
+    where = sorted(f"{one.account.document}\n{one.start}\n{one.value}" for one in told)
     return Row(
-        id=sha256("\n".join([told[0].type, *sorted(where)]).encode("utf-8", "surrogatepass")).hexdigest()[:32],
+        id=sha256("\n".join([told[0].type, *where]).encode("utf-8", "surrogatepass")).hexdigest()[:32],
         date=dated.value,
         earliest=dated.account.first,
         latest=dated.account.last,
