@@ -246,16 +246,22 @@ class _Batch:
 
 
 def _write_timeline(timeline: "Timeline", csv: Path | None, ics: Path | None) -> None:
-    from migtext.timeline_calendar import to_ical
-    from migtext.timeline_table import to_csv
+    if csv:
+        from migtext.timeline_table import to_csv
 
-    for path, written in ((csv, to_csv), (ics, to_ical)):
-        if path:
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(written(timeline))
-            except OSError as error:
-                _stop(f"{path}: cannot be written: {error.strerror}", USAGE)
+        _write_file(csv, to_csv(timeline))
+    if ics:
+        from migtext.timeline_calendar import to_ical
+
+        _write_file(ics, to_ical(timeline))
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        _stop(f"{path}: cannot be written: {error.strerror}", USAGE)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
-_STEM = 5
+_STEM = 4
 _MONTH = 31
 _UNTYPED = "other"
 
@@ -32,10 +32,10 @@ def text_key(text: str) -> Key | None:
     >>> text_key("«Защита семей»") == text_key("Защиту семей")
     True
     >>> text_key("Форум 2024"), text_key("–")
-    (Key(text='2024 форум', listed=False), None)
+    (Key(text='2024 фору', listed=False), None)
     """
     words = _WORD.findall(text.casefold().replace("ё", "е"))
-    return Key(" ".join(sorted({word[:_STEM] for word in words}))) if words else None
+    return Key(" ".join(sorted({word if word.isdigit() else word[:_STEM] for word in words}))) if words else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def _window(since: str | None, until: str | None) -> tuple[dt.date, dt.date]:
     first = _limit("since", since)[0] if since is not None else dt.date.min
     last = _limit("until", until)[1] if until is not None else dt.date.max
     if first > last:
-        raise ValueFormatError(f"until={until!r} lies before since={since!r}")
+        raise ValueFormatError(f"until={until!r} ends before since={since!r} begins")
     return first, last
 
 

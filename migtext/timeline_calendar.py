@@ -44,4 +44,4 @@ def _event(row: Row) -> Event:
 
 def _line(text: str) -> str:
     """Text on one line and without control characters, which iCalendar has not."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())
+    return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
