@@ -112,13 +112,19 @@ def groups(accounts: Sequence[Account]) -> list[list[int]]:
     [[1], [0, 2]]
     """
     alike: dict[Account, list[int]] = defaultdict(list)
+    alone: list[list[int]] = []
     for index, account in enumerate(accounts):
         arguments = len({role for role, _ in account.keys})
-        # What has too few arguments to match itself is compared within its document only.
-        alike[replace(account, document="") if arguments >= account.needed else account].append(index)
+        if arguments >= account.needed:
+            alike[replace(account, document="")].append(index)
+        # What tells too little to be found in another document is compared within its own, if at all.
+        elif arguments + account.bare >= account.needed:
+            alike[account].append(index)
+        else:
+            alone.append([index])
     told = sorted(alike, key=lambda account: account.order)
     nodes = [_Node(account, frozenset(accounts[index].document for index in alike[account])) for account in told]
-    return [sorted(index for node in group for index in alike[told[node]]) for group in _linked(nodes)]
+    return alone + [sorted(index for node in group for index in alike[told[node]]) for group in _linked(nodes)]
 
 
 def _linked(nodes: Sequence[_Node]) -> list[list[int]]:

@@ -131,6 +131,8 @@ PAIRS = [
     ("two", f"ru, {BARE}, in=a", "kk, opening, 2024-05, in=a"),
     # The type that says nothing
     ("two", "ru, other, 2024-09-06, place=city/osh", "ky, other, 2024-09-06, place=city/osh"),
+    ("two", "ru, other, 2024-09-06, body=iom, in=a", "ru, other, 2024-09-06, body=iom, in=a"),
+    ("two", "ru, other, 2024-09-06, in=a", "ru, other, 2024-09-06, in=a"),
     ("one", "ru, other, 2024-09-06, place=city/osh, body=iom", "ky, other, 2024-09-06, place=city/osh, body=iom"),
 ]
 
