@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from migtext.pipeline import Pipeline
     from migtext.records import Record
+    from migtext.timeline import Timeline
     from migtext.writing import Write
 
 app = typer.Typer(
@@ -187,6 +188,89 @@ def show(
 
 
 @app.command()
+def timeline(  # noqa: PLR0913 - options are arguments
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files of JSON lines and folders of JSON, as extract writes them.")
+    ],
+    *,
+    csv: Annotated[Path | None, typer.Option(help="CSV file for the rows.")] = None,
+    ics: Annotated[Path | None, typer.Option(help="iCalendar file for the rows.")] = None,
+    type: Annotated[str | None, typer.Option(help="Types of events, with commas between, as meeting,training.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only events from this day, month or year on.")] = None,
+    until: Annotated[str | None, typer.Option(help="Only events up to this day, month or year.")] = None,
+) -> None:
+    """Print the dated events of a batch in order, one row for what several documents tell."""
+    from typing import get_args
+
+    from migtext.errors import MigtextError
+    from migtext.record_files import record_files
+    from migtext.records import EventType
+    from migtext.show import events_in_order
+    from migtext.timeline import timeline as in_order
+
+    types = _chosen(type, get_args(EventType), "--type", "type of event") if type is not None else None
+    for target in (csv, ics):
+        if target and any(_same_file(target, file) for path in paths for file in record_files(path)):
+            _stop(f"{target}: is one of the files to read; name another to write", USAGE)
+    if csv and csv == ics:
+        _stop(f"{csv}: table and calendar cannot go to one file", USAGE)
+    batch = _Batch(paths)
+    try:
+        found = in_order(batch.records(), types=types, since=since, until=until)
+    except MigtextError as error:
+        _stop(str(error), USAGE)
+    if not batch.read:
+        raise typer.Exit(USAGE)
+    console = _console()
+    console.print(events_in_order(found.rows))
+    console.print(f"events: {len(found.rows)}; left out, as their date or its year is not told: {found.undated}")
+    _write_timeline(found, csv, ics)
+    if batch.failed:
+        raise typer.Exit(FAILED)
+
+
+class _Batch:
+    """The records of one call of ``timeline``, and how many were read or were none."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.paths = paths
+        self.read = 0
+        self.failed = 0
+
+    def records(self) -> "Iterator[Record]":
+        """The records, one after the other; what is none is told."""
+        from migtext.errors import ReadError
+        from migtext.record_files import read_records
+
+        for record in read_records(self.paths):
+            if isinstance(record, ReadError):
+                self.failed += 1
+                _report(str(record))
+            else:
+                self.read += 1
+                yield record
+
+
+def _write_timeline(timeline: "Timeline", csv: Path | None, ics: Path | None) -> None:
+    if csv:
+        from migtext.timeline_table import to_csv
+
+        _write_file(csv, to_csv(timeline))
+    if ics:
+        from migtext.timeline_calendar import to_ical
+
+        _write_file(ics, to_ical(timeline))
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        _stop(f"{path}: cannot be written: {error.strerror}", USAGE)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of the records."""
     import json
@@ -220,18 +304,18 @@ def _pipeline(layers: str | None, published: str | None, gazetteers: Sequence[Pa
     try:
         if published is not None:
             check_published(published)
-        chosen = _chosen(layers, LAYERS) if layers is not None else LAYERS
+        chosen = _chosen(layers, LAYERS, "--layers", "layer") if layers is not None else LAYERS
         return Pipeline(layers=chosen, gazetteers=tuple(gazetteers or ()))
     except MigtextError as error:
         _stop(str(error), USAGE)
 
 
-def _chosen(layers: str, allowed: Sequence[str]) -> tuple[str, ...]:
-    """The layers of a list with commas, in their own order."""
-    names = {name.strip() for name in layers.split(",")}
+def _chosen(given: str, allowed: Sequence[str], option: str, kind: str) -> tuple[str, ...]:
+    """The names of a list with commas, in their own order."""
+    names = {name.strip() for name in given.split(",")}
     if wrong := sorted(names.difference(allowed)):
-        _stop(f"--layers: {wrong[0]!r} is no layer; allowed are {', '.join(allowed)}", USAGE)
-    return tuple(layer for layer in allowed if layer in names)
+        _stop(f"{option}: {wrong[0]!r} is no {kind}; allowed are {', '.join(allowed)}", USAGE)
+    return tuple(name for name in allowed if name in names)
 
 
 def _same_file(one: Path, two: Path) -> bool:

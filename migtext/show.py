@@ -1,13 +1,16 @@
 """A text and what was found in it, as rich shows it: mentions in colours, a table a layer."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Column, Table
 from rich.text import Text
 
 from migtext.records import LAYERS, Mention, Record
+
+if TYPE_CHECKING:
+    from migtext.timeline import Row
 
 STYLES = {
     "dates": "underline cyan",
@@ -93,6 +96,27 @@ def grid(header: Sequence[str], rows: Iterable[Sequence[object]], title: str | N
     for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row))
     return table
+
+
+def events_in_order(rows: "Iterable[Row]") -> Table:
+    """A table of a timeline's rows."""
+    header = ("date", "type", "status", "event", "place", "organisations", "languages", "documents")
+    return grid(
+        header,
+        (
+            (
+                row.date,
+                row.type,
+                row.status,
+                row.name or row.trigger,
+                row.place,
+                row.organisations,
+                row.languages,
+                row.documents,
+            )
+            for row in rows
+        ),
+    )
 
 
 def _table(layer: str, mentions: Sequence[Mention]) -> Table:

@@ -28,7 +28,7 @@ HEADER = (
 )
 
 # Excel takes UTF-8 for a code page of Windows unless the file begins with this mark; other readers pass it over.
-_ENCODING = "utf-8-sig"
+ENCODING = "utf-8-sig"
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -44,9 +44,9 @@ def rows(record: Record, text: str) -> Iterator[list[str]]:
         earliest, latest = (date.earliest, date.latest) if date else bounds(figure.date)
         sentence = record.sentences[figure.sentence] if record.sentences else figure
         yield [
-            _safe(record.document.id),
+            safe(record.document.id),
             record.document.language,
-            _safe(figure.counted),
+            safe(figure.counted),
             _number(figure.value),
             _number(figure.value_max),
             figure.unit or "",
@@ -55,8 +55,8 @@ def rows(record: Record, text: str) -> Iterator[list[str]]:
             figure.date or "",
             earliest or "",
             latest or "",
-            _safe(figure.place),
-            _safe(" ".join(text[sentence.start : sentence.end].split())),
+            safe(figure.place),
+            safe(" ".join(text[sentence.start : sentence.end].split())),
             str(figure.start),
             str(figure.end),
         ]
@@ -69,7 +69,7 @@ def table_file(path: Path) -> Iterator[Callable[[Record, str], None]]:
     Folders on the way are made. Raises OSError where the file cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding=_ENCODING, newline="") as file:
+    with path.open("w", encoding=ENCODING, newline="") as file:
         writer = csv.writer(file)
 
         def add(record: Record, text: str) -> None:
@@ -93,10 +93,10 @@ def _number(value: float | None) -> str:
     return f"{exact:f}" if exact % 1 else f"{exact:.0f}"
 
 
-def _safe(text: str | None) -> str:
+def safe(text: str | None) -> str:
     """Text that no spreadsheet takes for a formula, as it would a list row that begins with a hyphen.
 
-    >>> _safe("- Ош: 12"), _safe("Ош"), _safe(None)
+    >>> safe("- Ош: 12"), safe("Ош"), safe(None)
     ("'- Ош: 12", 'Ош', '')
     """
     return f"'{text}" if text and text.startswith(_FORMULA) else text or ""

@@ -254,7 +254,145 @@ def test_version() -> None:
     assert migtext_command("--version").stdout == f"migtext {migtext.__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["extract", "show", "schema", "languages"])
+# timeline
+
+
+TOLD = ("Ошто 2024-жылдын 6-сентябрында семинар өттү.\n", "В Оше 6 сентября 2024 года прошёл семинар.\n")
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> Path:
+    """Records of two releases about one event, of one about another, and of one with a day without a year."""
+    folder = tmp_path / "batch"
+    folder.mkdir()
+    others = "В Бишкеке 17 мая 2024 года открыли центр.\n", "Форум «Наш дом» прошёл в Нарыне 3 марта.\n"
+    for name, text in zip("abcd", (*TOLD, *others), strict=True):
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    out = tmp_path / "out.jsonl"
+    migtext_command("extract", folder, "-o", out)
+    return out
+
+
+def events(result: Result) -> list[list[str]]:
+    """The cells of the rows that are printed, without a header."""
+    return [line.split() for line in result.stdout.splitlines() if re.match(r" \d{4}", line)]
+
+
+def test_timeline_prints_events_in_order(batch: Path) -> None:
+    result = migtext_command("timeline", batch)
+    assert [cells[:3] for cells in events(result)] == [
+        ["2024-05-17", "opening", "happened"],
+        ["2024-09-06", "training", "happened"],
+    ]
+    assert {"Osh", "ky,", "ru", "a.txt,", "b.txt"} <= set(events(result)[1])
+    assert result.stdout.splitlines()[-1].startswith("events: 2; left out")
+    assert result.stdout.splitlines()[-1].endswith(": 1")
+    assert "\x1b" not in result.stdout
+
+
+def test_timeline_writes_a_table_and_a_calendar(batch: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        migtext_command("timeline", batch, "--csv", folder / "rows.csv", "--ics", folder / "rows.ics")
+    with (tmp_path / "one" / "rows.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["date"], row["place"], row["place_code"], row["mentions"]) for row in rows] == [
+        ("2024-05-17", "Bishkek", "KG", "1"),
+        ("2024-09-06", "Osh", "KG", "2"),
+    ]
+    for name in ("rows.csv", "rows.ics"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    assert (tmp_path / "one" / "rows.ics").read_bytes().count(b"BEGIN:VEVENT") == 2
+
+
+def test_timeline_of_a_folder_is_that_of_a_file(batch: Path, tmp_path: Path) -> None:
+    migtext_command("extract", batch.with_name("batch"), "-o", tmp_path / "out")
+    assert migtext_command("timeline", tmp_path / "out").stdout == migtext_command("timeline", batch).stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "dates"),
+    [
+        (["--type", "training, meeting"], ["2024-09-06"]),
+        (["--since", "2024-06"], ["2024-09-06"]),
+        (["--until", "2024-06"], ["2024-05-17"]),
+        (["--since", "2025"], []),
+    ],
+)
+def test_timeline_of_some_events(batch: Path, options: list[str], dates: list[str]) -> None:
+    assert [cells[0] for cells in events(migtext_command("timeline", batch, *options))] == dates
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("", None),
+        ("{", "Invalid JSON"),
+        ("[]", "no record"),
+        ('{"document": {}}', "generator: Field required"),
+        ("\udcff", "no record"),
+    ],
+)
+def test_timeline_names_the_line_that_is_no_record(batch: Path, line: str, reason: str | None) -> None:
+    first, rest = batch.read_bytes().split(b"\n", 1)
+    batch.write_bytes(b"\n".join([first, line.encode("utf-8", "surrogateescape"), rest]))
+    result = migtext_command("timeline", batch, code=1 if reason else 0)
+    assert len(events(result)) == 2
+    if reason:
+        (problem,) = result.stderr.splitlines()
+        assert problem.startswith(f"{batch}:2: ") and reason in problem
+
+
+NOTHING_TO_READ = [("none.jsonl", None, "no such file"), ("empty.jsonl", "\n", "empty"), ("a.json", "{}", "required")]
+
+
+@pytest.mark.parametrize(("name", "text", "reason"), NOTHING_TO_READ)
+def test_timeline_of_nothing_is_wrong_usage(tmp_path: Path, name: str, text: str | None, reason: str) -> None:
+    path = tmp_path / name
+    if text is not None:
+        path.write_text(text, "utf-8")
+    result = migtext_command("timeline", path, "--csv", tmp_path / "rows.csv", code=2)
+    assert reason in result.stderr and result.stdout == ""
+    assert not (tmp_path / "rows.csv").exists()
+
+
+def test_timeline_of_a_folder_without_records_is_wrong_usage(tmp_path: Path) -> None:
+    assert "*.json" in migtext_command("timeline", tmp_path, code=2).stderr
+
+
+WRONG_TIMELINES = [
+    (["--since", "17.05.2024"], "YYYY-MM-DD"),
+    (["--until", "XXXX-05"], "YYYY-MM-DD"),
+    (["--since", "2025", "--until", "2024"], "before"),
+    (["--type", "meetings"], "meeting, training"),
+    (["--csv", "{file}"], "to read"),
+    (["--csv", "rows", "--ics", "rows"], "one file"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "allowed"), WRONG_TIMELINES, ids=[" ".join(case) for case, _ in WRONG_TIMELINES])
+def test_wrong_usage_of_timeline_names_what_is_allowed(batch: Path, arguments: list[str], allowed: str) -> None:
+    before = batch.read_bytes()
+    result = migtext_command("timeline", batch, *(argument.format(file=batch) for argument in arguments), code=2)
+    assert allowed in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stdout == ""
+    assert batch.read_bytes() == before
+
+
+def test_timeline_that_cannot_be_written_is_told(batch: Path) -> None:
+    assert "cannot be written" in migtext_command("timeline", batch, "--ics", batch / "rows.ics", code=2).stderr
+
+
+def test_example_releases_tell_of_one_conference(tmp_path: Path) -> None:
+    migtext_command("extract", Path(__file__).parent.parent / "examples" / "timeline", "-o", tmp_path / "out.jsonl")
+    migtext_command("timeline", tmp_path / "out.jsonl", "--csv", tmp_path / "rows.csv")
+    with (tmp_path / "rows.csv").open(encoding="utf-8-sig", newline="") as file:
+        shared = {row["date"]: row["languages"] for row in csv.DictReader(file) if row["mentions"] != "1"}
+    assert shared == {"2025-03-12/2025-03-13": "kk; ky; ru", "2025-03-17": "ky; ru"}
+
+
+@pytest.mark.parametrize("command", ["extract", "show", "timeline", "schema", "languages"])
 def test_page_names_every_option(command: str) -> None:
     page = (Path(__file__).parent.parent / "docs" / "cli.md").read_text("utf-8")
     options = set(re.findall(r"--[a-z-]+", migtext_command(command, "--help").stdout)) - {
@@ -274,7 +412,17 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
-    assert not loaded & {"pydantic", "spacy", "regex", "rich", "dateparser", "py3langid", "numpy", "rapidfuzz"}
+    assert not loaded & {
+        "pydantic",
+        "spacy",
+        "regex",
+        "rich",
+        "dateparser",
+        "py3langid",
+        "numpy",
+        "rapidfuzz",
+        "icalendar",
+    }
 
 
 def test_reader_that_goes_away_is_no_crash(releases: Path) -> None:
