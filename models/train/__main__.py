@@ -12,11 +12,13 @@ import torch
 
 from models.train.base import Base, read_base
 from models.train.corpora import Corpora, checksum, read_corpora
-from models.train.evaluate import evaluate
+from models.train.evaluate import Scorer, evaluate
+from models.train.export import export
 from models.train.learning import Learner, scores_of
 from models.train.network import Network
-from models.train.pieces import Vocabulary, cut_vocabulary
+from models.train.pieces import Vocabulary, cut_vocabulary, write_vocabulary
 from models.train.scheme import layers, tags
+from models.train.shipped import card, scorer, words_a_second
 from models.train.windows import Batch
 
 TAGS = sum(len(tags(layer)) for layer in layers())
@@ -72,14 +74,38 @@ class Run:
         """Write the scores of each depth on the parts held out."""
         for depth in network.depths:
 
-            def scorer(batch: Batch, depth: int = depth) -> np.ndarray:
+            def of_depth(batch: Batch, depth: int = depth) -> np.ndarray:
                 return scores_of(network, batch)[depth].numpy()
 
-            places = len(network.places)
-            found = evaluate(self.corpora.held_out, scorer, self.vocabulary, self.settings, places)
-            self.write(f"scores-{name}-depth-{depth}.json", found)
-            short = {language: kinds["strict"]["all"]["f1"] for language, kinds in found.items()}
-            self.report(f"{name}, depth {depth}: strict F1 {short}")
+            self.measured(of_depth, f"{name}-depth-{depth}")
+
+    def measured(self, score: Scorer, name: str) -> dict[str, Any]:
+        """The scores on the parts held out, written to a file too."""
+        found = evaluate(self.corpora.held_out, score, self.vocabulary, self.settings, self.base.positions)
+        self.write(f"scores-{name}.json", found)
+        short = {language: kinds["strict"]["all"]["f1"] for language, kinds in found.items()}
+        self.report(f"{name}: strict F1 {short}")
+        return found
+
+    def ship(self, network: Network, name: str) -> None:
+        """Write the folder ``export-NAME``: the encoder, its vocabulary and its card."""
+        folder = self.out / f"export-{name}"
+        folder.mkdir(exist_ok=True)
+        model, pieces = folder / "names.onnx", folder / "pieces.json"
+        weights = {key: value.numpy() for key, value in network.state_dict().items()}
+        depth = network.depths[-1]
+        export(weights, self.base, self.rows, depth, model)
+        write_vocabulary(self.vocabulary, pieces)
+        report = self.measured(scorer(model), f"export-{name}")
+        held_out = [sentence for sentences in self.corpora.held_out.values() for sentence in sentences]
+        facts = {
+            "depth": depth,
+            "sizes": {path.name: path.stat().st_size for path in (model, pieces)},
+            "speed": words_a_second(held_out, model, self.vocabulary, self.settings, self.base.positions),
+        }
+        (folder / "card.md").write_text(card(report, facts), encoding="utf-8")
+        (folder / "inputs.json").write_bytes((self.out / "inputs.json").read_bytes())
+        self.report(f"{folder}: {facts}")
 
 
 def main() -> None:
@@ -101,6 +127,8 @@ def main() -> None:
         {name: value for name, value in teacher.state_dict().items() if name in student.state_dict()}
     )
     run.stage("student", student, teacher)
+    run.ship(student, "student")
+    run.ship(teacher, "teacher")
 
 
 if __name__ == "__main__":

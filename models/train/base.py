@@ -3,6 +3,7 @@
 import struct
 import zipfile
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +77,7 @@ def parse_base(data: bytes) -> Base:
     offsets = reader.array(np.uint32, count + 1)
     scores = reader.array(np.float32, count)
     blob = reader.take(length)
-    pieces = [blob[i:j].decode() for i, j in zip(offsets[:-1], offsets[1:], strict=True)]
+    pieces = [blob[i:j].decode() for i, j in pairwise(offsets)]
     normaliser = _normaliser(reader)
     return Base(
         width=width,

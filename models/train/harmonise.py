@@ -56,7 +56,7 @@ def _unnested(text: str, spans: list[Span], language: str) -> list[Span]:
 
 
 def _without_parent(text: str, span: Span, spans: Iterable[Span]) -> Span:
-    """A body without the parent that ends it, if both are names that begin with a capital and the child is no acronym."""
+    """A body without the parent that ends it, if both begin with a capital and the child is no acronym."""
     if span.label != "ORG":
         return span
     for other in spans:
@@ -118,7 +118,7 @@ def _judged_place(text: str, span: Span, inner: list[Span], language: str) -> Sp
 
 def _starts_sentence(text: str, at: int) -> bool:
     """Whether nothing of its sentence stands before ``at``."""
-    before = text[:at].rstrip(" «\"")
+    before = text[:at].rstrip(' «"')
     return not before or before[-1] in ".!?…\n"
 
 
@@ -148,7 +148,7 @@ def _trimmed(text: str, span: Span) -> Span:
 def _closes_inside(text: str, start: int, end: int) -> bool:
     """Whether the sign at ``start`` opens a pair that closes before the last sign of the span."""
     closing = _QUOTES.get(text[start])
-    return bool(closing) and 0 <= text.find(str(closing), start + 1, end - 1)
+    return closing is not None and text.find(closing, start + 1, end - 1) >= 0
 
 
 def _opens_inside(text: str, start: int, end: int) -> bool:

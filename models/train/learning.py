@@ -86,20 +86,19 @@ class Learner:
         first, losses = self.step, []
         # epochs differ by a few batches; the schedule takes this one for all
         total = self.done - self.step + len(batches) * (self.stage["epochs"] - self.number)
-        for self.step in range(first, len(batches)):
-            rng = np.random.default_rng([self.settings["seed"], self.number, self.step])
-            batch = encode(batches[self.step], self.vocabulary, len(self.network.places))
+        for step in range(first, len(batches)):
+            rng = np.random.default_rng([self.settings["seed"], self.number, step])
+            batch = encode(batches[step], self.vocabulary, len(self.network.places))
             self._schedule(self.done / total)
             losses.append(self._learn(batch, masked(batch, self.settings["augmentation"]["masked_pieces"], rng)))
             self.done += 1
-            if self.step % _REPORT_EVERY == _REPORT_EVERY - 1:
+            self.step = step + 1
+            if self.step % _REPORT_EVERY == 0:
                 pace = (time.monotonic() - begun) / len(losses)
-                where = f"epoch {self.number + 1}, step {self.step + 1} of {len(batches)}"
+                where = f"epoch {self.number + 1}, step {self.step} of {len(batches)}"
                 self.report(f"{where}: loss {np.mean(losses[-_REPORT_EVERY:]):.4f}, {pace:.2f} s a step")
             if time.monotonic() - saved > SAVE_EVERY:
-                self.step += 1
                 self.save()
-                self.step -= 1
                 saved = time.monotonic()
 
     def _schedule(self, past: float) -> None:

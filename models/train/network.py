@@ -45,9 +45,7 @@ class Network(nn.Module):
         places = base.matrix("emb.pos", width) + base.matrix("emb.type", width)[:1]
         self.places = nn.Parameter(torch.from_numpy(places))
         self.norm = nn.LayerNorm(width, base.epsilon)
-        self.layers = nn.ModuleList(
-            Layer(width, base.heads, base.inner, base.epsilon) for _ in range(self.depths[-1])
-        )
+        self.layers = nn.ModuleList(Layer(width, base.heads, base.inner, base.epsilon) for _ in range(self.depths[-1]))
         self.outputs = nn.ModuleDict({str(depth): nn.Linear(width, tags) for depth in self.depths})
         self._load(base)
 

@@ -10,7 +10,7 @@ from models.train.documents import Document, Span
 UNSURE = "?"
 _INLINE = re.compile(r"\[\[([A-Z_]+)\|(.+?)\]\]", re.DOTALL)
 _ITEM = re.compile(r"^### (\S+)\n", re.MULTILINE)
-_GLUED_BEFORE = re.compile(r"[,.;:!?…»”)\]]|[-%]\w*|»-\w+")
+_GLUED_BEFORE = re.compile(r"[,.;:!?…»”)\]]|[-%][\w-]*|»-\w+")
 _GLUES_NEXT = "«“(["
 _SPACED = re.compile(r"\s+")
 

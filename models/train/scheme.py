@@ -30,7 +30,7 @@ def tags(layer: str) -> tuple[str, ...]:
 @cache
 def layer_of(label: str) -> str:
     """The layer that a label belongs to."""
-    first = label.split("|")[0]
+    first = label.split("|", maxsplit=1)[0]
     return next(layer for layer, classes in layers().items() if first in classes or first == anything(layer))
 
 

@@ -30,8 +30,9 @@ class Batch:
     allowed: dict[str, np.ndarray]
 
 
-def windows(sentences: Sequence[Sentence], vocabulary: Vocabulary, most: int, longest: int, rng: random.Random | None
-            ) -> Iterator[list[Sentence]]:
+def windows(
+    sentences: Sequence[Sentence], vocabulary: Vocabulary, most: int, longest: int, rng: random.Random | None
+) -> Iterator[list[Sentence]]:
     """Neighbouring sentences of one document, at most ``most`` (or fewer, drawn by ``rng``) and ``longest`` pieces."""
     for _, group in groupby(sentences, key=lambda sentence: sentence.document):
         window: list[Sentence] = []
@@ -77,7 +78,8 @@ def _kind(sentence: Sentence, span: Span) -> tuple[str, str, str]:
 def changed(sentence: Sentence, known: Pools, settings: dict[str, float], rng: random.Random) -> Sentence:
     """The sentence with other names, other quotation marks or in capitals, each now and then."""
     if rng.random() < settings["swapped_windows"]:
-        for span in sorted(sentence.spans, key=lambda span: -span.start):
+        for at in range(len(sentence.spans)):
+            span = sentence.spans[at]
             others = known.get(_kind(sentence, span))
             if others and rng.random() < settings["swapped_spans"]:
                 sentence = swapped(sentence, span, *rng.choice(others))
@@ -96,9 +98,7 @@ def swapped(sentence: Sentence, span: Span, words: tuple[str, ...], spaced: tupl
     if any(start < other.start < end or start < other.end < end for other in sentence.spans):
         return sentence
     more = len(words) - (end - start)
-    moved = [
-        Span(x.start + more * (x.start >= end), x.end + more * (x.end >= end), x.label) for x in sentence.spans
-    ]
+    moved = [Span(x.start + more * (x.start >= end), x.end + more * (x.end >= end), x.label) for x in sentence.spans]
     return replace(
         sentence,
         words=sentence.words[:start] + words + sentence.words[end:],
