@@ -9,7 +9,7 @@ import numpy as np
 from models.train.decoding import decode
 from models.train.documents import Span
 from models.train.pieces import Vocabulary
-from models.train.scheme import layer_of, table
+from models.train.scheme import is_open, layer_of, table
 from models.train.sentences import Sentence
 from models.train.windows import Batch, encode, joined, windows
 
@@ -42,8 +42,8 @@ def count(pairs: Iterable[tuple[Sentence, list[Span]]], overlap: bool = False) -
     """
     counts: Counter[tuple[str, str]] = Counter()
     for sentence, found in pairs:
-        sure = [span for span in sentence.spans if not _open(span)]
-        free = [span for span in sentence.spans if _open(span)]
+        sure = [span for span in sentence.spans if not is_open(span.label)]
+        free = [span for span in sentence.spans if is_open(span.label)]
         unmarked = table()["corpora"][sentence.corpus]["unmarked"]
         left = list(found)
         for span in sure:
@@ -59,10 +59,6 @@ def count(pairs: Iterable[tuple[Sentence, list[Span]]], overlap: bool = False) -
             if not excused and span.label not in unmarked:
                 counts[span.label, "found"] += 1
     return counts
-
-
-def _open(span: Span) -> bool:
-    return span.label.startswith("*") or span.label.endswith("|O")
 
 
 def _agree(gold: Span, found: Span, overlap: bool) -> bool:

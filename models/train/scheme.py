@@ -39,6 +39,11 @@ def anything(layer: str) -> str:
     return ANYTHING + layer
 
 
+def is_open(label: str) -> bool:
+    """Whether a label leaves open that nothing stands there."""
+    return label.startswith(ANYTHING) or NOTHING in label.split("|")
+
+
 @cache
 def alternatives(label: str, layer: str) -> tuple[str, ...]:
     """The classes, or ``O``, that a label stands for."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.train.documents import Document, Span
-from models.train.scheme import allowed, layer_of, outside
+from models.train.scheme import allowed, is_open, layer_of, outside
 
 _WORD = re.compile(r"\w+(?:[-‐‑'’]\w+)*|\S")
 _BREAK = re.compile(r"\n+|(?<=[.!?…])[»”\"]?\s+(?=[«“\"—–-]?\s?[^\W_a-zа-яёәғқңөұүһі])")
@@ -71,12 +71,7 @@ def targets(sentence: Sentence, layer: str) -> list[int]:
     """The tags that each word may have in a layer, as bits; where spans meet, the sure and the longer one counts."""
     bits = [outside(sentence.corpus, layer)] * len(sentence.words)
     spans = [span for span in sentence.spans if layer_of(span.label) == layer]
-    for span in sorted(spans, key=lambda span: (not _open(span), span.end - span.start)):
+    for span in sorted(spans, key=lambda span: (not is_open(span.label), span.end - span.start)):
         for at in range(span.start, span.end):
             bits[at] = allowed(span.label, layer, at == span.start)
     return bits
-
-
-def _open(span: Span) -> bool:
-    """Whether a span leaves open that nothing stands there."""
-    return span.label.startswith("*") or span.label.endswith("|O")

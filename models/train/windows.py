@@ -11,7 +11,7 @@ import numpy as np
 
 from models.train.documents import Span
 from models.train.pieces import Vocabulary
-from models.train.scheme import layers, tags
+from models.train.scheme import is_open, layers, tags
 from models.train.sentences import Sentence, targets
 
 _SWAPPED = ("PERSON", "ORG", "PLACE")
@@ -65,7 +65,7 @@ def pools(sentences: Iterable[Sentence]) -> Pools:
     found: Pools = defaultdict(list)
     for sentence in sentences:
         for span in sentence.spans:
-            if span.label.split("|")[0] in _SWAPPED and "|O" not in span.label:
+            if span.label.split("|")[0] in _SWAPPED and not is_open(span.label):
                 words = sentence.words[span.start : span.end]
                 found[_kind(sentence, span)].append((words, sentence.spaced[span.start : span.end]))
     return found
