@@ -1,0 +1,71 @@
+"""Tag scores to spans: the likeliest sequence in which every I follows a B or I of its class."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from models.train.documents import Span
+from models.train.scheme import layers, tags
+
+_NEVER = -1e9
+
+
+def split_scores(scores: np.ndarray) -> dict[str, np.ndarray]:
+    """The columns of each layer."""
+    parts = {}
+    at = 0
+    for layer in layers():
+        parts[layer] = scores[:, at : at + len(tags(layer))]
+        at += len(tags(layer))
+    return parts
+
+
+@cache
+def _steps(layer: str) -> np.ndarray:
+    """What a step from one tag to another costs: nothing, or too much."""
+    names = tags(layer)
+    steps = np.zeros((len(names), len(names)), np.float32)
+    for to, name in enumerate(names):
+        if name.startswith("I-"):
+            steps[:, to] = _NEVER
+            steps[[names.index(f"{mark}-{name[2:]}") for mark in "BI"], to] = 0
+    return steps
+
+
+def best_tags(scores: np.ndarray, layer: str) -> np.ndarray:
+    """The indices of the likeliest valid tags of the words of one sentence."""
+    steps = _steps(layer)
+    greedy = scores.argmax(1)
+    before = np.concatenate([[0], greedy[:-1]])
+    if not len(scores) or (steps[before, greedy] == 0).all():
+        return greedy
+    total = scores[0] + steps[0]
+    back = np.zeros(scores.shape, np.int64)
+    for at in range(1, len(scores)):
+        ways = total[:, None] + steps
+        back[at] = ways.argmax(0)
+        total = ways.max(0) + scores[at]
+    chosen = np.zeros(len(scores), np.int64)
+    chosen[-1] = total.argmax()
+    for at in range(len(scores) - 1, 0, -1):
+        chosen[at - 1] = back[at, chosen[at]]
+    return chosen
+
+
+def spans_of(indices: Sequence[int], layer: str) -> list[Span]:
+    """The spans, in words, that tags mark."""
+    names = tags(layer)
+    spans: list[Span] = []
+    for at, index in enumerate(indices):
+        mark, _, name = names[index].partition("-")
+        if mark == "B":
+            spans.append(Span(at, at + 1, name))
+        elif mark == "I":
+            spans[-1] = Span(spans[-1].start, at + 1, name)
+    return spans
+
+
+def decode(scores: np.ndarray) -> list[Span]:
+    """The spans of all layers in one sentence."""
+    return [span for layer, part in split_scores(scores).items() for span in spans_of(best_tags(part, layer), layer)]

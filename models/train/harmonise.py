@@ -1,0 +1,201 @@
+"""Bring the spans of a corpus into the label scheme and the rules of annotation that migtext follows."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+from models.train.documents import Document, Span
+from models.train.readers import UNSURE
+from models.train.scheme import anything, layer_of, layers, table
+
+_QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"', "(": ")", "[": "]"}
+_OUTER = " \n\t,.;:–—-" + "".join(_QUOTES) + "".join(_QUOTES.values())
+_CLASS_NOUN_WITHIN = 3
+_INITIAL = re.compile(r"(?<![^\W_])\w\.\Z")
+_WORD = re.compile(r"[\w-]+")
+
+
+def harmonise(document: Document) -> Document:
+    """The document with spans of the label scheme; within a layer they do not overlap, save for open ones."""
+    corpus = table()["corpora"][document.corpus]
+    text, language = document.text, corpus["language"]
+    found = [part for span in document.spans for part in _renamed(span, corpus["labels"])]
+    if not corpus["flat"]:
+        found = _unnested(text, found, language)
+    found = [_trimmed(text, span) for span in found]
+    found = [_with_class_noun(text, span, language) for span in found if span.end > span.start]
+    found = [part for span in found for part in _divided(text, span, language)]
+    if corpus["flat"]:
+        found += _open_inside(text, found)
+    return replace(document, spans=tuple(sorted(found, key=lambda span: (span.start, -span.end))))
+
+
+def _renamed(span: Span, labels: dict[str, str]) -> list[Span]:
+    if span.label == UNSURE:
+        return [replace(span, label=anything(layer)) for layer in layers()]
+    return [replace(span, label=labels[span.label])] if span.label in labels else []
+
+
+@cache
+def _pattern(language: str, name: str) -> re.Pattern[str] | None:
+    words = table()["words"].get(language, {}).get(name)
+    return re.compile("|".join(words), re.IGNORECASE) if words else None
+
+
+def _unnested(text: str, spans: list[Span], language: str) -> list[Span]:
+    """Flat spans for each layer out of spans that nest: the longest that the rules leave."""
+    spans = [_without_parent(text, span, spans) for span in spans]
+    judged = [kept for span in spans for kept in [_judged(text, span, spans, language)] if kept]
+    taken: list[Span] = []
+    for span in sorted(set(judged), key=lambda span: (span.start - span.end, span.start, span.label)):
+        layer = layer_of(span.label)
+        if not any(other.meets(span) and layer_of(other.label) == layer for other in taken):
+            taken.append(span)
+    return taken
+
+
+def _without_parent(text: str, span: Span, spans: Iterable[Span]) -> Span:
+    """A body without the parent that ends it, if both begin with a capital and the child is no acronym."""
+    if span.label != "ORG":
+        return span
+    for other in spans:
+        if other.label == "ORG" and span.holds(other) and other.end == span.end and text[other.start].isupper():
+            child = text[span.start : other.start].rstrip()
+            if child[:1].isupper() and any(len(word) > 3 and not word.isupper() for word in _WORD.findall(child)):
+                return replace(span, end=span.start + len(child))
+    return span
+
+
+def _judged(text: str, span: Span, spans: list[Span], language: str) -> Span | None:
+    """The span as the rules see it: with another label, shorter, open, or not at all."""
+    mention = text[span.start : span.end]
+    inner = [other for other in spans if span.holds(other)]
+    single = " " not in mention and "\xa0" not in mention
+    lower = not any(sign.isupper() for sign in mention)
+    match span.label:
+        case "PERSON":
+            return None if lower else span
+        case "PLACE" | "NORP":
+            return _judged_place(text, span, inner, language)
+        case "FACILITY":
+            return None if mention[0].islower() and any(other.label == "PLACE" for other in inner) else span
+        case "ORG":
+            generic = _pattern(language, "generic")
+            if generic and mention[0].islower() and any(map(generic.fullmatch, _WORD.findall(mention))):
+                return None
+            return replace(span, label="ORG|O") if lower and single else span
+        case "EVENT":
+            return None if lower else _judged_event(text, span, inner)
+    return span
+
+
+def _judged_event(text: str, span: Span, inner: Iterable[Span]) -> Span | None:
+    """An event that has a name of its own; open where its capitals may be those of its places or bodies alone."""
+    mention = text[span.start : span.end]
+    opens = _starts_sentence(text, span.start)
+    if mention[0].isupper() and not opens:
+        return span
+    own = _without(text, span, [other for other in inner if other.label in ("PLACE", "ORG", "PERSON")])
+    if any(sign.isupper() for sign in own[1:]):
+        return span
+    return replace(span, label="EVENT|O") if " " in mention else None
+
+
+def _judged_place(text: str, span: Span, inner: list[Span], language: str) -> Span | None:
+    """A place without the common nouns before its name; adjectives and peoples are NORP."""
+    mention = text[span.start : span.end]
+    adjectives = _pattern(language, "adjectives")
+    if span.label == "NORP":
+        return None if any(other.label == "PLACE" for other in inner) and " " in mention else span
+    if adjectives and adjectives.fullmatch(mention) and (mention[0].islower() or _starts_sentence(text, span.start)):
+        return replace(span, label="NORP")
+    if adjectives and adjectives.fullmatch(mention):
+        return replace(span, label="NORP|PLACE")
+    capital = next((word.start() for word in _WORD.finditer(mention) if word[0][0].isupper()), None)
+    return None if capital is None else replace(span, start=span.start + capital)
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    """Whether nothing of its sentence stands before ``at``."""
+    before = text[:at].rstrip(' «"')
+    return not before or before[-1] in ".!?…\n"
+
+
+def _without(text: str, span: Span, inner: Iterable[Span]) -> str:
+    """The text of a span with the stretches of ``inner`` in small letters."""
+    signs = list(text[span.start : span.end])
+    for other in inner:
+        for at in range(other.start - span.start, other.end - span.start):
+            signs[at] = signs[at].lower()
+    return "".join(signs)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """The span without outer signs, unless they close inside it, and with the sign that closes what opens inside it."""
+    start, end = span.start, span.end
+    while start < end and text[start] in _OUTER and not _closes_inside(text, start, end):
+        start += 1
+    while end > start and text[end - 1] in _OUTER and not _opens_inside(text, start, end):
+        end -= 1
+    for opening, closing in _QUOTES.items():
+        inside = text[start:end]
+        if text[end : end + 1] == closing and inside.rfind(opening) > max(inside.rfind(closing), 0):
+            end += 1
+    return replace(span, start=start, end=end)
+
+
+def _closes_inside(text: str, start: int, end: int) -> bool:
+    """Whether the sign at ``start`` opens a pair that closes before the last sign of the span."""
+    closing = _QUOTES.get(text[start])
+    return closing is not None and text.find(closing, start + 1, end - 1) >= 0
+
+
+def _opens_inside(text: str, start: int, end: int) -> bool:
+    """Whether the sign that ends the span closes a pair that opens after its first sign, or ends an abbreviation."""
+    last = text[end - 1]
+    if last == ".":
+        return bool(_INITIAL.search(text, start, end))
+    openers = [opening for opening, closing in _QUOTES.items() if closing == last]
+    return any(text.rfind(opening, start, end - 1) > start for opening in openers)
+
+
+def _with_class_noun(text: str, span: Span, language: str) -> Span:
+    """A body whose name stands in quotation marks, with the marks and the noun of its class behind them."""
+    nouns = _pattern(language, "class_nouns")
+    before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    if span.label != "ORG" or not nouns or before in ("", "(", "[") or _QUOTES.get(before) != after:
+        return span
+    end = span.end + 1
+    for match in re.finditer(r" ([^\W\d_][\w-]*)", text[end : end + 80]):
+        if match.start() != 0 and text[end : end + match.start()].count(" ") >= _CLASS_NOUN_WITHIN:
+            break
+        if re.search(r"[^\w\s-]", text[end : end + match.start()]) or not match[1][0].islower():
+            break
+        if nouns.fullmatch(match[1]):
+            return replace(span, start=span.start - 1, end=end + match.end())
+    return span
+
+
+def _divided(text: str, span: Span, language: str) -> list[Span]:
+    """A body as parent and child, where the parent's last word stands inside and a capital follows."""
+    parents = _pattern(language, "parents")
+    if span.label != "ORG" or not parents:
+        return [span]
+    for match in _WORD.finditer(text, span.start, span.end):
+        following = re.match(r"\s+(?=[^\W\d_])", text[match.end() : span.end])
+        if parents.fullmatch(match[0]) and following and text[match.end() + following.end()].isupper():
+            return [replace(span, end=match.end()), replace(span, start=match.end() + following.end())]
+    return [span]
+
+
+def _open_inside(text: str, spans: Iterable[Span]) -> list[Span]:
+    """What a flat corpus does not tell: the names inside titles; the last word of a post is none."""
+    found = []
+    for span in spans:
+        if layer_of(span.label) == "titles":
+            last = max(text.rfind(" ", span.start, span.end), span.start)
+            end = last if span.label == "POSITION" else span.end
+            if end > span.start:
+                found.append(Span(span.start, end, anything("names")))
+    return found

