@@ -1,26 +1,34 @@
 """The whole way of a text: read, detect, tokenise, extract, resolve, link, compose."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 import migtext
-from migtext import events, figure_links, language, link, published, resolve, roles
+from migtext import events, figure_links, language, link, resolve, roles
 from migtext.calendar_values import check_published
 from migtext.catalogue import Catalogue, load
 from migtext.errors import ValueFormatError
 from migtext.extractors import dates, figures, goals, organisations, people, places, triggers
-from migtext.items import read_rows
+from migtext.items import Rows, read_rows
 from migtext.known import Known
-from migtext.records import LAYERS, Document, Generator, Mention, Published, Record, Sentence
+from migtext.ner.backends import Backend, check_model, load_backend
+from migtext.ner.recogniser import Name
+from migtext.published import find_published
+from migtext.records import LAYERS, Date, Document, Generator, Goal, Mention, Published, Record, Sentence
+from migtext.settle import Names, settle, unsettled
 from migtext.tokens import Tokens, tokenise
 
 M = TypeVar("M", bound=Mention)
-MODELS = ("py3langid",)
+BATCH = 32
+"""Texts whose sentences the model reads together."""
+
+_LANGUAGE_MODEL = "py3langid"
 _LONGEST_TITLE = 200
 _ID_LETTERS = {
     "dates": "d",
@@ -38,8 +46,10 @@ class Pipeline:
     """Extracts records from texts; it holds no state, so one will do for any number of texts.
 
     ``layers``: which layers the records hold, all by default. ``gazetteers``: TOML files with organisations and places
-    of the caller's own (docs/gazetteers.md). Raises ValueFormatError for a layer that there is not, and TableError
-    for a gazetteer with a fault.
+    of the caller's own (docs/gazetteers.md). ``model``: the named-entity model, ``small``, ``accurate`` or ``none``
+    (docs/ner.md); ``ner``: what runs, ``migtext`` for that model or ``stanza`` for Stanza's; ``threads``: how many the
+    model may use. Raises ValueFormatError for a layer or a model that there is not, TableError for a gazetteer with a
+    fault, and MigtextError where the files of the model are missing.
 
     >>> [date.value for date in Pipeline(layers=["dates"])("Жиналыс 2023 жылғы 14 маусымда өтті.").dates]
     ['2023-06-14']
@@ -47,18 +57,26 @@ class Pipeline:
 
     layers: Sequence[str] = LAYERS
     gazetteers: Sequence[Path] = ()
+    model: str = "small"
+    ner: str = "migtext"
+    threads: int = 1
 
     def __post_init__(self) -> None:
-        """Check the layers and, where there are any, the caller's gazetteers."""
+        """Check the layers, the model and, where there are any, the caller's gazetteers."""
         unknown = set(self.layers) - set(LAYERS)
         if unknown:
             raise ValueFormatError(f"no layer {', '.join(sorted(unknown))}; there are {', '.join(LAYERS)}")
+        check_model(self.model, self.ner, needed=not self._only_dates)
         if self.gazetteers:
             self._catalogue  # noqa: B018 - read now, so that a fault is told before the first text
 
     @cached_property
     def _catalogue(self) -> Catalogue:
         return load(self.gazetteers)
+
+    @cached_property
+    def _backend(self) -> Backend | None:
+        return None if self._only_dates else load_backend(self.model, self.ner, self.threads)
 
     def __call__(
         self,
@@ -74,10 +92,43 @@ class Pipeline:
         ``published`` is the day, month or year of the release in EDTF, if the caller knows it; else the text is asked,
         never the clock. Raises ValueFormatError where it is no date.
         """
+        draft = self.draft(text, published=published, id=id, source=source, encoding=encoding)
+        (names,) = self.names([draft])
+        return self.record(draft, names)
+
+    def pipe(self, texts: Iterable[str], *, published: str | None = None) -> Iterator[Record]:
+        """The records of many texts, in their order; their ids are ``text-1``, ``text-2`` …
+
+        The model reads the sentences of up to ``BATCH`` texts at once.
+        """
+        numbered = enumerate(texts, 1)
+        while drafts := [
+            self.draft(text, published=published, id=f"text-{number}") for number, text in islice(numbered, BATCH)
+        ]:
+            yield from map(self.record, drafts, self.names(drafts))
+
+    def draft(
+        self,
+        text: str,
+        *,
+        published: str | None = None,
+        id: str = "text",
+        source: str | None = None,
+        encoding: str | None = None,
+    ) -> "Draft":
+        """What the rules find in a text: the first of three steps, for callers who batch texts themselves.
+
+        The others are ``names`` of several drafts, then ``record`` of each. Arguments and errors are those of a call.
+        """
         tokens = tokenise(text)
         detected = language.detect(text, tokens.sentences)
         tokens = tokens.in_languages(_supported(detected.sentences, detected.language))
-        found, day = self._extract(tokens, check_published(published) if published else None)
+        given = check_published(published) if published else None
+        rows = read_rows(tokens)
+        drafts = dates.find(tokens, rows)
+        told = None if given else find_published(tokens, drafts)
+        day = given or (told[0] if told else None)
+        found_dates = _Placer(tokens)("dates", resolve.resolve_dates(tokens, drafts, day))
         document = Document(
             id=id,
             source=source,
@@ -86,51 +137,78 @@ class Pipeline:
             language=detected.language,
             languages=detected.shares,
             title=_title(text),
-            published=day,
+            published=_published(given, told, found_dates),
             characters=len(text),
         )
         sentences = tuple(
             Sentence(start=start, end=end, language=code)
             for (start, end), code in zip(tokens.sentences, detected.sentences, strict=True)
         )
+        draft = Draft(tokens, rows, document, sentences, day, found_dates)
+        return draft if self._only_dates else self._with_names(draft)
+
+    @property
+    def _models(self) -> tuple[str, ...]:
+        return (_LANGUAGE_MODEL, self._backend.name) if self._backend else (_LANGUAGE_MODEL,)
+
+    @property
+    def _only_dates(self) -> bool:
+        return set(self.layers) <= {"dates"}
+
+    def _with_names(self, draft: "Draft") -> "Draft":
+        tokens = draft.tokens
+        known = Known(self._catalogue, tokens)
+        bodies = organisations.find(tokens, known)
+        named = people.find(tokens, known, _spans(bodies))
+        found_goals = goals.find(tokens)
+        located = places.find(tokens, known, _spans(bodies, named, found_goals))
+        return replace(draft, known=known, names=Names(bodies, named, located), goals=found_goals)
+
+    def names(self, drafts: Sequence["Draft"]) -> list[Names]:
+        """The organisations, people and places of some drafts, of rules and model, not linked yet."""
+        backend = self._backend
+        if backend is None:
+            return [draft.names for draft in drafts]
+        asked = [unsettled(draft.tokens, draft.names, draft.goals) for draft in drafts]
+        sentences = [
+            (draft.tokens.sentence_text(i), draft.tokens.languages[i])
+            for draft, indices in zip(drafts, asked, strict=True)
+            for i in indices
+        ]
+        read = iter(backend.find(sentences))
+        return [
+            draft.settled({i: next(read) for i in indices}, backend.name)
+            for draft, indices in zip(drafts, asked, strict=True)
+        ]
+
+    def record(self, draft: "Draft", names: Names) -> Record:
+        """The record of a draft with its names: they are linked, and what refers to them is."""
+        found = self._linked(draft, names, draft.known) if draft.known else {"dates": draft.dates}
         record = Record(
-            generator=Generator(version=migtext.__version__, models=MODELS),
-            document=document,
-            sentences=sentences,
+            generator=Generator(version=migtext.__version__, models=self._models),
+            document=draft.document,
+            sentences=draft.sentences,
             **{layer: mentions for layer, mentions in found.items() if layer in self.layers},
         )
-        return record.with_text(text)
+        return record.with_text(draft.tokens.text)
 
-    def pipe(self, texts: Iterable[str], *, published: str | None = None) -> Iterator[Record]:
-        """The records of many texts, one after the other; their ids are ``text-1``, ``text-2`` …"""
-        for number, text in enumerate(texts, 1):
-            yield self(text, published=published, id=f"text-{number}")
-
-    def _extract(self, tokens: Tokens, given: str | None) -> tuple[dict[str, Any], Published | None]:
-        """Every layer that is wanted or that a wanted layer points at, and the release's own date."""
-        place = _Placer(tokens)
-        rows = read_rows(tokens)
-        drafts = dates.find(tokens, rows)
-        told = None if given else published.find_published(tokens, drafts)
-        day = given or (told[0] if told else None)
-        found_dates = place("dates", resolve.resolve_dates(tokens, drafts, day))
-        if set(self.layers) <= {"dates"}:
-            return {"dates": found_dates}, _published(given, told, found_dates)
-        known = Known(self._catalogue, tokens)
-        named_bodies = organisations.find(tokens, known)
-        bodies = link.link_organisations(tokens, named_bodies, known, year=int(day[:4]) if day else None)
+    def _linked(self, draft: "Draft", names: Names, known: Known) -> dict[str, Any]:
+        """Every layer that is wanted or that a wanted layer points at."""
+        tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens)
+        year = int(draft.published[:4]) if draft.published else None
+        bodies = link.link_organisations(tokens, names.organisations, known, year=year)
         found_bodies = place("organisations", roles.mark_roles(tokens, bodies))
-        found_people = place("people", people.find(tokens, known, _spans(found_bodies)))
-        named = place("goals", goals.find(tokens))
-        found_places = place("places", places.find(tokens, known, _spans(found_bodies, found_people, named)))
+        found_people = place("people", names.people)
+        found_places = place("places", names.places)
+        named = place("goals", draft.goals)
         found_goals = figure_links.link_goals(named, found_dates, found_places, found_bodies)
-        counted = figures.find(tokens, _spans(found_dates, found_goals), rows)
+        counted = figures.find(tokens, _spans(found_dates, found_goals), draft.rows)
         found_figures = place(
             "figures", figure_links.link_figures(tokens, counted, found_dates, found_places, found_bodies)
         )
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
         composed = events.compose(tokens, found_triggers, found_dates, found_places, found_bodies, found_people)
-        found = {
+        return {
             "dates": found_dates,
             "figures": found_figures,
             "organisations": found_bodies,
@@ -139,7 +217,25 @@ class Pipeline:
             "goals": found_goals,
             "events": place("events", composed),
         }
-        return found, _published(given, told, found_dates)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the rules say of one text, before the model reads the sentences that they leave open."""
+
+    tokens: Tokens
+    rows: Rows
+    document: Document
+    sentences: tuple[Sentence, ...]
+    published: str | None
+    dates: tuple[Date, ...]
+    known: Known | None = None
+    names: Names = Names()
+    goals: tuple[Goal, ...] = ()
+
+    def settled(self, read: Mapping[int, Sequence[Name]], model: str) -> Names:
+        """The names of the rules together with those that the model ``read``, by sentence."""
+        return settle(self.tokens, self.names, read, self.known, self.goals, model) if self.known else self.names
 
 
 def _supported(languages: Sequence[str], document: str) -> list[str]:

@@ -44,6 +44,11 @@ class Tokens:
         """The text from token ``first`` up to, not including, token ``last``."""
         return self.text[self.starts[first] : self.ends[last - 1]]
 
+    def sentence_text(self, i: int) -> str:
+        """The text of sentence ``i``."""
+        start, end = self.sentences[i]
+        return self.text[start:end]
+
     def glued(self, i: int) -> bool:
         """Whether token ``i`` follows the one before it without a blank."""
         return i > 0 and self.starts[i] == self.ends[i - 1]

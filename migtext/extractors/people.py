@@ -202,6 +202,13 @@ def find(tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]] = ()) ->
     return _Finder(tokens, known, taken, main).find() if main else ()
 
 
+def is_street(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a shortened word for a street stands before or behind a name: ``ул. Манаса``, ``Манас көч.``."""
+    words, streets = tokens.words, _language(tokens.languages[tokens.sentence[first]]).streets
+    before = first > 1 and words[first - 1] == "." and words[first - 2] in streets
+    return before or (words[last + 1 : last + 2] == ["."] and words[last] in streets)
+
+
 def _is_acronym(surface: str, kind: str) -> bool:
     """Whether capitals make an acronym of a word: ``БУУ``, ``ИДПнын``, but not ``АСАНОВА``."""
     if not surface[:2].isupper():

@@ -16,8 +16,9 @@ from models.train.evaluate import Scorer, evaluate
 from models.train.export import export
 from models.train.learning import Learner, scores_of
 from models.train.network import Network
-from models.train.pieces import Vocabulary, cut_vocabulary, write_vocabulary
-from models.train.scheme import layers, tags
+from migtext.ner.pieces import Vocabulary
+from models.train.pieces import cut_vocabulary, write_vocabulary
+from migtext.ner.scheme import layers, tags
 from models.train.shipped import card, scorer, words_a_second
 from models.train.windows import Batch
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.train.documents import Document
-from models.train.harmonise import harmonise
-from models.train.readers import near_key, read_brat, read_inline, read_iob2, read_table
-from models.train.scheme import table
-from models.train.sentences import Sentence, sentences_of
+from migtext.ner.documents import Document
+from migtext.ner.harmonise import harmonise
+from migtext.ner.readers import near_key, read_brat, read_inline, read_iob2, read_table
+from migtext.ner.scheme import table
+from migtext.ner.sentences import Sentence, sentences_of
 
 
 @dataclass(frozen=True, slots=True)

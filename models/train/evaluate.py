@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from models.train.decoding import decode
-from models.train.documents import Span
-from models.train.pieces import Vocabulary
-from models.train.scheme import is_open, layer_of, table
-from models.train.sentences import Sentence
+from migtext.ner.decoding import decode
+from migtext.ner.documents import Span
+from migtext.ner.pieces import Vocabulary
+from migtext.ner.scheme import is_open, layer_of, table
+from migtext.ner.sentences import Sentence
 from models.train.windows import Batch, encode, joined, windows
 
 HELPERS = frozenset({"FACILITY", "DATE", "NUMBER", "WORK"})

@@ -9,7 +9,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from models.train.base import Base
-from models.train.scheme import layers
+from migtext.ner.scheme import layers
 
 PAD = 2
 BLOCK = 128

@@ -10,9 +10,9 @@ import numpy as np
 import onnxruntime
 
 from models.train.evaluate import HELPERS, Scorer, predict
-from models.train.pieces import Vocabulary
-from models.train.scheme import layers, table
-from models.train.sentences import Sentence
+from migtext.ner.pieces import Vocabulary
+from migtext.ner.scheme import layers, table
+from migtext.ner.sentences import Sentence
 from models.train.windows import Batch
 
 _NAMES = {"kk": "Kazakh", "ky": "Kyrgyz", "ru": "Russian"}

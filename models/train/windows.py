@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from models.train.documents import Span
-from models.train.pieces import Vocabulary
-from models.train.scheme import is_open, layers, tags
-from models.train.sentences import Sentence, targets
+from migtext.ner.documents import Span
+from migtext.ner.pieces import Vocabulary
+from migtext.ner.scheme import is_open, layers, tags
+from migtext.ner.sentences import Sentence, targets
 
 _SWAPPED = ("PERSON", "ORG", "PLACE")
 _ENDING = 2

@@ -5,8 +5,8 @@ from functools import cache
 
 import numpy as np
 
-from models.train.documents import Span
-from models.train.scheme import layers, tags
+from migtext.ner.documents import Span
+from migtext.ner.scheme import layers, tags
 
 _NEVER = -1e9
 
@@ -64,6 +64,15 @@ def spans_of(indices: Sequence[int], layer: str) -> list[Span]:
         elif mark == "I":
             spans[-1] = Span(spans[-1].start, at + 1, name)
     return spans
+
+
+def probable_spans(scores: np.ndarray, layer: str) -> list[tuple[Span, float]]:
+    """The spans of one layer, each with the probability of the least sure of its tags."""
+    part = split_scores(scores)[layer]
+    chosen = best_tags(part, layer)
+    powers = np.exp(part - part.max(1, keepdims=True))
+    sure = (powers / powers.sum(1, keepdims=True))[np.arange(len(chosen)), chosen]
+    return [(span, float(sure[span.start : span.end].min())) for span in spans_of(chosen, layer)]
 
 
 def decode(scores: np.ndarray) -> list[Span]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from models.train.documents import Document, Span
-from models.train.readers import UNSURE
-from models.train.scheme import anything, layer_of, layers, table
+from migtext.ner.documents import Document, Span
+from migtext.ner.readers import UNSURE
+from migtext.ner.scheme import anything, layer_of, layers, table
 
 _QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"', "(": ")", "[": "]"}
 _OUTER = " \n\t,.;:–—-" + "".join(_QUOTES) + "".join(_QUOTES.values())
@@ -23,7 +23,7 @@ def harmonise(document: Document) -> Document:
     found = [part for span in document.spans for part in _renamed(span, corpus["labels"])]
     if not corpus["flat"]:
         found = _unnested(text, found, language)
-    found = [_trimmed(text, span) for span in found]
+    found = [trimmed(text, span) for span in found]
     found = [_with_class_noun(text, span, language) for span in found if span.end > span.start]
     found = [part for span in found for part in _divided(text, span, language)]
     if corpus["flat"]:
@@ -131,7 +131,7 @@ def _without(text: str, span: Span, inner: Iterable[Span]) -> str:
     return "".join(signs)
 
 
-def _trimmed(text: str, span: Span) -> Span:
+def trimmed(text: str, span: Span) -> Span:
     """The span without outer signs, unless they close inside it, and with the sign that closes what opens inside it."""
     start, end = span.start, span.end
     while start < end and text[start] in _OUTER and not _closes_inside(text, start, end):
@@ -142,7 +142,16 @@ def _trimmed(text: str, span: Span) -> Span:
         inside = text[start:end]
         if text[end : end + 1] == closing and inside.rfind(opening) > max(inside.rfind(closing), 0):
             end += 1
+        inside = text[start:end]
+        if opening != closing and text[start - 1 : start] == opening and 0 <= inside.find(closing) < _before(inside, opening):
+            start -= 1
     return replace(span, start=start, end=end)
+
+
+def _before(text: str, sign: str) -> int:
+    """Where a sign stands in a text; its length if it does not."""
+    at = text.find(sign)
+    return len(text) if at < 0 else at
 
 
 def _closes_inside(text: str, start: int, end: int) -> bool:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.train.documents import Document, Span
-from models.train.scheme import allowed, is_open, layer_of, outside
+from migtext.ner.documents import Document, Span
+from migtext.ner.scheme import allowed, is_open, layer_of, outside
 
 _WORD = re.compile(r"\w+(?:[-‐‑'’]\w+)*|\S")
 _BREAK = re.compile(r"\n+|(?<=[.!?…])[»”\"]?\s+(?=[«“\"—–-]?\s?[^\W_a-zа-яёәғқңөұүһі])")

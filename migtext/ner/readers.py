@@ -5,7 +5,7 @@ import tarfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from models.train.documents import Document, Span
+from migtext.ner.documents import Document, Span
 
 UNSURE = "?"
 _INLINE = re.compile(r"\[\[([A-Z_]+)\|(.+?)\]\]", re.DOTALL)

@@ -1,0 +1,80 @@
+"""What finds names: a model of migtext or one of Stanza; both read sentences and give back names."""
+
+from collections.abc import Sequence
+from importlib import util
+from pathlib import Path
+from typing import Protocol
+
+from migtext.errors import MigtextError, ValueFormatError
+from migtext.ner.recogniser import Name
+from migtext.resources import data_folder
+
+MODELS = ("small", "accurate", "none")
+BACKENDS = ("migtext", "stanza")
+FILES = ("names.onnx", "pieces.json")
+ACCURATE = "migtext_model_accurate"
+
+
+class Backend(Protocol):
+    """Finds names in sentences; ``name`` stands in the records."""
+
+    name: str
+
+    def find(self, sentences: Sequence[tuple[str, str]]) -> list[list[Name]]:
+        """The names in each of some sentences, given as text and language, in their order."""
+
+
+def check_model(model: str, ner: str, needed: bool = True) -> None:
+    """Raise ValueFormatError for what there is not and, if the model is needed, MigtextError for missing files."""
+    for kind, value, allowed in (("model", model, MODELS), ("ner", ner, BACKENDS)):
+        if value not in allowed:
+            raise ValueFormatError(f"no {kind} {value!r}; there are {', '.join(allowed)}")
+    if needed and model != "none" and ner == "migtext":
+        model_folder(model)
+
+
+def load_backend(model: str, ner: str = "migtext", threads: int = 1) -> Backend | None:
+    """What finds names with ``model``; None for ``none``. Nothing is imported for that.
+
+    Raises MigtextError where files are missing or cannot be read.
+    """
+    if model == "none":
+        return None
+    if ner == "stanza":
+        from migtext.ner.stanza_names import StanzaNames
+
+        return StanzaNames(threads=threads)
+    from migtext.ner.encoder import encoder
+    from migtext.ner.recogniser import Recogniser
+
+    return Recogniser(f"migtext-ner-{model}", encoder(model_folder(model), threads))
+
+
+def model_folder(model: str) -> Path:
+    """Where the files of ``small`` or ``accurate`` lie.
+
+    Raises MigtextError where they do not: it names the folder, or what to install.
+    """
+    if model == "small":
+        folder = data_folder("models") / "ner"
+        missing = [name for name in FILES if not (folder / name).is_file()]
+        if missing:
+            raise MigtextError(
+                f"{folder}: the files of the small named-entity model are missing ({', '.join(missing)}); "
+                'model="none", on the command line --model none, works without them'
+            )
+        return folder
+    spec = util.find_spec(ACCURATE)
+    if spec is None or not spec.submodule_search_locations:
+        raise MigtextError(
+            "the accurate named-entity model is not installed; install the package migtext-model-accurate "
+            "(pip install ./models/accurate in a clone)"
+        )
+    folder = Path(spec.submodule_search_locations[0])
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    if missing:
+        raise MigtextError(
+            f"{folder}: the files of the accurate named-entity model are missing ({', '.join(missing)}); "
+            "install migtext-model-accurate again"
+        )
+    return folder

@@ -1,0 +1,132 @@
+"""Names of rules and names of the model to one row of names: which sentences the model is to read, and who is right
+where two overlap.
+
+The order: rules that are sure; a body of the model that holds places or people of theirs; other names of the model above
+a threshold; rules that are less sure, where the model has not read the sentence otherwise.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from migtext.extractors.people import is_street
+from migtext.known import Known
+from migtext.ner.recogniser import Name
+from migtext.records import Mention, Organisation, Person, Place
+from migtext.tokens import Tokens
+
+SURE = 0.8
+"""From this confidence on, what a rule finds is settled."""
+
+THRESHOLDS = {"ORG": 0.8, "PERSON": 0.7, "PLACE": 0.8}
+"""The probability from which on a name of the model counts, for each class that a layer holds."""
+
+LAYER_OF = {"ORG": "organisations", "PERSON": "people", "PLACE": "places"}
+_RECORDS: dict[str, type[Mention]] = {"organisations": Organisation, "people": Person, "places": Place}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The named things of a text, not overlapping, before they are linked."""
+
+    organisations: tuple[Organisation, ...] = ()
+    people: tuple[Person, ...] = ()
+    places: tuple[Place, ...] = ()
+
+    def all(self) -> tuple[Mention, ...]:
+        """The mentions of the three layers."""
+        return (*self.organisations, *self.people, *self.places)
+
+
+def unsettled(tokens: Tokens, names: Names, goals: Iterable[Mention]) -> list[int]:
+    """The sentences that may hold a name that no rule is sure of, by index.
+
+    Such a name has a capital, or is a rule's guess; a capital at the beginning of a sentence alone tells nothing.
+    """
+    sure = [name for name in names.all() if name.confidence >= SURE]
+    settled = tokens.covered((name.start, name.end) for name in (*sure, *goals))
+    asked = {_sentence(tokens, name) for name in names.all() if name.confidence < SURE}
+    previous = -1
+    for i, start in enumerate(tokens.starts):
+        sentence = tokens.sentence[i]
+        word = tokens.words[i]
+        if not word[:1].isalpha():
+            continue
+        first, previous = sentence != previous, sentence
+        if not first and not settled[i] and tokens.text[start].isupper() and tokens.languages[sentence]:
+            asked.add(sentence)
+    return sorted(asked)
+
+
+def settle(
+    tokens: Tokens,
+    rules: Names,
+    read: Mapping[int, Sequence[Name]],
+    known: Known,
+    goals: Sequence[Mention] = (),
+    model: str = "model",
+) -> Names:
+    """One row of names out of those of the rules and those that the model ``read`` in some sentences.
+
+    A name of the model keeps its probability as confidence; its rule is the name of the model.
+    """
+    found = [name for i, names in read.items() for name in _counting(tokens, i, names, known, goals)]
+    taken: list[tuple[str, Mention]] = [pair for pair in _by_layer(rules) if pair[1].confidence >= SURE]
+    weak = [pair for pair in _by_layer(rules) if pair[1].confidence < SURE]
+    for layer, start, end, probability in sorted(found, key=lambda name: name[1]):
+        met = [pair for pair in taken if _meet(pair[1], start, end)]
+        if layer == "organisations" and all(_is_inside(pair, start, end) for pair in met):
+            taken = [pair for pair in taken if pair not in met]
+        elif met:
+            continue
+        same = next((m for other, m in weak if other == layer and (m.start, m.end) == (start, end)), None)
+        if same:
+            mention = same.model_copy(update={"confidence": max(same.confidence, probability)})
+        else:
+            text = tokens.text[start:end]
+            mention = _RECORDS[layer](start=start, end=end, text=text, rule=model, confidence=probability)
+        taken.append((layer, mention))
+    for layer, mention in weak:
+        if not any(_meet(other, mention.start, mention.end) for _, other in taken):
+            taken.append((layer, mention))
+    taken.sort(key=lambda pair: pair[1].start)
+    return Names(**{layer: tuple(m for other, m in taken if other == layer) for layer in _RECORDS})
+
+
+def _counting(
+    tokens: Tokens, sentence: int, names: Sequence[Name], known: Known, goals: Sequence[Mention]
+) -> Iterator[tuple[str, int, int, float]]:
+    """Layer, offsets and probability of those names of a sentence that count."""
+    base = tokens.sentences[sentence][0]
+    for name in names:
+        start, end = base + name.start, base + name.end
+        if name.label not in THRESHOLDS or name.probability < THRESHOLDS[name.label]:
+            continue
+        text = tokens.text[start:end]
+        if "\n" in text or not any(sign.isupper() for sign in text) or any(_meet(goal, start, end) for goal in goals):
+            continue
+        first = bisect_left(tokens.starts, start)
+        if name.label == "PLACE" and known.is_place(tokens, first):
+            continue  # the rules know the name and have judged that it is none here
+        if name.label == "PERSON" and is_street(tokens, first, bisect_left(tokens.starts, end)):
+            continue
+        yield LAYER_OF[name.label], start, end, round(name.probability, 2)
+
+
+def _by_layer(names: Names) -> list[tuple[str, Mention]]:
+    return [(layer, mention) for layer in _RECORDS for mention in getattr(names, layer)]
+
+
+def _meet(mention: Mention, start: int, end: int) -> bool:
+    return mention.start < end and start < mention.end
+
+
+def _is_inside(pair: tuple[str, Mention], start: int, end: int) -> bool:
+    """Whether a place or a person is a part of the name of a body."""
+    layer, mention = pair
+    shorter = mention.end - mention.start < end - start
+    return layer != "organisations" and start <= mention.start and mention.end <= end and shorter
+
+
+def _sentence(tokens: Tokens, name: Mention) -> int:
+    return tokens.sentence[min(bisect_left(tokens.starts, name.start), len(tokens.starts) - 1)]
