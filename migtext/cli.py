@@ -4,8 +4,10 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -14,8 +16,9 @@ from migtext import __version__
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from migtext.pipeline import Pipeline
+    from migtext.pipeline import Draft, Pipeline
     from migtext.records import Record
+    from migtext.settle import Names
     from migtext.timeline import Timeline
     from migtext.writing import Write
 
@@ -29,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+T = TypeVar("T")
 FAILED, USAGE = 1, 2
 _PLAIN_WIDTH = 160
 
@@ -40,6 +44,11 @@ Gazetteers = Annotated[
     list[Path] | None,
     typer.Option("--gazetteer", help="TOML file with organisations and places of your own; may be given again."),
 ]
+Model = Annotated[
+    str, typer.Option(help="Named-entity model: small, accurate (a package of its own) or none.", metavar="MODEL")
+]
+Ner = Annotated[str, typer.Option(help="What finds names: migtext, or stanza with its own models.", metavar="BACKEND")]
+Threads = Annotated[int, typer.Option(help="Threads that the model may use.", min=1)]
 Layers = Annotated[str | None, typer.Option(help="Layers to extract, with commas between, as dates,figures; else all.")]
 
 
@@ -69,16 +78,20 @@ def extract(  # noqa: PLR0913 - options are arguments
     published: Published = None,
     layers: Layers = None,
     gazetteer: Gazetteers = None,
+    model: Model = "small",
+    ner: Ner = "migtext",
+    threads: Threads = 1,
     table: Annotated[Path | None, typer.Option(help="CSV file for a flat table of the figures.")] = None,
     progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Progress bar on a terminal.")] = True,
 ) -> None:
     """Extract structured records from files and folders."""
     from migtext.errors import MigtextError
+    from migtext.pipeline import BATCH
     from migtext.reading import find_files
     from migtext.table import table_file
     from migtext.writing import STANDARD_OUTPUT, document_ids, open_output
 
-    pipeline = _pipeline(layers, published, gazetteer)
+    pipeline = _pipeline(layers, published, gazetteer, model, ner, threads)
     files = list(find_files(paths))
     for target in (Path(out), table):
         if target and any(_same_file(target, file) for file in files):
@@ -96,8 +109,10 @@ def extract(  # noqa: PLR0913 - options are arguments
             _stop(f"{error.filename or out}: cannot be written: {error.strerror}", USAGE)
         run = _Run(pipeline, published, write, add_rows)
         step = stack.enter_context(_steps(len(files), progress and not to_terminal))
-        for file, name in zip(files, document_ids(files, paths), strict=True):
-            step(run.document(file, name))
+        named = zip(files, document_ids(files, paths), strict=True)
+        while some := list(islice(named, BATCH)):
+            for problem in run.documents(some):
+                step(problem)
     _print_summary(run)
     if run.failed:
         raise typer.Exit(FAILED)
@@ -121,35 +136,56 @@ class _Run:
         self.mentions: Counter[str] = Counter()
         self.failed = 0
 
-    def document(self, file: Path, name: str) -> str | None:
-        """Read, extract and write one document; what went wrong, if anything did."""
-        problem = self._document(file, name)
-        self.failed += problem is not None
-        return problem
+    def documents(self, files: "Sequence[tuple[Path, str]]") -> Iterator[str | None]:
+        """Read, extract and write some documents; for each what went wrong, if anything did.
 
-    def _document(self, file: Path, name: str) -> str | None:
-        from migtext.errors import ReadError
+        The model reads the sentences of all of them together.
+        """
+        begun = [self._attempt(file, partial(self._draft, file, name)) for file, name in files]
+        drafts = [draft for draft in begun if not isinstance(draft, str)]
+        found = self._attempt("", lambda: self.pipeline.names(drafts))
+        names = iter(() if isinstance(found, str) else found)
+        for draft, (file, _) in zip(begun, files, strict=True):
+            if isinstance(draft, str):
+                problem: str | None = draft
+            elif isinstance(found, str):
+                problem = f"{file}{found}"
+            else:
+                problem = self._write(draft, next(names), file)
+            self.failed += problem is not None
+            yield problem
+
+    def _draft(self, file: Path, name: str) -> "Draft":
         from migtext.reading import read
 
+        source = read(file)
+        return self.pipeline.draft(
+            source.text, published=self.published, id=name, source=source.path, encoding=source.encoding
+        )
+
+    def _attempt(self, file: Path | str, step: "Callable[[], T]") -> "T | str":
+        """What a step gives, or what went wrong: whatever it is, the other documents are still to be done."""
+        from migtext.errors import ReadError
+
         try:
-            source = read(file)
+            return step()
         except ReadError as error:
             return str(error)
-        try:
-            record = self.pipeline(
-                source.text, published=self.published, id=name, source=source.path, encoding=source.encoding
-            )
-        # Whatever goes wrong in one document, the others are still to be done.
         except Exception as error:
-            return f"{source.path}: not extracted: {type(error).__name__}: {error}"
+            return f"{file}: not extracted: {type(error).__name__}: {error}"
+
+    def _write(self, draft: "Draft", names: "Names", file: Path) -> str | None:
+        record = self._attempt(file, lambda: self.pipeline.record(draft, names))
+        if isinstance(record, str):
+            return record
         try:
             self.write(record)
             if self.add_rows:
-                self.add_rows(record, source.text)
+                self.add_rows(record, draft.tokens.text)
         except BrokenPipeError:
             raise
         except OSError as error:
-            return f"{source.path}: not written: {error.strerror or error}"
+            return f"{file}: not written: {error.strerror or error}"
         self._count(record)
         return None
 
@@ -161,18 +197,20 @@ class _Run:
 
 
 @app.command()
-def show(
+def show(  # noqa: PLR0913, PLR0917 - options are arguments
     file: Annotated[Path, typer.Argument(help="File to read.")],
     published: Published = None,
     layers: Layers = None,
     gazetteer: Gazetteers = None,
+    model: Model = "small",
+    ner: Ner = "migtext",
 ) -> None:
     """Show a text with its mentions coloured, and tables of them."""
     from migtext.errors import ReadError
     from migtext.reading import read
     from migtext.show import coloured, legend, summary, tables
 
-    pipeline = _pipeline(layers, published, gazetteer)
+    pipeline = _pipeline(layers, published, gazetteer, model, ner)
     try:
         source = read(file)
     except ReadError as error:
@@ -295,7 +333,14 @@ def languages() -> None:
     _console().print(grid(["language", "supported", "not supported"], rows))
 
 
-def _pipeline(layers: str | None, published: str | None, gazetteers: Sequence[Path] | None) -> "Pipeline":
+def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
+    layers: str | None,
+    published: str | None,
+    gazetteers: Sequence[Path] | None,
+    model: str,
+    ner: str,
+    threads: int = 1,
+) -> "Pipeline":
     from migtext.calendar_values import check_published
     from migtext.errors import MigtextError
     from migtext.pipeline import Pipeline
@@ -305,7 +350,7 @@ def _pipeline(layers: str | None, published: str | None, gazetteers: Sequence[Pa
         if published is not None:
             check_published(published)
         chosen = _chosen(layers, LAYERS, "--layers", "layer") if layers is not None else LAYERS
-        return Pipeline(layers=chosen, gazetteers=tuple(gazetteers or ()))
+        return Pipeline(layers=chosen, gazetteers=tuple(gazetteers or ()), model=model, ner=ner, threads=threads)
     except MigtextError as error:
         _stop(str(error), USAGE)
 

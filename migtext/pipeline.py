@@ -1,7 +1,7 @@
 """The whole way of a text: read, detect, tokenise, extract, resolve, link, compose."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -18,10 +18,9 @@ from migtext.extractors import dates, figures, goals, organisations, people, pla
 from migtext.items import Rows, read_rows
 from migtext.known import Known
 from migtext.ner.backends import Backend, check_model, load_backend
-from migtext.ner.recogniser import Name
 from migtext.published import find_published
-from migtext.records import LAYERS, Date, Document, Generator, Goal, Mention, Published, Record, Sentence
-from migtext.settle import Names, settle, unsettled
+from migtext.records import LAYERS, Date, Document, Generator, Mention, Published, Record, Sentence
+from migtext.settle import Names, Ruled, settle, unsettled
 from migtext.tokens import Tokens, tokenise
 
 M = TypeVar("M", bound=Mention)
@@ -162,28 +161,22 @@ class Pipeline:
         named = people.find(tokens, known, _spans(bodies))
         found_goals = goals.find(tokens)
         located = places.find(tokens, known, _spans(bodies, named, found_goals))
-        return replace(draft, known=known, names=Names(bodies, named, located), goals=found_goals)
+        return replace(draft, ruled=Ruled(tokens, known, Names(bodies, named, located), found_goals))
 
     def names(self, drafts: Sequence["Draft"]) -> list[Names]:
         """The organisations, people and places of some drafts, of rules and model, not linked yet."""
+        ruled = [draft.ruled for draft in drafts if draft.ruled]
         backend = self._backend
-        if backend is None:
-            return [draft.names for draft in drafts]
-        asked = [unsettled(draft.tokens, draft.names, draft.goals) for draft in drafts]
-        sentences = [
-            (draft.tokens.sentence_text(i), draft.tokens.languages[i])
-            for draft, indices in zip(drafts, asked, strict=True)
-            for i in indices
-        ]
-        read = iter(backend.find(sentences))
-        return [
-            draft.settled({i: next(read) for i in indices}, backend.name)
-            for draft, indices in zip(drafts, asked, strict=True)
-        ]
+        if backend is None or not ruled:
+            return [draft.ruled.names if draft.ruled else Names() for draft in drafts]
+        asked = [unsettled(one) for one in ruled]
+        pairs = list(zip(ruled, asked, strict=True))
+        read = iter(backend.find([_sentence(one.tokens, i) for one, indices in pairs for i in indices]))
+        return [settle(one, {i: next(read) for i in indices}, backend.name) for one, indices in pairs]
 
     def record(self, draft: "Draft", names: Names) -> Record:
         """The record of a draft with its names: they are linked, and what refers to them is."""
-        found = self._linked(draft, names, draft.known) if draft.known else {"dates": draft.dates}
+        found = self._linked(draft, names, draft.ruled) if draft.ruled else {"dates": draft.dates}
         record = Record(
             generator=Generator(version=migtext.__version__, models=self._models),
             document=draft.document,
@@ -192,15 +185,15 @@ class Pipeline:
         )
         return record.with_text(draft.tokens.text)
 
-    def _linked(self, draft: "Draft", names: Names, known: Known) -> dict[str, Any]:
+    def _linked(self, draft: "Draft", names: Names, ruled: Ruled) -> dict[str, Any]:
         """Every layer that is wanted or that a wanted layer points at."""
         tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens)
         year = int(draft.published[:4]) if draft.published else None
-        bodies = link.link_organisations(tokens, names.organisations, known, year=year)
+        bodies = link.link_organisations(tokens, names.organisations, ruled.known, year=year)
         found_bodies = place("organisations", roles.mark_roles(tokens, bodies))
         found_people = place("people", names.people)
         found_places = place("places", names.places)
-        named = place("goals", draft.goals)
+        named = place("goals", ruled.goals)
         found_goals = figure_links.link_goals(named, found_dates, found_places, found_bodies)
         counted = figures.find(tokens, _spans(found_dates, found_goals), draft.rows)
         found_figures = place(
@@ -229,13 +222,12 @@ class Draft:
     sentences: tuple[Sentence, ...]
     published: str | None
     dates: tuple[Date, ...]
-    known: Known | None = None
-    names: Names = Names()
-    goals: tuple[Goal, ...] = ()
+    ruled: Ruled | None = None
 
-    def settled(self, read: Mapping[int, Sequence[Name]], model: str) -> Names:
-        """The names of the rules together with those that the model ``read``, by sentence."""
-        return settle(self.tokens, self.names, read, self.known, self.goals, model) if self.known else self.names
+
+def _sentence(tokens: Tokens, i: int) -> tuple[str, str]:
+    """Text and language of sentence ``i``."""
+    return tokens.sentence_text(i), tokens.languages[i]
 
 
 def _supported(languages: Sequence[str], document: str) -> list[str]:

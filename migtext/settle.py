@@ -1,18 +1,18 @@
 """Names of rules and names of the model to one row of names: which sentences the model is to read, and who is right
 where two overlap.
 
-The order: rules that are sure; a body of the model that holds places or people of theirs; other names of the model above
-a threshold; rules that are less sure, where the model has not read the sentence otherwise.
+The order: bodies of the model that hold places and people of the rules but no body of theirs; rules that are sure;
+other names of the model, from a threshold on; rules that are less sure.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from migtext.extractors.people import is_street
 from migtext.known import Known
 from migtext.ner.recogniser import Name
-from migtext.records import Mention, Organisation, Person, Place
+from migtext.records import Goal, Mention, Organisation, Person, Place
 from migtext.tokens import Tokens
 
 SURE = 0.8
@@ -38,13 +38,24 @@ class Names:
         return (*self.organisations, *self.people, *self.places)
 
 
-def unsettled(tokens: Tokens, names: Names, goals: Iterable[Mention]) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the rules find in a text, as far as names are concerned."""
+
+    tokens: Tokens
+    known: Known
+    names: Names
+    goals: tuple[Goal, ...]
+
+
+def unsettled(ruled: Ruled) -> list[int]:
     """The sentences that may hold a name that no rule is sure of, by index.
 
     Such a name has a capital, or is a rule's guess; a capital at the beginning of a sentence alone tells nothing.
     """
+    tokens, names = ruled.tokens, ruled.names
     sure = [name for name in names.all() if name.confidence >= SURE]
-    settled = tokens.covered((name.start, name.end) for name in (*sure, *goals))
+    settled = tokens.covered((name.start, name.end) for name in (*sure, *ruled.goals))
     asked = {_sentence(tokens, name) for name in names.all() if name.confidence < SURE}
     previous = -1
     for i, start in enumerate(tokens.starts):
@@ -58,21 +69,14 @@ def unsettled(tokens: Tokens, names: Names, goals: Iterable[Mention]) -> list[in
     return sorted(asked)
 
 
-def settle(
-    tokens: Tokens,
-    rules: Names,
-    read: Mapping[int, Sequence[Name]],
-    known: Known,
-    goals: Sequence[Mention] = (),
-    model: str = "model",
-) -> Names:
+def settle(ruled: Ruled, read: Mapping[int, Sequence[Name]], model: str) -> Names:
     """One row of names out of those of the rules and those that the model ``read`` in some sentences.
 
     A name of the model keeps its probability as confidence; its rule is the name of the model.
     """
-    found = [name for i, names in read.items() for name in _counting(tokens, i, names, known, goals)]
-    taken: list[tuple[str, Mention]] = [pair for pair in _by_layer(rules) if pair[1].confidence >= SURE]
-    weak = [pair for pair in _by_layer(rules) if pair[1].confidence < SURE]
+    found = [name for i, names in read.items() for name in _counting(ruled, i, names)]
+    taken = [pair for pair in _by_layer(ruled.names) if pair[1].confidence >= SURE]
+    weak = [pair for pair in _by_layer(ruled.names) if pair[1].confidence < SURE]
     for layer, start, end, probability in sorted(found, key=lambda name: name[1]):
         met = [pair for pair in taken if _meet(pair[1], start, end)]
         if layer == "organisations" and all(_is_inside(pair, start, end) for pair in met):
@@ -83,30 +87,38 @@ def settle(
         if same:
             mention = same.model_copy(update={"confidence": max(same.confidence, probability)})
         else:
-            text = tokens.text[start:end]
+            text = ruled.tokens.text[start:end]
             mention = _RECORDS[layer](start=start, end=end, text=text, rule=model, confidence=probability)
         taken.append((layer, mention))
     for layer, mention in weak:
         if not any(_meet(other, mention.start, mention.end) for _, other in taken):
             taken.append((layer, mention))
     taken.sort(key=lambda pair: pair[1].start)
-    return Names(**{layer: tuple(m for other, m in taken if other == layer) for layer in _RECORDS})
+    kept = [mention for _, mention in taken]
+    return Names(
+        tuple(mention for mention in kept if isinstance(mention, Organisation)),
+        tuple(mention for mention in kept if isinstance(mention, Person)),
+        tuple(mention for mention in kept if isinstance(mention, Place)),
+    )
 
 
-def _counting(
-    tokens: Tokens, sentence: int, names: Sequence[Name], known: Known, goals: Sequence[Mention]
-) -> Iterator[tuple[str, int, int, float]]:
+def _counting(ruled: Ruled, sentence: int, names: Sequence[Name]) -> Iterator[tuple[str, int, int, float]]:
     """Layer, offsets and probability of those names of a sentence that count."""
+    tokens = ruled.tokens
     base = tokens.sentences[sentence][0]
     for name in names:
         start, end = base + name.start, base + name.end
         if name.label not in THRESHOLDS or name.probability < THRESHOLDS[name.label]:
             continue
         text = tokens.text[start:end]
-        if "\n" in text or not any(sign.isupper() for sign in text) or any(_meet(goal, start, end) for goal in goals):
+        if (
+            "\n" in text
+            or not any(sign.isupper() for sign in text)
+            or any(_meet(goal, start, end) for goal in ruled.goals)
+        ):
             continue
         first = bisect_left(tokens.starts, start)
-        if name.label == "PLACE" and known.is_place(tokens, first):
+        if name.label == "PLACE" and ruled.known.is_place(tokens, first):
             continue  # the rules know the name and have judged that it is none here
         if name.label == "PERSON" and is_street(tokens, first, bisect_left(tokens.starts, end)):
             continue

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 import migtext
 from migtext.cli import app
-from migtext.pipeline import Pipeline
+from migtext.pipeline import Draft, Pipeline
 from migtext.records import LAYERS, Record, json_schema
 from migtext.table import HEADER
 
@@ -160,14 +160,14 @@ def test_code_page_is_read_and_named(tmp_path: Path) -> None:
 
 
 def test_one_document_that_breaks_does_not_stop_the_others(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    extract = Pipeline.__call__
+    drafted = Pipeline.draft
 
-    def breaks(self: Pipeline, text: str, **options: Any) -> Record:
+    def breaks(self: Pipeline, text: str, **options: Any) -> Draft:
         if text == KYRGYZ:
             raise RuntimeError("out of\npatience")
-        return extract(self, text, **options)
+        return drafted(self, text, **options)
 
-    monkeypatch.setattr(Pipeline, "__call__", breaks)
+    monkeypatch.setattr(Pipeline, "draft", breaks)
     result = migtext_command("extract", releases, code=1)
     assert result.stderr.splitlines()[0] == f"{releases / 'ky' / 'a.txt'}: not extracted: RuntimeError: out of patience"
     assert len(lines(result.stdout)) == 2

@@ -5,16 +5,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from models.train.corpora import read_corpora
 from migtext.ner.decoding import best_tags, decode, spans_of, split_scores
 from migtext.ner.documents import Document, Span
-from models.train.evaluate import count, scores
+from migtext.ner.evaluation import count, scores
 from migtext.ner.harmonise import harmonise
 from migtext.ner.pieces import Vocabulary, read_vocabulary
-from models.train.pieces import write_vocabulary
 from migtext.ner.readers import near_key, parse_brat, parse_inline, read_inline, read_iob2, read_table
 from migtext.ner.scheme import allowed, alternatives, layer_of, layers, outside, tags
 from migtext.ner.sentences import Sentence, sentences_of, targets
+from models.train.corpora import read_corpora
+from models.train.pieces import write_vocabulary
 
 
 def mentions(document: Document) -> list[tuple[str, str]]:

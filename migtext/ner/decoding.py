@@ -39,7 +39,7 @@ def best_tags(scores: np.ndarray, layer: str) -> np.ndarray:
     greedy = scores.argmax(1)
     before = np.concatenate([[0], greedy[:-1]])
     if not len(scores) or (steps[before, greedy] == 0).all():
-        return greedy
+        return np.asarray(greedy)
     total = scores[0] + steps[0]
     back = np.zeros(scores.shape, np.int64)
     for at in range(1, len(scores)):
@@ -53,7 +53,7 @@ def best_tags(scores: np.ndarray, layer: str) -> np.ndarray:
     return chosen
 
 
-def spans_of(indices: Sequence[int], layer: str) -> list[Span]:
+def spans_of(indices: Sequence[int] | np.ndarray, layer: str) -> list[Span]:
     """The spans, in words, that tags mark."""
     names = tags(layer)
     spans: list[Span] = []

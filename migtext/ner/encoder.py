@@ -30,9 +30,7 @@ class Encoder:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(
-                folder / MODEL, options, providers=["CPUExecutionProvider"]
-            )
+            self._session = onnxruntime.InferenceSession(folder / MODEL, options, providers=["CPUExecutionProvider"])
             self._vocabulary: Vocabulary = read_vocabulary(folder / PIECES)
             told = json.loads(self._session.get_modelmeta().custom_metadata_map["layers"])
         except Exception as error:  # onnxruntime raises classes of its own for whatever a file may lack
@@ -45,9 +43,7 @@ class Encoder:
 
         Sentences of about the same length are read together; longer ones than the model learnt from, part by part.
         """
-        rows = [
-            (at, part) for at, words in enumerate(sentences) for part in self._parts(words)
-        ]
+        rows = [(at, part) for at, words in enumerate(sentences) for part in self._parts(words)]
         found: list[list[np.ndarray]] = [[] for _ in sentences]
         parts: dict[int, np.ndarray] = {}
         order = sorted(range(len(rows)), key=lambda row: len(rows[row][1][0]))

@@ -1,13 +1,14 @@
 """Bring the spans of a corpus into the label scheme and the rules of annotation that migtext follows."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from migtext.ner.documents import Document, Span
 from migtext.ner.readers import UNSURE
-from migtext.ner.scheme import anything, layer_of, layers, table
+from migtext.ner.scheme import NOTHING, anything, layer_of, layers, table
 
 _QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"', "(": ")", "[": "]"}
 _OUTER = " \n\t,.;:–—-" + "".join(_QUOTES) + "".join(_QUOTES.values())
@@ -16,9 +17,12 @@ _INITIAL = re.compile(r"(?<![^\W_])\w\.\Z")
 _WORD = re.compile(r"[\w-]+")
 
 
-def harmonise(document: Document) -> Document:
-    """The document with spans of the label scheme; within a layer they do not overlap, save for open ones."""
-    corpus = table()["corpora"][document.corpus]
+def harmonise(document: Document, corpus: Mapping[str, Any] | None = None) -> Document:
+    """The document with spans of the label scheme; within a layer they do not overlap, save for open ones.
+
+    ``corpus`` says what is known of its corpus, as ``labels.toml`` does for those that it has.
+    """
+    corpus = corpus or table()["corpora"][document.corpus]
     text, language = document.text, corpus["language"]
     found = [part for span in document.spans for part in _renamed(span, corpus["labels"])]
     if not corpus["flat"]:
@@ -34,7 +38,8 @@ def harmonise(document: Document) -> Document:
 def _renamed(span: Span, labels: dict[str, str]) -> list[Span]:
     if span.label == UNSURE:
         return [replace(span, label=anything(layer)) for layer in layers()]
-    return [replace(span, label=labels[span.label])] if span.label in labels else []
+    label = labels.get(span.label, NOTHING)
+    return [] if label == NOTHING else [replace(span, label=label)]
 
 
 @cache
@@ -143,7 +148,11 @@ def trimmed(text: str, span: Span) -> Span:
         if text[end : end + 1] == closing and inside.rfind(opening) > max(inside.rfind(closing), 0):
             end += 1
         inside = text[start:end]
-        if opening != closing and text[start - 1 : start] == opening and 0 <= inside.find(closing) < _before(inside, opening):
+        if (
+            opening != closing
+            and text[start - 1 : start] == opening
+            and 0 <= inside.find(closing) < _before(inside, opening)
+        ):
             start -= 1
     return replace(span, start=start, end=end)
 

@@ -8,23 +8,30 @@ from pathlib import Path
 from migtext.ner.documents import Document, Span
 
 UNSURE = "?"
+_PAIR = (".txt", ".ann")
 _INLINE = re.compile(r"\[\[([A-Z_]+)\|(.+?)\]\]", re.DOTALL)
 _ITEM = re.compile(r"^### (\S+)\n", re.MULTILINE)
 _GLUED_BEFORE = re.compile(r"[,.;:!?…»”)\]]|[-%][\w-]*|»-\w+")
+_TAG = re.compile(r"O|[BIES]-\S+")
 _GLUES_NEXT = "«“(["
 _SPACED = re.compile(r"\s+")
 
 
 def read_iob2(lines: Iterable[str], corpus: str) -> Iterator[Document]:
-    """Documents of one sentence each from ``word label`` lines; the text is put together from the words."""
+    """Documents of one sentence each from ``word label`` lines; the text is put together from the words.
+
+    Columns between the two are passed over. Raises ValueError for a line without a label.
+    """
     words: list[str] = []
     tags: list[str] = []
     count = 0
-    for line in [*lines, ""]:
+    for number, line in enumerate([*lines, ""], 1):
         if line.strip():
-            word, tag = line.split()
-            words.append(word)
-            tags.append(tag)
+            columns = line.split()
+            if len(columns) < 2 or not _TAG.fullmatch(columns[-1]):
+                raise ValueError(f"line {number} is no word with a label such as B-ORG or O: {line.strip()[:40]!r}")
+            words.append(columns[0])
+            tags.append(columns[-1])
         elif words:
             yield joined(words, tags, f"{count}", corpus)
             count += 1
@@ -39,24 +46,36 @@ def joined(words: list[str], tags: list[str], key: str, corpus: str) -> Document
         if text and not _GLUED_BEFORE.fullmatch(word) and text[-1] not in _GLUES_NEXT:
             text += " "
         start, text = len(text), text + word
-        if tag[0] == "I" and spans:
+        if tag[0] in "IE" and spans:
             spans[-1] = Span(spans[-1].start, len(text), spans[-1].label)
         elif tag != "O":
             spans.append(Span(start, len(text), tag[2:]))
     return Document(key, corpus, text, tuple(spans))
 
 
-def read_brat(archive: Path, corpus: str) -> Iterator[Document]:
-    """Documents of a tar archive of ``.txt`` and ``.ann`` files, by name; spans may nest.
+def read_brat(path: Path, corpus: str) -> Iterator[Document]:
+    """Documents of ``.txt`` and ``.ann`` files in a tar archive or a folder, or of one such pair; spans may nest.
 
-    A span in parts is given from the beginning of the first to the end of the last, labelled ``?``.
+    They come by name. A span in parts is given from the beginning of the first to the end of the last, labelled ``?``.
     """
-    with tarfile.open(archive) as files:
-        texts = {name: files.extractfile(name) for name in files.getnames() if name.endswith((".txt", ".ann"))}
-        read = {name: file.read().decode() for name, file in texts.items() if file}
+    if path.is_dir() or path.suffix in _PAIR:
+        files = path.rglob("*") if path.is_dir() else (path.with_suffix(suffix) for suffix in _PAIR)
+        read = {str(file): file.read_bytes().decode() for file in files if file.suffix in _PAIR}
+    else:
+        read = _archived(path)
     for name in sorted(read):
-        if name.endswith(".txt"):
+        if name.endswith(".txt") and name.removesuffix(".txt") + ".ann" in read:
             yield parse_brat(read[name], read[name.removesuffix(".txt") + ".ann"], name.removesuffix(".txt"), corpus)
+
+
+def _archived(path: Path) -> dict[str, str]:
+    """The texts of a tar archive by name. Raises ValueError where it is none."""
+    try:
+        with tarfile.open(path) as files:
+            texts = {name: files.extractfile(name) for name in files.getnames() if name.endswith(_PAIR)}
+            return {name: file.read().decode() for name, file in texts.items() if file}
+    except tarfile.TarError as error:
+        raise ValueError(error) from error
 
 
 def parse_brat(text: str, annotation: str, key: str, corpus: str) -> Document:
@@ -71,8 +90,8 @@ def parse_brat(text: str, annotation: str, key: str, corpus: str) -> Document:
 
 
 def read_inline(content: str, corpus: str) -> Iterator[Document]:
-    """Documents of a file of items, each a line ``### KEY`` and a text with spans written ``[[LABEL|text]]``."""
-    keys = _ITEM.split(content)[1:]
+    """Documents of items, each a line ``### KEY`` and a text with spans ``[[LABEL|text]]``; without such lines one."""
+    keys = _ITEM.split(content)[1:] or ["1", content]
     for key, marked in zip(keys[::2], keys[1::2], strict=True):
         yield parse_inline(marked.rstrip(), key, corpus)
 

@@ -68,7 +68,13 @@ def allowed(label: str, layer: str, first: bool) -> int:
 
 
 @cache
+def unmarked(corpus: str) -> tuple[str, ...]:
+    """The classes that a corpus does not mark."""
+    return tuple(table()["corpora"][corpus]["unmarked"])
+
+
+@cache
 def outside(corpus: str, layer: str) -> int:
     """The tags that a word outside the spans of a corpus may have, as bits."""
-    unmarked = [name for name in table()["corpora"][corpus]["unmarked"] if name in layers()[layer]]
-    return allowed("|".join([*unmarked, NOTHING]), layer, False)
+    unmarked_here = [name for name in unmarked(corpus) if name in layers()[layer]]
+    return allowed("|".join([*unmarked_here, NOTHING]), layer, False)

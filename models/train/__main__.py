@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import torch
 
+from migtext.ner.pieces import Vocabulary
+from migtext.ner.scheme import layers, tags
 from models.train.base import Base, read_base
 from models.train.corpora import Corpora, checksum, read_corpora
 from models.train.evaluate import Scorer, evaluate
 from models.train.export import export
 from models.train.learning import Learner, scores_of
 from models.train.network import Network
-from migtext.ner.pieces import Vocabulary
 from models.train.pieces import cut_vocabulary, write_vocabulary
-from migtext.ner.scheme import layers, tags
 from models.train.shipped import card, scorer, words_a_second
 from models.train.windows import Batch
 

@@ -8,8 +8,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from models.train.base import Base
 from migtext.ner.scheme import layers
+from models.train.base import Base
 
 PAD = 2
 BLOCK = 128

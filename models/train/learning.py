@@ -11,10 +11,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from models.train.network import Network
 from migtext.ner.pieces import Vocabulary
 from migtext.ner.scheme import layers, tags
 from migtext.ner.sentences import Sentence
+from models.train.network import Network
 from models.train.windows import Batch, encode, epoch, masked, pools
 
 SAVE_EVERY = 180.0

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from models.train.evaluate import HELPERS, Scorer, predict
+from migtext.ner.evaluation import HELPERS
 from migtext.ner.pieces import Vocabulary
 from migtext.ner.scheme import layers, table
 from migtext.ner.sentences import Sentence
+from models.train.evaluate import Scorer, predict
 from models.train.windows import Batch
 
 _NAMES = {"kk": "Kazakh", "ky": "Kyrgyz", "ru": "Russian"}

@@ -1,0 +1,111 @@
+"""Files of marked texts, of any corpus, in the label scheme: which labels they have, and what they mean."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from migtext.errors import MigtextError, ReadError, TableError, ValueFormatError
+from migtext.ner.documents import Document
+from migtext.ner.harmonise import harmonise
+from migtext.ner.readers import UNSURE, read_brat, read_inline, read_iob2
+from migtext.ner.scheme import ANYTHING, NOTHING, layers, table
+from migtext.ner.sentences import Sentence, sentences_of
+
+FORMS = ("iob2", "brat", "inline")
+_CORPUS = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Sentences of a file in the label scheme, and what of it is not scored."""
+
+    sentences: tuple[Sentence, ...]
+    unmarked: tuple[str, ...]
+    """Classes that no label of the file stands for."""
+    unknown: Mapping[str, int]
+    """Labels that stand for no class, with how often they occur."""
+
+
+def read_marked(
+    path: Path, form: str, language: str | None = None, labels: Path | None = None, as_marked: bool = False
+) -> Marked:
+    """Read a file in ``form`` ``iob2``, ``brat`` (also a folder or a tar archive) or ``inline``.
+
+    ``labels`` is a TOML file that maps its labels onto classes; without it the labels of the form's usual corpus and
+    those of the scheme are known. The spans are brought into the rules of migtext as they are for training, unless
+    ``as_marked``. Raises ReadError for a file that cannot be read, TableError for a wrong map, and MigtextError where
+    no label is known.
+    """
+    if form not in FORMS:
+        raise ValueFormatError(f"no format {form!r}; there are {', '.join(FORMS)}")
+    corpus = _corpus(form, language, labels)
+    documents = list(_documents(path, form))
+    found = Counter(span.label for document in documents for span in document.spans if span.label != UNSURE)
+    known: dict[str, str] = corpus["labels"]
+    unknown = {label: count for label, count in found.items() if label not in known}
+    if found and len(unknown) == len(found):
+        raise MigtextError(
+            f"{path}: no label of it is known: {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}; "
+            "give a map of labels with --labels FILE.toml"
+        )
+    told = [_as_marked(document, known) if as_marked else harmonise(document, corpus) for document in documents]
+    sentences = [sentence for document in told for sentence in sentences_of(document)]
+    return Marked(tuple(sentences), corpus["unmarked"], unknown)
+
+
+def _corpus(form: str, language: str | None, labels: Path | None) -> dict[str, Any]:
+    """What is known of the corpus: as of one in ``labels.toml``."""
+    usual = next(corpus for corpus in table()["corpora"].values() if corpus["form"] == form)
+    told = _label_map(labels) if labels else usual["labels"]
+    classes = [name for names in layers().values() for name in names]
+    marked = {name for value in told.values() for name in value.split("|")}
+    return {
+        "language": language or usual["language"],
+        "labels": told if labels else {name: name for name in classes} | told,
+        "flat": usual["flat"],
+        "unmarked": tuple(name for name in classes if name not in marked),
+    }
+
+
+def _label_map(path: Path) -> dict[str, str]:
+    """The table ``[labels]`` of a file: labels of a corpus, and classes, with bars between several; ``O`` for none."""
+    try:
+        told = tomllib.loads(path.read_text("utf-8")).get("labels", {})
+    except OSError as error:
+        raise ReadError(str(path), error.strerror or str(error)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TableError(f"{path}: {error}") from error
+    allowed = [*(name for names in layers().values() for name in names), NOTHING]
+    if not isinstance(told, dict) or not told:
+        raise TableError(f'{path}: no table [labels] with lines such as PER = "PERSON"')
+    for label, value in told.items():
+        wrong = [name for name in str(value).split("|") if name not in allowed]
+        if wrong:
+            raise TableError(f"{path}: {label} = {value!r}: no class {wrong[0]!r}; there are {', '.join(allowed)}")
+    return told
+
+
+def _documents(path: Path, form: str) -> Iterator[Document]:
+    try:
+        if form == "brat":
+            yield from read_brat(path, _CORPUS)
+            return
+        content = path.read_text("utf-8-sig")
+        yield from read_inline(content, _CORPUS) if form == "inline" else read_iob2(content.split("\n"), _CORPUS)
+    except OSError as error:
+        raise ReadError(str(path), error.strerror or str(error)) from error
+    except ValueError as error:
+        raise ReadError(str(path), f"is not in the format {form}: {error}") from error
+
+
+def _as_marked(document: Document, labels: Mapping[str, str]) -> Document:
+    spans = [replace(span, label=labels[span.label]) for span in document.spans if span.label in labels]
+    return replace(document, spans=tuple(span for span in spans if span.label not in (NOTHING, ANYTHING)))
+
+
+def unknown_labels(unknown: Mapping[str, int]) -> str:
+    """Labels that are not scored, with their numbers, the most frequent first."""
+    return ", ".join(f"{label} ({count})" for label, count in sorted(unknown.items(), key=lambda pair: -pair[1]))
