@@ -29,7 +29,13 @@ def check_model(model: str, ner: str, needed: bool = True) -> None:
     for kind, value, allowed in (("model", model, MODELS), ("ner", ner, BACKENDS)):
         if value not in allowed:
             raise ValueFormatError(f"no {kind} {value!r}; there are {', '.join(allowed)}")
-    if needed and model != "none" and ner == "migtext":
+    if not needed or model == "none":
+        return
+    if ner == "stanza":
+        from migtext.ner.stanza_names import check_stanza
+
+        check_stanza()
+    else:
         model_folder(model)
 
 
@@ -43,7 +49,7 @@ def load_backend(model: str, ner: str = "migtext", threads: int = 1) -> Backend 
     if ner == "stanza":
         from migtext.ner.stanza_names import StanzaNames
 
-        return StanzaNames(threads=threads)
+        return StanzaNames()
     from migtext.ner.encoder import encoder
     from migtext.ner.recogniser import Recogniser
 

@@ -14,7 +14,7 @@ from migtext.ner.scheme import layers
 MODEL, PIECES = "names.onnx", "pieces.json"
 _FIRST, _LAST, _PAD = 0, 1, 2
 _LONGEST = 190
-_PIECES = 256
+_PIECES = 128
 Words = Sequence[tuple[str, bool]]
 """Words of a sentence, each with whether a blank stands before it."""
 

@@ -2,7 +2,7 @@
 
 import re
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from migtext.ner.documents import Document, Span
@@ -41,16 +41,25 @@ def read_iob2(lines: Iterable[str], corpus: str) -> Iterator[Document]:
 def joined(words: list[str], tags: list[str], key: str, corpus: str) -> Document:
     """A document of ``words`` written the usual way, with the spans that their IOB2 ``tags`` mark."""
     text = ""
-    spans: list[Span] = []
-    for word, tag in zip(words, tags, strict=True):
+    offsets: list[tuple[int, int]] = []
+    for word in words:
         if text and not _GLUED_BEFORE.fullmatch(word) and text[-1] not in _GLUES_NEXT:
             text += " "
-        start, text = len(text), text + word
-        if tag[0] in "IE" and spans:
-            spans[-1] = Span(spans[-1].start, len(text), spans[-1].label)
-        elif tag != "O":
-            spans.append(Span(start, len(text), tag[2:]))
+        offsets.append((len(text), len(text) + len(word)))
+        text += word
+    spans = [Span(offsets[span.start][0], offsets[span.end - 1][1], span.label) for span in joined_spans(tags)]
     return Document(key, corpus, text, tuple(spans))
+
+
+def joined_spans(tags: Sequence[str]) -> list[Span]:
+    """The spans, in words, that IOB2 or BIOES tags mark; a tag that goes on where nothing began begins."""
+    spans: list[Span] = []
+    for at, tag in enumerate(tags):
+        if tag[0] in "IE" and spans and spans[-1].end == at:
+            spans[-1] = Span(spans[-1].start, at + 1, spans[-1].label)
+        elif tag != "O":
+            spans.append(Span(at, at + 1, tag[2:]))
+    return spans
 
 
 def read_brat(path: Path, corpus: str) -> Iterator[Document]:
@@ -75,7 +84,7 @@ def _archived(path: Path) -> dict[str, str]:
             texts = {name: files.extractfile(name) for name in files.getnames() if name.endswith(_PAIR)}
             return {name: file.read().decode() for name, file in texts.items() if file}
     except tarfile.TarError as error:
-        raise ValueError(error) from error
+        raise ValueError("it is no tar archive, folder or .ann file") from error
 
 
 def parse_brat(text: str, annotation: str, key: str, corpus: str) -> Document:
