@@ -87,7 +87,7 @@ def test_scores_come_in_the_order_of_the_sentences(small: Encoder) -> None:
     assert [len(scores) for scores in together] == [len(words(text)) for text in texts]
     for one, other in zip(together, alone, strict=True):
         assert one.shape[1] == 26
-        assert np.array_equal(one.argmax(1), other.argmax(1))
+        assert np.allclose(one, other, atol=0.05)
 
 
 def test_a_sentence_longer_than_the_model_reads_is_read_in_parts(small: Encoder) -> None:

@@ -17,6 +17,8 @@ _EMBEDDING_BLOCK = 32
 _CONTRIB = "com.microsoft"
 # products of an unsigned and a signed byte, two at a time, stay within sixteen bits up to here on any processor
 _LARGEST = 64
+# what is rounded takes 127 steps to either side of a middle
+_STEPS = 127
 _OPSETS = [helper.make_opsetid("", 20), helper.make_opsetid(_CONTRIB, 1)]
 _IR_VERSION = 9
 Weights = dict[str, np.ndarray]
@@ -33,6 +35,11 @@ class _Graph:
         self.initialisers.append(numpy_helper.from_array(values, name))
         return name
 
+    def constant_once(self, name: str, values: np.ndarray) -> str:
+        """A constant that several nodes share."""
+        known = any(tensor.name == name for tensor in self.initialisers)
+        return name if known else self.constant(name, values)
+
     def add(self, operator: str, *inputs: str, **attributes: Any) -> str:
         return self.several(operator, 1, *inputs, **attributes)[0]
 
@@ -46,14 +53,33 @@ class _Graph:
         bias = self.constant(f"{name}.bias", weights[f"{name}.bias"])
         return self.add("LayerNormalization", value, scale, bias, axis=-1, epsilon=epsilon)
 
-    def linear(self, value: str, name: str, weights: Weights) -> str:
-        """A product with a matrix of eight bits that has a scale a column, its input rounded as a whole; and a bias."""
+    def rounded(self, value: str) -> tuple[str, str]:
+        """A value in eight bits with a scale for each piece, so that none depends on what is read beside it.
+
+        The cast cuts off what stands behind the point, so half a step on top of the middle makes it round.
+        """
+        largest = self.add("ReduceMax", self.add("Abs", value), self.constant_once("last", np.array([-1], np.int64)))
+        scale = self.add("Mul", largest, self.constant_once("step", np.array(1 / _STEPS, np.float32)))
+        middle = self.constant_once("middle", np.array(_STEPS + 1.5, np.float32))
+        shifted = self.add("Add", self.add("Div", value, scale), middle)
+        return self.add("Cast", shifted, to=TensorProto.UINT8), scale
+
+    def linear(self, value: tuple[str, str], name: str, weights: Weights) -> str:
+        """A product of a rounded value with a matrix of eight bits that has a scale a column; and a bias."""
         matrix = weights[f"{name}.weight"].T
         scales = np.maximum(np.abs(matrix).max(0), 1e-8).astype(np.float32) / _LARGEST
         stored = self.constant(f"{name}.stored", np.rint(matrix / scales).astype(np.int8))
-        rounded, scale, zero = self.several("DynamicQuantizeLinear", 3, value)
-        product = self.add("Cast", self.add("MatMulInteger", rounded, stored, zero), to=TensorProto.FLOAT)
-        product = self.add("Mul", product, self.add("Mul", scale, self.constant(f"{name}.scales", scales)))
+        rounded, scale = value
+        product = self.add(
+            "MatMulIntegerToFloat",
+            rounded,
+            stored,
+            self.constant_once("one", np.array(1, np.float32)),
+            self.constant(f"{name}.scales", scales),
+            self.constant_once("zero point", np.array(_STEPS + 1, np.uint8)),
+            domain=_CONTRIB,
+        )
+        product = self.add("Mul", product, scale)
         return self.add("Add", product, self.constant(f"{name}.bias", weights[f"{name}.bias"]))
 
     def blockwise(self, value: str, name: str, weights: Weights) -> str:
@@ -137,11 +163,11 @@ def _embedded(graph: _Graph, weights: Weights, base: Base, rows: np.ndarray) -> 
 
 def _layer(graph: _Graph, inputs: tuple[str, str], name: str, weights: Weights, base: Base) -> str:
     hidden, mask = inputs
-    joint = graph.linear(hidden, f"{name}.attention_in", weights)
+    joint = graph.linear(graph.rounded(hidden), f"{name}.attention_in", weights)
     query, key, value = graph.several("Split", 3, joint, axis=-1, num_outputs=3)
     seen = graph.add("MultiHeadAttention", query, key, value, "", mask, domain=_CONTRIB, num_heads=base.heads)
-    mixed = graph.linear(seen, f"{name}.attention_out", weights)
+    mixed = graph.linear(graph.rounded(seen), f"{name}.attention_out", weights)
     hidden = graph.norm(graph.add("Add", hidden, mixed), f"{name}.attention_norm", weights, base.epsilon)
-    inner = graph.add("Gelu", graph.linear(hidden, f"{name}.forward_in", weights))
+    inner = graph.add("Gelu", graph.linear(graph.rounded(hidden), f"{name}.forward_in", weights))
     out = graph.blockwise(inner, f"{name}.forward_out", weights)
     return graph.norm(graph.add("Add", hidden, out), f"{name}.forward_norm", weights, base.epsilon)
