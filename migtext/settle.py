@@ -9,8 +9,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from migtext.extractors.organisations import is_legal_form
 from migtext.extractors.people import is_street
 from migtext.known import Known
+from migtext.ner.harmonise import is_generic
 from migtext.ner.recogniser import Name
 from migtext.records import Goal, Mention, Organisation, Person, Place
 from migtext.tokens import Tokens
@@ -18,8 +20,11 @@ from migtext.tokens import Tokens
 SURE = 0.8
 """From this confidence on, what a rule finds is settled."""
 
-THRESHOLDS = {"ORG": 0.8, "PERSON": 0.7, "PLACE": 0.8}
+THRESHOLDS = {"ORG": 0.85, "PERSON": 0.8, "PLACE": 0.9}
 """The probability from which on a name of the model counts, for each class that a layer holds."""
+
+FIRST = 0.97
+"""The same for a single word that begins a sentence, where its capital tells nothing."""
 
 LAYER_OF = {"ORG": "organisations", "PERSON": "people", "PLACE": "places"}
 _RECORDS: dict[str, type[Mention]] = {"organisations": Organisation, "people": Person, "places": Place}
@@ -117,12 +122,29 @@ def _counting(ruled: Ruled, sentence: int, names: Sequence[Name]) -> Iterator[tu
             or any(_meet(goal, start, end) for goal in ruled.goals)
         ):
             continue
-        first = bisect_left(tokens.starts, start)
-        if name.label == "PLACE" and ruled.known.is_place(tokens, first):
-            continue  # the rules know the name and have judged that it is none here
-        if name.label == "PERSON" and is_street(tokens, first, bisect_left(tokens.starts, end)):
+        first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+        alone = tokens.word_end(first) == last
+        if alone and name.label != "ORG" and name.probability < FIRST and tokens.starts_sentence(first):
+            continue
+        if _is_none(ruled, name.label, first, last):
             continue
         yield LAYER_OF[name.label], start, end, round(name.probability, 2)
+
+
+def _is_none(ruled: Ruled, label: str, first: int, last: int) -> bool:
+    """Whether the rules know better: a place that they have judged to be none here, a street, a legal form alone,
+    what is no body (*authorities*).
+    """
+    tokens = ruled.tokens
+    match label:
+        case "PLACE":
+            return ruled.known.is_place(tokens, first)
+        case "PERSON":
+            return is_street(tokens, first, last)
+        case _:
+            alone = tokens.word_end(first) == last
+            language = tokens.languages[tokens.sentence[first]]
+            return (alone and is_legal_form(tokens, first)) or is_generic(tokens.surface(first, last), language)
 
 
 def _by_layer(names: Names) -> list[tuple[str, Mention]]:

@@ -80,11 +80,10 @@ def test_a_model_of_stanzas_own_trainer(resources: Path) -> None:
     data.mkdir()
     for name, count in (("train", 200), ("dev", 40)):
         (data / f"{name}.json").write_text(json.dumps(sentences(count), ensure_ascii=False), "utf-8")
-    options = {
-        "train_file": data / "train.json", "eval_file": data / "dev.json", "save_dir": resources,
-        "save_name": "tiny.pt", "shorthand": "kk_tiny", "hidden_dim": 32, "char_hidden_dim": 16, "char_emb_dim": 16, "word_emb_dim": 16,
-        "max_steps": 150, "eval_interval": 50, "batch_size": 16, "optim": "adam", "lr": 0.01, "dropout": 0.1,
-    }  # fmt: skip
+    files = {"train_file": data / "train.json", "eval_file": data / "dev.json", "save_dir": resources}
+    sizes = {"hidden_dim": 32, "char_hidden_dim": 16, "char_emb_dim": 16, "word_emb_dim": 16, "batch_size": 16}
+    steps = {"max_steps": 150, "eval_interval": 50, "optim": "adam", "lr": 0.01, "dropout": 0.1}
+    options = {"save_name": "tiny.pt", "shorthand": "kk_tiny", **files, **sizes, **steps}
     ner_tagger.main([*(part for name, value in options.items() for part in (f"--{name}", str(value))), "--no_pretrain"])
     language = {"packages": {"default": {"ner": "tiny"}}, "ner": {"tiny": {"md5": "0"}}, "lang_name": "x"}
     (resources / "resources.json").write_text(json.dumps({"kk": language, "ru": language}), "utf-8")

@@ -226,6 +226,12 @@ def _pair(text: Text, names: LanguageNames, i: int) -> list[Span]:
 # Names in quotation marks
 
 
+def is_legal_form(tokens: Tokens, i: int) -> bool:
+    """Whether token ``i`` is the acronym of a class of bodies, with an ending or without: ``ТОО``, ``ӨЭУнун``."""
+    language = tokens.languages[tokens.sentence[i]]
+    return bool(language) and _capitals(tokens.surface(i, i + 1)) in grammar_of(language).quoted_classes
+
+
 def _quoted(text: Text) -> Iterator[Span]:
     """A class noun beside a quoted name: before it in a head-first language and with legal forms, else after it."""
     for opening, close in text.quotes.items():
@@ -286,7 +292,10 @@ def _is_subject(text: Text, opening: int, close: int) -> bool:
 
 def _legal_form(text: Text, i: int) -> str:
     """The capitals that token ``i`` begins with, in small letters; "" for an ordinary word."""
-    surface = text.tokens.surface(i, i + 1)
+    return _capitals(text.tokens.surface(i, i + 1))
+
+
+def _capitals(surface: str) -> str:
     length = next((k for k, char in enumerate(surface) if not char.isupper()), len(surface))
     return surface[:length].lower() if length > 1 else ""
 

@@ -86,13 +86,18 @@ def _judged(text: str, span: Span, spans: list[Span], language: str) -> Span | N
         case "FACILITY":
             return None if mention[0].islower() and any(other.label == "PLACE" for other in inner) else span
         case "ORG":
-            generic = _pattern(language, "generic")
-            if generic and mention[0].islower() and any(map(generic.fullmatch, _WORD.findall(mention))):
+            if mention[0].islower() and is_generic(mention, language):
                 return None
             return replace(span, label="ORG|O") if lower and single else span
         case "EVENT":
             return None if lower else _judged_event(text, span, inner)
     return span
+
+
+def is_generic(mention: str, language: str) -> bool:
+    """Whether a word of a mention is the head of what is no body: ``местные власти``."""
+    generic = _pattern(language, "generic")
+    return generic is not None and any(map(generic.fullmatch, _WORD.findall(mention)))
 
 
 def _judged_event(text: str, span: Span, inner: Iterable[Span]) -> Span | None:
