@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.train.corpora import read_corpora
-from models.train.decoding import best_tags, decode, spans_of, split_scores
+from models.train.decoding import balanced, best_tags, decode, spans_of, split_scores
 from models.train.documents import Document, Span
 from models.train.evaluate import count, scores
 from models.train.harmonise import harmonise
@@ -233,7 +233,25 @@ def test_layers_share_the_columns():
     marks[:, len(tags("names"))] = 1
     marks[0, 1] = marks[1, 2] = 3
     assert {layer: part.shape[1] for layer, part in split_scores(marks).items()} == {"names": 15, "titles": 11}
-    assert decode(marks) == [Span(0, 2, "PERSON")]
+    assert decode(marks, ("Анна", "Ким")) == [Span(0, 2, "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "kept"),
+    [
+        ("« Ала » фонду", 0, 4, "« Ала » фонду"),
+        ("« Ала »", 0, 3, "Ала"),
+        ("« Ала » айтты", 1, 3, "Ала"),
+        ("фонд « Берег » открыт", 0, 3, "фонд « Берег »"),
+        ("МОТ ) и ООН", 0, 2, "МОТ"),
+        ("Ош , Нарын", 0, 2, "Ош"),
+        ("«", 0, 1, ""),
+    ],
+)
+def test_marks_at_the_ends(text, start, end, kept):
+    words = text.split()
+    span = balanced(Span(start, end, "ORG"), words)
+    assert " ".join(words[span.start : span.end]) == kept
 
 
 def test_counts_pass_over_what_is_open_or_unmarked():
