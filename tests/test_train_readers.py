@@ -14,7 +14,18 @@ from migtext.ner.readers import near_key, parse_brat, parse_inline, read_inline,
 from migtext.ner.scheme import allowed, alternatives, layer_of, layers, outside, tags
 from migtext.ner.sentences import Sentence, sentences_of, targets
 from models.train.corpora import read_corpora
+<<<<<<< HEAD
 from models.train.pieces import write_vocabulary
+=======
+from models.train.decoding import balanced, best_tags, decode, spans_of, split_scores
+from models.train.documents import Document, Span
+from models.train.evaluate import count, scores
+from models.train.harmonise import harmonise
+from models.train.pieces import Vocabulary, read_vocabulary, write_vocabulary
+from models.train.readers import near_key, parse_brat, parse_inline, read_inline, read_iob2, read_table
+from models.train.scheme import allowed, alternatives, layer_of, layers, outside, tags
+from models.train.sentences import Sentence, sentences_of, targets
+>>>>>>> ner
 
 
 def mentions(document: Document) -> list[tuple[str, str]]:
@@ -234,7 +245,25 @@ def test_layers_share_the_columns():
     marks[:, len(tags("names"))] = 1
     marks[0, 1] = marks[1, 2] = 3
     assert {layer: part.shape[1] for layer, part in split_scores(marks).items()} == {"names": 15, "titles": 11}
-    assert decode(marks) == [Span(0, 2, "PERSON")]
+    assert decode(marks, ("Анна", "Ким")) == [Span(0, 2, "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "kept"),
+    [
+        ("« Ала » фонду", 0, 4, "« Ала » фонду"),
+        ("« Ала »", 0, 3, "Ала"),
+        ("« Ала » айтты", 1, 3, "Ала"),
+        ("фонд « Берег » открыт", 0, 3, "фонд « Берег »"),
+        ("МОТ ) и ООН", 0, 2, "МОТ"),
+        ("Ош , Нарын", 0, 2, "Ош"),
+        ("«", 0, 1, ""),
+    ],
+)
+def test_marks_at_the_ends(text, start, end, kept):
+    words = text.split()
+    span = balanced(Span(start, end, "ORG"), words)
+    assert " ".join(words[span.start : span.end]) == kept
 
 
 def test_counts_pass_over_what_is_open_or_unmarked():

@@ -1,6 +1,7 @@
 """Tag scores to spans: the likeliest sequence in which every I follows a B or I of its class."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -9,6 +10,8 @@ from migtext.ner.documents import Span
 from migtext.ner.scheme import layers, tags
 
 _NEVER = -1e9
+_PAIRS = {"«": "»", "“": "”", "„": "“", "(": ")", "[": "]"}
+_SIGNS = {*_PAIRS, *_PAIRS.values(), '"', ","}
 
 
 def split_scores(scores: np.ndarray) -> dict[str, np.ndarray]:
@@ -66,6 +69,7 @@ def spans_of(indices: Sequence[int] | np.ndarray, layer: str) -> list[Span]:
     return spans
 
 
+<<<<<<< HEAD:migtext/ner/decoding.py
 def probable_spans(scores: np.ndarray, layer: str) -> list[tuple[Span, float]]:
     """The spans of one layer, each with the probability of the least sure of its tags."""
     part = split_scores(scores)[layer]
@@ -78,3 +82,35 @@ def probable_spans(scores: np.ndarray, layer: str) -> list[tuple[Span, float]]:
 def decode(scores: np.ndarray) -> list[Span]:
     """The spans of all layers in one sentence."""
     return [span for layer, part in split_scores(scores).items() for span in spans_of(best_tags(part, layer), layer)]
+=======
+def decode(scores: np.ndarray, words: Sequence[str]) -> list[Span]:
+    """The spans of all layers in one sentence of ``words``."""
+    found = [span for layer, part in split_scores(scores).items() for span in spans_of(best_tags(part, layer), layer)]
+    return [span for span in (balanced(span, words) for span in found) if span.end > span.start]
+
+
+def balanced(span: Span, words: Sequence[str]) -> Span:
+    """The span without quotation marks and brackets at its ends that do not pair inside it.
+
+    A mark that closes what opens inside is taken in. What opens and closes with the span stays outside.
+    """
+    start, end = span.start, span.end
+    while start < end and words[start] in _SIGNS and _PAIRS.get(words[start]) not in words[start + 1 : end - 1]:
+        start += 1
+    while end > start and words[end - 1] in _SIGNS and not _opened(words, start, end - 1):
+        end -= 1
+    if end < len(words) and words[end] in _PAIRS.values() and _opened(words, start, end):
+        end += 1
+    return replace(span, start=start, end=end)
+
+
+def _opened(words: Sequence[str], start: int, at: int) -> bool:
+    """Whether the mark at ``at`` closes one that opens after ``start`` and is not closed before."""
+    depth = 0
+    for word in words[start + 1 : at]:
+        if word == words[at]:
+            depth -= 1
+        elif _PAIRS.get(word) == words[at]:
+            depth += 1
+    return depth > 0
+>>>>>>> ner:models/train/decoding.py

@@ -46,6 +46,18 @@ def read_corpora(root: Path, held_out: dict[str, int]) -> Corpora:
     return found
 
 
+def held_out_documents(root: Path, held_out: dict[str, int]) -> dict[str, list[Document]]:
+    """The documents that are not trained on, with spans of the label scheme, by language."""
+    found: dict[str, list[Document]] = {}
+    for name, corpus in table()["corpora"].items():
+        if corpus["labels"]:
+            files = sorted(root.glob(corpus["files"]))
+            documents = [document for file in files for document in _documents(file, name, corpus["form"])]
+            away = _held_out(documents, corpus["form"], held_out)
+            found[corpus["language"]] = [harmonise(document) for document in documents if document.key in away]
+    return found
+
+
 def checksum(path: Path) -> str:
     """The SHA-256 of a file, as hexadecimal digits."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

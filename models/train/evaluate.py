@@ -30,7 +30,7 @@ def predict(
         batch = encode(group, vocabulary, places)
         scores = score(batch)
         rows = np.split(scores, np.searchsorted(batch.firsts, np.arange(1, len(group)) * batch.ids.shape[1]))
-        found += [(sentence, decode(row)) for sentence, row in zip(group, rows, strict=True)]
+        found += [(sentence, decode(row, sentence.words)) for sentence, row in zip(group, rows, strict=True)]
     return found
 
 
