@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from migtext.ner.decoding import best_tags, decode, spans_of, split_scores
+from migtext.ner.decoding import balanced, best_tags, decode, spans_of, split_scores
 from migtext.ner.documents import Document, Span
 from migtext.ner.evaluation import count, scores
 from migtext.ner.harmonise import harmonise
@@ -14,18 +14,7 @@ from migtext.ner.readers import near_key, parse_brat, parse_inline, read_inline,
 from migtext.ner.scheme import allowed, alternatives, layer_of, layers, outside, tags
 from migtext.ner.sentences import Sentence, sentences_of, targets
 from models.train.corpora import read_corpora
-<<<<<<< HEAD
 from models.train.pieces import write_vocabulary
-=======
-from models.train.decoding import balanced, best_tags, decode, spans_of, split_scores
-from models.train.documents import Document, Span
-from models.train.evaluate import count, scores
-from models.train.harmonise import harmonise
-from models.train.pieces import Vocabulary, read_vocabulary, write_vocabulary
-from models.train.readers import near_key, parse_brat, parse_inline, read_inline, read_iob2, read_table
-from models.train.scheme import allowed, alternatives, layer_of, layers, outside, tags
-from models.train.sentences import Sentence, sentences_of, targets
->>>>>>> ner
 
 
 def mentions(document: Document) -> list[tuple[str, str]]:

@@ -69,20 +69,16 @@ def spans_of(indices: Sequence[int] | np.ndarray, layer: str) -> list[Span]:
     return spans
 
 
-<<<<<<< HEAD:migtext/ner/decoding.py
-def probable_spans(scores: np.ndarray, layer: str) -> list[tuple[Span, float]]:
+def probable_spans(scores: np.ndarray, layer: str, words: Sequence[str]) -> list[tuple[Span, float]]:
     """The spans of one layer, each with the probability of the least sure of its tags."""
     part = split_scores(scores)[layer]
     chosen = best_tags(part, layer)
     powers = np.exp(part - part.max(1, keepdims=True))
     sure = (powers / powers.sum(1, keepdims=True))[np.arange(len(chosen)), chosen]
-    return [(span, float(sure[span.start : span.end].min())) for span in spans_of(chosen, layer)]
+    pairs = [(balanced(span, words), float(sure[span.start : span.end].min())) for span in spans_of(chosen, layer)]
+    return [(span, probability) for span, probability in pairs if span.end > span.start]
 
 
-def decode(scores: np.ndarray) -> list[Span]:
-    """The spans of all layers in one sentence."""
-    return [span for layer, part in split_scores(scores).items() for span in spans_of(best_tags(part, layer), layer)]
-=======
 def decode(scores: np.ndarray, words: Sequence[str]) -> list[Span]:
     """The spans of all layers in one sentence of ``words``."""
     found = [span for layer, part in split_scores(scores).items() for span in spans_of(best_tags(part, layer), layer)]
@@ -113,4 +109,3 @@ def _opened(words: Sequence[str], start: int, at: int) -> bool:
         elif _PAIRS.get(word) == words[at]:
             depth += 1
     return depth > 0
->>>>>>> ner:models/train/decoding.py

@@ -78,7 +78,9 @@ def evaluate_sentences(
     scores_of_words = encoder(folder, threads).scores(
         [list(zip(sentence.words, sentence.spaced, strict=True)) for sentence in sentences]
     )
-    pairs = [(sentence, decode(found)) for sentence, found in zip(sentences, scores_of_words, strict=True)]
+    pairs = [
+        (sentence, decode(found, sentence.words)) for sentence, found in zip(sentences, scores_of_words, strict=True)
+    ]
     report = {}
     for kind in ("strict", "overlap"):
         told = scores(count(pairs, kind == "overlap", unmarked_classes))

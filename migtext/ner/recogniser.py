@@ -44,8 +44,10 @@ class Recogniser:
             for (text, _), offsets in zip(sentences, words, strict=True)
         ]
         return [
-            _names(text, offsets, probable_spans(scores, LAYER)) if offsets else []
-            for (text, _), offsets, scores in zip(sentences, words, self._encoder.scores(spaced), strict=True)
+            _names(text, offsets, probable_spans(scores, LAYER, [word for word, _ in given])) if offsets else []
+            for (text, _), offsets, given, scores in zip(
+                sentences, words, spaced, self._encoder.scores(spaced), strict=True
+            )
         ]
 
 

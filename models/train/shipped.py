@@ -16,6 +16,14 @@ from migtext.ner.sentences import Sentence
 from models.train.evaluate import Scorer, predict
 from models.train.windows import Batch
 
+_LIMITS = (
+    "- All texts are news: web pages, legal texts and lists read otherwise, and capitals throughout are read less surely.",
+    "- The Kyrgyz part is small: its scores stand on few mentions, and peoples, dates and posts were not marked in it.",
+    "- What a name is inside (a programme, a platform, a route, a street named after a person) is often not told apart.",
+    "- Probabilities are not calibrated; a single word at the beginning of a sentence is a guess.",
+    "- Kazakh and Kyrgyz in Latin or Arabic script were not seen. Newer names are less known.",
+    "- Scores are of the model alone, on spans brought into the rules of migtext. What rules add: docs/benchmarks.md.",
+)
 _NAMES = {"kk": "Kazakh", "ky": "Kyrgyz", "ru": "Russian"}
 
 
@@ -73,6 +81,10 @@ def card(report: dict[str, Any], facts: dict[str, Any]) -> str:
         "",
         *(f"- `{name}`: {size / 1e6:.1f} MB" for name, size in facts["sizes"].items()),
         f"- {facts['speed']} words a second on one thread",
+        "",
+        "## Limits",
+        "",
+        *_LIMITS,
         "",
         "## Trained with",
         "",
