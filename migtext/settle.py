@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from migtext.extractors.organisations import is_legal_form
 from migtext.extractors.people import is_street
 from migtext.known import Known
+from migtext.naming.text import DASHES
 from migtext.ner.harmonise import is_generic
 from migtext.ner.recogniser import Name
 from migtext.records import Goal, Mention, Organisation, Person, Place
@@ -132,19 +133,28 @@ def _counting(ruled: Ruled, sentence: int, names: Sequence[Name]) -> Iterator[tu
 
 
 def _is_none(ruled: Ruled, label: str, first: int, last: int) -> bool:
-    """Whether the rules know better: a place that they have judged to be none here, a street, a legal form alone,
-    what is no body (*authorities*).
+    """Whether the rules know better: a place that they have judged to be none here, an end of a route, which may
+    be a stop or a street as well, a street, a legal form alone, what is no body (*authorities*).
     """
     tokens = ruled.tokens
     match label:
         case "PLACE":
-            return ruled.known.is_place(tokens, first)
+            return ruled.known.is_place(tokens, first) or _ends_route(tokens, first, last)
         case "PERSON":
             return is_street(tokens, first, last)
         case _:
             alone = tokens.word_end(first) == last
             language = tokens.languages[tokens.sentence[first]]
             return (alone and is_legal_form(tokens, first)) or is_generic(tokens.surface(first, last), language)
+
+
+def _ends_route(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a dash between blanks ties a name to another name beside it: ``(Мамыр - Достық)``."""
+    for dash, beside in ((first - 1, first - 2), (last, last + 1)):
+        within = 0 <= beside < len(tokens.words) and tokens.words[dash] in DASHES
+        if within and not tokens.hyphen(dash) and tokens.text[tokens.starts[beside]].isupper():
+            return True
+    return False
 
 
 def _by_layer(names: Names) -> list[tuple[str, Mention]]:

@@ -179,19 +179,32 @@ def test_a_rule_that_the_model_confirms_is_as_sure_as_the_model() -> None:
     assert (body.rule, body.confidence) == ("rule", 0.91)
 
 
+NONE = [
+    ("ky", "№ 7 (Мамырат - Достукат) каттамы", "PLACE", "Мамырат", 0.99),
+    ("ky", "№ 7 (Мамырат - Достукат) каттамы", "PLACE", "Достукат", 0.99),
+    ("ky", "Ал 250 АКШ долларын алды.", "PLACE", "АКШ", 0.99),
+    ("ky", "Борбор Ормоткул көч., 12 дарегинде.", "PERSON", "Ормоткул", 0.99),
+    ("ru", "Центр на ул. Ормоткула, 12.", "PERSON", "Ормоткула", 0.99),
+    ("ky", "Өнөктөш ӨЭУнун кызматкери келди.", "ORG", "ӨЭУнун", 0.99),
+    ("ru", "Тогда Норландские власти ответили.", "ORG", "Норландские власти", 0.99),
+    ("ru", "Толпы ждали поезда.", "PERSON", "Толпы", 0.96),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "label", "mention", "probability"), NONE)
+def test_what_is_no_name(language: str, text: str, label: str, mention: str, probability: float) -> None:
+    tokens = in_language(text, language)
+    start = text.index(mention)
+    read = {0: [Name(start, start + len(mention), label, probability)]}
+    ruled = Ruled(tokens, known_in(tokens), Names(), ())
+    assert settle(ruled, read, "model") == Names()
+
+
 def test_what_is_a_goal_is_no_name() -> None:
     tokens = in_language(TEXT, "ky")
     goal = Goal(start=4, end=6, text="Аа", rule="rule", framework="GCM", scope="framework")
     ruled = Ruled(tokens, known_in(tokens), Names(), (goal,))
     assert settle(ruled, {0: [Name(4, 9, "ORG", 0.99)]}, "model") == Names()
-
-
-def test_what_rules_know_to_be_no_place_here_is_none(pipeline: Pipeline) -> None:
-    assert pipeline("Айыл өкмөтү 250 АКШ долларын алды.").places == ()
-
-
-def test_a_street_is_no_person(pipeline: Pipeline) -> None:
-    assert pipeline("Борбор ачылды: Ормоткул көч., 12, 2-кабат.").people == ()
 
 
 # Files that are missing or wrong

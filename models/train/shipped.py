@@ -17,9 +17,9 @@ from models.train.evaluate import Scorer, predict
 from models.train.windows import Batch
 
 _LIMITS = (
-    "- All texts are news: web pages, legal texts and lists read otherwise, and capitals throughout are read less surely.",
+    "- All texts are news: web pages, laws and lists read otherwise; capitals throughout are read less surely.",
     "- The Kyrgyz part is small: its scores stand on few mentions, and peoples, dates and posts were not marked in it.",
-    "- What a name is inside (a programme, a platform, a route, a street named after a person) is often not told apart.",
+    "- A body, a programme, a platform and a street that bear one name are often not told apart.",
     "- Probabilities are not calibrated; a single word at the beginning of a sentence is a guess.",
     "- Kazakh and Kyrgyz in Latin or Arabic script were not seen. Newer names are less known.",
     "- Scores are of the model alone, on spans brought into the rules of migtext. What rules add: docs/benchmarks.md.",
@@ -67,7 +67,7 @@ def card(report: dict[str, Any], facts: dict[str, Any]) -> str:
         "",
         *(f"- {_NAMES[corpus['language']]}: {corpus['title']}; {corpus['licence']}" for corpus in corpora),
         "",
-        "The spans were brought into the rules of migtext first (models/train/harmonise.py).",
+        "The spans were brought into the rules of migtext first (migtext/ner/harmonise.py).",
         "",
         "## Scores",
         "",
