@@ -227,7 +227,12 @@ def _pair(text: Text, names: LanguageNames, i: int) -> list[Span]:
 
 
 def is_legal_form(tokens: Tokens, i: int) -> bool:
-    """Whether token ``i`` is the acronym of a class of bodies, with an ending or without: ``ТОО``, ``ӨЭУнун``."""
+    """Whether token ``i`` is the acronym of a class of bodies, with an ending or without: ``ТОО``, ``ӨЭУнун``.
+
+    >>> from migtext.tokens import tokenise
+    >>> [is_legal_form(tokenise("ӨЭУнун БУУга").in_languages(["ky"]), i) for i in (0, 1)]
+    [True, False]
+    """
     language = tokens.languages[tokens.sentence[i]]
     return bool(language) and _capitals(tokens.surface(i, i + 1)) in grammar_of(language).quoted_classes
 

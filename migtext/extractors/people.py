@@ -203,7 +203,12 @@ def find(tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]] = ()) ->
 
 
 def is_street(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a shortened word for a street stands before or behind a name: ``ул. Манаса``, ``Манас көч.``."""
+    """Whether a shortened word for a street stands before or behind a name: ``ул. Манаса``, ``Манас көч.``.
+
+    >>> from migtext.tokens import tokenise
+    >>> is_street(tokenise("Манас көч., 12").in_languages(["ky"]), 0, 1)
+    True
+    """
     words, streets = tokens.words, _language(tokens.languages[tokens.sentence[first]]).streets
     before = first > 1 and words[first - 1] == "." and words[first - 2] in streets
     return before or (words[last + 1 : last + 2] == ["."] and words[last] in streets)

@@ -43,6 +43,11 @@ def load_backend(model: str, ner: str = "migtext", threads: int = 1) -> Backend 
     """What finds names with ``model``; None for ``none``. Nothing is imported for that.
 
     Raises MigtextError where files are missing or cannot be read.
+
+    >>> load_backend("none") is None
+    True
+    >>> [name.label for name in load_backend("small").find([("Ошко келген Зуура Тынаева иштейт.", "ky")])[0]]
+    ['PLACE', 'PERSON']
     """
     if model == "none":
         return None

@@ -95,7 +95,11 @@ def _judged(text: str, span: Span, spans: list[Span], language: str) -> Span | N
 
 
 def is_generic(mention: str, language: str) -> bool:
-    """Whether a word of a mention is the head of what is no body: ``местные власти``."""
+    """Whether a word of a mention is the head of what is no body: ``местные власти``.
+
+    >>> is_generic("Местные власти", "ru"), is_generic("Министерство труда", "ru")
+    (True, False)
+    """
     generic = _pattern(language, "generic")
     return generic is not None and any(map(generic.fullmatch, _WORD.findall(mention)))
 

@@ -52,7 +52,11 @@ def joined(words: list[str], tags: list[str], key: str, corpus: str) -> Document
 
 
 def joined_spans(tags: Sequence[str]) -> list[Span]:
-    """The spans, in words, that IOB2 or BIOES tags mark; a tag that goes on where nothing began begins."""
+    """The spans, in words, that IOB2 or BIOES tags mark; a tag that goes on where nothing began begins.
+
+    >>> [(span.start, span.end, span.label) for span in joined_spans(["O", "B-ORG", "I-ORG", "B-ORG"])]
+    [(1, 3, 'ORG'), (3, 4, 'ORG')]
+    """
     spans: list[Span] = []
     for at, tag in enumerate(tags):
         if tag[0] in "IE" and spans and spans[-1].end == at:
