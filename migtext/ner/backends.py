@@ -46,7 +46,7 @@ def load_backend(model: str, ner: str = "migtext", threads: int = 1) -> Backend 
 
     >>> load_backend("none") is None
     True
-    >>> [name.label for name in load_backend("small").find([("Ошко келген Зуура Тынаева иштейт.", "ky")])[0]]
+    >>> [name.label for name in load_backend("small").find([("Ишти Нарындан келген Зуура Тынаева баштады.", "ky")])[0]]
     ['PLACE', 'PERSON']
     """
     if model == "none":
