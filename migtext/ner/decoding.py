@@ -88,13 +88,17 @@ def decode(scores: np.ndarray, words: Sequence[str]) -> list[Span]:
 def balanced(span: Span, words: Sequence[str]) -> Span:
     """The span without quotation marks and brackets at its ends that do not pair inside it.
 
-    A mark that closes what opens inside is taken in. What opens and closes with the span stays outside.
+    A mark that closes what opens inside is taken in, and one that opens what closes before the end. What opens and
+    closes with the span stays outside.
     """
     start, end = span.start, span.end
     while start < end and words[start] in _SIGNS and _PAIRS.get(words[start]) not in words[start + 1 : end - 1]:
         start += 1
     while end > start and words[end - 1] in _SIGNS and not _opened(words, start, end - 1):
         end -= 1
+    opener = words[start - 1] if start else ""
+    if opener in _PAIRS and _balance(words[start : end - 1], opener) > 0:
+        start -= 1
     if end < len(words) and words[end] in _PAIRS.values() and _opened(words, start, end):
         end += 1
     return replace(span, start=start, end=end)
@@ -102,10 +106,9 @@ def balanced(span: Span, words: Sequence[str]) -> Span:
 
 def _opened(words: Sequence[str], start: int, at: int) -> bool:
     """Whether the mark at ``at`` closes one that opens after ``start`` and is not closed before."""
-    depth = 0
-    for word in words[start + 1 : at]:
-        if word == words[at]:
-            depth -= 1
-        elif _PAIRS.get(word) == words[at]:
-            depth += 1
-    return depth > 0
+    return any(_balance(words[start + 1 : at], opener) < 0 for opener in _PAIRS if _PAIRS[opener] == words[at])
+
+
+def _balance(words: Sequence[str], opener: str) -> int:
+    """How many more marks close than open a pair in ``words``."""
+    return words.count(_PAIRS[opener]) - words.count(opener)
