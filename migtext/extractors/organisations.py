@@ -333,6 +333,8 @@ def _may_be_body(text: Text, first: int, last: int) -> bool:
     before, after = words[first - 1], words[last] if last < text.count else ""
     if before in set("/@#._") or after in set("@/_") or tokens.hyphen(first - 1) or _is_enclosed(text, first):
         return False
+    if any(word[:1].isascii() and word[:1].isalpha() for word in (before, after)):
+        return False
     if tokens.hyphen(last) and not text.names(first).is_suffix(words[last + 1]):
         return False
     if _ROMAN.fullmatch(words[first]) or max(map(len, words[first:last])) < _SHORTEST_LATIN:
@@ -362,7 +364,8 @@ def _is_enclosed(text: Text, i: int) -> bool:
 def _acronyms(text: Text, found: list[Span]) -> Iterator[Span]:
     """Capitals alone, three to six letters, that the table does not tell to be something else: ``ФСЭГ``.
 
-    Only in a language that has such a table; not in a line of capitals, not what a bracket introduces for something that is no body.
+    Only in a language that has such a table; not in a line of capitals, not what a bracket introduces for something
+    that is no body.
     """
     taken = {i for span in found for i in range(span.first, span.last)}
     alone = [i for i in range(text.count) if i not in taken and _is_acronym(text, i)]
