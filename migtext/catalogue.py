@@ -93,7 +93,7 @@ class Term(NamedTuple):
     target: Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Bodies, and the automaton whose values are pairs of a key's length and of its terms (index, open, case)."""
 

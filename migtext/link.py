@@ -17,14 +17,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from migtext.catalogue import TABLE, Body, kind_of
 from migtext.extractors.organisations import PAIR_RULE
 from migtext.known import Known, LanguageNames, languages_of, unwrapped
 from migtext.records import Link, LinkReason, Organisation
 from migtext.resources import language_table
-from migtext.spelling import Spelling
+from migtext.spelling import spelling
 from migtext.tokens import Tokens
 
 _ACRONYM = 6
@@ -132,7 +131,7 @@ class _Linker:
         elif body := next((b for key, b in self.introduced.items() if _same_word(key, reading.key)), None):
             choice = _choice(body, "introduced")
         if choice is None and language and mention.rule.startswith(("head:", "quoted:")):
-            found = self._spelling.best(language, self.tokens.words[first:last])
+            found = spelling(self.known.catalogue).best(language, self.tokens.words[first:last])
             meant = self._choose(i, replace(reading, bodies=found[0])) if found else None
             choice = _Choice(meant.body, "spelling", round(_MISSPELLED * found[1], 2)) if found and meant else None
         return choice
@@ -296,10 +295,6 @@ class _Linker:
             if choice and kind in (self.organisations[i].rule.partition(":")[2], kind_of(choice.body)):
                 return choice.body
         return None
-
-    @cached_property
-    def _spelling(self) -> Spelling:
-        return Spelling(self.known.catalogue)
 
 
 def _filled(mention: Organisation, choice: _Choice | None) -> Organisation:

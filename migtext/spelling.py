@@ -1,6 +1,7 @@
 """Misspelled names of organisations: the entry that the words are but for a letter or two, within strict bounds."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -63,3 +64,9 @@ class Spelling:
         *before, last = words
         cuts = range(len(last), max(2, len(last) - 8), -1)
         return [" ".join([*before, last[:cut]]) for cut in cuts if last[cut:] in endings]
+
+
+@lru_cache(maxsize=8)
+def spelling(catalogue: Catalogue) -> Spelling:
+    """The names of a catalogue, made ready once."""
+    return Spelling(catalogue)

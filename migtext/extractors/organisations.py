@@ -87,6 +87,9 @@ def _gazetteer_names(text: Text) -> Iterator[Span]:
         language = text.language[i]
         if language:
             names = text.names(i)
+            if not names.any_at(text.tokens, i):
+                i += 1
+                continue
             pair = _pair(text, names, i)
             if pair:
                 yield from pair
