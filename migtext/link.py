@@ -45,11 +45,12 @@ _MISSPELLED = 0.9
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a mention says by itself: the bodies that its words name, the country and the parent beside them."""
+    """What a mention says by itself: the bodies that its words name, and the country beside or ``inside`` their name."""
 
     bodies: tuple[Body, ...] = ()
     country: str = ""
     key: tuple[str, ...] = ()
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,9 @@ class _Linker:
             found = names.owner_at(self.tokens, first)
             if found and found[0] < last:
                 start, country = found[0], found[1]
-        bodies = self._named(first, end, language) or (self._named(start, end, language) if start != first else ())
+        whole = bodies = self._named(first, end, language)
+        if not bodies and start != first:
+            bodies = self._named(start, end, language)
         if not bodies or not names.country_first:
             end, behind = self._country_inside(first, last, names)
             if end != last:
@@ -165,7 +168,9 @@ class _Linker:
                 bodies = _of_country(shorter, country) or bodies
                 if not shorter:
                     country = country if bodies else ""
-        return _Reading(bodies or self._quoted(first, last, language), country, _stem(key))
+        return _Reading(
+            bodies or self._quoted(first, last, language), country, _stem(key), bool(whole) and bodies == whole
+        )
 
     def _country_inside(self, first: int, last: int, names: LanguageNames) -> tuple[int, str]:
         """Where a country begins that ends a mention, and its code."""
@@ -212,12 +217,16 @@ class _Linker:
     def _choose(self, i: int, reading: _Reading) -> _Choice | None:
         """One of the bodies that mention ``i`` may name."""
         candidates = sorted(reading.bodies, key=lambda body: body.group)
+        if reading.country:
+            of_country = [body for body in candidates if body.country in ("", reading.country)]
+            reading = reading if of_country or not reading.inside else replace(reading, country="")
+            candidates = of_country if of_country or not reading.inside else candidates
         if not candidates:
             return None
         if not any(body.bound for body in candidates):
             return self._unbound(candidates, reading)
-        beside = self._beside(i)
-        told = next((country for country in (reading.country, beside, self._country_behind(i)) if country), "")
+        countries = (reading.country, self._beside(i), self._country_behind(i))
+        told = next((country for country in countries if country), "")
         country = told or self.home
         fitting = [body for body in candidates if body.bound in ("", country)]
         if fitting:
@@ -299,7 +308,9 @@ class _Linker:
 
 def _filled(mention: Organisation, choice: _Choice | None) -> Organisation:
     if choice is None:
-        return mention
+        kind = mention.rule.partition(":")[0]
+        known = kind in ("gazetteer", "acronym")
+        return mention.model_copy(update={"rule": kind}) if known else mention
     body = choice.body
     rule = f"{mention.rule}:{body.id}" if mention.rule in ("gazetteer", "acronym") else mention.rule
     if body.group:

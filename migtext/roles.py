@@ -178,6 +178,8 @@ class _Marker:
         for i in (*range(max(0, first - 1), first), *range(last, min(last + _FAR, len(self.words)))):
             word = self.words[i]
             if self.tokens.sentence[i] != self.tokens.sentence[first] or word in language.breaks:
+                if i < first:
+                    continue
                 return None
             body = self.body_at.get(i)
             if body is not None and not self._is_aside(body, language):

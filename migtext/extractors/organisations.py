@@ -18,6 +18,7 @@ from migtext.tokens import Tokens
 PAIR_RULE = "pattern:pair"
 _LONGEST_BRACKET = 10
 _ADJECTIVAL = "attr"
+_LONGEST_CLASS = 3
 _LONG_NAME = 3
 _LONGEST_SUBJECT = 3
 _LONGEST_LATIN = 6
@@ -142,6 +143,8 @@ def _plain_name(text: Text, names: LanguageNames, i: int, lowered: frozenset[str
     acronym, name = names.acronym_at(tokens, i, lowered), names.name_at(tokens, i)
     if name and not _accepted(text, names, name, country):
         name = None
+    if acronym and acronym.last in text.quotes and len(text.words[i]) <= _LONGEST_CLASS:
+        acronym = None  # ЖК «Асанбай» is a class of houses
     if acronym and (name is None or acronym.last >= name.last):
         return Span(i, acronym.last, _rule("acronym", acronym.bodies), 0.97, acronym.bodies, acronym=True)
     if name:
@@ -395,7 +398,7 @@ def _is_acronym(text: Text, i: int) -> bool:
     if tokens.hyphen(i + 1) and not text.names(i).is_suffix(words[i + 2]):
         return False
     beside = (k for k in (i - 1, i + 1) if text.word(k) and tokens.sentence[k] == tokens.sentence[i])
-    return not any(text.shouted(k) and len(words[k]) > 1 for k in beside) and not _is_enclosed(text, i + 1)
+    return not any(text.shouted(k) and len(words[k]) > 1 for k in beside) and not _is_enclosed(text, i)
 
 
 def _behind_introduction(text: Text, i: int) -> bool:
