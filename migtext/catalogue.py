@@ -1,7 +1,7 @@
 """The catalogue: all names of the gazetteers in all their forms, compiled into one automaton.
 
-Compiling takes some seconds; the result is kept in the user's cache folder, under a name that is a hash of all that it was
-made from, so that an edited row or a caller's own gazetteer is never missed.
+Compiling takes some seconds; the result is kept in the user's cache folder, under a name that is a hash of all that it
+was made from, so that an edited row or a caller's own gazetteer is never missed.
 """
 
 import gc

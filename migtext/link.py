@@ -45,7 +45,7 @@ _MISSPELLED = 0.9
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a mention says by itself: the bodies that its words name, and the country beside or ``inside`` their name."""
+    """What a mention says by itself: the bodies that its words name, the country beside or ``inside`` their name."""
 
     bodies: tuple[Body, ...] = ()
     country: str = ""
@@ -230,7 +230,7 @@ class _Linker:
         country = told or self.home
         fitting = [body for body in candidates if body.bound in ("", country)]
         if fitting:
-            return self._of_period(fitting, "country" if told else "text", alone=len(candidates) == 1)
+            return self._of_period(fitting, "country" if told else "text", alone=len(reading.bodies) == 1)
         if len(candidates) == 1 and not told and (not country or candidates[0].bound in self.named):
             return _choice(candidates[0], "text")
         return None
@@ -252,7 +252,7 @@ class _Linker:
         """The first of some bodies, one that existed in the year of the text if it is known."""
         specific = [body for body in fitting if body.bound] or list(fitting)
         existing = [body for body in specific if self.year and body.exists_in(self.year)] or specific
-        if len(specific) > len(existing) and existing[0] != specific[0]:
+        if len(specific) > len(existing):
             return _choice(existing[0], "period")
         return _choice(existing[0], "name" if alone and reason == "country" else reason)
 
