@@ -230,7 +230,7 @@ class _Linker:
         country = told or self.home
         fitting = [body for body in candidates if body.bound in ("", country)]
         if fitting:
-            return self._of_period(fitting, "country" if told else "text", alone=len(reading.bodies) == 1)
+            return self._of_period(fitting, "country" if told else "text")
         if len(candidates) == 1 and not told and (not country or candidates[0].bound in self.named):
             return _choice(candidates[0], "text")
         return None
@@ -245,16 +245,16 @@ class _Linker:
             return _choice(recent, "text")
         at_home = [body for body in candidates if body.country and body.country == (reading.country or self.home)]
         if at_home:
-            return self._of_period(at_home, "text", alone=False)
+            return self._of_period(at_home, "text")
         return _choice(next((body for body in candidates if not body.within), candidates[0]), "default")
 
-    def _of_period(self, fitting: Sequence[Body], reason: LinkReason, alone: bool) -> _Choice:
+    def _of_period(self, fitting: Sequence[Body], reason: LinkReason) -> _Choice:
         """The first of some bodies, one that existed in the year of the text if it is known."""
         specific = [body for body in fitting if body.bound] or list(fitting)
         existing = [body for body in specific if self.year and body.exists_in(self.year)] or specific
         if len(specific) > len(existing):
             return _choice(existing[0], "period")
-        return _choice(existing[0], "name" if alone and reason == "country" else reason)
+        return _choice(existing[0], reason)
 
     def _beside(self, i: int) -> str:
         """The country of the body right before mention ``i``."""
