@@ -24,6 +24,7 @@ _SHORT_WORD = 2
 _LONGEST_TITLE = 40
 _OPENING = 5
 _REACH = 140
+_FEW = 8
 _SHORTEST_PROSE = 6
 _STOPS = frozenset(".!?…")
 
@@ -84,6 +85,8 @@ class Scene:
 
     def near(self, spans: list[Placed[AnyMention_co]], i: int) -> list[Placed[AnyMention_co]]:
         """Those of the records of a layer, which are in order, that may have to do with token ``i``."""
+        if len(spans) <= _FEW:
+            return spans
         low = bisect_left(spans, i - _REACH, key=_first)
         return spans[low : bisect_left(spans, i + _REACH, lo=low, key=_first)]
 
