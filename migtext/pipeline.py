@@ -87,6 +87,7 @@ class Pipeline:
             languages=detected.shares,
             title=_title(text),
             published=day,
+            main_event=events.main_event(found["events"]) if "events" in self.layers else None,
             characters=len(text),
         )
         sentences = tuple(
@@ -129,7 +130,17 @@ class Pipeline:
             "figures", figure_links.link_figures(tokens, counted, found_dates, found_places, found_bodies)
         )
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
-        composed = events.compose(tokens, found_triggers, found_dates, found_places, found_bodies, found_people)
+        composed = events.compose(
+            tokens,
+            found_triggers,
+            found_dates,
+            found_places,
+            found_bodies,
+            found_people,
+            found_figures,
+            found_goals,
+            day,
+        )
         found = {
             "dates": found_dates,
             "figures": found_figures,
