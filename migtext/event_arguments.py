@@ -224,6 +224,14 @@ def find_place(scene: Scene, trigger: Trigger) -> Where | None:
     return next((Where(scene.tokens.surface(seat.first, _owned(scene, seat)), seat.record) for seat in seats), None)
 
 
+def seat_of(scene: Scene, body: Placed[Organisation]) -> Where | None:
+    """Where a body is, if its name says so: the embassy in Japan."""
+    for k in range(body.first, body.last - 1):
+        if scene.capital(k) and scene.words.ends("attributives", scene.word(k)):
+            return Where(scene.tokens.surface(k, k + 1), body.record)
+    return None
+
+
 def _owned(scene: Scene, body: Placed[Organisation]) -> int:
     """Where a body ends, with the bodies that it is a part of right behind it, where the whole follows its part."""
     last = body.last
@@ -325,12 +333,13 @@ def find_bodies(scene: Scene, trigger: Trigger, name: tuple[int, int] | None) ->
 
 def _role(scene: Scene, trigger: Trigger, body: Placed[Organisation]) -> Role:
     """What a body of the sentence does in the event; empty if nothing. The one place that decides it."""
-    if is_funder(scene, body):
+    told = body.record.role
+    if told == "funder" or (told is None and is_funder(scene, body)):
         return "funder"
     if scene.breaks(body.last, trigger.head):
         return ""
     beside = scene.word(body.last if scene.words.verb_last else body.first - 1)
-    if trigger.type in _TOGETHER or scene.words.has("participants", beside):
+    if trigger.type in _TOGETHER or told == "partner" or scene.words.has("participants", beside):
         return "participant"
     return "" if _is_seat(scene, body) else "organiser"
 

@@ -16,6 +16,7 @@ from migtext.event_arguments import (
     is_main_verb,
     is_trend,
     is_unresolved,
+    seat_of,
     tells_news,
 )
 from migtext.event_drafts import Draft, merge
@@ -59,7 +60,8 @@ def compose(  # noqa: PLR0913, PLR0917 - one argument a layer
     layout = Layout(tokens, Layers(dates, places, organisations, people, figures, goals))
     drafts = _with_later_funders(layout, list(_drafts(layout, triggers)))
     kept = sorted((draft for draft in merge(drafts) if draft.tells_enough), key=lambda draft: draft.trigger.first)
-    return tuple(_event(tokens, draft, _status(draft, published)) for draft in kept)
+    placed = (_with_seat(layout, draft) for draft in kept)
+    return tuple(_event(tokens, draft, _status(draft, published)) for draft in placed)
 
 
 def main_event(events: Sequence[Event]) -> str | None:
@@ -85,6 +87,14 @@ def _drafts(layout: Layout, triggers: Iterable[Trigger]) -> Iterator[Draft]:
         if scene and draft:
             goes_on = draft.date is None and _goes_on(scene, draft)
             yield replace(draft, date=_date_before(layout, draft.sentence)) if goes_on else draft
+
+
+def _with_seat(layout: Layout, draft: Draft) -> Draft:
+    """The draft, if it has no place, with the one where its organiser is by its name (the embassy in Japan)."""
+    scene = layout.scene(draft.trigger.first) if draft.place is None else None
+    hosts = [span for span in scene.bodies if span.record in draft.bodies.organisers] if scene else []
+    seat = next((where for host in hosts if scene and (where := seat_of(scene, host))), None)
+    return replace(draft, place=seat) if seat else draft
 
 
 def _goes_on(scene: Scene, draft: Draft) -> bool:

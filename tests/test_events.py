@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+import migtext
 from migtext.errors import TableError
 from migtext.event_words import event_words
 from migtext.events import compose, main_event
@@ -376,3 +377,18 @@ def test_main_event() -> None:
     main = main_event(named)
     assert [event.type for event in named if event.id == main] == ["opening"]
     assert main_event(()) is None
+
+
+WHOLE = [
+    ("Кыргызстандын Япониядагы элчилиги 2023-жылдын майында жарандар үчүн форум өткөрдү.", "Япониядагы", (), ()),
+    ("Қазақстанның Жапониядағы елшілігі 2023 жылғы мамырда форум өткізді.", "Жапониядағы", (), ()),
+    ("Семинар прошел 5 мая 2024 года совместно с МОМ при финансовой поддержке ЮНИСЕФ.", None, ("iom",), ("unicef",)),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "participants", "funders"), WHOLE)
+def test_bodies_tell_place_and_parts(
+    text: str, place: str | None, participants: tuple[str, ...], funders: tuple[str, ...]
+) -> None:
+    [event] = migtext.extract(text).events
+    assert (event.place, event.participants, event.funders) == (place, participants, funders)
