@@ -1,16 +1,19 @@
 """The catalogue: all names of the gazetteers in all their forms, compiled into one automaton.
 
-Compiling takes a second; the result is kept in the user's cache folder, under a name that is a hash of all that it was
-made from, so that an edited row or a caller's own gazetteer is never missed.
+Compiling takes some seconds; the result is kept in the user's cache folder, under a name that is a hash of all that it
+was made from, so that an edited row or a caller's own gazetteer is never missed.
 """
 
 import gc
 import logging
+import os
 import pickle
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -90,7 +93,7 @@ class Term(NamedTuple):
     target: Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Bodies, and the automaton whose values are pairs of a key's length and of its terms (index, open, case)."""
 
@@ -142,7 +145,7 @@ def _unpickled(data: bytes) -> Any:
 def _keep(compiled: Catalogue, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = path.with_suffix(f".{id(compiled)}.part")
+        part = path.with_suffix(f".{os.getpid()}.part")
         part.write_bytes(pickle.dumps(compiled, protocol=5))
         part.replace(path)
         for old in sorted(path.parent.glob("catalogue-*.pickle"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
@@ -152,9 +155,9 @@ def _keep(compiled: Catalogue, path: Path) -> None:
 
 
 def _stamp(added: Iterable[Path]) -> str:
-    """Hash of the files that a catalogue is made from."""
+    """Hash of all that a catalogue is made from: the files, and what writes and reads its pickle."""
     package = Path(__file__).parent
-    parts = sha256()
+    parts = sha256(f"{sys.version} {version('pyahocorasick')}".encode())
     for path in (*(package / name for name in _COMPILED_BY), *data_files(), *map(Path, added)):
         try:
             parts.update(path.read_bytes())

@@ -1,9 +1,10 @@
 """The proper name of an event: a quoted title by its noun, or a noun phrase that begins with a capital letter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from migtext.event_layout import CLOSING, OPENING, Placed, Scene
-from migtext.event_words import clause_break
+from migtext.extractors.triggers import Trigger
 from migtext.records import Mention, Organisation
 from migtext.tokens import HYPHENS
 
@@ -14,8 +15,49 @@ _TITLE_WORDS = 4
 _BRACKETED = 4
 
 
-def find_name(scene: Scene, noun: int) -> tuple[int, int] | None:
-    """Tokens of the name of the event whose noun is token ``noun``: first, and the one after the last."""
+def find_name(scene: Scene, trigger: Trigger) -> tuple[int, int] | None:
+    """Tokens of the name of the event of a trigger with a noun: first, and the one after the last."""
+    if trigger.noun_at is None:
+        return None
+    if trigger.type == "founding":
+        founded = next((body for body in scene.bodies if body.covers(trigger.noun_at)), None)
+        return (founded.first, founded.last) if founded else _proper_name(scene, trigger.noun_at)
+    titled = trigger.type == "legislation" and not trigger.attributive and _titled_law(scene, trigger.noun_at)
+    name = titled or _proper_name(scene, trigger.noun_at)
+    if name or trigger.attributive:
+        return name
+    return _session_of(scene, trigger.noun_at) if trigger.type == "meeting" else None
+
+
+def _titled_law(scene: Scene, noun: int) -> tuple[int, int] | None:
+    """A law with what it is about, in the words in front of it or behind it (the law on …)."""
+    if not scene.words.verb_last:
+        last = noun + 1
+        while last < scene.last and _goes_on(scene, last):
+            last += 1
+        return (noun, last) if scene.words.has("about", scene.word(noun + 1)) and last > noun + 2 else None
+    about = noun - 2 if scene.word(noun - 1).isalpha() and scene.words.has("about", scene.word(noun - 2)) else noun - 1
+    if not scene.words.has("about", scene.word(about)):
+        return None
+    first = about
+    while first > scene.first and noun - first < _LONGEST and not _ends_phrase(scene, first - 1):
+        if _covering(scene.bodies, first - 1):
+            break
+        first -= 1
+    return (first, noun + 1) if first < about - 1 else None
+
+
+def _session_of(scene: Scene, noun: int) -> tuple[int, int] | None:
+    """The session of a body that is named right beside it."""
+    for body in scene.bodies:
+        if scene.words.verb_last and body.last in (noun, noun - 1) and scene.word(body.last)[:1].isalpha():
+            return body.first, noun + 1
+        if not scene.words.verb_last and body.first == noun + 1:
+            return noun, body.last
+    return None
+
+
+def _proper_name(scene: Scene, noun: int) -> tuple[int, int] | None:
     quoted = _quoted_before(scene, noun) if scene.words.verb_last else _quoted_after(scene, noun)
     if quoted and not any(span.covers(quoted[0]) for span in (*scene.bodies, *scene.people)):
         return quoted
@@ -26,7 +68,7 @@ def _quoted_before(scene: Scene, noun: int) -> tuple[int, int] | None:
     """The title in quotation marks that the noun follows, at some distance if it is long or said to be a title."""
     for k in range(noun - 1, max(scene.first, noun - _TITLE_AWAY) - 1, -1):
         word = scene.word(k)
-        if clause_break(scene.tokens, k, scene.words) or word in scene.words.verbs:
+        if k in scene.stops or scene.is_verb(k):
             return None
         if word in CLOSING:
             first = next((j + 1 for j in range(k - 1, scene.first - 1, -1) if scene.word(j) in OPENING), k)
@@ -91,12 +133,13 @@ def _ends_phrase(scene: Scene, k: int) -> bool:
         not (word[:1].isalpha() or word in HYPHENS or word.isdecimal())
         or any(span.covers(k) for span in (*scene.dates, *scene.people))
         or scene.words.has("name_stops", word)
+        or scene.words.begins("funding", word)
         or word.endswith(scene.words.closing)
-        or word in scene.words.verbs
+        or scene.is_verb(k)
     )
 
 
-def _covering(spans: tuple[Placed[Mention], ...], k: int) -> Placed[Mention] | None:
+def _covering(spans: Sequence[Placed[Any]], k: int) -> Placed[Mention] | None:
     return next((span for span in spans if span.covers(k)), None)
 
 
@@ -108,7 +151,7 @@ def _capitalised_around(scene: Scene, noun: int) -> tuple[int, int] | None:
     first = next((k for k in range(first, noun + 1) if scene.capital(k)), scene.last)
     if first > noun:
         return None
-    heading = not any(scene.word(k) in scene.words.verbs for k in range(scene.first, scene.last))
+    heading = not any(map(scene.is_verb, range(scene.first, scene.last)))
     proper = (heading and first < noun) or any(map(scene.capital, range(first + 1, noun + 1)))
     if first == scene.first and not proper:
         return None
@@ -121,4 +164,4 @@ def _capitalised_around(scene: Scene, noun: int) -> tuple[int, int] | None:
 def _goes_on(scene: Scene, k: int) -> bool:
     word = scene.word(k)
     part = word[:1].isalpha() or word in HYPHENS or word == ":"
-    return part and word not in scene.words.verbs and not scene.words.has("name_ends", word)
+    return part and not scene.is_verb(k) and not scene.words.has("name_ends", word)

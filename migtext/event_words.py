@@ -1,6 +1,6 @@
 """The words that name events in one language, read from ``languages/CODE/events.toml``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Literal, get_args
@@ -12,7 +12,7 @@ from migtext.records import EventType, Status
 from migtext.resources import language_table
 from migtext.tokens import LINE_BREAK, Tokens, tokenise
 
-Need = Literal["argument", "date"]
+Need = Literal["argument", "date", "since", "news"]
 Alone = Literal["", "noun", "verb"]
 Cited = Literal["event", "dated", "none"]
 
@@ -24,9 +24,25 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 _CASES = ("", "nom", "acc", "dat")
 _BREAKS = frozenset((LINE_BREAK, ";", ":", ".", "!", "?", "…", "•"))
+_STOPS = _BREAKS | {","}
 _SHORTEST_STEM = 4
+_COMMON_WORDS = 1 << 16
 NEAR = 26
 """How many words a noun and its verb may stand apart, unless the rule says so."""
+
+
+class Part:
+    """Flags of what a word may be: the inflected word of a verb or noun of the table; another verb that tells of
+    something dated, or only of news; the last word of a verb and its auxiliary; a condition.
+    """
+
+    VERB = 1
+    NOUN = 2
+    OTHER = 4
+    NEWS = 8
+    PHRASE = 16
+    CONDITION = 32
+    ANY = VERB | NOUN | OTHER | NEWS | PHRASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +96,29 @@ class Other:
     words: frozenset[str]
     stems: tuple[str, ...]
     not_endings: tuple[str, ...]
+    news: frozenset[str]
+    auxiliaries: frozenset[str]
+    forms: tuple[str, ...]
+
+    def goes_with(self, form: str, auxiliary: str) -> bool:
+        """Whether a form of a verb and an auxiliary beside it are one such verb (went away, was found)."""
+        return (
+            auxiliary in self.auxiliaries
+            and len(form) > _SHORTEST_STEM
+            and form.endswith(self.forms)
+            and form not in self.words
+            and not form.startswith(self.stems)
+        )
+
+    def opens(self, word: str) -> bool:
+        """Whether the word is a verb that tells the news of the sentence that opens a text, and nothing elsewhere."""
+        return word in self.news
 
     def tells(self, word: str) -> bool:
         """Whether the word may be such a verb."""
         return (
-            len(word) >= _SHORTEST_STEM
-            and word.endswith(self.endings)
+            word.endswith(self.endings)
+            and len(word) >= _SHORTEST_STEM
             and word not in self.words
             and not word.startswith(self.stems)
             and not word.endswith(self.not_endings)
@@ -106,6 +139,39 @@ class EventWords:
     other: Other
 
     @cached_property
+    def part(self) -> Callable[[str], int]:
+        """What a word may be part of; the answers for common words are kept."""
+        return lru_cache(maxsize=_COMMON_WORDS)(self._part)
+
+    def _part(self, word: str) -> int:
+        part = 0
+        if word in self.verbs:
+            part |= Part.VERB
+        if word in self.nouns:
+            part |= Part.NOUN
+        if self.other.tells(word):
+            part |= Part.OTHER
+        if self.other.opens(word):
+            part |= Part.NEWS
+        if word in self.other.auxiliaries if self.verb_last else word.endswith(self.other.forms):
+            part |= Part.PHRASE
+        if self.has("conditions", word):
+            part |= Part.CONDITION
+        return part
+
+    @cached_property
+    def rules_of(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that a verb may tell an event by, which are not those where the noun does it alone."""
+        telling = [rule for rule in self.rules if rule.alone != "noun"]
+        names = {name for rule in telling for name in rule.verbs}
+        return {name: tuple(rule for rule in telling if name in rule.verbs) for name in names}
+
+    @cached_property
+    def named_by(self) -> Mapping[str, Rule]:
+        """The first rule that a noun names an event by itself by."""
+        return {name: rule for rule in reversed(self.rules) if rule.alone == "noun" for name in rule.nouns}
+
+    @cached_property
     def naming(self) -> frozenset[str]:
         """Nouns that name an event by themselves."""
         return frozenset(name for rule in self.rules if rule.alone == "noun" for name in rule.nouns)
@@ -119,9 +185,18 @@ class EventWords:
         """Whether the table lists ``word`` in ``[words]`` under ``group``."""
         return word in self.words.get(group, frozenset())
 
+    @cached_property
+    def _affixes(self) -> Mapping[str, tuple[str, ...]]:
+        return {group: tuple(row) for group, row in self.words.items()}
+
+    def begins(self, group: str, word: str) -> bool:
+        """Whether ``word`` begins with one of the stems that the table lists in ``[words]``."""
+        return word.startswith(self._affixes.get(group, ()))
+
     def ends(self, group: str, word: str) -> bool:
         """Whether ``word`` ends in, but is not, one of the endings that the table lists in ``[words]``."""
-        return any(word.endswith(ending) and len(word) > len(ending) + 1 for ending in self.words.get(group, ()))
+        endings = self._affixes.get(group, ())
+        return word.endswith(endings) and any(word.endswith(end) and len(word) > len(end) + 1 for end in endings)
 
 
 @lru_cache
@@ -175,11 +250,15 @@ def _rule(file: str, row: Mapping[str, Any]) -> Rule:
 def _other(row: Mapping[str, Any]) -> Other:
     endings: list[str] = row.get("endings", [])
     stems: list[str] = row.get("not", [])
+    forms: list[str] = row.get("forms", [])
     return Other(
         tuple(endings),
-        frozenset(stem + ending for stem in stems for ending in ("", *endings)),
+        frozenset(stem + ending for stem in stems for ending in ("", *endings, *forms)),
         tuple(stem for stem in stems if len(stem) >= _SHORTEST_STEM),
         tuple(row.get("not_endings", ())),
+        frozenset(stem + ending for stem in row.get("news", ()) for ending in endings),
+        frozenset(stem + ending for stem in row.get("auxiliaries", ()) for ending in endings),
+        tuple(forms),
     )
 
 
@@ -192,27 +271,48 @@ def _verb_forms(
 ) -> dict[str, tuple[tuple[Verb, Ending], ...]]:
     """Inflected word to the verbs that it may be of, longer phrases first."""
     endings = {name: Ending(row["status"], row.get("kind", "finite")) for name, row in table["endings"].items()}
+    participles = {name: Ending(row["status"], "participle") for name, row in table["endings"].items()}
     by_stem: dict[tuple[str, str], list[Verb]] = {}
     for name in names:
         words = tokenise(name).words
         if verb_last:
             verb = Verb(name, tuple(words[:-1]), ())
             parts = [(words[-1], group) for group in endings]
-        elif name in table["verbs"]:
-            verb = Verb(name, (), tuple(words[1:]))
-            parts = [(stem, group) for stem, _, group in (part.partition("+") for part in table["verbs"][name].split())]
         else:
-            raise TableError(f"{file}: a rule names the verb {name!r}, which [verbs] lacks")
+            verb = Verb(name, (), tuple(words[1:]))
+            parts = _parts(file, table, name)
         for part in parts:
             if part[1] not in endings:
                 raise TableError(f"{file}: the verb {name!r} takes the endings {part[1]!r}, which [endings] lacks")
             by_stem.setdefault(part, []).append(verb)
     found: dict[str, tuple[tuple[Verb, Ending], ...]] = {}
     for (stem, group), verbs in by_stem.items():
-        rows = tuple((verb, endings[group]) for verb in sorted(verbs, key=lambda v: -len(v.before + v.after)))
-        for word in _inflected(stem, table["endings"][group]["forms"], table.get("contractions", {})):
-            found[word] = found[word] + rows if word in found else rows
-    return found
+        for key, ending in (("forms", endings[group]), ("participles", participles[group])):
+            rows = tuple((verb, ending) for verb in verbs)
+            for word in _inflected(stem, table["endings"][group].get(key, ()), table.get("contractions", {})):
+                found[word] = found[word] + rows if word in found else rows
+    return {word: _longest_first(rows) for word, rows in found.items()}
+
+
+def _longest_first(rows: tuple[tuple[Verb, Ending], ...]) -> tuple[tuple[Verb, Ending], ...]:
+    if len(rows) == 1:
+        return rows
+    return tuple(sorted(rows, key=lambda row: -len(row[0].before + row[0].after)))
+
+
+def _parts(file: str, table: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
+    """Stems of a verb with the group of endings of each: its own, or those of all verbs that end like it."""
+    lemma, paradigms = name.partition(" ")[0], table.get("paradigms", {})
+    own = table["verbs"].get(name) or table["verbs"].get(lemma)
+    end = max((end for end in paradigms if lemma.endswith(end)), key=len, default=None)
+    if own:
+        stem, parts = "", own
+    elif end:
+        stem, parts = lemma.removesuffix(end), paradigms[end]
+    else:
+        raise TableError(f"{file}: a rule names the verb {name!r}, which neither [verbs] nor [paradigms] inflects")
+    split = (part.partition("+") for part in parts.split())
+    return [(stem + first, group) for first, _, group in split]
 
 
 def _inflected(stem: str, endings: Iterable[str], contractions: Mapping[str, str]) -> Iterable[str]:
@@ -240,14 +340,16 @@ def _noun_forms(code: str, names: Iterable[str]) -> dict[str, tuple[tuple[Noun, 
     return found
 
 
-def clause_break(tokens: Tokens, i: int, words: EventWords) -> bool:
-    """Whether a clause ends at token ``i``: a strong stop, or a comma after a finite verb or before a conjunction."""
-    word = tokens.words[i]
-    if word in _BREAKS:
+def clause_breaks(tokens: Tokens, first: int, last: int, words: EventWords) -> list[int]:
+    """The tokens from ``first`` up to ``last`` at which a clause ends."""
+    return [i for i in range(first, last) if tokens.words[i] in _STOPS and _ends_clause(tokens, i, words)]
+
+
+def _ends_clause(tokens: Tokens, i: int, words: EventWords) -> bool:
+    """Whether a stop ends a clause: any but a comma, and a comma after a finite verb or before a conjunction."""
+    if tokens.words[i] != ",":
         return True
-    if word != ",":
-        return False
-    following = tokens.words[i + 1] if i + 1 < len(tokens.words) else ""
-    return words.has("conjunctions", following) or (
-        words.verb_last and i > 0 and tokens.words[i - 1].endswith(words.finite)
-    )
+    if words.verb_last and i > 0 and tokens.words[i - 1].endswith(words.finite):
+        return True
+    following, second = (*tokens.words[i + 1 : i + 3], "", "")[:2]
+    return words.has("conjunctions", following) or words.has("relatives", second)

@@ -158,7 +158,7 @@ def read(layer: str, files: Iterable[Path], added: Iterable[Path] = ()) -> tuple
     >>> len(read("objectives", shipped("objectives")))
     50
     """
-    added = tuple(added)
+    added = tuple(dict.fromkeys(path.resolve() for path in added))
     entries: dict[str, Entry] = {}
     additions: list[Entry] = []
     for path in (*files, *added):
@@ -174,7 +174,11 @@ def read(layer: str, files: Iterable[Path], added: Iterable[Path] = ()) -> tuple
             raise TableError(f"{entry.where}: [{entry.id}] adds to an entry that there is not")
         entries[entry.id] = _with_names(entries[entry.id], entry)
     for entry in entries.values():
+        if entry.get("valid_from", 0) > entry.get("valid_to", 9999):
+            raise TableError(f"{entry.where}: valid_from = {entry.get('valid_from')} is after valid_to")
         for key in _POINTERS:
+            if entry.get(key) == entry.id:
+                raise TableError(f"{entry.where}: {key} is the entry itself")
             if entry.get(key) and entry.get(key) not in entries:
                 raise TableError(f"{entry.where}: {key}: there is no entry {entry.get(key)}")
     return tuple(entries.values())
@@ -183,7 +187,7 @@ def read(layer: str, files: Iterable[Path], added: Iterable[Path] = ()) -> tuple
 def _blocks(layer: str, path: Path, mixed: bool) -> Iterator[Entry]:
     """The entries of a file; of one that mixes layers, those of this layer."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
         tables = tomllib.loads(text)
     except OSError as error:
         raise TableError(f"{path}: {error.strerror}") from error

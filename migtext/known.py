@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from migtext.catalogue import ANY, TABLE, Body, Catalogue, Kind, Term
@@ -69,6 +70,10 @@ class LanguageNames:
                 last = bisect_left(tokens.ends, hit.end) + 1
                 if LINE_BREAK not in tokens.words[i:last]:
                     yield last, hit
+
+    def any_at(self, tokens: Tokens, i: int) -> bool:
+        """Whether any name begins at token ``i``: a quick answer for most tokens."""
+        return tokens.starts[i] in self._hits
 
     def name_at(self, tokens: Tokens, i: int) -> Found | None:
         """The longest name that begins at token ``i``."""
@@ -153,8 +158,7 @@ def scan(catalogue: Catalogue, tokens: Tokens) -> dict[int, list[Hit]]:
     for i in spoken_tokens:
         token_at[position] = i
         position += len(tokens.words[i]) + 1
-    endings = {language: morphology(language).endings for language in language_codes()}
-    endings[ANY] = {ending: case for known in endings.values() for ending, case in known.items()}
+    endings = _endings()
     found: dict[int, list[Hit]] = {}
     terms = catalogue.terms
     for end, (length, values) in catalogue.automaton.iter(joined):
@@ -174,6 +178,13 @@ def scan(catalogue: Catalogue, tokens: Tokens) -> dict[int, list[Hit]]:
     for hits in found.values():
         hits.sort(key=lambda hit: -hit.end)
     return found
+
+
+@lru_cache
+def _endings() -> dict[str, dict[str, str]]:
+    """The endings of each language, and of names in any language."""
+    endings = {language: morphology(language).endings for language in language_codes()}
+    return endings | {ANY: {ending: case for known in endings.values() for ending, case in known.items()}}
 
 
 def _whole(tokens: Tokens, first: int, last: int, endings: dict[str, str]) -> tuple[int, int, str]:

@@ -17,14 +17,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from migtext.catalogue import TABLE, Body, kind_of
 from migtext.extractors.organisations import PAIR_RULE
 from migtext.known import Known, LanguageNames, languages_of, unwrapped
 from migtext.records import Link, LinkReason, Organisation
 from migtext.resources import language_table
-from migtext.spelling import Spelling
+from migtext.spelling import spelling
 from migtext.tokens import Tokens
 
 _ACRONYM = 6
@@ -46,11 +45,12 @@ _MISSPELLED = 0.9
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a mention says by itself: the bodies that its words name, the country and the parent beside them."""
+    """What a mention says by itself: the bodies that its words name, the country beside or ``inside`` their name."""
 
     bodies: tuple[Body, ...] = ()
     country: str = ""
     key: tuple[str, ...] = ()
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class _Linker:
         elif body := next((b for key, b in self.introduced.items() if _same_word(key, reading.key)), None):
             choice = _choice(body, "introduced")
         if choice is None and language and mention.rule.startswith(("head:", "quoted:", "migtext-ner-", "stanza")):
-            found = self._spelling.best(language, self.tokens.words[first:last])
+            found = spelling(self.known.catalogue).best(language, self.tokens.words[first:last])
             meant = self._choose(i, replace(reading, bodies=found[0])) if found else None
             choice = _Choice(meant.body, "spelling", round(_MISSPELLED * found[1], 2)) if found and meant else None
         return choice
@@ -157,7 +157,9 @@ class _Linker:
             found = names.owner_at(self.tokens, first)
             if found and found[0] < last:
                 start, country = found[0], found[1]
-        bodies = self._named(first, end, language) or (self._named(start, end, language) if start != first else ())
+        whole = bodies = self._named(first, end, language)
+        if not bodies and start != first:
+            bodies = self._named(start, end, language)
         if not bodies or not names.country_first:
             end, behind = self._country_inside(first, last, names)
             if end != last:
@@ -166,7 +168,9 @@ class _Linker:
                 bodies = _of_country(shorter, country) or bodies
                 if not shorter:
                     country = country if bodies else ""
-        return _Reading(bodies or self._quoted(first, last, language), country, _stem(key))
+        return _Reading(
+            bodies or self._quoted(first, last, language), country, _stem(key), bool(whole) and bodies == whole
+        )
 
     def _country_inside(self, first: int, last: int, names: LanguageNames) -> tuple[int, str]:
         """Where a country begins that ends a mention, and its code."""
@@ -213,16 +217,20 @@ class _Linker:
     def _choose(self, i: int, reading: _Reading) -> _Choice | None:
         """One of the bodies that mention ``i`` may name."""
         candidates = sorted(reading.bodies, key=lambda body: body.group)
+        if reading.country:
+            of_country = [body for body in candidates if body.country in ("", reading.country)]
+            reading = reading if of_country or not reading.inside else replace(reading, country="")
+            candidates = of_country if of_country or not reading.inside else candidates
         if not candidates:
             return None
         if not any(body.bound for body in candidates):
             return self._unbound(candidates, reading)
-        beside = self._beside(i)
-        told = next((country for country in (reading.country, beside, self._country_behind(i)) if country), "")
+        countries = (reading.country, self._beside(i), self._country_behind(i))
+        told = next((country for country in countries if country), "")
         country = told or self.home
         fitting = [body for body in candidates if body.bound in ("", country)]
         if fitting:
-            return self._of_period(fitting, "country" if told else "text", alone=len(candidates) == 1)
+            return self._of_period(fitting, "country" if told else "text")
         if len(candidates) == 1 and not told and (not country or candidates[0].bound in self.named):
             return _choice(candidates[0], "text")
         return None
@@ -237,16 +245,16 @@ class _Linker:
             return _choice(recent, "text")
         at_home = [body for body in candidates if body.country and body.country == (reading.country or self.home)]
         if at_home:
-            return self._of_period(at_home, "text", alone=False)
+            return self._of_period(at_home, "text")
         return _choice(next((body for body in candidates if not body.within), candidates[0]), "default")
 
-    def _of_period(self, fitting: Sequence[Body], reason: LinkReason, alone: bool) -> _Choice:
+    def _of_period(self, fitting: Sequence[Body], reason: LinkReason) -> _Choice:
         """The first of some bodies, one that existed in the year of the text if it is known."""
         specific = [body for body in fitting if body.bound] or list(fitting)
         existing = [body for body in specific if self.year and body.exists_in(self.year)] or specific
-        if len(specific) > len(existing) and existing[0] != specific[0]:
+        if len(specific) > len(existing):
             return _choice(existing[0], "period")
-        return _choice(existing[0], "name" if alone and reason == "country" else reason)
+        return _choice(existing[0], reason)
 
     def _beside(self, i: int) -> str:
         """The country of the body right before mention ``i``."""
@@ -297,14 +305,12 @@ class _Linker:
                 return choice.body
         return None
 
-    @cached_property
-    def _spelling(self) -> Spelling:
-        return Spelling(self.known.catalogue)
-
 
 def _filled(mention: Organisation, choice: _Choice | None) -> Organisation:
     if choice is None:
-        return mention
+        kind = mention.rule.partition(":")[0]
+        known = kind in ("gazetteer", "acronym")
+        return mention.model_copy(update={"rule": kind}) if known else mention
     body = choice.body
     rule = f"{mention.rule}:{body.id}" if mention.rule in ("gazetteer", "acronym") else mention.rule
     if body.group:

@@ -176,10 +176,13 @@ class Pipeline:
 
     def record(self, draft: "Draft", names: Names) -> Record:
         """The record of a draft with its names: they are linked, and what refers to them is."""
-        found = self._linked(draft, names, draft.ruled) if draft.ruled else {"dates": draft.dates}
+        found: dict[str, Any] = {"dates": draft.dates}
+        if draft.ruled:
+            found = self._linked(draft, names, draft.ruled)
+        main = events.main_event(found["events"]) if "events" in self.layers else None
         record = Record(
             generator=Generator(version=migtext.__version__, models=self._models),
-            document=draft.document,
+            document=draft.document.model_copy(update={"main_event": main}),
             sentences=draft.sentences,
             **{layer: mentions for layer, mentions in found.items() if layer in self.layers},
         )
@@ -200,7 +203,17 @@ class Pipeline:
             "figures", figure_links.link_figures(tokens, counted, found_dates, found_places, found_bodies)
         )
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
-        composed = events.compose(tokens, found_triggers, found_dates, found_places, found_bodies, found_people)
+        composed = events.compose(
+            tokens,
+            found_triggers,
+            found_dates,
+            found_places,
+            found_bodies,
+            found_people,
+            found_figures,
+            found_goals,
+            draft.published,
+        )
         return {
             "dates": found_dates,
             "figures": found_figures,

@@ -125,8 +125,17 @@ class Goal(Mention):
     organisation_ids: tuple[str, ...] = ()
 
 
+class Span(_Record):
+    """A piece of the text: offsets, what stands there, and the index of its sentence."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+    sentence: int = Field(ge=0)
+
+
 class Event(Mention):
-    """Something that happened or is announced: the mention is its trigger."""
+    """Something that happened or is announced: the mention is the trigger that tells most of it."""
 
     type: EventType
     trigger: str
@@ -139,7 +148,12 @@ class Event(Mention):
     organiser_ids: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
     participant_ids: tuple[str, ...] = ()
+    funders: tuple[str, ...] = ()
+    funder_ids: tuple[str, ...] = ()
+    goal_ids: tuple[str, ...] = ()
+    figure_ids: tuple[str, ...] = ()
     status: Status = "happened"
+    mentions: tuple[Span, ...] = Field(default=(), description="every mention of the event, its own one among them")
 
 
 class Sentence(_Record):
@@ -169,6 +183,7 @@ class Document(_Record):
     languages: dict[str, float] = Field(description="share of the letters in each language; sums to 1")
     title: str | None = None
     published: Published | None = None
+    main_event: str | None = Field(default=None, description="id of the event that the text is about")
     characters: int = Field(ge=0)
 
 

@@ -6,7 +6,7 @@ subject a body is. A row is what commas, conjunctions and brackets join: the cue
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, get_args
@@ -24,14 +24,26 @@ _PLACES = ("before", "behind", "verbs")
 _FAR = 14
 
 
+class _Phrases:
+    """Cues of one role and place, each a tuple of word beginnings; "|" at the end of one wants the whole word.
+
+    ``ends`` are the beginnings of their last words if they stand before a body, else of their first words: a quick
+    test that most words fail.
+    """
+
+    def __init__(self, listed: Iterable[str], before: bool) -> None:
+        self.all = tuple(tuple(phrase.split()) for phrase in listed)
+        self.ends = tuple({phrase[-1 if before else 0].rstrip("|") for phrase in self.all})
+
+
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    """The cues of one role: phrases, each a tuple of word beginnings."""
+    """The cues of one role."""
 
     role: Role
-    before: tuple[tuple[str, ...], ...]
-    behind: tuple[tuple[str, ...], ...]
-    verbs: tuple[tuple[str, ...], ...]
+    before: _Phrases
+    behind: _Phrases
+    verbs: _Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ def _language(code: str) -> _Language | None:
     cues = tuple(
         _Cues(
             role,
-            *(tuple(tuple(phrase.split()) for phrase in table[role].get(place, ())) for place in _PLACES),
+            *(_Phrases(table[role].get(place, ()), before=place == _PLACES[0]) for place in _PLACES),
         )
         for role in _ROLES
         if role in table
@@ -127,22 +139,27 @@ class _Marker:
     def _beside(self, first: int, last: int, language: _Language) -> Role | None:
         """The role that the words right before or right behind the row tell."""
         for cues in language.cues:
-            if any(self._stands_before(phrase, first) for phrase in cues.before):
-                return cues.role
-            if any(self._stands_behind(phrase, last) for phrase in cues.behind):
+            if self._stands_before(cues.before, first) or self._stands_behind(cues.behind, last):
                 return cues.role
         return None
 
-    def _stands_before(self, phrase: tuple[str, ...], first: int) -> bool:
+    def _stands_before(self, phrases: _Phrases, first: int) -> bool:
         while first and self.words[first - 1] in _SIGNS:
             first -= 1
-        start = first - len(phrase)
-        return start >= 0 and self._reads(phrase, start)
+        if not (first and self.words[first - 1].startswith(phrases.ends)):
+            return False
+        return any(first >= len(phrase) and self._reads(phrase, first - len(phrase)) for phrase in phrases.all)
 
-    def _stands_behind(self, phrase: tuple[str, ...], last: int) -> bool:
+    def _stands_behind(self, phrases: _Phrases, last: int) -> bool:
         while last < len(self.words) and self.words[last] in _SIGNS - {","}:
             last += 1
-        return self._reads(phrase, last)
+        return self._begins(phrases, last)
+
+    def _begins(self, phrases: _Phrases, start: int) -> bool:
+        """Whether one of the phrases stands at token ``start``."""
+        if start >= len(self.words) or not self.words[start].startswith(phrases.ends):
+            return False
+        return any(self._reads(phrase, start) for phrase in phrases.all)
 
     def _reads(self, phrase: tuple[str, ...], start: int) -> bool:
         """Whether the words from ``start`` begin as the phrase wants; a mark at its end wants the whole word."""
@@ -161,12 +178,14 @@ class _Marker:
         for i in (*range(max(0, first - 1), first), *range(last, min(last + _FAR, len(self.words)))):
             word = self.words[i]
             if self.tokens.sentence[i] != self.tokens.sentence[first] or word in language.breaks:
+                if i < first:
+                    continue
                 return None
             body = self.body_at.get(i)
             if body is not None and not self._is_aside(body, language):
                 return None
             for cues in language.cues:
-                if any(self._reads(verb, i) for verb in cues.verbs):
+                if self._begins(cues.verbs, i):
                     return cues.role
         return None
 

@@ -1,65 +1,103 @@
 """Misspelled names of organisations: the entry that the words are but for a letter or two, within strict bounds."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from migtext.catalogue import Body, Catalogue
 from migtext.inflected import spoken
 from migtext.morphology import morphology
+from migtext.tokens import tokenise
 
 _SHORTEST = 14
-_LIKE = 94.0
-_CLEARLY = 2.0
+_SHORTEST_WORD = 6
+_LONG_WORD = 8
+_NEAR, _FAR = 1, 2
+_COMMON = 3
 
 
 class Spelling:
     """The names of a catalogue, to be compared with words of a text.
 
-    Bounds: a name of two words and 14 letters or more, 94 of 100 by the ratio of letters in common, all words but one
-    equal or alike, and no other body within two points. Every name is compared up to the stem of its last word.
+    Bounds: a name of two words and 14 letters or more; all words but one are equal; the one that differs has the same
+    first letter as a common word of the name (one in small letters, or that bodies of three countries have), is away
+    from it by one letter, or two if it has eight, and is itself no word of any name; no other body is as near.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._names: dict[str, dict[str, list[Body]]] = {}
+        self._names: dict[str, dict[tuple[str, ...], list[Body]]] = {}
+        used: dict[str, dict[str, set[str]]] = {}
+        self._small: set[str] = set()
         for term in catalogue.terms:
-            if term.kind == "name" and not term.target.group:
-                words = term.text.lower().replace("ё", "е").replace("-", " ")
-                if " " in words and len(words) >= _SHORTEST:
-                    self._names.setdefault(term.language, {}).setdefault(words, []).append(term.target)
+            if term.kind != "name":
+                continue
+            words = tuple(filter(spoken, tokenise(term.text).words))
+            small = {word.lower().replace("ё", "е") for word in term.text.replace("-", " ").split() if word.islower()}
+            self._small |= small
+            for word in words:
+                used.setdefault(term.language, {}).setdefault(word, set()).add(term.target.country or term.target.id)
+            if not term.target.group and len(words) > 1 and len("".join(words)) >= _SHORTEST:
+                self._names.setdefault(term.language, {}).setdefault(words, []).append(term.target)
+        self._used = used
+        self._by_length: dict[tuple[str, int], list[tuple[str, ...]]] = {}
+        for language, names in self._names.items():
+            for name in names:
+                self._by_length.setdefault((language, len(name)), []).append(name)
 
     def best(self, language: str, words: Sequence[str]) -> tuple[tuple[Body, ...], float] | None:
-        """The bodies of the name that ``words`` are most like, and how like it, 0 to 1; None if nothing is like enough.
+        """The bodies of the name that ``words`` misspell, and how like it they are, 0 to 1; None if they are no name.
 
         >>> from migtext.catalogue import load
-        >>> bodies, likeness = Spelling(load()).best("ru", "международной организация по миграции".split())
+        >>> bodies, likeness = Spelling(load()).best("ru", "международная организация по мирграции".split())
         >>> [body.id for body in bodies]
         ['iom']
         """
-        said = [word for word in words if spoken(word)]
-        names = self._names.get(language, {})
-        if len(said) < 2:
-            return None
-        ranked = [
-            (score, name)
-            for form in self._stems(language, said)
-            for name, score, _ in process.extract(
-                form, names.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE - _CLEARLY, limit=3
-            )
+        said = tuple(filter(spoken, words))
+        near = [
+            (distance, name)
+            for name in self._by_length.get((language, len(said)), ())
+            if (distance := self._distance(language, said, name))
         ]
-        if not ranked:
+        nearest = min(near, default=None)
+        if nearest is None:
             return None
-        score, name = max(ranked)
-        bodies = tuple(dict.fromkeys(names[name]))
-        rivals = [other for points, other in ranked if points > score - _CLEARLY and names[other] != names[name]]
-        if score < _LIKE or rivals or name.split()[0][:1] != said[0][:1]:
+        distance, name = nearest
+        bodies = tuple(dict.fromkeys(self._names[language][name]))
+        if any(points == distance and self._names[language][other] != list(bodies) for points, other in near):
             return None
-        return bodies, score / 100
+        return bodies, round(1 - distance / len("".join(name)), 2)
+
+    def _distance(self, language: str, said: tuple[str, ...], name: tuple[str, ...]) -> int:
+        """By how many letters the one word differs that is misspelled; 0 if the words are not this name."""
+        differing = [(one, other) for one, other in zip(said, name, strict=True) if one != other]
+        if differing and self._is_form(language, *differing[-1]) and differing[-1] == (said[-1], name[-1]):
+            differing.pop()
+        if len(differing) != 1:
+            return 0
+        (one, other), used = differing[0], self._used[language]
+        common = (
+            (other in self._small or len(used.get(other, ())) >= _COMMON)
+            and one[0] == other[0]
+            and len(other) >= _SHORTEST_WORD
+        )
+        if not common or one in used:
+            return 0
+        allowed = _FAR if len(other) >= _LONG_WORD else _NEAR
+        ends = [one[: len(one) - cut] for cut in range(len(one) - 2)] if (one, other) == (said[-1], name[-1]) else [one]
+        forms = [end for end in ends if one[len(end) :] in morphology(language).endings]
+        found = min((Levenshtein.distance(form, other, score_cutoff=allowed) for form in forms), default=allowed + 1)
+        return found if 0 < found <= allowed else 0
 
     @staticmethod
-    def _stems(language: str, words: Sequence[str]) -> list[str]:
-        """The words with their last one cut before each ending that it may have."""
-        endings = morphology(language).endings
-        *before, last = words
-        cuts = range(len(last), max(2, len(last) - 8), -1)
-        return [" ".join([*before, last[:cut]]) for cut in cuts if last[cut:] in endings]
+    def _is_form(language: str, word: str, lemma: str) -> bool:
+        """Whether a word is the last word of a name with an ending."""
+        inflection = morphology(language)
+        stems = inflection.stems(lemma)
+        return any(word.startswith(stem) and word[len(stem) :] in inflection.endings for stem in stems)
+
+
+@lru_cache(maxsize=8)
+def spelling(catalogue: Catalogue) -> Spelling:
+    """The names of a catalogue, made ready once."""
+    return Spelling(catalogue)

@@ -7,18 +7,19 @@ from typing import get_args
 
 import pytest
 
+import migtext
 from migtext.errors import TableError
 from migtext.event_words import event_words
-from migtext.events import compose
+from migtext.events import compose, main_event
 from migtext.extractors import triggers
-from migtext.records import Date, Event, EventType, Organisation, Place
+from migtext.records import Date, Event, EventType, Figure, Goal, Organisation, Person, Place
 from migtext.tokens import tokenise
 
 TABLES = Path(__file__).parent / "languages"
 MARK = re.compile(r"<([^:<>]+): ([^<>]+)>|[\[\]]")
 
 
-def events_of(marked: str, language: str) -> tuple[tuple[Event, ...], list[int]]:
+def events_of(marked: str, language: str, published: str | None = None) -> tuple[tuple[Event, ...], list[int]]:
     """Events of a text with marked dates, places and bodies, and the offsets of its square brackets."""
     text, brackets, found, last = "", [], [], 0
     for mark in MARK.finditer(marked):
@@ -33,7 +34,7 @@ def events_of(marked: str, language: str) -> tuple[tuple[Event, ...], list[int]]
     tokens = tokenise(text)
     tokens = tokens.in_languages([language] * len(tokens.sentences))
     starts = [start for start, _ in tokens.sentences]
-    dates, places, bodies = [], [], []
+    dates, places, bodies, people, figures, goals = [], [], [], [], [], []
     for i, (kind, start, part) in enumerate(found):
         shared = {
             "id": f"r{i}",
@@ -47,9 +48,25 @@ def events_of(marked: str, language: str) -> tuple[tuple[Event, ...], list[int]]
             places.append(Place(**shared))
         elif kind == "org":
             bodies.append(Organisation(**shared))
+        elif kind == "person":
+            people.append(Person(**shared))
+        elif kind == "figure":
+            figures.append(Figure(**shared, value=1, kind="count"))
+        elif kind == "goal":
+            goals.append(Goal(**shared, framework="GCM", scope="framework"))
         else:
-            dates.append(Date(**shared, kind="interval" if "/" in kind else "date", value=kind))
-    events = compose(tokens, triggers.find(tokens), dates, places, bodies)
+            value, _, modifier = kind.partition(" ")
+            bounds = {"earliest": value[:10], "latest": value[-10:]} if len(value) >= len("2024-01-31") else {}
+            dates.append(
+                Date(
+                    **shared,
+                    kind="interval" if "/" in kind else "date",
+                    value=value,
+                    modifier=modifier or None,
+                    **bounds,
+                )
+            )
+    events = compose(tokens, triggers.find(tokens), dates, places, bodies, people, figures, goals, published)
     assert all(text[event.start : event.end] == event.text == event.trigger for event in events)
     return events, brackets
 
@@ -174,3 +191,204 @@ def test_wrong_table_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("migtext.event_words.language_table", lambda code, name: table)
     with pytest.raises(TableError, match="party"):
         event_words("qq")
+
+
+def test_every_mention_of_an_event_is_kept() -> None:
+    marked = "Семинар о правах\n\n<2024-03-05: 5 марта> в <place: Таразе> прошел семинар. На семинаре показали фильм."
+    assert [(span.text, span.sentence) for span in one(marked, "ru").mentions] == [
+        ("Семинар", 0),
+        ("прошел семинар", 1),
+        ("семинаре", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "organisers", "participants", "funders"),
+    [
+        (
+            "kk",
+            "<2024-03-05: 5 наурызда> <org: Қор> <org: Комитетпен> бірге <org: Одақ> қаржыландыратын жобаны бастады.",
+            ("Қор",),
+            ("Комитетпен",),
+            ("Одақ",),
+        ),
+        (
+            "ky",
+            "<2024-03-05: 5-мартта> <org: Фонд> <org: Европа Биримдиги> каржылаган долбоорду баштады.",
+            ("Фонд",),
+            (),
+            ("Европа Биримдиги",),
+        ),
+        (
+            "ru",
+            "<2024-03-05: 5 марта> <org: Фонд> начал проект на средства <org: Европейского союза>.",
+            ("Фонд",),
+            (),
+            ("Европейского союза",),
+        ),
+        (
+            "ru",
+            "<2024-03-05: 5 марта> <org: Фонд> совместно с <org: Комитетом> провел форум. Его финансирует <org: Банк>.",
+            ("Фонд",),
+            ("Комитетом",),
+            ("Банк",),
+        ),
+        (
+            "kk",
+            "<2024-03-05: 5 наурызда> <org: Қор> семинар өткізді. Оны <org: Банк> қаржыландырады.",
+            ("Қор",),
+            (),
+            ("Банк",),
+        ),
+    ],
+)
+def test_bodies_by_what_they_do(
+    language: str, marked: str, organisers: tuple[str, ...], participants: tuple[str, ...], funders: tuple[str, ...]
+) -> None:
+    event = one(marked, language)
+    assert (event.organisers, event.participants, event.funders) == (organisers, participants, funders)
+    assert len(event.funder_ids) == len(funders)
+
+
+def test_goals_and_figures_of_the_clause() -> None:
+    event = one(
+        "<2024-03-05: 5 марта> прошел форум по <goal: ГДМ> для <figure: 60 врачей>, а <figure: 20 врачей> дома.",
+        "ru",
+    )
+    assert (event.goal_ids, event.figure_ids) == (("r1",), ("r2",))
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "text"),
+    [
+        ("ky", "<person: Асан Үсөнов> балдарга китеп жазган авторлорду куттуктады. Мектепте конок көп.", "куттуктады"),
+        ("ky", "<org: Соттун> чечими менен үй-бүлө кайрадан айылга чыкты. Жол узун экен.", "чыкты"),
+        ("kk", "<person: Асан Үсенов> шекара бекетіндегі отбасыларға жылы киім жинатты. Күн суық еді.", "жинатты"),
+        ("ru", "<person: Асан Усенов> перестроил старую школу под приют для семей. Дети рады.", "перестроил"),
+    ],
+)
+def test_the_opening_sentence_tells_the_news(language: str, marked: str, text: str) -> None:
+    event = one(marked, language)
+    assert (event.text, event.date, event.type) == (text, None, "other")
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [
+        ("ky", "<person: Асан Үсөнов> балдар үйүнүн шарты жакшы экенин билдирди. Мектепте конок көп."),
+        ("kk", "<place: Алматыда> былтыр келген қонақтардың саны екі есе өсті. Күн суық еді."),
+        ("ru", "<person: Асан Усенов> заявил, что приюту нужны врачи и учителя. Дети рады."),
+    ],
+)
+def test_what_somebody_says_or_what_grows_is_no_news(language: str, marked: str) -> None:
+    assert events_of(marked, language)[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [
+        ("ru", "<2023-05: В мае> приют был полон. После этого <org: Фонд> открыл в <place: Оше> второй центр."),
+        ("kk", "<2023-05: Мамырда> баспана толы болды. Содан кейін <org: Қор> <place: Таразда> екінші орталықты ашты."),
+        ("ky", "<2023-05: Майда> үйдө орун жок болчу. Андан кийин <org: Фонд> <place: Ошто> экинчи борборду ачты."),
+    ],
+)
+def test_a_sentence_that_goes_on_takes_the_date_before(language: str, marked: str) -> None:
+    assert one(marked, language).date == "2023-05"
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "place"),
+    [
+        (
+            "kk",
+            "<2024-03-05: 5 наурызда> <place: Ақсу>, <place: Шу> және <place: Тараз> қалаларында семинар өтті.",
+            "Ақсу, Шу және Тараз қалаларында",
+        ),
+        ("ky", "<2024-03-05: 5-мартта> <place: Ошто> жана <place: Нарында> семинар өттү.", "Ошто жана Нарында"),
+        (
+            "ru",
+            "<2024-03-05: 5 марта> в <place: Оше>, <place: Нарыне> и <place: Таласе> прошел семинар.",
+            "Оше, Нарыне и Таласе",
+        ),
+        ("ru", "<2024-03-05: 5 марта> в приграничном районе <place: Баткена> прошел семинар.", "Баткена"),
+        ("ru", "<2024-03-05: 5 марта> в <org: Институте права> прошел семинар.", "Институте права"),
+        ("ky", "<2024-03-05: 5-мартта> жети жаран <place: Түркиядан> <org: Фондго> алып келинди.", "Түркиядан"),
+        ("ru", "<2024-03-05: 5 марта> альпинисты покорили <place: Хан-Тенгри>.", "Хан-Тенгри"),
+    ],
+)
+def test_place(language: str, marked: str, place: str) -> None:
+    assert one(marked, language).place == place
+
+
+@pytest.mark.parametrize(
+    ("marked", "published", "status"),
+    [
+        ("<2025-03-05: 5 марта> пройдет форум.", "2025-02-01", "planned"),
+        ("<2025-03-05: 5 марта> пройдет форум.", "2025-04-01", "happened"),
+        ("Следующий форум – <2025-03-05: 5 марта>.", "2025-02-01", "planned"),
+        ("<2025-03-05/2025-09-05: С марта по сентябрь> фонд реализует проект.", "2025-04-01", "ongoing"),
+        ("<2025-03-05: 5 марта> прошел форум.", None, "happened"),
+    ],
+)
+def test_status_follows_the_date_where_the_day_of_the_text_is_known(
+    marked: str, published: str | None, status: str
+) -> None:
+    [event] = events_of(marked, "ru", published)[0]
+    assert event.status == status
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "name"),
+    [
+        (
+            "ru",
+            "Президент сегодня подписал в <place: Астане> закон о труде сезонных рабочих.",
+            "закон о труде сезонных рабочих",
+        ),
+        ("kk", "Бүгін <org: Парламент> маусымдық еңбек туралы заңды қабылдады.", "маусымдық еңбек туралы заңды"),
+        ("ky", "<org: Көчүү кеңешинин> отурумунда бюджет талкууланды.", "Көчүү кеңешинин отурумунда"),
+        ("ru", "<2024-03-05: 5 марта> создан <org: Комитет по труду>.", "Комитет по труду"),
+    ],
+)
+def test_name_of_laws_sessions_and_bodies(language: str, marked: str, name: str) -> None:
+    assert one(marked, language).name == name
+
+
+def test_mentions_with_the_acronym_of_the_name() -> None:
+    event = one(
+        "<2024-03-05: 5 марта> прошел Форум Труда Евразии. В <place: Алматы> форум «ФТЕ» закрыли.",
+        "ru",
+    )
+    assert len(event.mentions) == 2
+
+
+def test_the_dateline_is_the_place_of_what_is_held() -> None:
+    marked = "<place: Бишкек>, <2024-03-05: 5 марта> – Здесь прошел форум <org: Фонда> о труде и учебе."
+    assert one(marked, "ru").place == "Бишкек"
+
+
+def test_main_event() -> None:
+    events, _ = events_of(
+        "В <place: Оше> открылся центр\n\n<2024-03-05: 5 марта> <org: Фонд> открыл центр. "
+        "<2023-01-10: 10 января 2023 года> прошел семинар. Центр открыли для семей.",
+        "ru",
+    )
+    named = [event.model_copy(update={"id": f"e{number}"}) for number, event in enumerate(events)]
+    main = main_event(named)
+    assert [event.type for event in named if event.id == main] == ["opening"]
+    assert main_event(()) is None
+
+
+WHOLE = [
+    ("Кыргызстандын Япониядагы элчилиги 2023-жылдын майында жарандар үчүн форум өткөрдү.", "Япониядагы", (), ()),
+    ("Қазақстанның Жапониядағы елшілігі 2023 жылғы мамырда форум өткізді.", "Жапониядағы", (), ()),
+    ("Семинар прошел 5 мая 2024 года совместно с МОМ при финансовой поддержке ЮНИСЕФ.", None, ("iom",), ("unicef",)),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "participants", "funders"), WHOLE)
+def test_bodies_tell_place_and_parts(
+    text: str, place: str | None, participants: tuple[str, ...], funders: tuple[str, ...]
+) -> None:
+    [event] = migtext.extract(text).events
+    assert (event.place, event.participants, event.funders) == (place, participants, funders)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from examples import in_language, known_in
+from examples import in_language, known_in, shipped_catalogue
 from migtext.declension import forms
 from migtext.extractors.organisations import find
 from migtext.gazetteer import read, shipped
@@ -137,3 +137,36 @@ def test_look_alikes_and_wrapped_lines_do_not_hide_a_name() -> None:
 
 def test_no_name_over_a_blank_line() -> None:
     assert extract("Тізімде халықаралық\n\nкөші-қон ұйымы жоқ.", "kk") == ()
+
+
+PERIODS = [
+    ("Приказ подписал глава Минобрнауки.", "RU", 2010, "ru-education-science"),
+    ("Приказ подписал глава Минобрнауки.", "RU", 2022, "ru-science"),
+]
+
+
+@pytest.mark.parametrize(("text", "country", "year", "entry"), PERIODS)
+def test_a_renamed_body_has_its_name_of_the_year(text: str, country: str, year: int, entry: str) -> None:
+    [found] = link_in(in_language(text, "ru"), country, year)
+    assert found.link is not None
+    assert (found.link.id, found.link.reason) == (entry, "period")
+    assert found.name == shipped_catalogue().body[entry].name
+
+
+LINKS = [
+    ("Письмо пришло из ЮНИСЕФ.", "unicef", "acronym"),
+    ("Письмо пришло из Всемирного банка.", "world-bank", "name"),
+    ("Об этом рассказали в МВД Кыргызстана.", "kg-mia", "country"),
+    ("В Казахстане об этом рассказали в МВД.", "kz-mia", "text"),
+    ("Всемирный банк (далее – Банк) ждет отзывов. В Банке довольны.", "world-bank", "introduced"),
+    ("Ее взяли в Министерство юстиции Казахстана. Позже Министерство выросло.", "kz-moj", "short_form"),
+    ("Вчера Международная организация по мирграции закрыла пункт.", "iom", "spelling"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "entry", "reason"), LINKS)
+def test_a_link_says_why(text: str, entry: str, reason: str) -> None:
+    link = link_in(in_language(text, "ru"))[-1].link
+    assert link is not None
+    assert (link.id, link.reason) == (entry, reason)
+    assert 0 < link.score <= 1

@@ -18,10 +18,12 @@ from migtext.tokens import Tokens
 PAIR_RULE = "pattern:pair"
 _LONGEST_BRACKET = 10
 _ADJECTIVAL = "attr"
+_LONGEST_CLASS = 3
 _LONG_NAME = 3
 _LONGEST_SUBJECT = 3
 _LONGEST_LATIN = 6
 _SHORTEST_LATIN = 3
+_CAPITALS = re.compile(r"[^\W\d_a-zа-яё]{3,6}")
 _LONGEST_ENCLOSED = 12
 _ROMAN = re.compile("[ivxlcm]+")
 _IN_LATIN = frozenset(["&", "’", "'", "-", "s"])
@@ -40,6 +42,7 @@ def find(tokens: Tokens, known: Known) -> tuple[Organisation, ...]:
     found = _resolve([*found, *_introduced(text, found)])
     found = _with_full_names(text, found)
     found = _resolve([*found, *_recurring(text, found)])
+    found = _resolve([*found, *_acronyms(text, found)])
     return tuple(_record(text.tokens, span) for span in found)
 
 
@@ -85,6 +88,9 @@ def _gazetteer_names(text: Text) -> Iterator[Span]:
         language = text.language[i]
         if language:
             names = text.names(i)
+            if not names.any_at(text.tokens, i):
+                i += 1
+                continue
             pair = _pair(text, names, i)
             if pair:
                 yield from pair
@@ -137,6 +143,8 @@ def _plain_name(text: Text, names: LanguageNames, i: int, lowered: frozenset[str
     acronym, name = names.acronym_at(tokens, i, lowered), names.name_at(tokens, i)
     if name and not _accepted(text, names, name, country):
         name = None
+    if acronym and acronym.last in text.quotes and len(text.words[i]) <= _LONGEST_CLASS:
+        acronym = None  # ЖК «Асанбай» is a class of houses
     if acronym and (name is None or acronym.last >= name.last):
         return Span(i, acronym.last, _rule("acronym", acronym.bodies), 0.97, acronym.bodies, acronym=True)
     if name:
@@ -345,6 +353,8 @@ def _may_be_body(text: Text, first: int, last: int) -> bool:
     before, after = words[first - 1], words[last] if last < text.count else ""
     if before in set("/@#._") or after in set("@/_") or tokens.hyphen(first - 1) or _is_enclosed(text, first):
         return False
+    if any(word[:1].isascii() and word[:1].isalpha() for word in (before, after)):
+        return False
     if tokens.hyphen(last) and not text.names(first).is_suffix(words[last + 1]):
         return False
     if _ROMAN.fullmatch(words[first]) or max(map(len, words[first:last])) < _SHORTEST_LATIN:
@@ -366,6 +376,49 @@ def _is_enclosed(text: Text, i: int) -> bool:
         if text.words[k] in "[(":
             return True
     return any(low < opening < i <= close for opening, close in text.quotes.items())
+
+
+# Acronyms that no gazetteer has
+
+
+def _acronyms(text: Text, found: list[Span]) -> Iterator[Span]:
+    """Capitals alone, three to six letters, that the table does not tell to be something else: ``ФСЭГ``.
+
+    Only in a language that has such a table; not in a line of capitals, not what a bracket introduces for something
+    that is no body.
+    """
+    taken = {i for span in found for i in range(span.first, span.last)}
+    alone = [i for i in range(text.count) if i not in taken and _is_acronym(text, i)]
+    introduced = {text.words[i] for i in alone if text.words[i - 1] == "(" or _behind_introduction(text, i)}
+    for i in alone:
+        if text.words[i] not in introduced:
+            suffixed = text.tokens.hyphen(i + 1) and text.names(i).is_suffix(text.words[i + 2])
+            yield Span(i, i + 3 if suffixed else i + 1, "capitals", 0.5)
+
+
+def _is_acronym(text: Text, i: int) -> bool:
+    tokens, words = text.tokens, text.words
+    surface = tokens.surface(i, i + 1)
+    if not (text.language[i] and _CAPITALS.fullmatch(surface)) or surface.isascii() or text.is_place(i):
+        return False
+    grammar = grammar_of(text.language[i])
+    if (
+        not grammar.acronym_others
+        or words[i] in grammar.acronym_others
+        or words[i] in grammar.quoted_classes
+        or tokens.hyphen(i - 1)
+    ):
+        return False
+    if tokens.hyphen(i + 1) and not text.names(i).is_suffix(words[i + 2]):
+        return False
+    beside = (k for k in (i - 1, i + 1) if text.word(k) and tokens.sentence[k] == tokens.sentence[i])
+    return not any(text.shouted(k) and len(words[k]) > 1 for k in beside) and not _is_enclosed(text, i)
+
+
+def _behind_introduction(text: Text, i: int) -> bool:
+    """Whether a bracket introduces token ``i`` as a short form: ``(далее – ЭО)``."""
+    words = text.words
+    return any(words[k] == "(" for k in range(max(0, i - _LONGEST_BRACKET), i)) and ")" in words[i : i + 2]
 
 
 # Governments and parliaments that a text names in full elsewhere

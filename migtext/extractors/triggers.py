@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from migtext.event_words import NEAR, Ending, EventWords, Need, Rule, clause_break, event_words
+from migtext.event_words import NEAR, Ending, EventWords, Need, Part, Rule, clause_breaks, event_words
 from migtext.records import EventType, Status
 from migtext.tokens import Tokens
 
@@ -15,6 +15,7 @@ _LONGEST_GAP = 3
 _DESCRIBED_WITHIN = 8
 _ANTECEDENT_WITHIN = 3
 _RELATIVE_WITHIN = 2
+_GOVERNED_WITHIN = 3
 _NO_NOUN = 99
 
 
@@ -25,7 +26,8 @@ class Trigger:
     ``head`` is the token that arguments are near to; ``noun`` is the dictionary form of its noun, which stands at
     token ``noun_at``; ``cited`` says that a participle describes a noun, so that what happened is named in passing,
     and only counts with a full date; ``needs`` is what must be known of the event: a date, or any of name, date, and
-    place with an actor.
+    place with an actor; ``is_predicate`` says that a verb tells it, ``circumstance`` that a noun only says when or
+    why something else happened (after the elections).
     """
 
     first: int
@@ -39,6 +41,8 @@ class Trigger:
     attributive: bool = False
     cited: bool = False
     needs: Need = "argument"
+    is_predicate: bool = False
+    circumstance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def find(tokens: Tokens) -> tuple[Trigger, ...]:
     found: list[Trigger] = []
     for first, last, code in _sentences(tokens):
         words = event_words(code)
-        if words:
+        if words and any(words.part(word) & Part.ANY for word in tokens.words[first:last]):
             found.extend(_Sentence(tokens, first, last, words).triggers())
     return tuple(found)
 
@@ -78,10 +82,11 @@ def find(tokens: Tokens) -> tuple[Trigger, ...]:
 def _sentences(tokens: Tokens) -> Iterator[tuple[int, int, str]]:
     """First and last token of each sentence, and its language."""
     first = 0
-    for i in range(1, len(tokens.words) + 1):
-        if i == len(tokens.words) or tokens.sentence[i] != tokens.sentence[first]:
-            yield first, i, tokens.languages[tokens.sentence[first]]
-            first = i
+    while first < len(tokens.words):
+        sentence = tokens.sentence[first]
+        last = bisect_right(tokens.sentence, sentence, lo=first)
+        yield first, last, tokens.languages[sentence]
+        first = last
 
 
 class _Sentence:
@@ -91,39 +96,46 @@ class _Sentence:
         self._tokens, self._table = tokens, words
         self._words = tokens.words
         self._first, self._last = first, last
-        self._clause = self._clauses()
+        parts = map(words.part, self._words[first:last])
+        self._parts = [(i, part) for i, part in enumerate(parts, first) if part]
+        self._breaks = clause_breaks(tokens, first, last, words)
         self._verbs = list(self._find_verbs())
-        self._nouns = list(self._find_nouns())
+        self._nouns = self._find_nouns()
         self._noun_places = [noun.at for noun in self._nouns]
         self._verb_places = [verb.at for verb in self._verbs]
-        self._said: dict[int, set[str]] = {}
+        self._conditional = {self._clause(i) for i in self._at(Part.CONDITION)}
+        self._said: dict[int, frozenset[str]] = {}
         self._denied: set[int] = set()
 
     def triggers(self) -> list[Trigger]:
         """Verbs with their nouns first; then the nouns that are left; then any verb of the clauses that are left."""
         found = [trigger for verb in self._verbs if (trigger := self._of_verb(verb))]
-        taken = {trigger.noun_at for trigger in found}
+        taken = {trigger.noun_at for trigger in found} | {i for t in found for i in range(t.first, t.last)}
         found += [trigger for noun in self._nouns if noun.at not in taken and (trigger := self._of_noun(noun))]
-        told = {trigger.head for trigger in found} | {trigger.first for trigger in found} | self._denied
-        found += self._of_others({self._clause[i - self._first] for i in told})
+        nominal = {verb.at for verb in self._verbs if verb.ending.kind == "nominal" and self._table.verb_last}
+        telling = [trigger for trigger in found if trigger.head not in nominal]
+        told = {trigger.head for trigger in telling} | {trigger.first for trigger in telling} | self._denied
+        found += self._of_others({self._clause(i) for i in told})
         return sorted(found, key=lambda trigger: (trigger.first, trigger.last))
 
-    def _clauses(self) -> list[int]:
-        """Number of the clause of each token of the sentence."""
-        number, found = 0, []
-        for i in range(self._first, self._last):
-            number += clause_break(self._tokens, i, self._table)
-            found.append(number)
-        return found
+    def _at(self, part: int) -> list[int]:
+        """The tokens that may be ``part``."""
+        return [i for i, found in self._parts if found & part]
+
+    def _clause(self, i: int) -> int:
+        """Number of the clause of token ``i`` in the sentence."""
+        return bisect_right(self._breaks, i)
 
     def _same_clause(self, i: int, j: int) -> bool:
-        return self._clause[i - self._first] == self._clause[j - self._first]
+        return self._clause(i) == self._clause(j)
 
-    def _clause_words(self, at: int) -> set[str]:
-        if not self._said:
-            for i in range(self._first, self._last):
-                self._said.setdefault(self._clause[i - self._first], set()).add(self._words[i])
-        return self._said[self._clause[at - self._first]]
+    def _clause_words(self, at: int) -> frozenset[str]:
+        clause = self._clause(at)
+        if clause not in self._said:
+            first = self._breaks[clause - 1] if clause else self._first
+            last = self._breaks[clause] if clause < len(self._breaks) else self._last
+            self._said[clause] = frozenset(self._words[first:last])
+        return self._said[clause]
 
     def _nouns_near(self, at: int, reach: int) -> list[_NounHit]:
         return self._nouns[bisect_left(self._noun_places, at - reach) : bisect_right(self._noun_places, at + reach)]
@@ -133,10 +145,14 @@ class _Sentence:
 
     def _find_verbs(self) -> Iterator[_VerbHit]:
         end = self._first
-        for i in range(self._first, self._last):
-            for verb, ending in self._table.verbs.get(self._words[i], ()):
-                first, last = i - len(verb.before), self._phrase_end(i + 1, verb.after)
-                if end <= first and i < last <= self._last and tuple(self._words[first:i]) == verb.before:
+        verbs = self._table.verbs
+        for i in self._at(Part.VERB):
+            for verb, ending in verbs[self._words[i]]:
+                first = i - len(verb.before)
+                if first < end or tuple(self._words[first:i]) != verb.before:
+                    continue
+                last = self._phrase_end(i + 1, verb.after)
+                if i < last <= self._last:
                     yield _VerbHit(first, last, i, verb.name, ending)
                     end = last
                     break
@@ -148,28 +164,45 @@ class _Sentence:
                 return i + gap + len(wanted)
         return 0
 
-    def _find_nouns(self) -> Iterator[_NounHit]:
-        for i in range(self._first, self._last):
+    def _find_nouns(self) -> list[_NounHit]:
+        """The nouns, without those that a longer phrase of the table begins with (ceremony, ceremony of awards)."""
+        found: list[_NounHit] = []
+        for hit in self._noun_hits():
+            while found and found[-1].at >= hit.first:
+                found.pop()
+            found.append(hit)
+        return found
+
+    def _noun_hits(self) -> Iterator[_NounHit]:
+        nouns = self._table.nouns
+        for i in (i for i in self._at(Part.NOUN) if not self._joined(i)):
             names: list[str] = []
             hit: tuple[int, str] | None = None
-            for noun, case in self._table.nouns.get(self._words[i], ()):
+            for noun, case in nouns[self._words[i]]:
                 first = i - len(noun.before)
-                before = self._words[first:i]
-                if first >= self._first and all(w in forms for w, forms in zip(before, noun.before, strict=True)):
+                if not noun.before or self._stands(noun.before, first):
                     names.append(noun.name)
                     hit = hit or (first, case)
             if hit:
                 yield _NounHit(hit[0], i + 1, i, tuple(dict.fromkeys(names)), hit[1])
 
+    def _stands(self, phrase: tuple[frozenset[str], ...], first: int) -> bool:
+        """Whether the words from token ``first`` are forms of those of a phrase."""
+        return first >= self._first and all(self._words[first + k] in forms for k, forms in enumerate(phrase))
+
+    def _joined(self, i: int) -> bool:
+        """Whether token ``i`` is the first part of a word with a hyphen that names no event (a prime-minister)."""
+        return self._tokens.hyphen(i + 1) and self._words[i + 2] not in self._table.nouns
+
     def _of_verb(self, verb: _VerbHit) -> Trigger | None:
         rule, noun = self._rule_of(verb)
-        if rule is None or (noun is None and (verb.ending.kind == "nominal" or self._event_noun_beside(verb))):
+        if rule is None or (noun is None and (verb.ending.kind == "nominal" or self._tells_of_noun(verb))):
             return None
         if verb.ending.kind == "nominal" and self._within(verb.last):
             return None
         attributive = verb.ending.kind == "participle" and self._describes(verb)
         modal = verb.last < self._last and self._table.has("modals", self._words[verb.last])
-        if modal or self._negated(verb.first) or (attributive and rule.attributive == "none"):
+        if modal or self._negated(verb.first, verb.last) or (attributive and rule.attributive == "none"):
             self._denied.add(verb.at)
             return None
         first, last = self._span(verb, noun, rule)
@@ -186,18 +219,20 @@ class _Sentence:
             attributive,
             attributive and described and rule.attributive == "dated",
             "date" if verb.ending.kind == "nominal" else rule.needs,
+            verb.ending.kind == "finite" or (verb.ending.kind == "participle" and not attributive),
         )
 
-    def _negated(self, i: int) -> bool:
-        return i > self._first and self._table.has("negations", self._words[i - 1])
+    def _negated(self, first: int, last: int) -> bool:
+        """Whether a verb is denied, by the word before it or, where verbs are final, behind it, or is a condition."""
+        beside = last if self._table.verb_last else first - 1
+        denied = self._first <= beside < self._last and self._table.has("negations", self._words[beside])
+        return denied or self._clause(first) in self._conditional
 
     def _rule_of(self, verb: _VerbHit) -> tuple[Rule | None, _NounHit | None]:
         """The rule whose noun is nearest to the verb, else one that needs no noun."""
         best: tuple[tuple[int, bool], Rule | None, _NounHit | None] = ((_NO_NOUN + 1, False), None, None)
-        for rule in self._table.rules:
-            if verb.name not in rule.verbs or rule.alone == "noun":
-                continue
-            if rule.unless and rule.unless & self._clause_words(verb.at):
+        for rule in self._table.rules_of.get(verb.name, ()):
+            if rule.unless and not rule.unless.isdisjoint(self._clause_words(verb.at)):
                 self._denied.add(verb.at)
                 continue
             noun = self._noun_of(verb, rule)
@@ -244,7 +279,7 @@ class _Sentence:
 
     def _antecedent(self, noun: _NounHit, at: int) -> bool:
         """Whether the noun stands right before the relative clause of token ``at`` (the review that it will submit)."""
-        if noun.at >= at or self._clause[at - self._first] - self._clause[noun.at - self._first] != 1:
+        if noun.at >= at or self._clause(at) - self._clause(noun.at) != 1:
             return False
         comma = next(i for i in range(noun.at, at) if self._same_clause(i, at))
         begins = range(comma + 1, min(comma + 1 + _RELATIVE_WITHIN, at))
@@ -269,18 +304,22 @@ class _Sentence:
         word = self._words[verb.last] if verb.last < self._last else ""
         return word[:1].isalpha() and not self._table.has("copulas", word)
 
-    def _event_noun_beside(self, verb: _VerbHit) -> bool:
+    def _tells_of_noun(self, verb: _VerbHit) -> bool:
         """Whether the verb says of a noun that names an event by itself that it takes place."""
+        if verb.name not in self._table.occurring:
+            return False
         reach = verb.last - verb.first + _LONGEST_GAP
         return any(noun.name in self._table.naming for noun in self._nouns_near(verb.at, reach))
 
     def _of_noun(self, noun: _NounHit) -> Trigger | None:
-        rule = next((rule for rule in self._table.rules if rule.alone == "noun" and noun.name in rule.nouns), None)
+        rule = self._table.named_by.get(noun.name)
         if rule is None or (rule.cases and noun.case not in rule.cases) or self._owns_another(noun, rule):
             return None
         close = self._verbs_near(noun.at, NEAR)
         near = [verb for verb in close if verb.name in rule.verbs and self._same_clause(noun.at, verb.at)]
         verb = min(near, key=lambda verb: abs(verb.at - noun.at), default=None)
+        if any(self._describes_actor(verb, noun) for verb in close):
+            return None
         if verb and verb.last < self._last and self._table.has("modals", self._words[verb.last]):
             return None
         first, last = noun.first, noun.last
@@ -298,7 +337,27 @@ class _Sentence:
             noun.name,
             noun.at,
             needs=rule.needs,
+            is_predicate=verb is not None,
+            circumstance=not rule.verbs or self._is_circumstance(noun),
         )
+
+    def _describes_actor(self, verb: _VerbHit, noun: _NounHit) -> bool:
+        """Whether the noun is what someone did whom a participle describes (the man who made an ascent)."""
+        participle = not self._table.verb_last and verb.ending.kind == "participle"
+        return (
+            participle
+            and verb.ending.status == "happened"
+            and verb.at in self._denied
+            and (0 <= noun.first - verb.last < _LONGEST_GAP)
+        )
+
+    def _is_circumstance(self, noun: _NounHit) -> bool:
+        """Whether a noun says when or why something else happened, by the word that governs it."""
+        if self._table.verb_last:
+            governors = range(noun.last, noun.last + 1)
+        else:
+            governors = range(noun.first - _GOVERNED_WITHIN, noun.first)
+        return any(self._table.has("circumstances", self._words[i]) for i in governors if self._first <= i < self._last)
 
     def _owns_another(self, noun: _NounHit, rule: Rule) -> bool:
         """Whether the noun is the genitive of another event noun (the second session of the forum)."""
@@ -309,25 +368,31 @@ class _Sentence:
     def _of_others(self, told: set[int]) -> Iterator[Trigger]:
         """Finite verbs in the past of the clauses not told of: where verbs are final the last, else the first one."""
         best: dict[int, int] = {}
-        held = {verb.at for verb in self._verbs if verb.name in self._table.occurring}
-        for i in range(self._first, self._last):
-            word, clause = self._words[i], self._clause[i - self._first]
-            if (
-                clause in told
-                or i in held
-                or self._negated(i)
-                or not self._table.other.tells(word)
-                or word in self._table.nouns
-            ):
+        held = {verb.at for verb in self._verbs if self._tells_of_noun(verb)}
+        alone = {*self._at(Part.OTHER)}
+        news = {*self._at(Part.NEWS)}
+        phrases = {i for i in self._at(Part.PHRASE) if self._with_auxiliary(i)}
+        for i in sorted(alone | news | phrases):
+            clause = self._clause(i)
+            if clause in told or i in held or self._words[i] in self._table.nouns or self._negated(i, i + 1):
                 continue
-            if i > self._first and self._tokens.text[self._tokens.starts[i]].isupper():
+            named = i > self._first and self._tokens.text[self._tokens.starts[i]].isupper()
+            if named or self._tokens.hyphen(i + 1):
                 continue
             if not self._table.verb_last:
                 best.setdefault(clause, i)
             elif self._ends_clause(i + 1):
                 best[clause] = i
         for i in best.values():
-            yield Trigger(i, i + 1, "other", "happened", OTHER, i, needs="date")
+            first = i - 1 if i in phrases else i
+            needs: Need = "date" if i in phrases or i in alone else "news"
+            yield Trigger(first, i + 1, "other", "happened", OTHER, i, needs=needs, is_predicate=True)
+
+    def _with_auxiliary(self, i: int) -> bool:
+        """Whether token ``i`` and the one in front are a verb and its auxiliary, or the other way round."""
+        form, auxiliary = (i - 1, i) if self._table.verb_last else (i, i - 1)
+        known = i > self._first and self._words[auxiliary] in self._table.other.auxiliaries
+        return known and self._table.other.goes_with(self._words[form], self._words[auxiliary])
 
     def _ends_clause(self, i: int) -> bool:
         word = self._words[i] if i < self._last else "."
@@ -341,4 +406,5 @@ class _Sentence:
             return ending.status
         words = self._clause_words(at)
         later: tuple[Status, ...] = ("planned", "ongoing")
-        return next((status for status in later if words & self._table.words.get(status, frozenset())), ending.status)
+        said = (status for status in later if not self._table.words.get(status, frozenset()).isdisjoint(words))
+        return next(said, ending.status)

@@ -101,6 +101,7 @@ class Grammar:
         self.recurring, self.relations, self.leading, self.repeated, self.apart = (
             frozenset(table.get(key, ())) for key in ("recurring", "relations", "leading", "repeated", "apart")
         )
+        self.acronym_others = frozenset(map(normalise, table.get("acronym_others", {}).get("words", ())))
         self.latin_others = tuple(table.get("latin_others", {}).get("nouns", ()))
         self.latin = frozenset(table.get("latin", ()))
         self.stops = frozenset(table.get("stops", ()))
