@@ -216,7 +216,7 @@ def _event(tokens: Tokens, draft: Draft, status: Status) -> Event:
         date=draft.date.value if draft.date else None,
         date_id=(draft.date.id or None) if draft.date else None,
         place=draft.place.text if draft.place else None,
-        place_id=(draft.place.mention.id or None) if draft.place else None,
+        place_id=(draft.place.mention.id or None) if draft.place and isinstance(draft.place.mention, Place) else None,
         organisers=_texts(bodies.organisers),
         organiser_ids=_ids(bodies.organisers),
         participants=_texts(bodies.participants),
