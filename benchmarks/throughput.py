@@ -18,7 +18,7 @@ from time import perf_counter
 from types import ModuleType
 from typing import Any
 
-from migtext import events, figure_links, language, link, pipeline, published, resolve
+from migtext import events, figure_links, language, link, pipeline, resolve, roles
 from migtext.extractors import dates, figures, goals, organisations, people, places, triggers
 from migtext.pipeline import Pipeline
 
@@ -34,8 +34,9 @@ STEPS: dict[str, list[tuple[ModuleType, str]]] = {
     "detect": [(language, "detect")],
     "items": [(pipeline, "read_rows")],
     "dates": [(dates, "find")],
-    "resolve": [(published, "find_published"), (resolve, "resolve_dates")],
-    "organisations": [(organisations, "find"), (link, "link_organisations")],
+    "resolve": [(pipeline, "find_published"), (resolve, "resolve_dates")],
+    "names": [(pipeline, "Known")],
+    "organisations": [(organisations, "find"), (link, "link_organisations"), (roles, "mark_roles")],
     "people": [(people, "find")],
     "places": [(places, "find")],
     "goals": [(goals, "find"), (figure_links, "link_goals")],
@@ -136,7 +137,7 @@ class Clock:
 
 def steps(texts: Sequence[str], runs: int) -> dict[str, float]:
     """Median seconds of the whole way, of each of its steps, and of what is in none of them."""
-    call, several = Pipeline(), []
+    call, several = Pipeline(model="none"), []
     for _ in range(runs):
         with Clock() as clock:
             total = timed(call, texts)
@@ -178,17 +179,18 @@ def main() -> None:
     options = parser.parse_args()
     texts = corpus(options.folder)
     characters = sum(map(len, texts))
-    call = Pipeline()
+    call = Pipeline(model="none")
     timed(call, texts)
 
     print(f"Python {platform.python_version()}; {len(texts)} texts of {characters:,} characters; {options.runs} runs\n")
     table("what", "characters a second", "microseconds a character")
     found = steps(texts, options.runs)
     total = found.pop(WHOLE)
-    line("the whole of it, Pipeline()", total, characters)
+    line("the whole of it, Pipeline()", whole(Pipeline(), texts, options.runs), characters)
+    line("without the names of the model, Pipeline(model='none')", total, characters)
     line("rules alone, without detect", total - found["detect"], characters)
     for layers in (["dates"], ["dates", "figures"]):
-        line(f"Pipeline(layers={layers})", whole(Pipeline(layers=layers), texts, options.runs), characters)
+        line(f"Pipeline(layers={layers}, model='none')", whole(Pipeline(layers=layers, model="none"), texts, options.runs), characters)
     temporal = sum(found[step] for step in TEMPORAL)
     line(f"dates and figures ({', '.join(TEMPORAL)})", temporal, characters)
     line("the same with tokenise and detect", temporal + found["tokenise"] + found["detect"], characters)
