@@ -190,7 +190,11 @@ def main() -> None:
     line("without the names of the model, Pipeline(model='none')", total, characters)
     line("rules alone, without detect", total - found["detect"], characters)
     for layers in (["dates"], ["dates", "figures"]):
-        line(f"Pipeline(layers={layers}, model='none')", whole(Pipeline(layers=layers, model="none"), texts, options.runs), characters)
+        line(
+            f"Pipeline(layers={layers}, model='none')",
+            whole(Pipeline(layers=layers, model="none"), texts, options.runs),
+            characters,
+        )
     temporal = sum(found[step] for step in TEMPORAL)
     line(f"dates and figures ({', '.join(TEMPORAL)})", temporal, characters)
     line("the same with tokenise and detect", temporal + found["tokenise"] + found["detect"], characters)

@@ -132,7 +132,7 @@ class _Linker:
         elif body := next((b for key, b in self.introduced.items() if _same_word(key, reading.key)), None):
             choice = _choice(body, "introduced")
         if choice is None and language and mention.rule.startswith(("head:", "quoted:", "migtext-ner-", "stanza")):
-            found = spelling(self.known.catalogue).best(language, self.tokens.words[first:last])
+            found = spelling(self.known.catalogue, language).best(self.tokens.words[first:last])
             meant = self._choose(i, replace(reading, bodies=found[0])) if found else None
             choice = _Choice(meant.body, "spelling", round(_MISSPELLED * found[1], 2)) if found and meant else None
         return choice

@@ -18,64 +18,60 @@ _COMMON = 3
 
 
 class Spelling:
-    """The names of a catalogue, to be compared with words of a text.
+    """The names of a catalogue in one language, to be compared with words of a text.
 
     Bounds: a name of two words and 14 letters or more; all words but one are equal; the one that differs has the same
     first letter as a common word of the name (one in small letters, or that bodies of three countries have), is away
     from it by one letter, or two if it has eight, and is itself no word of any name; no other body is as near.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._names: dict[str, dict[tuple[str, ...], list[Body]]] = {}
-        used: dict[str, dict[str, set[str]]] = {}
+    def __init__(self, catalogue: Catalogue, language: str) -> None:
+        self._language = language
+        self._names: dict[tuple[str, ...], list[Body]] = {}
+        self._used: dict[str, set[str]] = {}
         self._small: set[str] = set()
         for term in catalogue.terms:
-            if term.kind != "name":
+            if term.kind != "name" or term.language != language:
                 continue
             words = tuple(filter(spoken, tokenise(term.text).words))
-            small = {word.lower().replace("ё", "е") for word in term.text.replace("-", " ").split() if word.islower()}
-            self._small |= small
+            self._small |= {word.replace("ё", "е") for word in term.text.replace("-", " ").split() if word.islower()}
             for word in words:
-                used.setdefault(term.language, {}).setdefault(word, set()).add(term.target.country or term.target.id)
+                self._used.setdefault(word, set()).add(term.target.country or term.target.id)
             if not term.target.group and len(words) > 1 and len("".join(words)) >= _SHORTEST:
-                self._names.setdefault(term.language, {}).setdefault(words, []).append(term.target)
-        self._used = used
-        self._by_length: dict[tuple[str, int], list[tuple[str, ...]]] = {}
-        for language, names in self._names.items():
-            for name in names:
-                self._by_length.setdefault((language, len(name)), []).append(name)
+                self._names.setdefault(words, []).append(term.target)
+        self._by_length: dict[int, list[tuple[str, ...]]] = {}
+        for name in self._names:
+            self._by_length.setdefault(len(name), []).append(name)
 
-    def best(self, language: str, words: Sequence[str]) -> tuple[tuple[Body, ...], float] | None:
+    def best(self, words: Sequence[str]) -> tuple[tuple[Body, ...], float] | None:
         """The bodies of the name that ``words`` misspell, and how like it they are, 0 to 1; None if they are no name.
 
         >>> from migtext.catalogue import load
-        >>> bodies, likeness = Spelling(load()).best("ru", "международная организация по мирграции".split())
+        >>> bodies, likeness = Spelling(load(), "ru").best("международная организация по мирграции".split())
         >>> [body.id for body in bodies]
         ['iom']
         """
         said = tuple(filter(spoken, words))
         near = [
-            (distance, name)
-            for name in self._by_length.get((language, len(said)), ())
-            if (distance := self._distance(language, said, name))
+            (distance, name) for name in self._by_length.get(len(said), ()) if (distance := self._distance(said, name))
         ]
         nearest = min(near, default=None)
         if nearest is None:
             return None
         distance, name = nearest
-        bodies = tuple(dict.fromkeys(self._names[language][name]))
-        if any(points == distance and self._names[language][other] != list(bodies) for points, other in near):
+        bodies = tuple(dict.fromkeys(self._names[name]))
+        if any(points == distance and self._names[other] != list(bodies) for points, other in near):
             return None
         return bodies, round(1 - distance / len("".join(name)), 2)
 
-    def _distance(self, language: str, said: tuple[str, ...], name: tuple[str, ...]) -> int:
+    def _distance(self, said: tuple[str, ...], name: tuple[str, ...]) -> int:
         """By how many letters the one word differs that is misspelled; 0 if the words are not this name."""
         differing = [(one, other) for one, other in zip(said, name, strict=True) if one != other]
-        if differing and self._is_form(language, *differing[-1]) and differing[-1] == (said[-1], name[-1]):
+        if differing and self._is_form(*differing[-1]) and differing[-1] == (said[-1], name[-1]):
             differing.pop()
         if len(differing) != 1:
             return 0
-        (one, other), used = differing[0], self._used[language]
+        (one, other), used = differing[0], self._used
         common = (
             (other in self._small or len(used.get(other, ())) >= _COMMON)
             and one[0] == other[0]
@@ -85,19 +81,18 @@ class Spelling:
             return 0
         allowed = _FAR if len(other) >= _LONG_WORD else _NEAR
         ends = [one[: len(one) - cut] for cut in range(len(one) - 2)] if (one, other) == (said[-1], name[-1]) else [one]
-        forms = [end for end in ends if one[len(end) :] in morphology(language).endings]
+        forms = [end for end in ends if one[len(end) :] in morphology(self._language).endings]
         found = min((Levenshtein.distance(form, other, score_cutoff=allowed) for form in forms), default=allowed + 1)
         return found if 0 < found <= allowed else 0
 
-    @staticmethod
-    def _is_form(language: str, word: str, lemma: str) -> bool:
+    def _is_form(self, word: str, lemma: str) -> bool:
         """Whether a word is the last word of a name with an ending."""
-        inflection = morphology(language)
+        inflection = morphology(self._language)
         stems = inflection.stems(lemma)
         return any(word.startswith(stem) and word[len(stem) :] in inflection.endings for stem in stems)
 
 
 @lru_cache(maxsize=8)
-def spelling(catalogue: Catalogue) -> Spelling:
-    """The names of a catalogue, made ready once."""
-    return Spelling(catalogue)
+def spelling(catalogue: Catalogue, language: str) -> Spelling:
+    """The names of a catalogue in one language, made ready once."""
+    return Spelling(catalogue, language)
