@@ -1,6 +1,7 @@
 """Words of sentences to the scores of their tags, with an exported encoder."""
 
 import json
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,8 @@ class Encoder:
     """An exported model, ready to run; it holds one session."""
 
     def __init__(self, folder: Path, threads: int) -> None:
+        # Newer releases of the library report their use to its makers unless told not to before they are imported.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
