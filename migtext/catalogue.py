@@ -156,14 +156,23 @@ def _keep(compiled: Catalogue, path: Path) -> None:
 
 def _stamp(added: Iterable[Path]) -> str:
     """Hash of all that a catalogue is made from: the files, and what writes and reads its pickle."""
-    package = Path(__file__).parent
-    parts = sha256(f"{sys.version} {version('pyahocorasick')}".encode())
-    for path in (*(package / name for name in _COMPILED_BY), *data_files(), *map(Path, added)):
+    parts = sha256(_shipped_stamp())
+    for path in map(Path, added):
         try:
             parts.update(path.read_bytes())
         except OSError as error:
             raise TableError(f"{path}: {error.strerror}") from error
     return parts.hexdigest()[:16]
+
+
+@lru_cache
+def _shipped_stamp() -> bytes:
+    """Hash of the package's own part in a catalogue, read once a process."""
+    package = Path(__file__).parent
+    parts = sha256(f"{sys.version} {version('pyahocorasick')}".encode())
+    for path in (*(package / name for name in _COMPILED_BY), *data_files()):
+        parts.update(path.read_bytes())
+    return parts.digest()
 
 
 def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:

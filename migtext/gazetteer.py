@@ -137,7 +137,6 @@ _SCHEMAS: dict[str, dict[str, _Key]] = {
         "wordings": _NAMES,
     },
 }  # fmt: skip
-LAYERS = tuple(_SCHEMAS)
 _POINTERS = ("parent", "successor", "part_of")
 
 

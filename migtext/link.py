@@ -20,15 +20,14 @@ from dataclasses import dataclass, replace
 
 from migtext.catalogue import TABLE, Body, kind_of
 from migtext.extractors.organisations import PAIR_RULE
-from migtext.known import Known, LanguageNames, languages_of, unwrapped
+from migtext.known import QUOTES, Known, LanguageNames, languages_of, unwrapped
+from migtext.naming.text import DASHES
 from migtext.records import Link, LinkReason, Organisation
 from migtext.resources import language_table
 from migtext.spelling import spelling
 from migtext.tokens import Tokens
 
 _ACRONYM = 6
-_MARKS = frozenset('«»“”„"')
-_DASHES = "-‐‑–—"
 _LONGEST_BRACKET = 30
 _SCORES: dict[LinkReason, float] = {
     "name": 1.0,
@@ -189,7 +188,7 @@ class _Linker:
 
     def _quoted(self, first: int, last: int, language: str) -> tuple[Body, ...]:
         """Bodies that the part of a mention in quotation marks names."""
-        marks = [i for i in range(first, last) if self.tokens.words[i] in _MARKS]
+        marks = [i for i in range(first, last) if self.tokens.words[i] in QUOTES]
         return self._named(marks[0] + 1, marks[1], language) if len(marks) > 1 else ()
 
     def _named(self, first: int, last: int, language: str) -> tuple[Body, ...]:
@@ -200,7 +199,7 @@ class _Linker:
             if found.last >= last:
                 return found.bodies
             rest = tokens.words[found.last : last]
-            if rest[0] in _DASHES and len(rest) == 2:
+            if rest[0] in DASHES and len(rest) == 2:
                 return found.bodies
             children = self._named(found.last, last, language)
             parents = {body.id for body in found.bodies}
@@ -340,7 +339,7 @@ def _of_country(bodies: tuple[Body, ...], country: str) -> tuple[Body, ...]:
 
 def _stem(key: tuple[str, ...]) -> tuple[str, ...]:
     """Words without the suffix behind a hyphen, so that forms of one acronym are equal."""
-    return key[:1] if len(key) == 3 and key[1] in _DASHES else key
+    return key[:1] if len(key) == 3 and key[1] in DASHES else key
 
 
 def main_country(tokens: Tokens, known: Known) -> str:

@@ -62,6 +62,11 @@ def _resolve(spans: Iterable[Span]) -> list[Span]:
     return sorted(kept, key=lambda s: s.first)
 
 
+def _covered(spans: Iterable[Span]) -> set[int]:
+    """The tokens of some spans."""
+    return {i for span in spans for i in range(span.first, span.last)}
+
+
 def _with_full_names(text: Text, found: list[Span]) -> list[Span]:
     """The same without short forms that repeat no full name of their class before them in the text."""
     kept: list[Span] = []
@@ -320,7 +325,7 @@ def _latin(text: Text, listed: list[Span]) -> Iterator[Span]:
     """Capitalised words in Latin letters, behind a class noun or a word of reporting, or with nothing that speaks
     against a body."""
     last = 0
-    covered = {i for span in listed for i in range(span.first, span.last)}
+    covered = _covered(listed)
     for i in range(1, text.count):
         if i < last or not (text.capital(i) and text.words[i].isascii() and text.language[i]):
             continue
@@ -363,8 +368,8 @@ def _may_be_body(text: Text, first: int, last: int) -> bool:
     if domain or not latin_others().isdisjoint(words[first:last]):
         return False
     grammar = grammar_of(text.language[first])
-    beside = words[first - 1] if not grammar.final else after
-    return not (beside.startswith(grammar.latin_others) or (before.startswith(grammar.latin_others)))
+    beside = (before, after) if grammar.final else (before,)
+    return not any(word.startswith(grammar.latin_others) for word in beside)
 
 
 def _is_enclosed(text: Text, i: int) -> bool:
@@ -387,7 +392,7 @@ def _acronyms(text: Text, found: list[Span]) -> Iterator[Span]:
     Only in a language that has such a table; not in a line of capitals, not what a bracket introduces for something
     that is no body.
     """
-    taken = {i for span in found for i in range(span.first, span.last)}
+    taken = _covered(found)
     alone = [i for i in range(text.count) if i not in taken and _is_acronym(text, i)]
     introduced = {text.words[i] for i in alone if text.words[i - 1] == "(" or _behind_introduction(text, i)}
     for i in alone:
@@ -427,7 +432,7 @@ def _behind_introduction(text: Text, i: int) -> bool:
 def _recurring(text: Text, found: list[Span]) -> Iterator[Span]:
     """Heads in small letters that mean the one body of their class that the text names in full."""
     named = {span.rule.partition(":")[2] for span in found} | {kind_of(b) for s in found for b in s.bodies}
-    taken = {i for span in found for i in range(span.first, span.last)}
+    taken = _covered(found)
     for i in range(text.count):
         if i in taken or not text.language[i] or not text.word(i) or text.capital(i):
             continue

@@ -221,13 +221,13 @@ class Text:
         self.count = len(tokens.words)
         languages = languages_of(tokens)
         self.language = [languages[k] for k in tokens.sentence]
-        self._names = {language: known.of(language) for language in set(languages)}
+        self._known = known
         self.quotes = _quotes(tokens)
         self.closing = {close: opening for opening, close in self.quotes.items()}
 
     def names(self, i: int) -> LanguageNames:
         """The names of the catalogue in the language of token ``i``."""
-        return self._names[self.language[i]]
+        return self._known.of(self.language[i])
 
     def capital(self, i: int) -> bool:
         """Whether token ``i`` begins with a capital letter."""
