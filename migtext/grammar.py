@@ -10,6 +10,7 @@ remembered as ``m``; ``<name>`` stands for a fragment; blanks mean nothing; the 
 import re as stdlib_re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 import regex
@@ -63,20 +64,29 @@ class Match:
     groups: Mapping[str, list[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
+@dataclass(frozen=True)
+class _Ready:
     """A rule ready to run: its expression, and sets of codes of each of which a stretch must hold one to match."""
 
     rule: Rule
     order: int
-    pattern: "regex.Pattern[str]"
+    expression: str
     needed: tuple[frozenset[str], ...]
+
+    @cached_property
+    def pattern(self) -> "regex.Pattern[str]":
+        """The expression compiled, when a stretch first asks for it: most texts need a third of the rules."""
+        try:
+            return regex.compile(self.expression)
+        except regex.error as error:
+            raise TableError(f"rule {self.rule.name}: {error}") from error
 
 
 class Grammar:
-    """Rules compiled for the tags that can occur.
+    """Rules for the tags that can occur.
 
-    Raises TableError for a rule without pattern, a fragment that is not there, or a pattern that is no expression.
+    Raises TableError for a rule with a fragment that is not there, and for a pattern that is no expression when a row
+    first calls for it.
     """
 
     def __init__(self, rules: Iterable[Rule], fragments: Mapping[str, str], tags: Iterable[Tags]) -> None:
@@ -84,9 +94,9 @@ class Grammar:
         self._codes: dict[Tags, str] = {NO_TAGS: "."}
         self._by_class = {names: set[str]() for _, pattern in expanded for names in _classes(pattern)}
         self._encode(tags)
-        compiled = [self._compile(rule, order, pattern) for order, (rule, pattern) in enumerate(expanded)]
-        self._rules = [rule for rule in compiled if all(rule.needed)]
-        self._by_anchor: dict[str, list[_Compiled]] = {}
+        ready = [self._ready(rule, order, pattern) for order, (rule, pattern) in enumerate(expanded)]
+        self._rules = [rule for rule in ready if all(rule.needed)]
+        self._by_anchor: dict[str, list[_Ready]] = {}
         for rule in self._rules:
             for code in min(rule.needed, key=len) if rule.needed else set(self._codes.values()):
                 self._by_anchor.setdefault(code, []).append(rule)
@@ -138,10 +148,10 @@ class Grammar:
         """Minus length, order of the rule, and match, of every rule on one stretch."""
         present = set(stretch)
         candidates = {id(rule): rule for code in present for rule in self._by_anchor.get(code, ())}
-        for compiled in candidates.values():
-            if not _all_meet(compiled.needed, present):
+        for ready in candidates.values():
+            if not _all_meet(ready.needed, present):
                 continue
-            pattern = compiled.pattern
+            pattern = ready.pattern
             for match in pattern.finditer(stretch):
                 first, last = match.span("span") if "span" in pattern.groupindex else match.span()
                 if last > first:
@@ -150,14 +160,11 @@ class Grammar:
                         for name in pattern.groupindex
                         if name != "span" and (starts := match.starts(name))
                     }
-                    yield first - last, compiled.order, Match(compiled.rule, first + offset, last + offset, groups)
+                    yield first - last, ready.order, Match(ready.rule, first + offset, last + offset, groups)
 
-    def _compile(self, rule: Rule, order: int, pattern: str) -> _Compiled:
-        try:
-            expression = regex.compile(_PLACEHOLDER.sub(self._placeholder, pattern))
-        except regex.error as error:
-            raise TableError(f"rule {rule.name}: {error}") from error
-        return _Compiled(rule, order, expression, _needed(pattern, self._by_class))
+    def _ready(self, rule: Rule, order: int, pattern: str) -> _Ready:
+        expression = _PLACEHOLDER.sub(self._placeholder, pattern)
+        return _Ready(rule, order, expression, _needed(pattern, self._by_class))
 
     def _placeholder(self, match: "stdlib_re.Match[str]") -> str:
         group, names, cases = match.groups()

@@ -5,6 +5,7 @@ Nothing is ever resolved against today.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from migtext.calendar_values import bounds
@@ -85,20 +86,18 @@ def _shifted(draft: Draft, release: Anchor | None) -> tuple[Draft, str | None]:
 
 
 def _moved(release: Anchor, number: int, unit: str) -> str | None:
-    """The day, month or year that lies a number of units before the release."""
-    from datetime import datetime
+    """The day, week, month or year that lies a number of units before the release; None before the year 1."""
+    from dateutil.relativedelta import relativedelta
 
-    import dateparser
-
-    base = datetime.combine(release.as_date(), datetime.min.time())
-    settings: Any = {"RELATIVE_BASE": base}
-    moved: datetime | None = dateparser.parse(f"{number} {_UNITS[unit]} ago", languages=["en"], settings=settings)
-    if moved is None:
+    lengths: dict[str, Any] = {_UNITS[unit]: number}
+    try:
+        moved: date = release.as_date() - relativedelta(**lengths)
+    except (ValueError, OverflowError):
         return None
     if unit == "W":
         year, week, _ = moved.isocalendar()
         return f"{year:04d}-W{week:02d}"
-    return moved.date().isoformat()[: {"Y": 4, "M": 7}.get(unit, 10)]
+    return moved.isoformat()[: {"Y": 4, "M": 7}.get(unit, 10)]
 
 
 def _record(tokens: Tokens, draft: Draft, value: str | None, confidence: float) -> Date:

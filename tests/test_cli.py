@@ -417,7 +417,7 @@ def test_help_loads_nothing_heavy() -> None:
         "spacy",
         "regex",
         "rich",
-        "dateparser",
+        "dateutil",
         "py3langid",
         "numpy",
         "rapidfuzz",

@@ -212,7 +212,7 @@ def test_what_is_a_goal_is_no_name() -> None:
 
 def test_missing_files_are_named_with_their_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backends, "data_folder", lambda name: tmp_path)
-    with pytest.raises(MigtextError, match=r"names\.onnx, pieces\.json") as told:
+    with pytest.raises(MigtextError, match=r"names\.onnx, tokenizer\.json") as told:
         Pipeline()
     assert str(tmp_path / "ner") in str(told.value)
     assert "--model none" in str(told.value)
@@ -241,7 +241,7 @@ def test_the_accurate_model_is_read_from_its_package(tmp_path: Path, monkeypatch
     package.mkdir()
     (package / "__init__.py").write_text("", "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(MigtextError, match=r"names\.onnx, pieces\.json"):
+    with pytest.raises(MigtextError, match=r"names\.onnx, tokenizer\.json"):
         model_folder("accurate")
     for name in backends.FILES:
         (package / name).symlink_to(model_folder("small") / name)

@@ -1,5 +1,7 @@
 """Readers, label scheme and harmonising of the training of the named-entity model, on sentences of our own."""
 
+import random
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,12 +11,12 @@ from migtext.ner.decoding import balanced, best_tags, decode, spans_of, split_sc
 from migtext.ner.documents import Document, Span
 from migtext.ner.evaluation import count, scores
 from migtext.ner.harmonise import harmonise
-from migtext.ner.pieces import Vocabulary, read_vocabulary
+from migtext.ner.pieces import read_vocabulary, vocabulary_of
 from migtext.ner.readers import near_key, parse_brat, parse_inline, read_inline, read_iob2, read_table
-from migtext.ner.scheme import allowed, alternatives, layer_of, layers, outside, tags
+from migtext.ner.scheme import allowed, alternatives, layer_of, layers, outside, table, tags
 from migtext.ner.sentences import Sentence, sentences_of, targets
-from models.train.corpora import read_corpora
-from models.train.pieces import write_vocabulary
+from models.train.corpora import OWN, read_corpora
+from models.train.windows import changed
 
 
 def mentions(document: Document) -> list[tuple[str, str]]:
@@ -126,6 +128,7 @@ def test_class_noun_behind_a_quoted_name():
     assert kazakh(*lines) == [("«Дала» қоғамдық қоры", "ORG")]
     assert kazakh("« O", "Дала B-ORGANISATION", "» O", "ашылды O") == [("Дала", "ORG")]
     assert kyrgyz("«[[ORG|Ала-Тоо]]» радиосунда") == [("«Ала-Тоо» радиосунда", "ORG")]
+    assert kyrgyz("«[[ORG|Ала-Тоо]]» деген радио") == [("Ала-Тоо", "ORG")]
 
 
 def test_quotation_marks_stay_outside_unless_they_close_inside():
@@ -148,6 +151,44 @@ def test_parent_and_child_are_two_mentions():
 def test_acronym_with_its_parent_is_one_mention():
     found = russian("помощь УВКБ ООН дошла", ("УВКБ ООН", "ORGANIZATION"), ("ООН", "ORGANIZATION"))
     assert found == [("УВКБ ООН", "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "parent", "expected"),
+    [
+        ("Отдел рыбы Комитета вод", "Отдел рыбы Комитета вод", "Комитета вод", ["Отдел рыбы", "Комитета вод"]),
+        ("пресс-служба «Берега»", "пресс-служба «Берега»", "Берега", ["пресс-служба ORG|O", "Берега"]),
+        ("южное отделение партии «Луг»", "южное отделение партии «Луг»", "Луг", ["южное отделение ORG|O", "Луг"]),
+        ("Школа танца при Доме книги", "Школа танца при Доме книги", "Доме книги", ["Школа танца при Доме книги"]),
+        ("Совет городов ООН", "Совет городов ООН", "ООН", ["Совет городов ООН"]),
+        ("ФК «Берег»", "ФК «Берег»", "Берег", ["ФК «Берег»"]),
+        ("ЦК Партии вод", "ЦК Партии вод", "Партии вод", ["ЦК Партии вод"]),
+    ],
+)
+def test_parents_that_end_a_body(text, whole, parent, expected):
+    found = russian(text, (whole, "ORGANIZATION"), (parent, "ORGANIZATION"))
+    assert [name if label == "ORG" else f"{name} {label}" for name, label in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "expected"),
+    [
+        ("в фонде «Луч» сказали", "Луч", "фонде «Луч»"),
+        ("крупный благотворительный фонд «Луч»", "Луч", "благотворительный фонд «Луч»"),
+        ("член ООО «Луч»", "Луч", "ООО «Луч»"),
+        ("лидер партии «Луч»", "Луч", "Луч"),
+        ("лидер партии «Луч»", "партии «Луч»", "Луч"),
+        ("агентство Ray пишет", "агентство Ray", "Ray"),
+        ("банк развития Луча", "банк развития Луча", "банк развития Луча"),
+    ],
+)
+def test_forms_are_parts_of_names_and_classes_are_not(text, marked, expected):
+    assert [name for name, _ in russian(text, (marked, "ORGANIZATION"))] == [expected]
+
+
+def test_houses_that_are_bodies_too():
+    assert russian("в Музее соли", ("Музее соли", "FACILITY")) == [("Музее соли", "FACILITY|ORG")]
+    assert russian("на стадионе «Луч»", ("стадионе «Луч»", "FACILITY")) == [("стадионе «Луч»", "FACILITY")]
 
 
 def test_names_in_a_post():
@@ -268,15 +309,53 @@ def test_counts_pass_over_what_is_open_or_unmarked():
     assert strict["all"] == {"precision": 50.0, "recall": 50.0, "f1": 50.0, "mentions": 2}
 
 
+# our own sentences
+
+
+@pytest.mark.parametrize("language", ["kk", "ky", "ru"])
+def test_own_sentences_are_of_the_scheme(language):
+    corpus = table()["corpora"][f"releases_{language}"]
+    documents = list(read_inline((OWN / corpus["files"]).read_text("utf-8"), f"releases_{language}"))
+    assert len(documents) > 300
+    assert len({document.key for document in documents}) == len(documents)
+    for document in documents:
+        assert "[[" not in document.text, document.key
+        assert "]]" not in document.text, document.key
+        assert {span.label for span in document.spans} <= set(corpus["labels"]), document.key
+        assert all(document.text[x.start : x.end].strip() for x in document.spans), document.key
+
+
+# changes
+
+
+def test_letters_are_written_as_others():
+    settings = {
+        "swapped_windows": 0,
+        "quotes": 0,
+        "capitals": 0,
+        "respelled": 1,
+        "homoglyphs": 0,
+        "respelling": {"kk": {"қ": "к", "Қ": "К"}},
+        "lookalikes": {"а": "a"},
+    }
+    sentence = Sentence("1", "releases_kk", ("Қала", "қақпасы"), (True, True))
+    assert changed(sentence, {}, settings, random.Random(1)).words == ("Кала", "какпасы")
+    assert changed(replace(sentence, corpus="releases_ru"), {}, settings, random.Random(1)).words == sentence.words
+    longer = replace(sentence, words=sentence.words * 20, spaced=sentence.spaced * 20)
+    alike = changed(longer, {}, settings | {"respelled": 0, "homoglyphs": 1}, random.Random(1)).words
+    assert set(alike) == {"Қала", "қақпасы", "Қaлa", "қaқпaсы"}
+    assert [word.replace("a", "а") for word in alike] == list(longer.words)
+
+
 # pieces
 
 
 def test_likeliest_pieces(tmp_path):
-    pieces = {"▁көш": 4, "і": 5, "ші": 6, "▁": 7, "к": 8}
-    vocabulary = Vocabulary(pieces, [0, 0, 0, -30, -2, -3, -3, -4, -5], {"ı": "і"})
-    write_vocabulary(vocabulary, tmp_path / "pieces.json")
-    for table in (vocabulary, read_vocabulary(tmp_path / "pieces.json")):
-        assert table.encode("көшші", True) == [4, 6]
-        assert table.encode("көшı", True) == [4, 5]
-        assert table.encode("кω", False) == [8, 3]
-        assert table.encode("ωωк", False) == [3, 8]
+    pieces = [("▁көш", -2), ("і", -3), ("ші", -3), ("▁", -4), ("к", -5)]
+    vocabulary = vocabulary_of(pieces, -20)
+    vocabulary.tokenizer.save(str(tmp_path / "tokenizer.json"))
+    for known in (vocabulary, read_vocabulary(tmp_path / "tokenizer.json")):
+        assert known.encode("көшші", True) == [4, 6]
+        assert known.encode("көш\u200bі", True) == [4, 7, 5]
+        assert known.encode("кω", False) == [8, 3]
+        assert known.encode("ωωк", False) == [3, 8]

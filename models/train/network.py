@@ -28,8 +28,10 @@ class Layer(nn.Module):
         rows, length, width = hidden.shape
         mixed = self.attention_in(hidden).view(rows, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         query, key, value = mixed.unbind(0)
-        scores = query @ key.transpose(2, 3) * (width // self.heads) ** -0.5 + bias
-        seen = (scores.softmax(-1).to(value.dtype) @ value).transpose(1, 2).reshape(rows, length, width)
+        with torch.autocast("cpu", enabled=False):
+            scores = (query * (width // self.heads) ** -0.5) @ key.transpose(2, 3)
+            seen = scores.add_(bias.to(scores.dtype)).softmax(-1) @ value
+        seen = seen.transpose(1, 2).reshape(rows, length, width)
         hidden = self.attention_norm(hidden + self.attention_out(seen))
         return self.forward_norm(hidden + self.forward_out(functional.gelu(self.forward_in(hidden))))
 

@@ -1,20 +1,14 @@
 """The vocabulary of the base, cut to what Kazakh, Kyrgyz and Russian texts need."""
 
-import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import numpy as np
 
-from migtext.ner.pieces import BLANK, SPECIAL, UNKNOWN_PENALTY, Vocabulary
+from migtext.ner.pieces import BLANK, SPECIAL, Vocabulary, vocabulary_of
 from models.train.base import Base
 
 _PLAIN_UNTIL = 0x2600
-
-
-def full_vocabulary(base: Base) -> Vocabulary:
-    """All pieces of the base."""
-    return _vocabulary(base, range(len(base.pieces)))[0]
+_DIGITS = 3
 
 
 def cut_vocabulary(base: Base, words: Iterable[tuple[str, bool]], letters: str) -> tuple[Vocabulary, np.ndarray]:
@@ -22,40 +16,26 @@ def cut_vocabulary(base: Base, words: Iterable[tuple[str, bool]], letters: str) 
 
     The second value gives the base's row of each id.
     """
-    full, known = full_vocabulary(base), set(letters + letters.upper() + "-")
-    names = list(full.pieces)
-    seen = {names[piece - len(SPECIAL)] for word in words for piece in full.encode(*word) if piece >= len(SPECIAL)}
+    rows = _rows(base, range(len(base.pieces)))
+    full, known = _vocabulary(base, rows), set(letters + letters.upper() + "-")
+    seen = {base.pieces[rows[piece]] for word in words for piece in full.encode(*word) if piece >= len(SPECIAL)}
     seen |= {variant(piece) for piece in seen for variant in (str.lower, str.upper, str.capitalize)}
     kept = []
-    for at, piece in enumerate(base.pieces):
+    for row in rows[len(SPECIAL) :]:
+        piece = base.pieces[row]
         bare = piece.lstrip(BLANK)
         plain = len(bare) <= 1 and all(ord(sign) < _PLAIN_UNTIL for sign in bare)
-        if piece in full.pieces and (piece in seen or plain or known.issuperset(bare)):
-            kept.append(at)
-    return _vocabulary(base, kept)
+        if piece in seen or plain or known.issuperset(bare):
+            kept.append(row)
+    rows = _rows(base, kept)
+    return _vocabulary(base, rows), np.array(rows)
 
 
-def _vocabulary(base: Base, kept: Sequence[int]) -> tuple[Vocabulary, np.ndarray]:
-    special = [base.special[name] for name in SPECIAL]
-    rows = [*special, *(at for at in kept if at not in special and not base.pieces[at].startswith("<"))]
-    pieces = {base.pieces[row]: at for at, row in enumerate(rows) if at >= len(SPECIAL)}
-    scores = [float(base.scores[row]) for row in rows]
-    scores[3] = float(base.scores.min()) - UNKNOWN_PENALTY
-    return Vocabulary(pieces, scores, base.normaliser), np.array(rows)
+def _rows(base: Base, kept: Sequence[int]) -> list[int]:
+    """The base's rows of the special pieces, then those ``kept``."""
+    return [*base.special, *(row for row in kept if row not in base.special and not base.pieces[row].startswith("<"))]
 
 
-def used_normaliser(vocabulary: Vocabulary) -> dict[str, str]:
-    """The rows of the normaliser that lead to signs of the vocabulary."""
-    signs = {sign for piece in vocabulary.pieces for sign in piece} | {" "}
-    return {sign: form for sign, form in vocabulary.normaliser.items() if form == "" or signs.issuperset(form)}
-
-
-def write_vocabulary(vocabulary: Vocabulary, path: Path) -> None:
-    """Write the vocabulary as JSON: pieces in the order of their ids, scores in thousandths, the normaliser."""
-    content = {
-        "special": SPECIAL,
-        "pieces": list(vocabulary.pieces),
-        "scores": [round(score * 1000) for score in vocabulary.scores],
-        "normaliser": used_normaliser(vocabulary),
-    }
-    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+def _vocabulary(base: Base, rows: Sequence[int]) -> Vocabulary:
+    pieces = ((base.pieces[row], round(float(base.scores[row]), _DIGITS)) for row in rows[len(SPECIAL) :])
+    return vocabulary_of(pieces, round(float(base.scores.min()), _DIGITS))

@@ -11,11 +11,12 @@ import numpy as np
 
 from migtext.ner.documents import Span
 from migtext.ner.pieces import Vocabulary
-from migtext.ner.scheme import is_open, layers, tags
+from migtext.ner.scheme import is_open, layers, table, tags
 from migtext.ner.sentences import Sentence, targets
 
 _SWAPPED = ("PERSON", "ORG", "PLACE")
 _ENDING = 2
+_GLYPHED = 0.3
 _QUOTES = (("“", "”"), ("„", "“"), ('"', '"'), ("«", "»"))
 Pools = dict[tuple[str, str, str], list[tuple[tuple[str, ...], tuple[bool, ...]]]]
 
@@ -75,8 +76,8 @@ def _kind(sentence: Sentence, span: Span) -> tuple[str, str, str]:
     return sentence.corpus, span.label, sentence.words[span.end - 1][-_ENDING:]
 
 
-def changed(sentence: Sentence, known: Pools, settings: dict[str, float], rng: random.Random) -> Sentence:
-    """The sentence with other names, other quotation marks or in capitals, each now and then."""
+def changed(sentence: Sentence, known: Pools, settings: dict[str, Any], rng: random.Random) -> Sentence:
+    """The sentence with other names, quotation marks, letters or in capitals, each now and then."""
     if rng.random() < settings["swapped_windows"]:
         for at in range(len(sentence.spans)):
             span = sentence.spans[at]
@@ -89,7 +90,18 @@ def changed(sentence: Sentence, known: Pools, settings: dict[str, float], rng: r
         words = tuple({"«": pair[0], "»": pair[1]}.get(word, word) for word in words)
     if rng.random() < settings["capitals"]:
         words = tuple(word.upper() for word in words)
+    letters = settings["respelling"].get(table()["corpora"][sentence.corpus]["language"])
+    if letters and rng.random() < settings["respelled"]:
+        words = tuple(_respelled(word, letters) for word in words)
+    if rng.random() < settings["homoglyphs"]:
+        alike = settings["lookalikes"]
+        words = tuple(_respelled(word, alike) if rng.random() < _GLYPHED else word for word in words)
     return replace(sentence, words=words)
+
+
+def _respelled(word: str, letters: dict[str, str]) -> str:
+    """The word with some of its letters written as others."""
+    return "".join(letters.get(sign, sign) for sign in word)
 
 
 def swapped(sentence: Sentence, span: Span, words: tuple[str, ...], spaced: tuple[bool, ...]) -> Sentence:

@@ -1,4 +1,4 @@
-"""How fast the names of the gazetteers are compiled, loaded and found: python benchmarks/catalogue.py [TEXTS...].
+"""How fast the names of the gazetteers are compiled, loaded and found: python benchmarks/gazetteers.py [TEXTS...].
 
 TEXTS are files to search in, by default examples/releases; they are repeated up to a million characters. Prints how
 long the catalogue takes to compile and to load, then characters a second, the best of five passes: of the whole search
