@@ -1,12 +1,13 @@
 """Names: quality and speed of the model, of rules with and without it, and of other libraries, in one run.
 
-    python benchmarks/ner.py CORPORA
+    python benchmarks/ner.py CORPORA [CNN]
 
 ``CORPORA`` is the folder that ``python -m models.train`` reads. Only the parts that training holds out are used: one
 document in ten of KazNERD and NEREL, one in five of the Kyrgyz corpus, their spans in the rules of migtext. People,
 organisations and places are compared. A span is right if its class is and it shares at least half of the longer one;
-*strict* asks for both ends. Speed is words a second of processor time on one thread, the loading left out. Systems that
-are not installed are left out: natasha (Russian), the accurate model.
+*strict* asks for both ends. Speed is words a second of processor time on one thread, the loading left out. ``CNN`` is
+the folder that ``benchmarks/spacy_cnn.py`` wrote. Systems that are not there are left out: natasha (Russian), the spaCy
+CNN, the accurate model.
 """
 
 import importlib.util
@@ -22,6 +23,7 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.spacy_cnn import finder  # noqa: E402
 from migtext.errors import MigtextError  # noqa: E402
 from migtext.ner.backends import load_backend  # noqa: E402
 from migtext.ner.documents import Document, Span  # noqa: E402
@@ -36,12 +38,13 @@ System = Callable[[Sequence[str]], Found]
 
 def main() -> None:
     settings = tomllib.loads((ROOT / "models" / "train" / "settings.toml").read_text("utf-8"))
+    cnn = Path(sys.argv[2]) if len(sys.argv) > 2 else None
     print(f"{'':36}{'strict F1':>27}{'overlap F1':>27}{'words/s':>9}")
     print(f"{'':36}" + "".join(f"{name:>9}" for name in [*CLASSES, *CLASSES]))
     for language, documents in held_out_documents(Path(sys.argv[1]), settings["held_out"]).items():
         texts = [document.text for document in documents]
         words = sum(len(text.split()) for text in texts)
-        for name, system in systems(language):
+        for name, system in systems(language, cnn):
             system(texts[:3])
             begun = time.process_time()
             found = system(texts)
@@ -52,7 +55,7 @@ def main() -> None:
             )
 
 
-def systems(language: str) -> Iterator[tuple[str, System]]:
+def systems(language: str, cnn: Path | None) -> Iterator[tuple[str, System]]:
     for model in ("small", "accurate"):
         try:
             yield f"model {model}", alone(model)
@@ -63,6 +66,8 @@ def systems(language: str) -> Iterator[tuple[str, System]]:
             yield f"migtext {model}", whole(Pipeline(model=model))
         except MigtextError:
             continue
+    if cnn:
+        yield "spaCy CNN", finder(cnn)
     if language == "ru" and importlib.util.find_spec("natasha"):
         yield "natasha", natasha()
 

@@ -98,13 +98,13 @@ class _Walk:
 
     def _passes_capital(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
-        if word in grammar.stops or (grammar.stops_at_capital(word) and not linked):
+        if word in grammar.stops or (grammar.stops_at_capital(word) and not linked and not text.is_bare_place(k)):
             return False
         if word in given_names() and text.capital(k + 1) and grammar.is_surname(self._words[k + 1]) and not linked:
             self.start = None if self.start == k + 1 else self.start
             return False
         late = self.start is not None and text.initial(k) and not self.topic
-        if (self.name or late) and not self._begins(k):
+        if (self.name or late) and not (self._begins(k) or text.is_one_place(k)):
             return False
         other = grammar.head_at(text.tokens, k)
         if other and (text.initial(k) or not other.bare):

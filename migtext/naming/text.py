@@ -274,6 +274,14 @@ class Text:
         """Whether the name of a place begins at token ``i``."""
         return bool(self.names(i).places_at(self.tokens, i))
 
+    def is_bare_place(self, i: int) -> bool:
+        """Whether the name of a place begins at token ``i`` that has no ending there."""
+        return any(self.tokens.surface(i, last) == term.text for last, term in self.names(i).places_at(self.tokens, i))
+
+    def is_one_place(self, i: int) -> bool:
+        """Whether token ``i`` and the one behind it are words of one place: ``Батыс Қазақстан``."""
+        return any(last > i + 1 for last, _ in self.names(i).places_at(self.tokens, i))
+
     def shouted(self, i: int) -> bool:
         """Whether token ``i`` is a long word in capitals, as in a heading."""
         surface = self.tokens.surface(i, i + 1)
