@@ -22,6 +22,7 @@ _LONGEST_CLASS = 3
 _LONG_NAME = 3
 _LONGEST_SUBJECT = 3
 _LONGEST_LATIN = 6
+_LONGEST_REGION = 4
 _SHORTEST_LATIN = 3
 _CAPITALS = re.compile(r"[^\W\d_a-zа-яё]{3,6}")
 _LONGEST_ENCLOSED = 12
@@ -138,6 +139,7 @@ def _name_at(text: Text, names: LanguageNames, i: int, lowered: frozenset[str]) 
         adjective = names.adjective_at(text.tokens, i)
         span = _plain_name(text, names, adjective[0], lowered, country=True) if adjective else None
         return replace(span, first=i) if span and not span.international else None
+    span = _with_region(text, names, span)
     if names.country_first:
         return _with_dash_suffix(text, names, span)
     return _with_followers(text, names, span, lowered)
@@ -192,6 +194,22 @@ def _accepted(text: Text, names: LanguageNames, name: Found, country: bool) -> b
         leads = head is None or head.kind in grammar.leading or not text.initial(name.first)
         return text.capital(name.first) and leads
     return any(text.capital(i) or text.words[i].isdigit() for i in range(name.first, name.last))
+
+
+def _with_region(text: Text, names: LanguageNames, span: Span) -> Span:
+    """An acronym that many bodies share, with the region whose body it is: ``УВД Ошской области``."""
+    if not (span.acronym and span.bodies and all(body.group for body in span.bodies)):
+        return span
+    tokens, grammar = text.tokens, grammar_of(names.language)
+    if names.country_first:
+        end = span.first - 1 if span.first and grammar.is_mark(text.words[span.first - 1]) else span.first
+        for i in range(max(0, end - _LONGEST_REGION), end):
+            if any(last == end for last, _ in names.places_at(tokens, i)):
+                return replace(span, first=i)
+        return span
+    linked = span.last < text.count and text.words[span.last] in grammar.links
+    places = names.places_at(tokens, span.last + linked)
+    return replace(span, last=places[0][0]) if places else span
 
 
 def _with_dash_suffix(text: Text, names: LanguageNames, span: Span) -> Span:

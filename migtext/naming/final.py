@@ -92,6 +92,8 @@ class _Walk:
         parent = self.covering[k]
         beside = self.head.owned and k == self.head.first - 1 and not self.name
         full = not parent.acronym and parent.size > 1 and self.head.kind not in self.grammar.apart
+        if self.head.kind in self.grammar.parts and self.grammar.owns(self._words[k]):
+            return False
         if beside and (full or parent.bears_class):
             self.result = Span(parent.first, self.head.last, f"head:{self.head.kind}", 0.75)
         return False
@@ -154,10 +156,18 @@ class _Walk:
             return False
         capitals = any(text.capital(j) for j in range(start + 1, head.first))
         marked = any(grammar.is_mark(self._words[j]) for j in (start, head.first - 1))
-        weak = head.kind not in grammar.strong and not capitals and not marked
+        regional = any(end < head.first for end in self._region_ends(start))
+        weak = head.kind not in grammar.strong and not capitals and not marked and not regional
         if text.initial(start) and weak and not self._has_acronym():
             return False
         return not text.is_country(start, head.last)
+
+    def _region_ends(self, start: int) -> list[int]:
+        """Where a place that begins at ``start`` ends, if words tell of what kind it is: ``… облысының``, ``… қалалық``."""
+        text, grammar, words = self.text, self.grammar, self._words
+        ends = [end for end, _ in text.names(start).places_at(text.tokens, start)]
+        spelled = [end for end in ends if words[end - 1] in grammar.place_nouns]
+        return spelled + [end + 1 for end in ends if words[end] in grammar.place_nouns or grammar.is_mark(words[end])]
 
     def _is_loose_name(self, start: int) -> bool:
         """Whether a head that no word owns ends a name: behind an adjective, with a capital within a sentence."""

@@ -85,7 +85,8 @@ class _Walk:
         placed = head.kind in grammar.placed
         if start < head.first:
             word = text.words[start]
-            if text.capital(start) and head.kind in grammar.strong and grammar.is_mark(word):
+            marked = any(grammar.is_mark(text.words[k]) for k in range(start, head.first))
+            if text.capital(start) and head.kind in grammar.strong and marked:
                 return Span(start, self.last, rule, 0.75)
             if head.kind in grammar.leading and word.startswith(grammar.regional):
                 return Span(start, self.last, rule, 0.6)
@@ -93,7 +94,16 @@ class _Walk:
             return Span(head.first - 1, self.last, rule, 0.75)
         if (text.capital(start) or (placed and self.proper)) and head.kind in grammar.strong and self.last > head.last:
             return Span(start, self.last, rule, 0.75)
+        if text.capital(start) and self.proper and (start < head.first or self._complements_before_place()):
+            return Span(start, self.last, rule, 0.75)
         return None
+
+    def _complements_before_place(self) -> bool:
+        """Whether words tell what the body is for, before those that tell where it is: ``Центр занятости Актобе``."""
+        text, behind = self.text, self.head.last
+        return (
+            behind + 1 < self.last and not text.capital(behind) and text.words[behind] not in self.grammar.place_nouns
+        )
 
     def _next(self, k: int) -> int | None:
         """The token to go on with behind token ``k``, or None where the name has ended."""
