@@ -163,7 +163,7 @@ class _Walk:
         return not text.is_country(start, head.last)
 
     def _region_ends(self, start: int) -> list[int]:
-        """Where a place that begins at ``start`` ends, if words tell of what kind it is: ``… облысының``, ``… қалалық``."""
+        """Where a place that begins at ``start`` ends, if its kind is told: ``… облысының``, ``… қалалық``."""
         text, grammar, words = self.text, self.grammar, self._words
         ends = [end for end, _ in text.names(start).places_at(text.tokens, start)]
         spelled = [end for end in ends if words[end - 1] in grammar.place_nouns]

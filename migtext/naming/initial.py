@@ -94,7 +94,8 @@ class _Walk:
             return Span(head.first - 1, self.last, rule, 0.75)
         if (text.capital(start) or (placed and self.proper)) and head.kind in grammar.strong and self.last > head.last:
             return Span(start, self.last, rule, 0.75)
-        if text.capital(start) and self.proper and (start < head.first or self._complements_before_place()):
+        own_name = self.proper and head.kind not in grammar.named
+        if text.capital(start) and own_name and (start < head.first or self._complements_before_place()):
             return Span(start, self.last, rule, 0.75)
         return None
 
