@@ -61,7 +61,7 @@ class Learner:
         """Take up the checkpoint; False if there is none."""
         if not self.path.exists():
             return False
-        state = torch.load(self.path, weights_only=True)
+        state = torch.load(self.path, map_location=self.network.places.device, weights_only=True)
         self.network.load_state_dict(state["network"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.number, self.step, self.done = state["at"]
@@ -108,17 +108,18 @@ class Learner:
 
     def _learn(self, plain: Batch, batch: Batch) -> float:
         """One step; the teacher reads the ``plain`` batch."""
-        allowed = {layer: torch.from_numpy(bits) for layer, bits in batch.allowed.items()}
+        device = self.network.places.device
+        allowed = {layer: torch.from_numpy(bits).to(device) for layer, bits in batch.allowed.items()}
         taught = scores_of(self.teacher, plain)[max(self.teacher.depths)] if self.teacher else None
         found = forward(self.network, batch)
-        loss = torch.zeros(())
+        loss = torch.zeros((), device=device)
         for weight, depth in zip(self.stage["weights"], self.network.depths, strict=True):
             loss = loss + weight * self._loss(found[depth], allowed, taught)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
         self.optimiser.zero_grad()
-        return loss.item()
+        return float(loss.item())
 
     def _loss(self, scores: Tensor, allowed: dict[str, Tensor], taught: Tensor | None) -> Tensor:
         loss = marked_loss(scores, allowed)
@@ -129,9 +130,13 @@ class Learner:
 
 
 def forward(network: Network, batch: Batch) -> dict[int, Tensor]:
-    """The network's scores of a batch, with products in bfloat16."""
-    with torch.autocast("cpu", torch.bfloat16):
-        return network(*map(torch.from_numpy, (batch.ids, batch.mask, batch.firsts)))
+    """The network's scores of a batch, with products in bfloat16, on the device of the network."""
+    device = network.places.device
+    with torch.autocast(device.type, torch.bfloat16):
+        scores: dict[int, Tensor] = network(
+            *(torch.from_numpy(x).to(device) for x in (batch.ids, batch.mask, batch.firsts))
+        )
+    return scores
 
 
 def scores_of(network: Network, batch: Batch) -> dict[int, Tensor]:

@@ -28,7 +28,7 @@ class Layer(nn.Module):
         rows, length, width = hidden.shape
         mixed = self.attention_in(hidden).view(rows, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         query, key, value = mixed.unbind(0)
-        with torch.autocast("cpu", enabled=False):
+        with torch.autocast(hidden.device.type, enabled=False):
             scores = (query * (width // self.heads) ** -0.5) @ key.transpose(2, 3)
             seen = scores.add_(bias.to(scores.dtype)).softmax(-1) @ value
         seen = seen.transpose(1, 2).reshape(rows, length, width)
@@ -70,12 +70,12 @@ class Network(nn.Module):
     def forward(self, ids: Tensor, mask: Tensor, firsts: Tensor) -> dict[int, Tensor]:
         """Tag scores of the pieces at the flat indices ``firsts``, by depth; ``mask`` is true where a piece stands."""
         hidden = self.norm(self.words[ids] + self.places[: ids.shape[1]])
-        bias = torch.zeros(mask.shape, dtype=torch.float32).masked_fill(~mask, -1e4)[:, None, None]
+        bias = torch.zeros(mask.shape, device=mask.device).masked_fill(~mask, -1e4)[:, None, None]
         scores = {}
         for depth, layer in enumerate(self.layers, 1):
             hidden = layer(hidden, bias)
             if depth in self.depths:
-                with torch.autocast("cpu", enabled=False):
+                with torch.autocast(hidden.device.type, enabled=False):
                     scores[depth] = self.outputs[str(depth)](hidden.flatten(0, 1)[firsts].float())
         return scores
 

@@ -1,7 +1,9 @@
 """One training run in a folder: what it reads, its stages, and what it writes."""
 
 import json
+import platform
 import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +22,20 @@ from models.train.pieces import cut_vocabulary
 from models.train.shipped import FOLDS, card, scorer, words_a_second
 from models.train.windows import Batch
 
+LIBRARIES = ("numpy", "onnx", "onnxruntime", "tokenizers", "torch")
 TAGS = sum(len(tags(layer)) for layer in layers())
+
+
+def device() -> str:
+    """Where networks learn: on a GPU if there is one."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def at_depth(network: Network, depth: int) -> Scorer:
     """What gives the scores of the words of a batch with the head of ``network`` at a depth."""
 
     def score(batch: Batch) -> np.ndarray:
-        found: np.ndarray = scores_of(network, batch)[depth].numpy()
+        found: np.ndarray = scores_of(network, batch)[depth].cpu().numpy()
         return found
 
     return score
@@ -53,7 +61,8 @@ class Run:
         self.vocabulary: Vocabulary
         self.vocabulary, self.rows = cut_vocabulary(self.base, words, settings["letters"])
         inputs = {**self.corpora.checksums, wheel.name: checksum(wheel)}
-        self.write("inputs.json", {"settings": settings, "sha256": inputs})
+        versions = {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()}
+        self.write("inputs.json", {"settings": settings, "sha256": inputs, "versions": versions})
         self.report(f"{len(self.vocabulary.pieces)} pieces, {len(words)} words")
 
     def report(self, line: str) -> None:
@@ -68,9 +77,9 @@ class Run:
         (self.out / name).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
     def network(self, stage: str) -> Network:
-        """A network of the depth of a stage, with the base weights."""
+        """A network of the depth of a stage, with the base weights, on the device that there is."""
         torch.manual_seed(self.settings["seed"])
-        return Network(self.base, self.rows, TAGS, self.settings[stage]["depths"])
+        return Network(self.base, self.rows, TAGS, self.settings[stage]["depths"]).to(device())
 
     def stage(self, name: str, network: Network, teacher: Network | None = None, scored: bool = True) -> None:
         """Train ``network`` through a stage and, if ``scored``, write its scores after each epoch."""
@@ -102,7 +111,7 @@ class Run:
         folder = self.out / f"export-{name}"
         folder.mkdir(exist_ok=True)
         model, pieces = folder / "names.onnx", folder / "tokenizer.json"
-        weights = {key: value.numpy() for key, value in network.state_dict().items()}
+        weights = {key: value.cpu().numpy() for key, value in network.state_dict().items()}
         depth = network.depths[-1]
         export(weights, self.base, self.rows, depth, model)
         self.vocabulary.tokenizer.save(str(pieces), pretty=False)
