@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from migtext.catalogue import TABLE, Body, kind_of
 from migtext.extractors.organisations import PAIR_RULE
 from migtext.known import QUOTES, Known, LanguageNames, languages_of, unwrapped
-from migtext.naming.text import DASHES
+from migtext.naming.text import DASHES, grammar_of
 from migtext.records import Link, LinkReason, Organisation
 from migtext.resources import language_table
 from migtext.spelling import spelling
@@ -157,6 +157,8 @@ class _Linker:
             if found and found[0] < last:
                 start, country = found[0], found[1]
         whole = bodies = self._named(first, end, language)
+        if not bodies:
+            bodies = self._named(*self._without_namesake(first, end, language), language)
         if not bodies and start != first:
             bodies = self._named(start, end, language)
         if not bodies or not names.country_first:
@@ -170,6 +172,14 @@ class _Linker:
         return _Reading(
             bodies or self._quoted(first, last, language), country, _stem(key), bool(whole) and bodies == whole
         )
+
+    def _without_namesake(self, first: int, last: int, language: str) -> tuple[int, int]:
+        """The tokens of a mention without the person whose name the body bears."""
+        grammar = grammar_of(language)
+        between = [i for i in range(first + 1, last - 1) if self.tokens.words[i] in grammar.namesakes]
+        if not between:
+            return first, last
+        return (between[-1] + 1, last) if grammar.final else (first, between[0])
 
     def _country_inside(self, first: int, last: int, names: LanguageNames) -> tuple[int, str]:
         """Where a country begins that ends a mention, and its code."""

@@ -11,7 +11,7 @@ from migtext.catalogue import Body, kind_of
 from migtext.known import Found, Known, LanguageNames, unwrapped
 from migtext.names import NameIndex
 from migtext.naming.heads import by_head
-from migtext.naming.text import DASHES, QUOTES, Span, Text, grammar_of, latin_others
+from migtext.naming.text import DASHES, QUOTES, Span, Text, given_names, grammar_of, latin_others
 from migtext.records import Organisation
 from migtext.tokens import Tokens
 
@@ -139,7 +139,7 @@ def _name_at(text: Text, names: LanguageNames, i: int, lowered: frozenset[str]) 
         adjective = names.adjective_at(text.tokens, i)
         span = _plain_name(text, names, adjective[0], lowered, country=True) if adjective else None
         return replace(span, first=i) if span and not span.international else None
-    span = _with_region(text, names, span)
+    span = _with_region(text, names, _with_namesake(text, span))
     if names.country_first:
         return _with_dash_suffix(text, names, span)
     return _with_followers(text, names, span, lowered)
@@ -196,6 +196,33 @@ def _accepted(text: Text, names: LanguageNames, name: Found, country: bool) -> b
     return any(text.capital(i) or text.words[i].isdigit() for i in range(name.first, name.last))
 
 
+def _with_namesake(text: Text, span: Span) -> Span:
+    """An acronym with the person whose name its body bears: ``КазНУ имени …``, ``… атындагы КМУ``."""
+    grammar = grammar_of(text.language[span.first])
+    if not span.acronym:
+        return span
+    if grammar.final:
+        first = span.first - 1
+        while first > 0 and text.words[span.first - 1] in grammar.namesakes and _names_person(text, first - 1):
+            if text.initial(first - 1) and first < span.first - 1 and text.words[first - 1] not in given_names():
+                break
+            first -= 1
+        return replace(span, first=first) if first < span.first - 1 else span
+    last = span.last + 1
+    if last >= text.count or text.words[span.last] not in grammar.namesakes:
+        return span
+    last += text.words[last] == "."
+    end = last
+    while end < text.count and _names_person(text, end):
+        end += 1
+    return replace(span, last=end) if end > last else span
+
+
+def _names_person(text: Text, i: int) -> bool:
+    """Whether token ``i`` may be a part of a person's name: an initial, a word with a capital, what joins two."""
+    return text.initials(i) or text.tokens.hyphen(i) or text.capital(i) or text.tokens.hyphen(i + 1)
+
+
 def _with_region(text: Text, names: LanguageNames, span: Span) -> Span:
     """An acronym that many bodies share, with the region whose body it is: ``УВД Ошской области``."""
     if not (span.acronym and span.bodies and all(body.group for body in span.bodies)):
@@ -208,8 +235,20 @@ def _with_region(text: Text, names: LanguageNames, span: Span) -> Span:
                 return replace(span, first=i)
         return span
     linked = span.last < text.count and text.words[span.last] in grammar.links
-    places = names.places_at(tokens, span.last + linked)
-    return replace(span, last=places[0][0]) if places else span
+    end = _region_end(text, names, span.last + linked)
+    return replace(span, last=end) if end else span
+
+
+def _region_end(text: Text, names: LanguageNames, i: int) -> int | None:
+    """Where a region ends that begins at token ``i``: a place, or a name that its noun tells to be one; and what it is in."""
+    nouns = grammar_of(names.language).place_nouns
+    if not i < text.count:
+        return None
+    noun_first = text.words[i] in nouns and text.capital(i + 1)
+    places = names.places_at(text.tokens, i + noun_first)
+    named = text.capital(i) and i + 1 < text.count and text.words[i + 1] in nouns
+    end = places[0][0] if places else i + 2 if noun_first or named else None
+    return end and (_region_end(text, names, end) or end)
 
 
 def _with_dash_suffix(text: Text, names: LanguageNames, span: Span) -> Span:
@@ -279,7 +318,7 @@ def _quoted(text: Text) -> Iterator[Span]:
         if listed:
             yield Span(opening + 1, close, f"quoted:{listed}", 0.8)
             continue
-        if opening and text.words[opening - 1] in grammar.quoted_classes and text.shouted(opening - 1):
+        if opening and text.words[opening - 1] in grammar.quoted_classes and text.in_capitals(opening - 1):
             yield Span(opening - 1, close + 1, "quoted:form", 0.9)
         if not grammar.final:
             if _is_subject(text, opening, close):
@@ -526,6 +565,15 @@ def _bracketed(text: Text, span: Span) -> Span | None:
     return None
 
 
+def _is_other_thing(text: Text, first: int, last: int) -> bool:
+    """Whether the noun beside a quoted name tells that it is no body this time: ``«Дордой» базары``."""
+    grammar = grammar_of(text.language[first])
+    if text.quotes.get(first - 1) != last:
+        return False
+    beside = last + 1 if grammar.final else first - 2
+    return text.word(beside) and text.words[beside].startswith(grammar.latin_others)
+
+
 def _again(text: Text, language: str, names: list[tuple[str, bool]]) -> Iterator[Span]:
     """Where a short form or a quoted name stands again, in the same capitals."""
     index = NameIndex(language, [(name, (name, short)) for name, short in names])
@@ -536,6 +584,8 @@ def _again(text: Text, language: str, names: list[tuple[str, bool]]) -> Iterator
         if short and not text.tokens.surface(match.first, match.last).startswith(name[:-1]):
             continue
         if not short and match.first and text.words[match.first - 1] in grammar_of(language).inside:
+            continue
+        if not short and _is_other_thing(text, match.first, match.last):
             continue
         if short or match.last - match.first > 1 or text.words[match.first].isascii() or not text.initial(match.first):
             yield Span(match.first, match.last, "introduced", 0.85)

@@ -78,8 +78,10 @@ class _Walk:
         return self.topic
 
     def _passes_sign(self, k: int) -> bool:
-        """A comma in a list that a conjunction ends goes on; a quoted name is the beginning."""
+        """A comma in a list that a conjunction ends goes on, so does a number; a quoted name is the beginning."""
         text = self.text
+        if self._words[k] == "№" or (self._words[k].isdigit() and self._words[k - 1] == "№"):
+            return True
         if self._words[k] == ",":
             return self.joined and text.word(k - 1) and not text.capital(k + 1) and self.start is None
         bare = k in text.closing and not self.grammar.stops_at_capital(self._words[k - 1])
@@ -100,7 +102,7 @@ class _Walk:
 
     def _passes_capital(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
-        if word in grammar.stops or (grammar.stops_at_capital(word) and not linked and not text.is_bare_place(k)):
+        if word in grammar.stops or (grammar.stops_at_capital(word) and not linked and not text.ends_bare_place(k)):
             return False
         if word in given_names() and text.capital(k + 1) and grammar.is_surname(self._words[k + 1]) and not linked:
             self.start = None if self.start == k + 1 else self.start

@@ -10,7 +10,8 @@ _LONGEST_ITEM = 6
 
 def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:
     """The name around ``head``; ``covering`` tells which gazetteer name covers a token."""
-    if head.first in covering or (head.first and text.tokens.hyphen(head.first - 1)):
+    known = covering.get(head.first)
+    if (known and (known.size > 1 or head.kind not in grammar.placed)) or text.tokens.hyphen(head.first - 1):
         return None
     start, named = _adjectives(text, grammar, head)
     if any(text.is_country(k, head.last) for k in range(start, head.last)):

@@ -91,6 +91,7 @@ class Grammar:
         self.bridges = frozenset(table.get("bridges", ()))
         self._stop_endings = tuple(table.get("stop_endings", ()))
         self.plain = frozenset(table.get("plain", ()))
+        self.namesakes = frozenset(table.get("namesakes", ()))
         self._plain_endings = tuple(table.get("plain_endings", ()))
         self._circumstances = tuple(table.get("circumstances", ()))
         self._owners = tuple(table.get("owners", ()))
@@ -274,9 +275,13 @@ class Text:
         """Whether the name of a place begins at token ``i``."""
         return bool(self.names(i).places_at(self.tokens, i))
 
-    def is_bare_place(self, i: int) -> bool:
-        """Whether the name of a place begins at token ``i`` that has no ending there."""
-        return any(self.tokens.surface(i, last) == term.text for last, term in self.names(i).places_at(self.tokens, i))
+    def ends_bare_place(self, i: int) -> bool:
+        """Whether token ``i`` ends the name of a place that has no ending there: ``Қызылорда``, ``Кара-Балта``."""
+        return any(
+            last == i + 1 and self.tokens.surface(k, last) == term.text
+            for k in range(max(0, i - 2), i + 1)
+            for last, term in self.names(k).places_at(self.tokens, k)
+        )
 
     def is_one_place(self, i: int) -> bool:
         """Whether token ``i`` and the one behind it are words of one place: ``Батыс Қазақстан``."""
@@ -286,6 +291,11 @@ class Text:
         """Whether token ``i`` is a long word in capitals, as in a heading."""
         surface = self.tokens.surface(i, i + 1)
         return len(surface) > 1 and surface.isupper()
+
+    def in_capitals(self, i: int) -> bool:
+        """Whether most of token ``i`` is in capitals, the first letter too: ``ООО``, ``ОсОО``."""
+        surface = self.tokens.surface(i, i + 1)
+        return surface[0].isupper() and 2 * sum(map(str.isupper, surface)) > len(surface) > 1
 
 
 def _quotes(tokens: Tokens) -> dict[int, int]:
@@ -316,7 +326,7 @@ def _quotes(tokens: Tokens) -> dict[int, int]:
 
 def short_form(text: Text, grammar: Grammar, head: Head) -> Span | None:
     """A head with a capital and nothing else, as the short form of a name."""
-    if not text.capital(head.first):
+    if not text.capital(head.first) or text.is_one_place(head.first):
         return None
     rule = f"short:{head.kind}"
     if head.kind in (grammar.leading if text.initial(head.first) else grammar.alone):
