@@ -229,26 +229,30 @@ def _with_region(text: Text, names: LanguageNames, span: Span) -> Span:
         return span
     tokens, grammar = text.tokens, grammar_of(names.language)
     if names.country_first:
-        end = span.first - 1 if span.first and grammar.is_mark(text.words[span.first - 1]) else span.first
+        before = text.words[span.first - 1] if span.first else ""
+        end = span.first - (before in grammar.place_nouns or grammar.is_mark(before))
         for i in range(max(0, end - _LONGEST_REGION), end):
-            if any(last == end for last, _ in names.places_at(tokens, i)):
+            if any(last in (end, span.first) for last, _ in names.places_at(tokens, i)):
                 return replace(span, first=i)
-        return span
+        named = text.capital(end - 1) and not text.initial(end - 1)
+        return replace(span, first=end - 1) if named else span
     linked = span.last < text.count and text.words[span.last] in grammar.links
-    end = _region_end(text, names, span.last + linked)
-    return replace(span, last=end) if end else span
+    behind = _region_end(text, names, span.last + linked)
+    return replace(span, last=behind) if behind else span
 
 
 def _region_end(text: Text, names: LanguageNames, i: int) -> int | None:
-    """Where a region ends that begins at token ``i``: a place, or a name that its noun tells to be one; and what it is in."""
+    """Where a region ends that begins at token ``i``: a place, or a name that its noun tells to be one, in another."""
     nouns = grammar_of(names.language).place_nouns
     if not i < text.count:
         return None
     noun_first = text.words[i] in nouns and text.capital(i + 1)
     places = names.places_at(text.tokens, i + noun_first)
     named = text.capital(i) and i + 1 < text.count and text.words[i + 1] in nouns
-    end = places[0][0] if places else i + 2 if noun_first or named else None
-    return end and (_region_end(text, names, end) or end)
+    if not (places or noun_first or named):
+        return None
+    end = places[0][0] if places else i + 2
+    return _region_end(text, names, end) or end
 
 
 def _with_dash_suffix(text: Text, names: LanguageNames, span: Span) -> Span:

@@ -65,7 +65,7 @@ class _Walk:
             return self._passes_name(k)
         if word in grammar.links and not text.capital(k) and (self.start is None or self._ties_behind(k)):
             self.linked = True
-            self.tied = self.tied or word in grammar.ties
+            self.tied = self.tied or word in grammar.ties or word in grammar.namesakes
             return True
         linked, self.linked = self.linked, False
         if text.capital(k):
@@ -159,7 +159,8 @@ class _Walk:
         capitals = any(text.capital(j) for j in range(start + 1, head.first))
         marked = any(grammar.is_mark(self._words[j]) for j in (start, head.first - 1))
         regional = any(end < head.first for end in self._region_ends(start))
-        weak = head.kind not in grammar.strong and not capitals and not marked and not regional
+        told = marked or regional or not grammar.namesakes.isdisjoint(self._words[start : head.first])
+        weak = head.kind not in grammar.strong and not capitals and not told
         if text.initial(start) and weak and not self._has_acronym():
             return False
         return not text.is_country(start, head.last)

@@ -90,8 +90,7 @@ class Grammar:
         self.long_links = [tuple(link.split()) for link in table.get("long_links", ())]
         self.bridges = frozenset(table.get("bridges", ()))
         self._stop_endings = tuple(table.get("stop_endings", ()))
-        self.plain = frozenset(table.get("plain", ()))
-        self.namesakes = frozenset(table.get("namesakes", ()))
+        self.plain, self.namesakes = frozenset(table.get("plain", ())), frozenset(table.get("namesakes", ()))
         self._plain_endings = tuple(table.get("plain_endings", ()))
         self._circumstances = tuple(table.get("circumstances", ()))
         self._owners = tuple(table.get("owners", ()))
