@@ -105,7 +105,8 @@ class _Walk:
         if word in grammar.stops or (grammar.stops_at_capital(word) and not linked and not text.ends_bare_place(k)):
             return False
         if word in given_names() and text.capital(k + 1) and grammar.is_surname(self._words[k + 1]) and not linked:
-            self.start = None if self.start == k + 1 else self.start
+            bears = self._words[k + 2] in grammar.namesakes
+            self.start = k if bears else None if self.start == k + 1 else self.start
             return False
         late = self.start is not None and text.initial(k) and not self.topic
         if (self.name or late) and not (self._begins(k) or text.is_one_place(k)):
