@@ -30,7 +30,8 @@ def _analyser() -> Any:
 def patterns(name: str, place: bool = False) -> tuple[str, ...]:
     """The patterns of a name in the nominative; ``place``: whether a word that may be a toponym is one.
 
-    The first noun and the adjectives before it change; what follows the noun is in a case already. A name without a
+    The first noun and the adjectives before it change; what follows the noun is in a case already, but for a second
+    name behind a conjunction. A name without a
     noun that the dictionary knows may stay as it is, or its last word takes the endings of
     ``languages/ru/morphology.toml``, ``[singular]``.
 
@@ -41,6 +42,10 @@ def patterns(name: str, place: bool = False) -> tuple[str, ...]:
     head = _head(words, place)
     if head is None:
         return _unknown(words)
+    joined = words[head + 1 : head + 2]
+    if joined and joined[0] in _conjunctions():
+        first, second = patterns(" ".join(words[: head + 1]), place), patterns(" ".join(words[head + 2 :]), place)
+        return tuple(f"{one} {joined[0]} {other}" for one in first for other in second)
     noun = _noun(words[head], place)
     declined = [_with_comma(word, noun) for word in words[:head]]
     return (" ".join([*declined, _declined(words[head], noun), *words[head + 1 :]]),)

@@ -42,6 +42,8 @@ class Morphology:
         if "slots" in self.table:
             for sample in self.table["samples"]:
                 found.update({ending: case for _, ending, case in self._agglutinated(sample) if ending})
+            link: str = self.table.get("linking_vowel", "")
+            found.update({link + ending: case for _, ending, case in self._agglutinated(link) if ending and link})
         for row in self.table.get("endings", {}).values():
             found.update(dict.fromkeys(_row(row), ""))
         found[""] = NOMINATIVE

@@ -125,6 +125,8 @@ class _Walk:
 
     def _next_word(self, k: int) -> int | None:
         text = self.text
+        if self.proper and self.head.kind in self.grammar.abroad and self._says_where(k):
+            return k + 1
         link = self._link(k)
         if link:
             if self.proper and not self.parent:
@@ -150,6 +152,11 @@ class _Walk:
             return None
         self.last = k + 1
         return k + 1
+
+    def _says_where(self, k: int) -> bool:
+        """Whether token ``k`` is the preposition before the place where the body is: ``Посольство … в Анкаре``."""
+        text = self.text
+        return text.words[k] in self.grammar.located and text.capital(k + 1) and text.word(k + 1)
 
     def _link(self, k: int) -> int:
         """The number of words of a preposition at token ``k`` over which a name goes on, or 0."""

@@ -98,8 +98,18 @@ class Grammar:
         self.reporting = frozenset(table.get("reporting", ()))
         self.inside = frozenset(table.get("inside", ()))
         self.named = frozenset(table.get("named", ()))
-        self.recurring, self.relations, self.leading, self.repeated, self.apart, self.parts = (
-            frozenset(table.get(key, ())) for key in ("recurring", "relations", "leading", "repeated", "apart", "parts")
+        (
+            self.recurring,
+            self.relations,
+            self.leading,
+            self.repeated,
+            self.apart,
+            self.parts,
+            self.abroad,
+            self.located,
+        ) = (
+            frozenset(table.get(key, ()))
+            for key in ("recurring", "relations", "leading", "repeated", "apart", "parts", "abroad", "located")
         )
         self.acronym_others = frozenset(map(normalise, table.get("acronym_others", {}).get("words", ())))
         self.latin_others = tuple(table.get("latin_others", {}).get("nouns", ()))
