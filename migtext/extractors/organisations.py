@@ -139,10 +139,10 @@ def _name_at(text: Text, names: LanguageNames, i: int, lowered: frozenset[str]) 
         adjective = names.adjective_at(text.tokens, i)
         span = _plain_name(text, names, adjective[0], lowered, country=True) if adjective else None
         return replace(span, first=i) if span and not span.international else None
-    span = _with_region(text, names, _with_namesake(text, span))
+    span = _with_namesake(text, span)
     if names.country_first:
-        return _with_dash_suffix(text, names, span)
-    return _with_followers(text, names, span, lowered)
+        return _with_dash_suffix(text, names, _with_region(text, names, span))
+    return _with_region(text, names, _with_followers(text, names, span, lowered))
 
 
 def _plain_name(text: Text, names: LanguageNames, i: int, lowered: frozenset[str], country: bool) -> Span | None:

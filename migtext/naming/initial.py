@@ -95,17 +95,17 @@ class _Walk:
             return Span(head.first - 1, self.last, rule, 0.75)
         if (text.capital(start) or (placed and self.proper)) and head.kind in grammar.strong and self.last > head.last:
             return Span(start, self.last, rule, 0.75)
-        own_name = self.proper and head.kind not in grammar.named
-        if text.capital(start) and own_name and (start < head.first or self._complements_before_place()):
+        described = start < head.first and (self.proper or start + 1 < head.first)
+        if text.capital(start) and head.kind not in grammar.named and (described or self._tells_purpose()):
             return Span(start, self.last, rule, 0.75)
         return None
 
-    def _complements_before_place(self) -> bool:
-        """Whether words tell what the body is for, before those that tell where it is: ``Центр занятости Актобе``."""
+    def _tells_purpose(self) -> bool:
+        """Whether words behind the head tell what the body is for: ``Центр занятости Актобе``."""
         text, behind = self.text, self.head.last
-        return (
-            behind + 1 < self.last and not text.capital(behind) and text.words[behind] not in self.grammar.place_nouns
-        )
+        if behind + 1 >= self.last or text.capital(behind):
+            return False
+        return text.words[behind] not in self.grammar.place_nouns
 
     def _next(self, k: int) -> int | None:
         """The token to go on with behind token ``k``, or None where the name has ended."""
