@@ -19,6 +19,8 @@ def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, S
     named = named or (text.capital(head.first) and not text.initial(head.first))
     walk = _Walk(text, grammar, head, covering, head.last)
     walk.go()
+    if known and not (text.is_place(head.last) or text.words[walk.last - 1] in grammar.place_nouns):
+        return None
     if walk.quoted is not None:
         if head.kind in grammar.named and not named and not text.capital(head.first):
             return Span(walk.quoted + 1, walk.last - 1, f"quoted:{head.kind}", 0.85)
