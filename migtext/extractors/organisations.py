@@ -139,10 +139,10 @@ def _name_at(text: Text, names: LanguageNames, i: int, lowered: frozenset[str]) 
         adjective = names.adjective_at(text.tokens, i)
         span = _plain_name(text, names, adjective[0], lowered, country=True) if adjective else None
         return replace(span, first=i) if span and not span.international else None
-    span = _with_namesake(text, span)
     if names.country_first:
-        return _with_dash_suffix(text, names, _with_region(text, names, span))
-    return _with_region(text, names, _with_followers(text, names, span, lowered))
+        return _with_dash_suffix(text, names, _with_region(text, names, _with_namesake_before(text, span)))
+    span = _with_followers(text, names, span, lowered)
+    return _with_region(text, names, _with_namesake_behind(text, span))
 
 
 def _plain_name(text: Text, names: LanguageNames, i: int, lowered: frozenset[str], country: bool) -> Span | None:
@@ -196,26 +196,29 @@ def _accepted(text: Text, names: LanguageNames, name: Found, country: bool) -> b
     return any(text.capital(i) or text.words[i].isdigit() for i in range(name.first, name.last))
 
 
-def _with_namesake(text: Text, span: Span) -> Span:
-    """An acronym with the person whose name its body bears: ``КазНУ имени …``, ``… атындагы КМУ``."""
-    grammar = grammar_of(text.language[span.first])
-    if not span.acronym:
+def _with_namesake_before(text: Text, span: Span) -> Span:
+    """An acronym with the person whose name its body bears: ``… атындагы КМУ``."""
+    between = span.first - 1
+    if not span.acronym or between < 1 or text.words[between] not in grammar_of(text.language[span.first]).namesakes:
         return span
-    if grammar.final:
-        first = span.first - 1
-        while first > 0 and text.words[span.first - 1] in grammar.namesakes and _names_person(text, first - 1):
-            if text.initial(first - 1) and first < span.first - 1 and text.words[first - 1] not in given_names():
-                break
-            first -= 1
-        return replace(span, first=first) if first < span.first - 1 else span
-    last = span.last + 1
-    if last >= text.count or text.words[span.last] not in grammar.namesakes:
+    first = between
+    while first > 0 and _names_person(text, first - 1):
+        if text.initial(first - 1) and first < between and text.words[first - 1] not in given_names():
+            break
+        first -= 1
+    return replace(span, first=first) if first < between else span
+
+
+def _with_namesake_behind(text: Text, span: Span) -> Span:
+    """A name with the person whose name its body bears: ``КазНУ имени …``."""
+    first = span.last + 1
+    if first >= text.count or text.words[span.last] not in grammar_of(text.language[span.first]).namesakes:
         return span
-    last += text.words[last] == "."
-    end = last
-    while end < text.count and _names_person(text, end):
-        end += 1
-    return replace(span, last=end) if end > last else span
+    first += text.words[first] == "."
+    last = first
+    while last < text.count and _names_person(text, last):
+        last += 1
+    return replace(span, last=last) if last > first else span
 
 
 def _names_person(text: Text, i: int) -> bool:
