@@ -167,8 +167,14 @@ class _Walk:
         return not text.is_country(start, head.last)
 
     def _region_ends(self, start: int) -> list[int]:
-        """Where a place that begins at ``start`` ends, if its kind is told: ``… облысының``, ``… қалалық``."""
+        """Where a place that begins at ``start`` ends, if its kind is told: ``… облысының``, ``… қалалық``.
+
+        Or where a country ends that has no ending: ``Норвегия … кеңесі``.
+        """
         text, grammar, words = self.text, self.grammar, self._words
+        country = text.names(start).owner_at(text.tokens, start)
+        if country and not grammar.owns(words[country[0] - 1]):
+            return [country[0]]
         ends = [end for end, _ in text.names(start).places_at(text.tokens, start)]
         spelled = [end for end in ends if words[end - 1] in grammar.place_nouns]
         return spelled + [end + 1 for end in ends if words[end] in grammar.place_nouns or grammar.is_mark(words[end])]
