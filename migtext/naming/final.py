@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from migtext.naming.text import LONGEST_NAME, Grammar, Head, Span, Text, given_names, short_form
+from migtext.naming.text import LONGEST_NAME, NUMBER_SIGN, Grammar, Head, Span, Text, given_names, short_form
 
 
 def final_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:
@@ -80,7 +80,10 @@ class _Walk:
     def _passes_sign(self, k: int) -> bool:
         """A comma in a list that a conjunction ends goes on, so does a number; a quoted name is the beginning."""
         text = self.text
-        if self._words[k] == "№" or (self._words[k].isdigit() and self._words[k - 1] == "№"):
+        if self._words[k] == NUMBER_SIGN:
+            self.start = k if self.start is None and self.head.kind in self.grammar.numbered else self.start
+            return True
+        if self._words[k].isdigit() and self._words[k - 1] == NUMBER_SIGN:
             return True
         if self._words[k] == ",":
             return self.joined and text.word(k - 1) and not text.capital(k + 1) and self.start is None
@@ -155,6 +158,8 @@ class _Walk:
     def makes_name(self, start: int) -> bool:
         """Whether the words from ``start`` are a name and no accident of a capital, and not a country."""
         text, grammar, head = self.text, self.grammar, self.head
+        if self._words[start] == NUMBER_SIGN:
+            return True
         if self.loose and not self._is_loose_name(start):
             return False
         capitals = any(text.capital(j) for j in range(start + 1, head.first))

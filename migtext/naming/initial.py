@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from migtext.naming.text import LONGEST_NAME, Grammar, Head, Span, Text, given_names, short_form
+from migtext.naming.text import LONGEST_NAME, NUMBER_SIGN, Grammar, Head, Span, Text, given_names, short_form
 
 _MOST_ADJECTIVES = 6
 _LONGEST_ITEM = 6
@@ -27,7 +27,7 @@ def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, S
         return Span(start, walk.last, f"quoted:{head.kind}", 0.9)
     if start == head.first and walk.last == head.last:
         return short_form(text, grammar, head)
-    if named and not text.is_country(start, walk.last):
+    if (named or walk.numbered) and not text.is_country(start, walk.last):
         return Span(start, walk.last, f"head:{head.kind}", 0.8)
     return None if named else walk.placed_name(start)
 
@@ -72,6 +72,7 @@ class _Walk:
     after_link: bool = False
     parent: bool = False
     quoted: int | None = None
+    numbered: bool = False
 
     def go(self) -> None:
         """Go right as long as the words may belong to the name."""
@@ -120,6 +121,10 @@ class _Walk:
             return None
         if text.initials(k):
             return k + 1
+        if text.words[k] == NUMBER_SIGN and k + 1 < text.count and text.words[k + 1].isdigit():
+            self.numbered = self.head.kind in self.grammar.numbered
+            self.last = k + 2 if self.numbered else self.last
+            return k + 2 if self.numbered else None
         if text.words[k] == ",":
             goes_on = not self.proper and k > self.head.last and self._list_goes_on(k)
             return k + 1 if goes_on else None

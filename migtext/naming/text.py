@@ -14,6 +14,7 @@ from migtext.tokens import HYPHENS, LINE_BREAK, Tokens
 DASHES = frozenset("-–—‐‑")
 QUOTES = {"«": "»", "“": "”", "„": "”", '"': '"'}
 _CLOSING = frozenset('»”"“')
+NUMBER_SIGN = "№"
 LONGEST_NAME = 14
 _LONGEST_QUOTE = 10
 _SIMILATIVE = "approx"
@@ -107,9 +108,20 @@ class Grammar:
             self.parts,
             self.abroad,
             self.located,
+            self.numbered,
         ) = (
             frozenset(table.get(key, ()))
-            for key in ("recurring", "relations", "leading", "repeated", "apart", "parts", "abroad", "located")
+            for key in (
+                "recurring",
+                "relations",
+                "leading",
+                "repeated",
+                "apart",
+                "parts",
+                "abroad",
+                "located",
+                "numbered",
+            )
         )
         self.acronym_others = frozenset(map(normalise, table.get("acronym_others", {}).get("words", ())))
         self.latin_others = tuple(table.get("latin_others", {}).get("nouns", ()))
