@@ -56,6 +56,17 @@ def test_tables(language: str, line: str) -> None:
         assert mention.rule
 
 
+@pytest.mark.parametrize("language", sorted({language for language, _ in cases()}))
+def test_texts_that_break_off(language: str) -> None:
+    """No name may need what stands behind it: every text is read up to each of its words."""
+    for other, line in cases():
+        words = BRACKET.sub(r"\1", line.partition(" | ")[0]).split() if other == language else []
+        for end in range(1, len(words)):
+            text = " ".join(words[:end])
+            for mention in find(tokens := in_language(text, language), known_in(tokens)):
+                assert text[mention.start : mention.end] == mention.text
+
+
 CARRIERS = {
     "kk": "Бұл жерде {} жайында айтылды.",
     "ky": "Бул жерде {} жөнүндө айтылды.",

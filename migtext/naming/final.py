@@ -108,7 +108,7 @@ class _Walk:
         if word in grammar.stops or (grammar.stops_at_capital(word) and not linked and not text.ends_bare_place(k)):
             return False
         if word in given_names() and text.capital(k + 1) and grammar.is_surname(self._words[k + 1]) and not linked:
-            bears = self._words[k + 2] in grammar.namesakes
+            bears = not grammar.namesakes.isdisjoint(self._words[k + 2 : k + 3])
             self.start = k if bears else None if self.start == k + 1 else self.start
             return False
         late = self.start is not None and text.initial(k) and not self.topic
@@ -180,7 +180,7 @@ class _Walk:
         country = text.names(start).owner_at(text.tokens, start)
         if country and not grammar.owns(words[country[0] - 1]):
             return [country[0]]
-        ends = [end for end, _ in text.names(start).places_at(text.tokens, start)]
+        ends = [end for end, _ in text.names(start).places_at(text.tokens, start) if end <= self.head.first]
         spelled = [end for end in ends if words[end - 1] in grammar.place_nouns]
         return spelled + [end + 1 for end in ends if words[end] in grammar.place_nouns or grammar.is_mark(words[end])]
 

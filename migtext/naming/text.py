@@ -294,7 +294,7 @@ class Text:
 
     def is_place(self, i: int) -> bool:
         """Whether the name of a place begins at token ``i``."""
-        return bool(self.names(i).places_at(self.tokens, i))
+        return 0 <= i < self.count and bool(self.names(i).places_at(self.tokens, i))
 
     def ends_bare_place(self, i: int) -> bool:
         """Whether token ``i`` ends the name of a place that has no ending there: ``Қызылорда``, ``Кара-Балта``."""
