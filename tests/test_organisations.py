@@ -62,9 +62,9 @@ def test_texts_that_break_off(language: str) -> None:
     for other, line in cases():
         words = BRACKET.sub(r"\1", line.partition(" | ")[0]).split() if other == language else []
         for end in range(1, len(words)):
-            text = " ".join(words[:end])
-            for mention in find(tokens := in_language(text, language), known_in(tokens)):
-                assert text[mention.start : mention.end] == mention.text
+            tokens = in_language(" ".join(words[:end]), language)
+            for mention in find(tokens, known_in(tokens)):
+                assert tokens.text[mention.start : mention.end] == mention.text
 
 
 CARRIERS = {
