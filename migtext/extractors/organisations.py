@@ -11,7 +11,7 @@ from migtext.catalogue import Body, kind_of
 from migtext.known import Found, Known, LanguageNames, unwrapped
 from migtext.names import NameIndex
 from migtext.naming.heads import by_head
-from migtext.naming.text import DASHES, QUOTES, Span, Text, given_names, grammar_of, latin_others
+from migtext.naming.text import DASHES, QUOTES, Span, Text, given_names, grammar_of, latin_others, with_quoted_ending
 from migtext.records import Organisation
 from migtext.tokens import Tokens
 
@@ -48,7 +48,7 @@ def find(tokens: Tokens, known: Known) -> tuple[Organisation, ...]:
 
 
 def _record(tokens: Tokens, span: Span) -> Organisation:
-    start, end = tokens.starts[span.first], tokens.ends[span.last - 1]
+    start, end = with_quoted_ending(tokens.text, tokens.starts[span.first], tokens.ends[span.last - 1])
     return Organisation(start=start, end=end, text=tokens.text[start:end], rule=span.rule, confidence=span.confidence)
 
 

@@ -13,6 +13,7 @@ from migtext.tokens import HYPHENS, LINE_BREAK, Tokens
 
 DASHES = frozenset("-–—‐‑")
 QUOTES = {"«": "»", "“": "”", "„": "”", '"': '"'}
+_QUOTED_ENDING = re.compile(r"[-‐‑][^\W\d_]{1,8}(?!\w)")
 _CLOSING = frozenset('»”"“')
 NUMBER_SIGN = "№"
 LONGEST_NAME = 14
@@ -61,6 +62,17 @@ class Head:
     owned: bool
     plural: bool
     bare: bool
+
+
+def with_quoted_ending(text: str, start: int, end: int) -> tuple[int, int]:
+    """The offsets of a quoted name with its marks and its ending, if one stands behind them: ``«Дала»-ның``.
+
+    >>> with_quoted_ending("Ол «Дала»-ның басшысы.", 4, 8)
+    (3, 13)
+    """
+    closing = QUOTES.get(text[start - 1 : start])
+    ending = _QUOTED_ENDING.match(text, end + 1) if closing and text[end : end + 1] == closing else None
+    return (start - 1, ending.end()) if ending else (start, end)
 
 
 class Grammar:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from migtext.naming.text import with_quoted_ending
 from migtext.ner.documents import Span
 from migtext.ner.harmonise import trimmed
 from migtext.ner.sentences import words_of
@@ -56,5 +57,5 @@ def _names(text: str, words: Sequence[tuple[int, int]], spans: Sequence[tuple[Sp
     for span, probability in spans:
         name = trimmed(text, replace(span, start=words[span.start][0], end=words[span.end - 1][1]))
         if name.start < name.end:
-            found.append(Name(name.start, name.end, name.label, probability))
+            found.append(Name(*with_quoted_ending(text, name.start, name.end), name.label, probability))
     return found
