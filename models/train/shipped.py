@@ -16,7 +16,8 @@ from models.train.evaluate import Scorer, predict
 from models.train.windows import Batch
 
 _LIMITS = (
-    "- All texts are news: web pages, laws and lists read otherwise; capitals throughout are read less surely.",
+    "- The texts of the corpora are news; the sentences in the style of releases were made up, and no native speaker has",
+    "  read them. Web pages, laws and lists read otherwise; capitals throughout are read less surely.",
     "- The Kyrgyz part is small: its scores stand on few mentions, and peoples, dates and posts were not marked in it.",
     "- A body, a programme, a platform and a street that bear one name are often not told apart.",
     "- Probabilities are not calibrated; a single word at the beginning of a sentence is a guess.",
