@@ -1,7 +1,8 @@
 """Names of rules and names of the model to one row of names: which sentences the model is to read, and who is right
 where two overlap.
 
-The order: bodies of the model that hold places and people of the rules but no body of theirs; rules that are sure;
+The order: bodies of the model that hold places and people of the rules but no body of theirs, and people that hold a
+shorter name of one; rules that are sure;
 other names of the model, from a threshold on; rules that are less sure.
 """
 
@@ -12,8 +13,8 @@ from dataclasses import dataclass
 from migtext.extractors.organisations import is_legal_form
 from migtext.extractors.people import is_street
 from migtext.known import Known
-from migtext.naming.text import DASHES
-from migtext.ner.harmonise import is_generic
+from migtext.naming.text import DASHES, grammar_of
+from migtext.ner.harmonise import is_adjective, is_generic
 from migtext.ner.recogniser import Name
 from migtext.records import Goal, Mention, Organisation, Person, Place
 from migtext.tokens import Tokens
@@ -28,6 +29,9 @@ FIRST = 0.97
 """The same for a single word that begins a sentence, where its capital tells nothing."""
 
 LAYER_OF = {"ORG": "organisations", "PERSON": "people", "PLACE": "places"}
+_HOLDING = {"organisations": ("places", "people"), "people": ("people",)}
+"""What a name of the model may hold that the rules are sure of: a body a place or a person, a person a surname."""
+
 _RECORDS: dict[str, type[Mention]] = {"organisations": Organisation, "people": Person, "places": Place}
 
 
@@ -85,7 +89,7 @@ def settle(ruled: Ruled, read: Mapping[int, Sequence[Name]], model: str) -> Name
     weak = [pair for pair in _by_layer(ruled.names) if pair[1].confidence < SURE]
     for layer, start, end, probability in sorted(found, key=lambda name: name[1]):
         met = [pair for pair in taken if _meet(pair[1], start, end)]
-        if layer == "organisations" and all(_is_inside(pair, start, end) for pair in met):
+        if layer in _HOLDING and all(_is_inside(pair, start, end, _HOLDING[layer]) for pair in met):
             taken = [pair for pair in taken if pair not in met]
         elif met:
             continue
@@ -124,17 +128,29 @@ def _counting(ruled: Ruled, sentence: int, names: Sequence[Name]) -> Iterator[tu
         ):
             continue
         first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
-        alone = tokens.word_end(first) == last
-        if alone and name.label != "ORG" and name.probability < FIRST and tokens.starts_sentence(first):
+        if name.label != "ORG" and name.probability < FIRST and _tells_nothing(tokens, first, last):
             continue
         if _is_none(ruled, name.label, first, last):
             continue
         yield LAYER_OF[name.label], start, end, round(name.probability, 2)
 
 
+def _tells_nothing(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the capital of a single word tells nothing.
+
+    It begins a sentence, all of it is in capitals, or its form is that of an adjective of a place.
+    """
+    if tokens.word_end(first) != last:
+        return False
+    word = tokens.surface(first, last)
+    return (
+        tokens.starts_sentence(first) or word.isupper() or is_adjective(word, tokens.languages[tokens.sentence[first]])
+    )
+
+
 def _is_none(ruled: Ruled, label: str, first: int, last: int) -> bool:
     """Whether the rules know better: a place that they have judged to be none here, an end of a route, which may
-    be a stop or a street as well, a street, a legal form alone, what is no body (*authorities*).
+    be a stop or a street as well, a street, a legal form or a class noun alone, what is no body (*authorities*).
     """
     tokens = ruled.tokens
     match label:
@@ -143,9 +159,12 @@ def _is_none(ruled: Ruled, label: str, first: int, last: int) -> bool:
         case "PERSON":
             return is_street(tokens, first, last)
         case _:
-            alone = tokens.word_end(first) == last
             language = tokens.languages[tokens.sentence[first]]
-            return (alone and is_legal_form(tokens, first)) or is_generic(tokens.surface(first, last), language)
+            alone = bool(language) and tokens.word_end(first) == last
+            classed = alone and (
+                is_legal_form(tokens, first) or grammar_of(language).head_at(tokens, first) is not None
+            )
+            return classed or is_generic(tokens.surface(first, last), language)
 
 
 def _ends_route(tokens: Tokens, first: int, last: int) -> bool:
@@ -165,11 +184,11 @@ def _meet(mention: Mention, start: int, end: int) -> bool:
     return mention.start < end and start < mention.end
 
 
-def _is_inside(pair: tuple[str, Mention], start: int, end: int) -> bool:
-    """Whether a place or a person is a part of the name of a body."""
+def _is_inside(pair: tuple[str, Mention], start: int, end: int, layers: tuple[str, ...]) -> bool:
+    """Whether a mention of one of some layers is a part of a longer name."""
     layer, mention = pair
     shorter = mention.end - mention.start < end - start
-    return layer != "organisations" and start <= mention.start and mention.end <= end and shorter
+    return layer in layers and start <= mention.start and mention.end <= end and shorter
 
 
 def _sentence(tokens: Tokens, name: Mention) -> int:

@@ -129,6 +129,15 @@ def is_generic(mention: str, language: str) -> bool:
     return _holds(mention, language, "generic")
 
 
+def is_adjective(word: str, language: str) -> bool:
+    """Whether a word has the form of an adjective that is made of a place.
+
+    >>> is_adjective("Ошский", "ru"), is_adjective("Ош", "ru")
+    (True, False)
+    """
+    return _is(word, language, "adjectives")
+
+
 def _holds(mention: str, language: str, name: str) -> bool:
     """Whether a word of a mention is one of the words ``name`` of the rules."""
     return any(_is(word, language, name) for word in _WORD.findall(mention))
@@ -149,13 +158,11 @@ def _judged_event(text: str, span: Span, inner: Iterable[Span]) -> Span | None:
 def _judged_place(text: str, span: Span, inner: list[Span], language: str) -> Span | None:
     """A place without the common nouns before its name; adjectives and peoples are NORP."""
     mention = text[span.start : span.end]
-    adjectives = _pattern(language, "adjectives")
     if span.label == "NORP":
         return None if any(other.label == "PLACE" for other in inner) and " " in mention else span
-    if adjectives and adjectives.fullmatch(mention) and (mention[0].islower() or _starts_sentence(text, span.start)):
-        return replace(span, label="NORP")
-    if adjectives and adjectives.fullmatch(mention):
-        return replace(span, label="NORP|PLACE")
+    if is_adjective(mention, language):
+        sure = mention[0].islower() or _starts_sentence(text, span.start)
+        return replace(span, label="NORP" if sure else "NORP|PLACE")
     capital = next((word.start() for word in _WORD.finditer(mention) if word[0][0].isupper()), None)
     return None if capital is None else replace(span, start=span.start + capital)
 

@@ -16,8 +16,8 @@ from models.train.evaluate import Scorer, predict
 from models.train.windows import Batch
 
 _LIMITS = (
-    "- The texts of the corpora are news; the sentences in the style of releases were made up, and no native speaker has",
-    "  read them. Web pages, laws and lists read otherwise; capitals throughout are read less surely.",
+    "- The texts of the corpora are news; the sentences in the style of releases were made up, and no native speaker",
+    "  has read them. Web pages, laws and lists read otherwise; capitals throughout are read less surely.",
     "- The Kyrgyz part is small: its scores stand on few mentions, and peoples, dates and posts were not marked in it.",
     "- A body, a programme, a platform and a street that bear one name are often not told apart.",
     "- Probabilities are not calibrated; a single word at the beginning of a sentence is a guess.",
@@ -28,8 +28,8 @@ FOLDS = "scores-folds.json"
 """The scores of the folds of the small corpus, where they were taken."""
 
 _FOLDS_TOLD = (
-    "All folds: five networks of six layers, each trained from the marks alone, without a teacher, on four fifths of "
-    "the Kyrgyz items and everything else, and scored on the fifth that it did not see."
+    "All folds: five networks of six layers, each trained from the marks alone, without a teacher, on four fifths "
+    "of the Kyrgyz items and everything else, and scored on the fifth that it did not see."
 )
 _SMALL = "ky"
 _NAMES = {"kk": "Kazakh", "ky": "Kyrgyz", "ru": "Russian"}
