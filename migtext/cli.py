@@ -396,12 +396,13 @@ def _report(problem: str | None) -> None:
 
 
 def _print_summary(run: _Run) -> None:
-    from migtext.show import pairs
-
+    """Names and numbers, as plain text: a library for tables would take longer to load than a short text to read."""
     languages = ", ".join(f"{code} {count}" for code, count in run.languages.most_common())
     values: dict[str, Any] = {"documents": run.languages.total(), "languages": languages or "none"}
-    console = _console(error=True)
-    console.print(pairs("migtext extract", values | dict(run.mentions) | {"failed files": run.failed}))
+    values |= dict(run.mentions) | {"failed files": run.failed}
+    width = max(map(len, values))
+    for name, value in values.items():
+        typer.echo(f"{name:{width}}  {value}", err=True)
 
 
 def _console(error: bool = False) -> "Console":
