@@ -1,8 +1,10 @@
 """What the finders of names of organisations share: spans, head nouns, the grammar of a language, a text."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from migtext.catalogue import TABLE, Body
 from migtext.known import Known, LanguageNames, languages_of
@@ -12,10 +14,10 @@ from migtext.resources import language_codes, language_table
 from migtext.tokens import HYPHENS, LINE_BREAK, Tokens
 
 DASHES = frozenset("-–—‐‑")
+NUMBER_SIGN = "№"
 QUOTES = {"«": "»", "“": "”", "„": "”", '"': '"'}
 _QUOTED_ENDING = re.compile(r"[-‐‑][^\W\d_]{1,8}(?!\w)")
 _CLOSING = frozenset('»”"“')
-NUMBER_SIGN = "№"
 LONGEST_NAME = 14
 _LONGEST_QUOTE = 10
 _SIMILATIVE = "approx"
@@ -103,49 +105,22 @@ class Grammar:
         self.long_links = [tuple(link.split()) for link in table.get("long_links", ())]
         self.bridges = frozenset(table.get("bridges", ()))
         self._stop_endings = tuple(table.get("stop_endings", ()))
-        self.plain, self.namesakes = frozenset(table.get("plain", ())), frozenset(table.get("namesakes", ()))
+        self.plain = frozenset(table.get("plain", ()))
+        self.namesakes = frozenset(table.get("namesakes", ()))
         self._plain_endings = tuple(table.get("plain_endings", ()))
         self._circumstances = tuple(table.get("circumstances", ()))
         self._owners = tuple(table.get("owners", ()))
-        self.placed = frozenset(table.get("placed", ()))
+        self.relations = frozenset(table.get("relations", ()))
+        self.located = frozenset(table.get("located", ()))
         self.reporting = frozenset(table.get("reporting", ()))
         self.inside = frozenset(table.get("inside", ()))
-        self.named = frozenset(table.get("named", ()))
-        (
-            self.recurring,
-            self.relations,
-            self.leading,
-            self.repeated,
-            self.apart,
-            self.parts,
-            self.abroad,
-            self.located,
-            self.numbered,
-        ) = (
-            frozenset(table.get(key, ()))
-            for key in (
-                "recurring",
-                "relations",
-                "leading",
-                "repeated",
-                "apart",
-                "parts",
-                "abroad",
-                "located",
-                "numbered",
-            )
-        )
         self.acronym_others = frozenset(map(normalise, table.get("acronym_others", {}).get("words", ())))
         self.latin_others = tuple(table.get("latin_others", {}).get("nouns", ()))
-        self.latin = frozenset(table.get("latin", ()))
         self.stops = frozenset(table.get("stops", ()))
-        self.strong = frozenset(table.get("strong", ()))
-        self.alone = frozenset(table.get("alone", ()))
         self.common = tuple(table.get("common", ()))
         self.regional = tuple(table.get("regional", ()))
         self._surname = re.compile(rf".{{2,}}{language_table(language, 'people').get('surname', '(?!)')}")
         self._marks = tuple(table.get("marks", ()))
-        self.unowned = frozenset(table.get("unowned", ()))
         self._adjectives = tuple(table.get("adjectives", ()))
         self._agreeing = {ending: tuple(heads) for ending, heads in table.get("agreeing", {}).items()}
         self.plain_adjectives = frozenset(table.get("plain_adjectives", ()))
@@ -154,6 +129,18 @@ class Grammar:
         self.quoted_classes = frozenset(table.get("quoted", {}).get("classes", ()))
         self.introductions = frozenset(table.get("introductions", {}).get("words", ()))
         self._known: dict[str, tuple[str, bool, bool, bool] | None] = {}
+        self._read_classes(table)
+
+    def _read_classes(self, table: Mapping[str, Any]) -> None:
+        """The classes of heads that the table tells something of; its comments say what."""
+
+        def classes(key: str) -> frozenset[str]:
+            return frozenset(table.get(key, ()))
+
+        self.placed, self.named, self.latin, self.numbered = map(classes, ("placed", "named", "latin", "numbered"))
+        self.strong, self.alone, self.unowned = map(classes, ("strong", "alone", "unowned"))
+        self.recurring, self.leading, self.repeated = map(classes, ("recurring", "leading", "repeated"))
+        self.apart, self.parts, self.abroad = map(classes, ("apart", "parts", "abroad"))
 
     def head_at(self, tokens: Tokens, i: int) -> Head | None:
         """The head noun that ends with token ``i``."""
