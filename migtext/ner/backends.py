@@ -67,25 +67,21 @@ def model_folder(model: str) -> Path:
     Raises MigtextError where they do not: it names the folder, or what to install.
     """
     if model == "small":
-        folder = data_folder("models") / "ner"
-        missing = [name for name in FILES if not (folder / name).is_file()]
-        if missing:
-            raise MigtextError(
-                f"{folder}: the files of the small named-entity model are missing ({', '.join(missing)}); "
-                'model="none", on the command line --model none, works without them'
-            )
-        return folder
+        without = 'model="none", on the command line --model none, works without them'
+        return _complete(data_folder("models") / "ner", model, without)
     spec = util.find_spec(ACCURATE)
     if spec is None or not spec.submodule_search_locations:
         raise MigtextError(
             "the accurate named-entity model is not installed; install the package migtext-model-accurate "
             "(pip install ./models/accurate in a clone)"
         )
-    folder = Path(spec.submodule_search_locations[0])
+    return _complete(Path(spec.submodule_search_locations[0]), model, "install migtext-model-accurate again")
+
+
+def _complete(folder: Path, model: str, way_out: str) -> Path:
+    """The folder, if no file of the model is missing there; else MigtextError with a way out."""
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
-        raise MigtextError(
-            f"{folder}: the files of the accurate named-entity model are missing ({', '.join(missing)}); "
-            "install migtext-model-accurate again"
-        )
+        told = f"the files of the {model} named-entity model are missing ({', '.join(missing)})"
+        raise MigtextError(f"{folder}: {told}; {way_out}")
     return folder
