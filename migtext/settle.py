@@ -150,7 +150,7 @@ def _tells_nothing(tokens: Tokens, first: int, last: int) -> bool:
 
 def _is_none(ruled: Ruled, label: str, first: int, last: int) -> bool:
     """Whether the rules know better: a place that they have judged to be none here, an end of a route, which may
-    be a stop or a street as well, a street, a legal form or a class noun alone, what is no body (*authorities*).
+    be a stop or a street as well, a street, a word that names no body alone, what is no body (*authorities*).
     """
     tokens = ruled.tokens
     match label:
@@ -161,10 +161,14 @@ def _is_none(ruled: Ruled, label: str, first: int, last: int) -> bool:
         case _:
             language = tokens.languages[tokens.sentence[first]]
             alone = bool(language) and tokens.word_end(first) == last
-            classed = alone and (
-                is_legal_form(tokens, first) or grammar_of(language).head_at(tokens, first) is not None
-            )
-            return classed or is_generic(tokens.surface(first, last), language)
+            return (alone and _is_no_name(tokens, first, language)) or is_generic(tokens.surface(first, last), language)
+
+
+def _is_no_name(tokens: Tokens, i: int, language: str) -> bool:
+    """Whether a word alone names no body: a legal form, a class noun, a network that something is posted on."""
+    grammar, before = grammar_of(language), tokens.words[i - 1] if i else ""
+    posted = grammar.is_place_to_post(tokens.words[i], before)
+    return posted or is_legal_form(tokens, i) or grammar.head_at(tokens, i) is not None
 
 
 def _ends_route(tokens: Tokens, first: int, last: int) -> bool:

@@ -115,6 +115,7 @@ class Grammar:
         self.reporting = frozenset(table.get("reporting", ()))
         self.inside = frozenset(table.get("inside", ()))
         self.acronym_others = frozenset(map(normalise, table.get("acronym_others", {}).get("words", ())))
+        self._platforms = tuple(table.get("platforms", ()))
         self.latin_others = tuple(table.get("latin_others", {}).get("nouns", ()))
         self.stops = frozenset(table.get("stops", ()))
         self.common = tuple(table.get("common", ()))
@@ -179,6 +180,12 @@ class Grammar:
     def is_surname(self, word: str) -> bool:
         """Whether ``word`` has the form of a surname."""
         return self._surname.fullmatch(word) is not None
+
+    def is_place_to_post(self, word: str, before: str) -> bool:
+        """Whether ``word`` is a network that something is posted on, by its ending or the word ``before`` it."""
+        if not self._platforms or not word.startswith(self._platforms):
+            return False
+        return self.is_attributive(word) or self.stops_at_capital(word) if self.final else before in self.inside
 
     def is_mark(self, word: str) -> bool:
         """Whether ``word`` tells that a body is a country's, a region's or the world's: "national", "regional"."""
