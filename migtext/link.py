@@ -157,8 +157,8 @@ class _Linker:
             if found and found[0] < last:
                 start, country = found[0], found[1]
         whole = bodies = self._named(first, end, language)
-        if not bodies:
-            bodies = self._named(*self._without_namesake(first, end, language), language)
+        if not bodies and (bare := self._without_namesake(first, end, language)):
+            bodies = self._named(*bare, language)
         if not bodies and start != first:
             bodies = self._named(start, end, language)
         if not bodies or not names.country_first:
@@ -173,12 +173,12 @@ class _Linker:
             bodies or self._quoted(first, last, language), country, _stem(key), bool(whole) and bodies == whole
         )
 
-    def _without_namesake(self, first: int, last: int, language: str) -> tuple[int, int]:
-        """The tokens of a mention without the person whose name the body bears."""
+    def _without_namesake(self, first: int, last: int, language: str) -> tuple[int, int] | None:
+        """The tokens of a mention without the person whose name the body bears; None if it bears none."""
         grammar = grammar_of(language)
         between = [i for i in range(first + 1, last - 1) if self.tokens.words[i] in grammar.namesakes]
         if not between:
-            return first, last
+            return None
         return (between[-1] + 1, last) if grammar.final else (first, between[0])
 
     def _country_inside(self, first: int, last: int, names: LanguageNames) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from migtext.tokens import HYPHENS, LINE_BREAK, Tokens
 DASHES = frozenset("-–—‐‑")
 NUMBER_SIGN = "№"
 QUOTES = {"«": "»", "“": "”", "„": "”", '"': '"'}
-_QUOTED_ENDING = re.compile(r"[-‐‑][^\W\d_]{1,8}(?!\w)")
+_QUOTED_ENDING = re.compile(rf"[{HYPHENS}][^\W\d_]{{1,8}}(?!\w)")
 _CLOSING = frozenset('»”"“')
 LONGEST_NAME = 14
 _LONGEST_QUOTE = 10

@@ -1,7 +1,6 @@
 """Words to pieces: a unigram vocabulary, cut by the tokenizers library."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, models, normalizers
@@ -20,11 +19,6 @@ class Vocabulary:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.tokenizer = tokenizer
         self._seen: dict[tuple[str, bool], list[int]] = {}
-
-    @cached_property
-    def pieces(self) -> dict[str, int]:
-        """The pieces and their ids, the special ones included."""
-        return self.tokenizer.get_vocab()
 
     def encode(self, word: str, spaced: bool) -> list[int]:
         """The ids of the likeliest pieces of a word; ``spaced`` if a blank stands before it. Never empty."""

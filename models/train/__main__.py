@@ -10,10 +10,8 @@ import torch
 
 from migtext.ner.evaluation import count, scores
 from models.train.evaluate import predict
-from models.train.run import Run, at_depth
-from models.train.shipped import FOLDS
-
-SMALL = "kyrgyz_ner"
+from models.train.run import Run, at_depth, write_json
+from models.train.shipped import FOLDS, SMALL
 
 
 def folds(arguments: argparse.Namespace, settings: dict[str, Any]) -> None:
@@ -29,8 +27,7 @@ def folds(arguments: argparse.Namespace, settings: dict[str, Any]) -> None:
         pairs = predict(held_out, score, run.vocabulary, told, run.base.positions)
         counts += count(pairs)
         loose += count(pairs, overlap=True)
-    run.out = arguments.out
-    run.write(FOLDS, {"strict": scores(counts), "overlap": scores(loose)})
+    write_json(arguments.out / FOLDS, {"strict": scores(counts), "overlap": scores(loose)})
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def read_corpora(root: Path, held_out: dict[str, int]) -> Corpora:
         if not files:
             raise FileNotFoundError(f"{folder / corpus['files']}: no such file")
         found.checksums.update({str(file.relative_to(folder)): checksum(file) for file in files})
-        documents = [document for file in files for document in _documents(file, name, corpus["form"])]
+        documents = _read(files, name, corpus["form"])
         if corpus["labels"]:
             marked |= {document.key for document in documents}
         else:
@@ -56,8 +56,7 @@ def held_out_documents(root: Path, held_out: dict[str, int]) -> dict[str, list[D
     found: dict[str, list[Document]] = {}
     for name, corpus in table()["corpora"].items():
         if corpus["labels"] and not corpus.get("own"):
-            files = sorted(root.glob(corpus["files"]))
-            documents = [document for file in files for document in _documents(file, name, corpus["form"])]
+            documents = _read(sorted(root.glob(corpus["files"])), name, corpus["form"])
             away = _held_out(documents, corpus["form"], held_out)
             found[corpus["language"]] = [harmonise(document) for document in documents if document.key in away]
     return found
@@ -66,6 +65,10 @@ def held_out_documents(root: Path, held_out: dict[str, int]) -> dict[str, list[D
 def checksum(path: Path) -> str:
     """The SHA-256 of a file, as hexadecimal digits."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _read(files: Iterable[Path], corpus: str, form: str) -> list[Document]:
+    return [document for file in files for document in _documents(file, corpus, form)]
 
 
 def _documents(file: Path, corpus: str, form: str) -> Iterator[Document]:

@@ -41,6 +41,11 @@ def at_depth(network: Network, depth: int) -> Scorer:
     return score
 
 
+def write_json(path: Path, content: Any) -> None:
+    """Write a JSON file that people can read."""
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 class Run:
     """One training run in a folder: what it reads, and the stages that it goes through or takes up again."""
 
@@ -63,7 +68,7 @@ class Run:
         inputs = {**self.corpora.checksums, wheel.name: checksum(wheel)}
         versions = {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()}
         self.write("inputs.json", {"settings": settings, "sha256": inputs, "versions": versions})
-        self.report(f"{len(self.vocabulary.pieces)} pieces, {len(words)} words")
+        self.report(f"{self.vocabulary.tokenizer.get_vocab_size()} pieces, {len(words)} words")
 
     def report(self, line: str) -> None:
         """Say how far the run is."""
@@ -74,7 +79,7 @@ class Run:
 
     def write(self, name: str, content: Any) -> None:
         """Write a JSON file into the folder."""
-        (self.out / name).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_json(self.out / name, content)
 
     def network(self, stage: str) -> Network:
         """A network of the depth of a stage, with the base weights, on the device that there is."""

@@ -92,16 +92,11 @@ def changed(sentence: Sentence, known: Pools, settings: dict[str, Any], rng: ran
         words = tuple(word.upper() for word in words)
     letters = settings["respelling"].get(table()["corpora"][sentence.corpus]["language"])
     if letters and rng.random() < settings["respelled"]:
-        words = tuple(_respelled(word, letters) for word in words)
+        words = tuple(word.translate(str.maketrans(letters)) for word in words)
     if rng.random() < settings["homoglyphs"]:
-        alike = settings["lookalikes"]
-        words = tuple(_respelled(word, alike) if rng.random() < _GLYPHED else word for word in words)
+        alike = str.maketrans(settings["lookalikes"])
+        words = tuple(word.translate(alike) if rng.random() < _GLYPHED else word for word in words)
     return replace(sentence, words=words)
-
-
-def _respelled(word: str, letters: dict[str, str]) -> str:
-    """The word with some of its letters written as others."""
-    return "".join(letters.get(sign, sign) for sign in word)
 
 
 def swapped(sentence: Sentence, span: Span, words: tuple[str, ...], spaced: tuple[bool, ...]) -> Sentence:
