@@ -33,7 +33,8 @@ _LARGEST_DENOMINATOR = 20
 class Amount:
     """A quantity in the making: tokens ``first`` up to ``last`` with the bound and the counted noun so far.
 
-    ``core`` are the tokens of number and unit alone; ``sure`` whether it is a quantity whatever stands around it.
+    ``core`` are the tokens of number and unit alone; ``sure`` whether it is a quantity whatever stands around it;
+    ``bound_rule`` is the rule that found the bound.
     """
 
     first: int
@@ -50,6 +51,12 @@ class Amount:
     counted: tuple[int, int] | None = None
     change: Change | None = None
     number: Number | None = None
+    bound_rule: str = ""
+
+    @property
+    def provenance(self) -> str:
+        """The rules of the amount and of its bound, as the output names them."""
+        return f"{self.rule}+{self.bound_rule}" if self.bound_rule else self.rule
 
 
 def build_amount(items: list[Item], match: Match) -> Item | None:
@@ -169,8 +176,7 @@ def build_bounded(items: list[Item], match: Match) -> Item | None:
         return _amount_range(amount, items, match)
     comparator: Any = word_value(items[match.groups["b"][0]], *_BOUND_CLASSES)
     first, last = items[match.first].first, items[match.last - 1].last
-    rule = f"{amount.rule}+{match.rule.name}"
-    bounded = replace(amount, first=first, last=last, comparator=comparator, rule=rule)
+    bounded = replace(amount, first=first, last=last, comparator=comparator, bound_rule=match.rule.name)
     return Item(first, last, item.tags, bounded)
 
 

@@ -245,7 +245,7 @@ class Row:
         if wanted is None or amount.comparator != "exact" or not self._has(j + 1, wanted):
             return amount, j
         comparator: Any = word_value(self._items[j + 1], wanted)
-        bounded = replace(amount, last=self._items[j + 1].last, comparator=comparator, rule=f"{amount.rule}+{wanted}")
+        bounded = replace(amount, last=self._items[j + 1].last, comparator=comparator, bound_rule=wanted)
         return bounded, j + 1
 
     def _without_level(self, amount: Amount, change: Change | None) -> Amount:
@@ -254,7 +254,7 @@ class Row:
             return amount
         first = amount.core[0]
         last = amount.counted[1] if amount.counted else amount.core[1]
-        return replace(amount, first=first, last=last, comparator="exact", rule=amount.rule.partition("+")[0])
+        return replace(amount, first=first, last=last, comparator="exact", bound_rule="")
 
     # ---- direction of a change ----
 

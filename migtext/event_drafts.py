@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from migtext.event_arguments import Bodies, Where, is_full
-from migtext.extractors.triggers import OTHER, Trigger
+from migtext.extractors.triggers import Trigger
 from migtext.records import Date, Organisation
 
 _STEM = 4
@@ -123,15 +123,16 @@ def _same(one: Draft, two: Draft) -> bool:
     compatible = not all(dates) or dates[0].startswith(dates[1]) or dates[1].startswith(dates[0])
     if one.trigger.type != two.trigger.type or not (alike and compatible and _names_agree(one.name, two.name)):
         return False
-    same_rule = one.trigger.rule == two.trigger.rule
+    same_sense = one.trigger.tells_like(two.trigger)
     if all(dates):
         if one.trigger.type != "other" or all(nouns):
-            return all(nouns) or same_rule
-        again = one.sentence == two.sentence and OTHER in (one.trigger.rule, two.trigger.rule) and not any(nouns)
-        return dates[0] == dates[1] and is_full(one.date) and (again or (same_rule and one.trigger.rule != OTHER))
+            return all(nouns) or same_sense
+        generic = one.trigger.generic or two.trigger.generic
+        again = one.sentence == two.sentence and generic and not any(nouns)
+        return dates[0] == dates[1] and is_full(one.date) and (again or (same_sense and not generic))
     if one.name and two.name:
         return True
-    if not (all(nouns) or (same_rule and not any(nouns))):
+    if not (all(nouns) or (same_sense and not any(nouns))):
         return False
     from_headline = one.sentence == 0 and two.sentence > 0
     same_place = one.place is not None and two.place is not None and one.place.text == two.place.text

@@ -61,6 +61,7 @@ class Rule:
     near: int
     at_noun: bool
     proper: bool
+    sense: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ def _rule(file: str, row: Mapping[str, Any]) -> Rule:
         near=row.get("near", NEAR),
         at_noun=alone == "noun" or row.get("trigger") == "noun",
         proper=row.get("proper", False),
+        sense=row.get("sense", "") if alone == "verb" or row.get("proper") else None,
     )
 
 

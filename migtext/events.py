@@ -22,7 +22,7 @@ from migtext.event_arguments import (
 from migtext.event_drafts import Draft, merge
 from migtext.event_layout import Layers, Layout, Placed, Scene
 from migtext.event_names import find_name
-from migtext.extractors.triggers import OTHER, Trigger
+from migtext.extractors.triggers import Trigger
 from migtext.records import Date, Event, Figure, Goal, Organisation, Person, Place, Span, Status
 from migtext.tokens import Tokens
 
@@ -124,11 +124,11 @@ def _draft(layout: Layout, scene: Scene, trigger: Trigger) -> Draft | None:
     own = find_date(scene, trigger)
     named = bool(scene.bodies or scene.people or scene.places)
     news = scene.sentence == layout.lead and trigger.is_predicate and named and is_main_verb(scene, trigger)
-    if trigger.rule == OTHER and (trigger.needs == "news" or not is_happening(scene, trigger, own)):
+    if trigger.generic and (trigger.needs == "news" or not is_happening(scene, trigger, own)):
         news = news and own is None and tells_news(scene, trigger)
         if not news:
             return None
-    elif trigger.type == "other" and trigger.rule != OTHER and trigger.noun is None and is_trend(scene, trigger, own):
+    elif trigger.type == "other" and not trigger.generic and trigger.noun is None and is_trend(scene, trigger, own):
         return None
     date = own.record if own else layout.heading_date(scene.sentence)
     if trigger.cited and not is_full(date):

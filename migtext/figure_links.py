@@ -103,11 +103,6 @@ def link_figures(
     return tuple(figures)
 
 
-def _spans_change(length: Date) -> bool:
-    """Whether a length of time is one that something may have changed in, and no age or term."""
-    return any(word in length.rule for word in ("recent", "inside", "since"))
-
-
 def _is_part(amount: Amount) -> bool:
     """Whether an amount breaks another down: a share, or a number whose ending stands for its noun."""
     owned = amount.kind == "count" and amount.sure and not amount.counted
@@ -313,7 +308,8 @@ class _Sentence:
         if before:
             return before[-1]
         if amount.change:
-            lengths = [day for day in self._lengths if day.last <= amount.first and _spans_change(day.date)]
+            # something may have changed in a length of time up to now, but not in an age or a term
+            lengths = [day for day in self._lengths if day.last <= amount.first and day.date.is_recent]
             if lengths:
                 return lengths[-1]
         near = (day for day in _around(self.days, amount.first) if day.first >= amount.last)
@@ -456,7 +452,7 @@ def _figure(tokens: Tokens, amount: Amount, day: _When | None, place: _Where | N
         start=start,
         end=end,
         text=tokens.text[start:end],
-        rule=amount.rule,
+        rule=amount.provenance,
         confidence=_CONFIDENCE,
         value=amount.value,
         value_max=amount.value_max,

@@ -19,7 +19,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from migtext.catalogue import TABLE, Body, kind_of
-from migtext.extractors.organisations import PAIR_RULE
 from migtext.known import QUOTES, Known, LanguageNames, languages_of, unwrapped
 from migtext.naming.text import DASHES, grammar_of
 from migtext.records import Link, LinkReason, Organisation
@@ -116,13 +115,14 @@ class _Linker:
         first, last, language = self._place(mention)
         reading = self._read(first, last, language) if language else _Reading()
         following = self.organisations[i + 1 : i + 2]
-        if mention.rule == PAIR_RULE and not reading.bodies and following:
+        if mention.origin.found_by == "pair" and not reading.bodies and following:
             reading = self._shared_head(reading, following[0], first, language)
         choice = self._choose(i, reading)
         before = self.organisations[i - 1] if i else None
         if before and _behind_bracket(self.tokens, before, mention):
             full = self.choices[i - 1]
-            if full is None and choice is not None and not reading.country and before.rule.startswith("head:"):
+            by_head = before.origin.found_by == "head"
+            if full is None and choice is not None and not reading.country and by_head:
                 self.choices[i - 1] = _choice(choice.body, "introduced")
             elif full is not None:
                 choice = choice if choice and choice.body == full.body else _choice(full.body, "introduced")
@@ -130,7 +130,7 @@ class _Linker:
                 self.introduced[reading.key] = choice.body
         elif body := next((b for key, b in self.introduced.items() if _same_word(key, reading.key)), None):
             choice = _choice(body, "introduced")
-        if choice is None and language and mention.rule.startswith(("head:", "quoted:", "migtext-ner-", "stanza")):
+        if choice is None and language and mention.origin.spelled_freely:
             found = spelling(self.known.catalogue, language).best(self.tokens.words[first:last])
             meant = self._choose(i, replace(reading, bodies=found[0])) if found else None
             choice = _Choice(meant.body, "spelling", round(_MISSPELLED * found[1], 2)) if found and meant else None
@@ -295,33 +295,31 @@ class _Linker:
         meant: dict[str, Body | None] = {}
         full = list(self.choices)
         for i, mention in enumerate(self.organisations):
-            rule = mention.rule
-            if full[i] is None and rule.startswith("short:"):
-                if rule not in meant:
-                    before = range(i - 1, -1, -1)
-                    meant[rule] = self._full_name(rule, before, full) or self._full_name(
-                        rule, range(i + 1, len(full)), full
-                    )
-                body = meant[rule]
+            kind = mention.origin.head_class
+            if full[i] is None and mention.origin.found_by == "short":
+                if kind not in meant:
+                    before, behind = range(i - 1, -1, -1), range(i + 1, len(full))
+                    meant[kind] = self._full_name(kind, before, full) or self._full_name(kind, behind, full)
+                body = meant[kind]
                 self.choices[i] = _choice(body, "short_form") if body else None
 
-    def _full_name(self, rule: str, order: Sequence[int], full: Sequence[_Choice | None]) -> Body | None:
-        """The first mention, in some order, of a body whose head has the class of a short form's rule."""
-        kind = rule.partition(":")[2]
+    def _full_name(self, kind: str, order: Sequence[int], full: Sequence[_Choice | None]) -> Body | None:
+        """The first mention, in some order, of a body whose head has the class of a short form."""
         for i in order:
             choice = full[i]
-            if choice and kind in (self.organisations[i].rule.partition(":")[2], kind_of(choice.body)):
+            if choice and kind in (self.organisations[i].origin.head_class, kind_of(choice.body)):
                 return choice.body
         return None
 
 
 def _filled(mention: Organisation, choice: _Choice | None) -> Organisation:
+    origin, rule = mention.origin, mention.rule
+    if origin.listed:
+        # the rule names an entry that the text means, not one that only has the same name
+        rule = replace(origin, entry=(origin.entry or choice.body.id) if choice else "").rule
     if choice is None:
-        kind = mention.rule.partition(":")[0]
-        known = kind in ("gazetteer", "acronym")
-        return mention.model_copy(update={"rule": kind}) if known else mention
+        return mention.model_copy(update={"rule": rule})
     body = choice.body
-    rule = f"{mention.rule}:{body.id}" if mention.rule in ("gazetteer", "acronym") else mention.rule
     if body.group:
         return mention.model_copy(update={"rule": rule})
     link = Link(id=body.id, score=choice.score, reason=choice.reason)

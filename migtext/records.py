@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
+from migtext.origin import ELSEWHERE, Origin
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -56,6 +58,14 @@ class Mention(_Record):
     rule: str
     confidence: float = Field(default=1.0, ge=0, le=1)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether two mentions say the same in the output; what only migtext knows of them does not count."""
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        """A hash of what the output says."""
+        return hash(tuple(self.__dict__.values()))
+
 
 class Date(Mention):
     """A temporal expression: ``value`` in EDTF or ISO 8601, null where the text does not determine it."""
@@ -65,6 +75,18 @@ class Date(Mention):
     modifier: Modifier | None = None
     earliest: str | None = Field(default=None, description="first day that the value allows, YYYY-MM-DD")
     latest: str | None = Field(default=None, description="last day that the value allows, YYYY-MM-DD")
+    _recent: bool = PrivateAttr(default=False)
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether migtext found a length of time that leads up to the present of the text; not in the output."""
+        return self._recent
+
+    def as_recent(self) -> Date:
+        """The same date, known to be a length of time that leads up to the present of the text."""
+        date = self.model_copy()
+        date._recent = True
+        return date
 
 
 class Figure(Mention):
@@ -98,6 +120,18 @@ class Organisation(Mention):
     name: str | None = Field(default=None, description="English name in the gazetteer")
     link: Link | None = None
     role: Role | None = Field(default=None, description="what the body does in its sentence")
+    _origin: Origin = PrivateAttr(default=ELSEWHERE)
+
+    @property
+    def origin(self) -> Origin:
+        """How migtext found the name; not in the output, so a record read back does not have it."""
+        return self._origin
+
+    def found_by(self, origin: Origin) -> Organisation:
+        """The same mention, known to be found in this way."""
+        mention = self.model_copy()
+        mention._origin = origin
+        return mention
 
 
 class Place(Mention):

@@ -104,7 +104,7 @@ def _record(tokens: Tokens, draft: Draft, value: str | None, confidence: float) 
     start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
     kind = "interval" if draft.kind == "date" and value is not None and "/" in value else draft.kind
     earliest, latest = bounds(value, draft.modifier)
-    return Date(
+    date = Date(
         start=start,
         end=end,
         text=tokens.text[start:end],
@@ -116,3 +116,4 @@ def _record(tokens: Tokens, draft: Draft, value: str | None, confidence: float) 
         earliest=earliest,
         latest=latest,
     )
+    return date.as_recent() if draft.recent else date

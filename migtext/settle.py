@@ -16,6 +16,7 @@ from migtext.known import Known
 from migtext.naming.text import DASHES, grammar_of
 from migtext.ner.harmonise import is_adjective, is_generic
 from migtext.ner.recogniser import Name
+from migtext.origin import Origin
 from migtext.records import Goal, Mention, Organisation, Person, Place
 from migtext.tokens import Tokens
 
@@ -99,6 +100,8 @@ def settle(ruled: Ruled, read: Mapping[int, Sequence[Name]], model: str) -> Name
         else:
             text = ruled.tokens.text[start:end]
             mention = _RECORDS[layer](start=start, end=end, text=text, rule=model, confidence=probability)
+            if isinstance(mention, Organisation):
+                mention = mention.found_by(Origin("model"))
         taken.append((layer, mention))
     for layer, mention in weak:
         if not any(_meet(other, mention.start, mention.end) for _, other in taken):

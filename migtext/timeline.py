@@ -14,7 +14,6 @@ from migtext.event_matching import Account, Key, groups, text_key
 from migtext.gazetteer import read, shipped
 from migtext.records import Event, EventType, Mention, Organisation, Place, Record, Status
 
-_PLACE_RULE = "places:"
 _STATUSES: tuple[Status, ...] = ("happened", "ongoing", "planned")
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?")
 
@@ -178,18 +177,26 @@ def _place(event: Event, mentions: Mapping[str, Mention]) -> tuple[Key | None, s
     if not isinstance(place, Place):
         return text_key(event.place or ""), "", event.place
     shown = place.name or place.text
-    id = place.rule.removeprefix(_PLACE_RULE)
-    if place.rule.startswith(_PLACE_RULE) and "/" in id:
-        return Key(id, listed=True), place.code or _countries().get(id, ""), shown
     if place.code:
         return Key(f"country/{place.code}", listed=True), place.code, shown
-    return text_key(place.text), "", shown
+    if place.name is None:
+        return text_key(place.text), "", shown
+    # a name that is not in the gazetteer comes from one of the caller's own
+    id, country = _listed_places().get(place.name, (f"place/{place.name}", ""))
+    return Key(id, listed=True), country, shown
 
 
 @lru_cache
-def _countries() -> dict[str, str]:
-    """The country that each place of the gazetteer is or lies in, by id."""
-    return {entry.id: entry.get("code") or entry.get("country") for entry in read("places", shipped("places"))}
+def _listed_places() -> dict[str, tuple[str, str]]:
+    """Id of each place of the gazetteer that has no code, and the country that it lies in, by its English name.
+
+    Of several places of a name, the first is meant, as in texts.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for entry in read("places", shipped("places")):
+        if not entry.get("code"):
+            found.setdefault(entry.get("name"), (entry.id, entry.get("country")))
+    return found
 
 
 def _bodies(event: Event, mentions: Mapping[str, Mention]) -> Iterator[tuple[Key, str]]:

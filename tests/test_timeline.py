@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 
 from migtext.errors import ValueFormatError
 from migtext.event_matching import Account, Key, groups
+from migtext.gazetteer import read, shipped
 from migtext.records import Record
 from migtext.timeline import Row, Timeline, timeline
 from migtext.timeline_calendar import to_ical
 from migtext.timeline_table import HEADER, to_csv
+
+PLACES = {entry.id: entry for entry in read("places", shipped("places"))}
 
 # An event is written as "language, type, date, argument=value …": place and body are ids of the gazetteer, at and by
 # the words of what it lacks; in is the document, by default one of its own.
@@ -31,16 +34,17 @@ def record(number: int, line: str, **fields: Any) -> Record:
     for argument in arguments:
         key, _, value = argument.partition("=")
         if key == "place":
+            entry = PLACES[value]
             places.append(
-                mention(id="p1", text=f"в {value}", rule=f"places:{value}", name=value.rpartition("/")[2].title())
+                mention(id="p1", text=f"в {value}", rule="test", name=entry.get("name"), code=entry.get("code") or None)
             )
         elif key == "at":
-            places.append(mention(id="p1", text=value, rule="places:class_noun"))
+            places.append(mention(id="p1", text=value, rule="test"))
         elif key == "body":
             link = {"id": value, "score": 1, "reason": "name"}
-            bodies.append(mention(id=f"o{len(bodies)}", text=value.upper(), rule="acronym", link=link))
+            bodies.append(mention(id=f"o{len(bodies)}", text=value.upper(), rule="test", link=link))
         elif key == "by":
-            bodies.append(mention(id=f"o{len(bodies)}", text=value, rule="head:ngo"))
+            bodies.append(mention(id=f"o{len(bodies)}", text=value, rule="test"))
         elif key == "in":
             document = value
         else:

@@ -36,7 +36,8 @@ class Draft:
     """A temporal expression before its year is known: tokens ``first`` up to ``last``.
 
     Exactly one of ``point`` (with ``modifier``) and ``length`` (an ISO 8601 duration) is set, both for ``ago``;
-    ``to_date`` marks the time from the beginning of the point's year up to the release.
+    ``to_date`` marks the time from the beginning of the point's year up to the release, ``recent`` a length of time
+    that leads up to it.
     """
 
     first: int
@@ -48,6 +49,7 @@ class Draft:
     modifier: str | None = None
     to_date: bool = False
     shift: int = 0
+    recent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,7 +414,7 @@ def _range_draft(items: list[Item], match: Match, fields: _Fields, whole: Item) 
     first_year, last_year = point.year, end.point.year
     if first_year is not None and last_year is not None and first_year > last_year:
         return None
-    if match.rule.name == "range-dash" and _coarseness(start.point) != _coarseness(end.point):
+    if match.rule.options.get("alike") and _coarseness(start.point) != _coarseness(end.point):
         return None
     return _point_draft(whole, _Timed(point, None, match.rule.name))
 
@@ -452,6 +454,6 @@ def _length_draft(fields: _Fields, match: Match, whole: Item) -> Draft | None:
     if kind == "length-range":
         value = f"{value}/{fields.item('l2').data.value.rpartition('/')[2]}"
     shift = -1 if kind == "ago" else 0
-    return Draft(
-        whole.first, whole.last, f"dates:{match.rule.name}", "duration", length=value, modifier=modifier, shift=shift
-    )
+    recent = options.get("recent", False)
+    rule = f"dates:{match.rule.name}"
+    return Draft(whole.first, whole.last, rule, "duration", length=value, modifier=modifier, shift=shift, recent=recent)

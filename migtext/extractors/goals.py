@@ -68,6 +68,8 @@ class _Rule:
     only: Framework | None = None
     becomes: str = ""
     confidence: float = 0.0
+    look_alike: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -232,12 +234,12 @@ class _Document:
 
     def __init__(self, tokens: Tokens, items: Items, grammar: _Grammar) -> None:
         self.tokens, self.items, self.grammar = tokens, items, grammar
-        first = [rule for rule in grammar.rules if rule.becomes or rule.name == "look-alike"]
+        first = [rule for rule in grammar.rules if rule.becomes or rule.look_alike]
         found = _matches(first, items.letters)
         letters = self._with_names(found)
         found += _matches([rule for rule in grammar.rules if rule not in first], letters)
         self.found = found
-        self.refused = [each for each in found if each.rule.name == "look-alike"]
+        self.refused = [each for each in found if each.rule.look_alike]
         self.namings = sorted(
             (e for e in self.found if e.rule.kind in _NAMED_KINDS and not any(_covers(r, e) for r in self.refused)),
             key=lambda e: e.a,
@@ -294,12 +296,12 @@ class _Document:
             return False
         names = [(e.b, True) for e in self.namings if e.framework == "GCM"] + [(e.b, False) for e in self.refused]
         before = [ours for end, ours in sorted(names) if end <= each.a]
-        return before[-1] if before else each.rule.name != "short-name" or self._stands_alone(each)
+        return before[-1] if before else not each.rule.short or self._stands_alone(each)
 
     def _stands_alone(self, each: _Found) -> bool:
         """Whether this is "Global Compact" without the UN beside it, which also has one for businesses."""
         beside = self.items.names[max(0, each.a - 1) : each.b + 1]
-        return each.rule.name == "short-name" and self._capital(each.a) and "un" not in beside
+        return each.rule.short and self._capital(each.a) and "un" not in beside
 
     def _framework(self, each: _Found, highest: int) -> Framework | None:
         """The framework of a number that does not say it: named last in its line, else the compact if it is named."""

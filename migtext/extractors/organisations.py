@@ -12,10 +12,10 @@ from migtext.known import Found, Known, LanguageNames, unwrapped
 from migtext.names import NameIndex
 from migtext.naming.heads import by_head
 from migtext.naming.text import DASHES, QUOTES, Span, Text, given_names, grammar_of, latin_others, with_quoted_ending
+from migtext.origin import ELSEWHERE, FoundBy, Origin
 from migtext.records import Organisation
 from migtext.tokens import Tokens
 
-PAIR_RULE = "pattern:pair"
 _LONGEST_BRACKET = 10
 _ADJECTIVAL = "attr"
 _LONGEST_CLASS = 3
@@ -49,7 +49,9 @@ def find(tokens: Tokens, known: Known) -> tuple[Organisation, ...]:
 
 def _record(tokens: Tokens, span: Span) -> Organisation:
     start, end = with_quoted_ending(tokens.text, tokens.starts[span.first], tokens.ends[span.last - 1])
-    return Organisation(start=start, end=end, text=tokens.text[start:end], rule=span.rule, confidence=span.confidence)
+    text, rule = tokens.text[start:end], span.origin.rule
+    found = Organisation(start=start, end=end, text=text, rule=rule, confidence=span.confidence)
+    return found.found_by(span.origin)
 
 
 def _resolve(spans: Iterable[Span]) -> list[Span]:
@@ -73,10 +75,10 @@ def _with_full_names(text: Text, found: list[Span]) -> list[Span]:
     kept: list[Span] = []
     named: set[str] = set()
     for span in found:
-        kind = span.rule.partition(":")[2]
+        kind = span.origin.head_class
         if span.repeats and kind not in named:
             continue
-        if not span.rule.startswith("short:"):
+        if span.origin.found_by != "short":
             named |= {kind, *(kind_of(body) for body in span.bodies)}
         kept.append(span)
     return kept
@@ -153,10 +155,10 @@ def _plain_name(text: Text, names: LanguageNames, i: int, lowered: frozenset[str
     if acronym and acronym.last in text.quotes and len(text.words[i]) <= _LONGEST_CLASS:
         acronym = None  # ЖК «Асанбай» is a class of houses
     if acronym and (name is None or acronym.last >= name.last):
-        return Span(i, acronym.last, _rule("acronym", acronym.bodies), 0.97, acronym.bodies, acronym=True)
+        return Span(i, acronym.last, _origin("acronym", acronym.bodies), 0.97, acronym.bodies, acronym=True)
     if name:
         first = i + _class_noun(text, name)
-        return Span(first, name.last, _rule("gazetteer", name.bodies), 0.95, name.bodies)
+        return Span(first, name.last, _origin("gazetteer", name.bodies), 0.95, name.bodies)
     return None
 
 
@@ -169,9 +171,9 @@ def _class_noun(text: Text, name: Found) -> int:
     return int(head is not None and head.kind in grammar.named and name.last - name.first > 1)
 
 
-def _rule(kind: str, found: tuple[Body, ...]) -> str:
-    """Name of the rule: with the row of the gazetteer if there is one alone, else for ``link`` to complete."""
-    return f"{kind}:{found[0].id}" if len(found) == 1 else kind
+def _origin(found_by: FoundBy, found: tuple[Body, ...]) -> Origin:
+    """The origin of a name of the catalogue, with its entry if there is one alone; else ``link`` chooses it."""
+    return Origin(found_by, entry=found[0].id if len(found) == 1 else "")
 
 
 def _accepted(text: Text, names: LanguageNames, name: Found, country: bool) -> bool:
@@ -274,7 +276,7 @@ def _with_followers(text: Text, names: LanguageNames, span: Span, lowered: froze
         inner = last + 3
     if inner < text.count:
         parent = names.acronym_at(text.tokens, inner, lowered) or names.name_at(text.tokens, inner)
-        if parent and _is_part(span, Span(inner, parent.last, "", 0, parent.bodies)):
+        if parent and _is_part(span, Span(inner, parent.last, ELSEWHERE, 0, parent.bodies)):
             return replace(span, last=parent.last)
     country = names.country_at_end(text.tokens, last)
     return replace(span, last=country) if country else span
@@ -295,8 +297,8 @@ def _pair(text: Text, names: LanguageNames, i: int) -> list[Span]:
     if head is None or not head.plural or head.kind not in grammar.unowned:
         return []
     return [
-        Span(i, first[0], PAIR_RULE, 0.8),
-        Span(first[0] + 1, head.last, PAIR_RULE, 0.85),
+        Span(i, first[0], Origin("pair"), 0.8),
+        Span(first[0] + 1, head.last, Origin("pair"), 0.85),
     ]
 
 
@@ -323,25 +325,25 @@ def _quoted(text: Text) -> Iterator[Span]:
         grammar = grammar_of(language)
         listed = _listed(text, opening, close)
         if listed:
-            yield Span(opening + 1, close, f"quoted:{listed}", 0.8)
+            yield Span(opening + 1, close, Origin("quoted", listed), 0.8)
             continue
         if opening and text.words[opening - 1] in grammar.quoted_classes and text.in_capitals(opening - 1):
-            yield Span(opening - 1, close + 1, "quoted:form", 0.9)
+            yield Span(opening - 1, close + 1, Origin("quoted", beside="form"), 0.9)
         if not grammar.final:
             if _is_subject(text, opening, close):
-                yield Span(opening + 1, close, "quoted:subject", 0.6)
+                yield Span(opening + 1, close, Origin("quoted", beside="subject"), 0.6)
             continue
         k, low = close + 1, text.tokens.sentence[opening]
         while k < min(close + 6, text.count) and text.tokens.sentence[k] == low:
             if _legal_form(text, k) in grammar.quoted_classes:
                 suffixed = text.tokens.hyphen(k + 1)
-                yield Span(opening, k + 3 if suffixed else k + 1, "quoted:form", 0.9)
+                yield Span(opening, k + 3 if suffixed else k + 1, Origin("quoted", beside="form"), 0.9)
                 break
             if not text.word(k) or text.words[k] in grammar.stops or (text.capital(k) and k > close + 1):
                 break
             head = grammar.head_at(text.tokens, k)
             if head and head.owned and not head.plural:
-                yield Span(opening, k + 1, f"quoted:{head.kind}", 0.9)
+                yield Span(opening, k + 1, Origin("quoted", head.kind), 0.9)
                 break
             k += 1
 
@@ -397,9 +399,10 @@ def _latin(text: Text, listed: list[Span]) -> Iterator[Span]:
         last = _latin_end(text, i)
         head = grammar.head_at(text.tokens, i - 1) if text.word(i - 1) else None
         if (head and head.kind in grammar.latin) or text.words[i - 1] in grammar.reporting:
-            yield Span(i, last, "latin:" + (head.kind if head else "reporting"), 0.75)
+            origin = Origin("latin", head.kind) if head else Origin("latin", beside="reporting")
+            yield Span(i, last, origin, 0.75)
         elif covered.isdisjoint(range(i, last)) and _may_be_body(text, i, last):
-            yield Span(i, last, "latin:alone", 0.5)
+            yield Span(i, last, Origin("latin", beside="alone"), 0.5)
 
 
 def _latin_end(text: Text, first: int) -> int:
@@ -462,7 +465,7 @@ def _acronyms(text: Text, found: list[Span]) -> Iterator[Span]:
     for i in alone:
         if text.words[i] not in introduced:
             suffixed = text.tokens.hyphen(i + 1) and text.names(i).is_suffix(text.words[i + 2])
-            yield Span(i, i + 3 if suffixed else i + 1, "capitals", 0.5)
+            yield Span(i, i + 3 if suffixed else i + 1, Origin("capitals"), 0.5)
 
 
 def _is_acronym(text: Text, i: int) -> bool:
@@ -495,7 +498,7 @@ def _behind_introduction(text: Text, i: int) -> bool:
 
 def _recurring(text: Text, found: list[Span]) -> Iterator[Span]:
     """Heads in small letters that mean the one body of their class that the text names in full."""
-    named = {span.rule.partition(":")[2] for span in found} | {kind_of(b) for s in found for b in s.bodies}
+    named = {span.origin.head_class for span in found} | {kind_of(b) for s in found for b in s.bodies}
     taken = _covered(found)
     for i in range(text.count):
         if i in taken or not text.language[i] or not text.word(i) or text.capital(i):
@@ -509,7 +512,7 @@ def _recurring(text: Text, found: list[Span]) -> Iterator[Span]:
         described = before in grammar.stops or grammar.is_adjective(before) or grammar.is_adjectival(before)
         relation = i + 1 < text.count and text.words[i + 1] in grammar.relations
         if not (hyphenated or described or relation):
-            yield Span(i, i + 1, f"short:{head.kind}", 0.55)
+            yield Span(i, i + 1, Origin("short", head.kind), 0.55)
 
 
 # Short forms that the text itself introduces
@@ -525,9 +528,9 @@ def _introduced(text: Text, found: list[Span]) -> list[Span]:
         if bracket:
             spans.append(bracket)
             terms.setdefault(language, []).append((text.tokens.surface(bracket.first, bracket.last), True))
-        if span.rule.startswith("latin:"):
+        if span.origin.found_by == "latin":
             terms.setdefault(language, []).append((text.tokens.surface(span.first, span.last), False))
-        if span.rule.startswith(("quoted:", "gazetteer")):
+        if span.origin.found_by in ("quoted", "gazetteer"):
             name = _quoted_part(text, span)
             if name:
                 terms.setdefault(language, []).append((name, False))
@@ -568,7 +571,7 @@ def _bracketed(text: Text, span: Span) -> Span | None:
         return None
     capitals = sum(char.isupper() for char in letters)
     if len(letters) > 1 and letters[0].isupper() and (introduced or (capitals >= 2 and 2 * capitals > len(letters))):
-        return Span(first, close, "introduced", 0.9)
+        return Span(first, close, Origin("introduced"), 0.9)
     return None
 
 
@@ -595,4 +598,4 @@ def _again(text: Text, language: str, names: list[tuple[str, bool]]) -> Iterator
         if not short and _is_other_thing(text, match.first, match.last):
             continue
         if short or match.last - match.first > 1 or text.words[match.first].isascii() or not text.initial(match.first):
-            yield Span(match.first, match.last, "introduced", 0.85)
+            yield Span(match.first, match.last, Origin("introduced"), 0.85)

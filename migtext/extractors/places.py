@@ -31,7 +31,10 @@ _UNLISTED = 0.55
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A place by token indices: the name is ``first`` to ``name_end``, the span ends at ``last``."""
+    """A place by token indices: the name is ``first`` to ``name_end``, the span ends at ``last``.
+
+    ``by_class`` says that no gazetteer has it, and a class noun names it.
+    """
 
     first: int
     name_end: int
@@ -41,6 +44,7 @@ class _Found:
     code: str | None = None
     name: str | None = None
     country_like: bool = False
+    by_class: bool = False
 
 
 class _Language:
@@ -360,7 +364,7 @@ class _Finder:
         if not last:
             return None
         shared = self._noun_at(end, language.shared) > 0
-        return _Found(i, end, end if shared else last, "places:class_noun", _NAMED_BY_CLASS)
+        return _Found(i, end, end if shared else last, "places:class_noun", _NAMED_BY_CLASS, by_class=True)
 
     def _name_after_noun(self, language: _Language, i: int) -> _Found | None:
         """``селе Ак-Булак``: the class noun, then a capitalised name."""
@@ -377,7 +381,7 @@ class _Finder:
             end = self.tokens.word_end(end)
         if not self._is_name(language, i, end):
             return None
-        return _Found(i, end, end, "places:class_noun", _NAMED_BY_CLASS)
+        return _Found(i, end, end, "places:class_noun", _NAMED_BY_CLASS, by_class=True)
 
     def _after_preposition(self, language: _Language, i: int) -> _Found | None:
         """``из Сребреницы``: a capitalised word that stands alone behind a preposition of place."""
@@ -415,17 +419,13 @@ class _Finder:
                 if start in self.blocked or not self._is_name(language, start, i - 1):
                     break
                 if start not in known:
-                    extra.append(_Found(start, i - 1, i - 1, "places:class_noun", _NAMED_BY_CLASS))
+                    extra.append(_Found(start, i - 1, i - 1, "places:class_noun", _NAMED_BY_CLASS, by_class=True))
                 i = start
         return found + extra
 
     def _with_repeated(self, found: list[_Found]) -> list[_Found]:
         """Names that a class noun gave once, wherever they stand alone in the same text."""
-        names = {
-            self.tokens.surface(place.first, place.name_end): place
-            for place in found
-            if place.rule == "places:class_noun"
-        }
+        names = {self.tokens.surface(place.first, place.name_end): place for place in found if place.by_class}
         if not names or not self.main:
             return found
         index = NameIndex(self.main, ((name, name) for name in names))

@@ -8,9 +8,6 @@ from migtext.event_words import NEAR, Ending, EventWords, Need, Part, Rule, clau
 from migtext.records import EventType, Status
 from migtext.tokens import Tokens
 
-OTHER = "events:other"
-"""Rule of the verbs that may tell of anything dated."""
-
 _LONGEST_GAP = 3
 _DESCRIBED_WITHIN = 8
 _ANTECEDENT_WITHIN = 3
@@ -27,7 +24,8 @@ class Trigger:
     token ``noun_at``; ``cited`` says that a participle describes a noun, so that what happened is named in passing,
     and only counts with a full date; ``needs`` is what must be known of the event: a date, or any of name, date, and
     place with an actor; ``is_predicate`` says that a verb tells it, ``circumstance`` that a noun only says when or
-    why something else happened (after the elections).
+    why something else happened (after the elections); ``sense`` is that of a rule whose verbs do without a noun, None
+    of any other; ``generic`` says that no rule names the verb, which may tell of anything dated.
     """
 
     first: int
@@ -43,6 +41,12 @@ class Trigger:
     needs: Need = "argument"
     is_predicate: bool = False
     circumstance: bool = False
+    sense: str | None = None
+    generic: bool = False
+
+    def tells_like(self, other: "Trigger") -> bool:
+        """Whether two triggers of one type tell it in one sense, by verbs that need no noun."""
+        return self.sense is not None and (self.sense, self.generic) == (other.sense, other.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +224,7 @@ class _Sentence:
             attributive and described and rule.attributive == "dated",
             "date" if verb.ending.kind == "nominal" else rule.needs,
             verb.ending.kind == "finite" or (verb.ending.kind == "participle" and not attributive),
+            sense=rule.sense,
         )
 
     def _negated(self, first: int, last: int) -> bool:
@@ -386,7 +391,18 @@ class _Sentence:
         for i in best.values():
             first = i - 1 if i in phrases else i
             needs: Need = "date" if i in phrases or i in alone else "news"
-            yield Trigger(first, i + 1, "other", "happened", OTHER, i, needs=needs, is_predicate=True)
+            yield Trigger(
+                first,
+                i + 1,
+                "other",
+                "happened",
+                "events:other",
+                i,
+                needs=needs,
+                is_predicate=True,
+                sense="",
+                generic=True,
+            )
 
     def _with_auxiliary(self, i: int) -> bool:
         """Whether token ``i`` and the one in front are a verb and its auxiliary, or the other way round."""

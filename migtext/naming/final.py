@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from migtext.naming.text import LONGEST_NAME, NUMBER_SIGN, Grammar, Head, Span, Text, given_names, short_form
+from migtext.origin import Origin
 
 
 def final_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:
@@ -17,7 +18,7 @@ def final_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Spa
     if walk.start is None:
         return None if name else short_form(text, grammar, head)
     if walk.makes_name(walk.start):
-        return Span(walk.start, head.last, f"head:{head.kind}", 0.8)
+        return Span(walk.start, head.last, Origin("head", head.kind), 0.8)
     return None if name or not text.initial(walk.start) else short_form(text, grammar, head)
 
 
@@ -89,7 +90,7 @@ class _Walk:
             return self.joined and text.word(k - 1) and not text.capital(k + 1) and self.start is None
         bare = k in text.closing and not self.grammar.stops_at_capital(self._words[k - 1])
         if bare and self.head.owned and self.start in (None, k + 1):
-            self.result = Span(text.closing[k], self.head.last, f"quoted:{self.head.kind}", 0.9)
+            self.result = Span(text.closing[k], self.head.last, Origin("quoted", self.head.kind), 0.9)
         return False
 
     def _passes_name(self, k: int) -> bool:
@@ -100,7 +101,7 @@ class _Walk:
         if self.head.kind in self.grammar.parts and self.grammar.owns(self._words[k]):
             return False
         if beside and (full or parent.bears_class):
-            self.result = Span(parent.first, self.head.last, f"head:{self.head.kind}", 0.75)
+            self.result = Span(parent.first, self.head.last, Origin("head", self.head.kind), 0.75)
         return False
 
     def _passes_capital(self, k: int, linked: bool) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from migtext.naming.text import LONGEST_NAME, NUMBER_SIGN, Grammar, Head, Span, Text, given_names, short_form
+from migtext.origin import Origin
 
 _MOST_ADJECTIVES = 6
 _LONGEST_ITEM = 6
@@ -23,12 +24,12 @@ def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, S
         return None
     if walk.quoted is not None:
         if head.kind in grammar.named and not named and not text.capital(head.first):
-            return Span(walk.quoted + 1, walk.last - 1, f"quoted:{head.kind}", 0.85)
-        return Span(start, walk.last, f"quoted:{head.kind}", 0.9)
+            return Span(walk.quoted + 1, walk.last - 1, Origin("quoted", head.kind), 0.85)
+        return Span(start, walk.last, Origin("quoted", head.kind), 0.9)
     if start == head.first and walk.last == head.last:
         return short_form(text, grammar, head)
     if (named or walk.numbered) and not text.is_country(start, walk.last):
-        return Span(start, walk.last, f"head:{head.kind}", 0.8)
+        return Span(start, walk.last, Origin("head", head.kind), 0.8)
     return None if named else walk.placed_name(start)
 
 
@@ -85,22 +86,22 @@ class _Walk:
     def placed_name(self, start: int) -> Span | None:
         """The span if the place or people beside the head, or a capital that begins the sentence, makes it a name."""
         text, grammar, head = self.text, self.grammar, self.head
-        rule = f"head:{head.kind}"
+        origin = Origin("head", head.kind)
         placed = head.kind in grammar.placed
         if start < head.first:
             word = text.words[start]
             marked = any(grammar.is_mark(text.words[k]) for k in range(start, head.first))
             if text.capital(start) and head.kind in grammar.strong and marked:
-                return Span(start, self.last, rule, 0.75)
+                return Span(start, self.last, origin, 0.75)
             if head.kind in grammar.leading and word.startswith(grammar.regional):
-                return Span(start, self.last, rule, 0.6)
+                return Span(start, self.last, origin, 0.6)
         if placed and _of_country(text, head.first - 1) and not text.capital(start):
-            return Span(head.first - 1, self.last, rule, 0.75)
+            return Span(head.first - 1, self.last, origin, 0.75)
         if (text.capital(start) or (placed and self.proper)) and head.kind in grammar.strong and self.last > head.last:
-            return Span(start, self.last, rule, 0.75)
+            return Span(start, self.last, origin, 0.75)
         described = start < head.first and (self.proper or start + 1 < head.first)
         if text.capital(start) and head.kind not in grammar.named and (described or self._tells_purpose()):
-            return Span(start, self.last, rule, 0.75)
+            return Span(start, self.last, origin, 0.75)
         return None
 
     def _tells_purpose(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from migtext.catalogue import TABLE, Body
 from migtext.known import Known, LanguageNames, languages_of
 from migtext.morphology import morphology
+from migtext.origin import Origin
 from migtext.reading import normalise
 from migtext.resources import language_codes, language_table
 from migtext.tokens import HYPHENS, LINE_BREAK, Tokens
@@ -32,7 +33,7 @@ class Span:
 
     first: int
     last: int
-    rule: str
+    origin: Origin
     confidence: float
     bodies: tuple[Body, ...] = ()
     acronym: bool = False
@@ -355,7 +356,7 @@ def short_form(text: Text, grammar: Grammar, head: Head) -> Span | None:
     """A head with a capital and nothing else, as the short form of a name."""
     if not text.capital(head.first) or text.is_one_place(head.first):
         return None
-    rule = f"short:{head.kind}"
+    origin = Origin("short", head.kind)
     if head.kind in (grammar.leading if text.initial(head.first) else grammar.alone):
-        return Span(head.first, head.last, rule, 0.7)
-    return Span(head.first, head.last, rule, 0.6, repeats=True) if head.kind in grammar.repeated else None
+        return Span(head.first, head.last, origin, 0.7)
+    return Span(head.first, head.last, origin, 0.6, repeats=True) if head.kind in grammar.repeated else None
