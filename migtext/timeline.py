@@ -11,7 +11,7 @@ from hashlib import sha256
 from migtext.calendar_values import bounds
 from migtext.errors import ValueFormatError
 from migtext.event_matching import Account, Key, groups, text_key
-from migtext.gazetteer import read, shipped
+from migtext.gazetteer import Entry, read, shipped
 from migtext.records import Event, EventType, Mention, Organisation, Place, Record, Status
 
 _STATUSES: tuple[Status, ...] = ("happened", "ongoing", "planned")
@@ -181,21 +181,40 @@ def _place(event: Event, mentions: Mapping[str, Mention]) -> tuple[Key | None, s
         return Key(f"country/{place.code}", listed=True), place.code, shown
     if place.name is None:
         return text_key(place.text), "", shown
-    # a name that is not in the gazetteer comes from one of the caller's own
-    id, country = _listed_places().get(place.name, (f"place/{place.name}", ""))
-    return Key(id, listed=True), country, shown
+    entry = _entry(place.name, place.text)
+    if entry is None:  # from a gazetteer of the caller's own
+        return Key(f"place/{place.name}", listed=True), "", shown
+    return Key(entry.id, listed=True), entry.get("country"), shown
+
+
+def _entry(name: str, text: str) -> Entry | None:
+    """The place of an English name; of several (a city, a river) the one whose name fills most of what a text says.
+
+    >>> [entry.id for text in ("Таласта", "Талас дарыясында") if (entry := _entry("Talas", text))]
+    ['city/talas', 'river/talas']
+    """
+    words = _stems(text)
+
+    def filled(entry: Entry) -> int:
+        names = map(_stems, (name for names in entry.names.values() for name in names))
+        return max((len(stems) for stems in names if stems <= words), default=0)
+
+    entries = _listed_places().get(name, ())
+    return max(entries, key=filled, default=None) if len(entries) > 1 else next(iter(entries), None)
+
+
+def _stems(text: str) -> frozenset[str]:
+    key = text_key(text)
+    return frozenset(key.text.split()) if key else frozenset()
 
 
 @lru_cache
-def _listed_places() -> dict[str, tuple[str, str]]:
-    """Id of each place of the gazetteer that has no code, and the country that it lies in, by its English name.
-
-    Of several places of a name, the first is meant, as in texts.
-    """
-    found: dict[str, tuple[str, str]] = {}
+def _listed_places() -> dict[str, list[Entry]]:
+    """The places of the gazetteer without a code, by their English name."""
+    found: dict[str, list[Entry]] = {}
     for entry in read("places", shipped("places")):
         if not entry.get("code"):
-            found.setdefault(entry.get("name"), (entry.id, entry.get("country")))
+            found.setdefault(entry.get("name"), []).append(entry)
     return found
 
 

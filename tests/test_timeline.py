@@ -22,8 +22,9 @@ from migtext.timeline_table import HEADER, to_csv
 
 PLACES = {entry.id: entry for entry in read("places", shipped("places"))}
 
-# An event is written as "language, type, date, argument=value …": place and body are ids of the gazetteer, at and by
-# the words of what it lacks; in is the document, by default one of its own.
+# An event is written as "language, type, date, argument=value …": place and body are ids of the gazetteer, own is the
+# English name of a place in a gazetteer of the caller's own, at and by are the words of what neither has; in is the
+# document, by default one of its own.
 
 
 def record(number: int, line: str, **fields: Any) -> Record:
@@ -38,6 +39,8 @@ def record(number: int, line: str, **fields: Any) -> Record:
             places.append(
                 mention(id="p1", text=f"в {value}", rule="test", name=entry.get("name"), code=entry.get("code") or None)
             )
+        elif key == "own":
+            places.append(mention(id="p1", text=value, rule="test", name=value))
         elif key == "at":
             places.append(mention(id="p1", text=value, rule="test"))
         elif key == "body":
@@ -104,6 +107,8 @@ PAIRS = [
     ("two", f"ky, {OSH}, body=iom", "ru, training, 2024-09-06, place=country/KZ, body=iom"),
     ("one", "ky, training, 2024-09-06, at=Ак-Булак айылында", "ky, training, 2024-09-06, at=Ак-Булак айылы"),
     ("one", f"ky, {OSH}, body=iom", "ru, training, 2024-09-06, at=селе Ак-Булак, body=iom"),
+    ("one", "ky, training, 2024-09-06, own=Zhany-Tilek", "ru, training, 2024-09-06, own=Zhany-Tilek"),
+    ("two", f"ky, {OSH}, body=iom", "ru, training, 2024-09-06, own=Zhany-Tilek"),
     # Organisations by their entries, else by their words
     ("one", "ru, training, 2024-09-06, body=iom", "kk, training, 2024-09-06, body=iom, body=ilo"),
     ("two", f"ky, {OSH}, body=iom", f"ru, {OSH}, body=unhcr"),
