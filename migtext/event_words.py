@@ -1,4 +1,4 @@
-"""The words that name events in one language, read from ``languages/CODE/events.toml``."""
+"""The words that name events in one language: its own table, and what ``languages/events.toml`` says for all."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from migtext.errors import TableError
 from migtext.morphology import morphology
 from migtext.reading import normalise
 from migtext.records import EventType, Status
-from migtext.resources import language_table
+from migtext.resources import language_table, shared_table
 from migtext.tokens import LINE_BREAK, Tokens, tokenise
 
 Need = Literal["argument", "date", "since", "news"]
@@ -210,7 +210,8 @@ def event_words(code: str) -> EventWords | None:
     if not table:
         return None
     file = f"languages/{code}/events.toml"
-    rules = tuple(_rule(file, row) for row in table["rules"])
+    shared = shared_table("events")["rules"]
+    rules = tuple(_rule(file, name, {**shared.get(name, {}), **row}) for name, row in table["rules"].items())
     verb_last = table["verb"] == "last"
     groups = table["endings"].values()
     participles = {form for row in groups if row.get("kind") == "participle" for form in row["forms"]}
@@ -226,8 +227,8 @@ def event_words(code: str) -> EventWords | None:
     )
 
 
-def _rule(file: str, row: Mapping[str, Any]) -> Rule:
-    name = row.get("name", row["type"])
+def _rule(file: str, name: str, row: Mapping[str, Any]) -> Rule:
+    """A rule of a language: what all languages say of it, and its own words."""
     for key, choices in _CHOICES.items():
         if row.get(key, choices[0]) not in choices:
             raise TableError(f"{file}: rule {name!r} has {key} {row[key]!r}, not one of {', '.join(choices)}")

@@ -187,7 +187,7 @@ def test_rules_of_every_language_cover_every_type() -> None:
 
 
 def test_wrong_table_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = {"rules": [{"type": "party"}], "verb": "last", "words": {}, "finite": [], "endings": {}}
+    table = {"rules": {"party": {"type": "party"}}, "verb": "last", "words": {}, "finite": [], "endings": {}}
     monkeypatch.setattr("migtext.event_words.language_table", lambda code, name: table)
     with pytest.raises(TableError, match="party"):
         event_words("qq")

@@ -22,7 +22,7 @@ from migtext.timeline import timeline
 
 EXAMPLES = TESTS.parent / "examples"
 DRAFTS = (dates.Draft, dates._Timed, places._Found, people._Name, triggers.Trigger, Amount)
-_NAME = re.compile(r'^name = ".*"$', re.MULTILINE)
+_NAME = re.compile(r'(?<=^name = ").+(?="$)|(?<=^\[rules\.).+(?=\]$)', re.MULTILINE)
 
 Renamed = tuple[list[Record], list[Record]]
 
@@ -56,11 +56,13 @@ def clear_caches() -> None:
 
 def rename_tables(folder: Path) -> None:
     """Copy the tables of all languages with another name for every rule."""
-    number = count(1)
+    others: dict[str, str] = {}
     for path in resources._LANGUAGES.rglob("*.toml"):
         copy = folder / path.relative_to(resources._LANGUAGES)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(_NAME.sub(lambda _: f'name = "rule-{next(number)}"', path.read_text("utf-8")), "utf-8")
+        copy.write_text(
+            _NAME.sub(lambda name: others.setdefault(name[0], f"rule-{len(others)}"), path.read_text("utf-8")), "utf-8"
+        )
 
 
 def renaming(draft: Any, number: Iterator[int]) -> Any:
