@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from migtext.catalogue import Body, kind_of
 from migtext.known import Found, Known, LanguageNames, unwrapped
-from migtext.names import NameIndex
+from migtext.names import NameIndex, given_names
 from migtext.naming.heads import by_head
-from migtext.naming.text import DASHES, QUOTES, Span, Text, given_names, grammar_of, latin_others, with_quoted_ending
+from migtext.naming.text import DASHES, QUOTES, Span, Text, grammar_of, latin_others, with_quoted_ending
 from migtext.records import Organisation
 from migtext.tokens import Tokens
 
@@ -303,15 +303,13 @@ def _pair(text: Text, names: LanguageNames, i: int) -> list[Span]:
 # Names in quotation marks
 
 
-def is_legal_form(tokens: Tokens, i: int) -> bool:
-    """Whether token ``i`` is the acronym of a class of bodies, with an ending or without: ``ТОО``, ``ӨЭУнун``.
+def is_legal_form(word: str, language: str) -> bool:
+    """Whether a word of a text is the acronym of a class of bodies, with an ending or without: ``ТОО``, ``ӨЭУнун``.
 
-    >>> from migtext.tokens import tokenise
-    >>> [is_legal_form(tokenise("ӨЭУнун БУУга").in_languages(["ky"]), i) for i in (0, 1)]
-    [True, False]
+    >>> is_legal_form("ӨЭУнун", "ky"), is_legal_form("БУУга", "ky")
+    (True, False)
     """
-    language = tokens.languages[tokens.sentence[i]]
-    return bool(language) and _capitals(tokens.surface(i, i + 1)) in grammar_of(language).quoted_classes
+    return _capitals(word) in grammar_of(language).quoted_classes
 
 
 def _quoted(text: Text) -> Iterator[Span]:
