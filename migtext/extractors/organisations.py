@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+import regex
+
 from migtext.catalogue import Body, kind_of
 from migtext.known import Found, Known, LanguageNames, unwrapped
 from migtext.names import NameIndex, given_names
@@ -24,11 +26,11 @@ _LONGEST_SUBJECT = 3
 _LONGEST_LATIN = 6
 _LONGEST_REGION = 4
 _SHORTEST_LATIN = 3
-_CAPITALS = re.compile(r"[^\W\d_a-zа-яё]{3,6}")
+_CAPITALS = regex.compile(r"\p{Lu}{3,6}")
 _LONGEST_ENCLOSED = 12
 _ROMAN = re.compile("[ivxlcm]+")
 _IN_LATIN = frozenset(["&", "’", "'", "-", "s"])
-_IN_CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_a-zа-яё]{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
+_IN_CAPITALS = regex.compile(r"(?<![^\W_])\p{Lu}{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
 
 
 def find(tokens: Tokens, known: Known) -> tuple[Organisation, ...]:
