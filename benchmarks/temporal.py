@@ -38,7 +38,7 @@ from migtext.tokens import Tokens, tokenise
 ROOT = Path(__file__).parent.parent
 TABLES = ROOT / "tests" / "languages"
 RELEASES = ROOT / "examples" / "releases"
-LANGUAGES = ("kk", "ky", "ru")
+LANGUAGES = tuple(sorted(folder.name for folder in TABLES.iterdir()))
 PACKAGES = ("dateparser", "natasha", "quantulum3", "scikit-learn")
 CLOSE = 1e-6
 _POINT = re.compile(r"(?P<year>[\dX]{4})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?")

@@ -21,18 +21,21 @@ import ahocorasick
 import platformdirs
 
 from migtext import gazetteer
-from migtext.declension import DECLINED
 from migtext.errors import TableError
 from migtext.gazetteer import Entry
 from migtext.inflected import Form, name_forms, open_forms
 from migtext.resources import data_files, language_codes, language_table
+from migtext.traits import international_codes, traits
 
 TABLE = "organisations"
+HEADS = (TABLE, "heads")
+"""The table, and the key in it, that a language needs for names of organisations to be found in it."""
 ANY = ""
-_LATIN = "en"
 _LONG_ACRONYM = 3
 _KEPT = 4
-_COMPILED_BY = ("catalogue.py", "inflected.py", "morphology.py", "declension.py", "tokens.py", "reading.py")
+_COMPILED_BY = (
+    "catalogue.py", "inflected.py", "morphology.py", "declension.py", "tokens.py", "reading.py", "traits.py",
+)  # fmt: skip
 _log = logging.getLogger(__name__)
 
 Kind = Literal["name", "acronym", "country", "own_country", "adjective", "place"]
@@ -171,6 +174,7 @@ def _shipped_stamp() -> bytes:
     package = Path(__file__).parent
     parts = sha256(f"{sys.version} {version('pyahocorasick')}".encode())
     for path in (*(package / name for name in _COMPILED_BY), *data_files()):
+        parts.update(f"{path.parent.name}/{path.name}".encode())
         parts.update(path.read_bytes())
     return parts.digest()
 
@@ -192,10 +196,10 @@ def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:
     return Catalogue(tuple(body for body, _ in bodies), tuple(terms), automaton)
 
 
-def declined_names() -> Iterator[tuple[str, bool]]:
-    """The shipped names that are declined beforehand, each with whether it is a place's."""
+def declined_names(language: str) -> Iterator[tuple[str, bool]]:
+    """The shipped names in ``language`` that are declined beforehand, each with whether it is a place's."""
     bodies, places = _sources(())
-    for term, _ in _terms(DECLINED, bodies, places):
+    for term, _ in _terms(language, bodies, places):
         if term.kind in ("name", "country", "place") and not term.text.isascii():
             yield term.text, term.kind != "name"
 
@@ -236,10 +240,10 @@ def _body(entry: Entry) -> Body:
 def _body_terms(language: str, bodies: Sequence[_Named[Body]]) -> Iterator[tuple[Term, Iterator[Form]]]:
     """What a text in the language may call bodies, with its forms.
 
-    Names in the language, and of other languages the acronyms that are long and not taken. English names stand in
-    texts in any language; a language without heads has no names of bodies.
+    Names in the language, and of other languages the acronyms that are long and not taken. Names in an international
+    language stand in texts in any language; another language without heads has no names of bodies.
     """
-    meant = ANY if language == _LATIN else language
+    meant = ANY if traits(language).international else language
     if meant and "heads" not in language_table(language, TABLE):
         return
     for body, entry in bodies:
@@ -247,7 +251,8 @@ def _body_terms(language: str, bodies: Sequence[_Named[Body]]) -> Iterator[tuple
             yield Term("name", meant, name, body), name_forms(language, name)
         for acronym in entry.acronyms.get(language, ()):
             yield Term("acronym", meant, acronym, body), open_forms(language, acronym)
-    known = {acronym for _, entry in bodies for code in (language, _LATIN) for acronym in entry.acronyms.get(code, ())}
+    codes = {language, *international_codes()}
+    known = {acronym for _, entry in bodies for code in codes for acronym in entry.acronyms.get(code, ())}
     for body, entry in bodies if meant else ():
         foreign = {acronym for acronyms in entry.acronyms.values() for acronym in acronyms} - known
         for acronym in sorted(acronym for acronym in foreign if len(acronym) >= _LONG_ACRONYM):
@@ -272,8 +277,8 @@ def _country_terms(language: str, places: Sequence[_Named[PlaceEntry]]) -> Itera
 def _place_terms(language: str, places: Sequence[tuple[PlaceEntry, Entry]]) -> Iterator[tuple[Term, Iterator[Form]]]:
     """What a text in the language may call places, with its forms."""
     for place, entry in places:
-        english = (entry.get("name"),) if language == _LATIN else ()
-        for name in dict.fromkeys((*english, *entry.names.get(language, ()))):
+        shown = (entry.get("name"),) if traits(language).international else ()
+        for name in dict.fromkeys((*shown, *entry.names.get(language, ()))):
             yield Term("place", language, name, place), name_forms(language, name, place=True)
 
 
@@ -293,6 +298,8 @@ def _place(rank: int, entry: Entry) -> PlaceEntry:
 @lru_cache
 def kind_of(body: Body) -> str:
     """Class of the first head noun of a body's English name; "" if it has none that counts."""
-    heads: dict[str, list[str]] = language_table(_LATIN, TABLE).get("kinds", {})
-    kinds = {noun: kind for kind, nouns in heads.items() for noun in nouns}
+    tables: list[dict[str, list[str]]] = [
+        language_table(code, TABLE).get("kinds", {}) for code in international_codes()
+    ]
+    kinds = {noun: kind for table in tables for kind, nouns in table.items() for noun in nouns}
     return next((kinds[word] for word in body.name.lower().split() if word in kinds), "")

@@ -12,6 +12,7 @@ from migtext.numbers import Number
 from migtext.records import Change
 from migtext.resources import language_table
 from migtext.tokens import HYPHENS, LINE_BREAK, Tokens
+from migtext.traits import traits
 
 TAKEN: Tags = frozenset({("taken", "")})
 """The tags of an item in which no number is a quantity: a date, a reference to objectives."""
@@ -42,7 +43,7 @@ class Row:
         self._items = items
         self._endings = morphology(code).suffixes
         self._table = language_table(code, "figures")
-        self._prepositional = "change_prep" in self._table
+        self._traits = traits(code)
 
     def quantities(self) -> Iterator[Amount]:
         """The amounts that are quantities, in order, with what they count and their direction of change."""
@@ -129,14 +130,19 @@ class Row:
         following = self._data(i + 1)
         if not isinstance(following, Amount):
             return False
-        if self._prepositional:
+        if self._traits.prepositions:
             return following.comparator == "at_most" and (following.kind != "count" or self._is_word(i + 2))
         return amount.case == "abl" and following.case == "dat"
 
     def _led_to(self, i: int, amount: Amount) -> bool:
         """Whether a change leads to the number from the amount before."""
         before = self._data(i - 1)
-        return isinstance(before, Amount) and before.case == "abl" and amount.case == "dat" and not self._prepositional
+        return (
+            isinstance(before, Amount)
+            and before.case == "abl"
+            and amount.case == "dat"
+            and not self._traits.prepositions
+        )
 
     def _ends_row(self, i: int, number: Number) -> bool:
         """Whether the number ends a row (``Шымкент – 987;``): behind a word and a dash or colon, before a stop."""
@@ -186,7 +192,7 @@ class Row:
             return None
         j = self._with_genitives(j)
         last, words = self._items[j].last, self._tokens.words
-        if self._prepositional and words[self._items[i + 1].first].endswith(self._ends("verb")):
+        if not self._traits.verb_last and words[self._items[i + 1].first].endswith(self._ends("verb")):
             return None
         while (
             last + 1 < len(words)
@@ -266,7 +272,7 @@ class Row:
         if beside and not self._has(i - 1, "not_counted"):
             return beside
         times = amount.unit == "times"
-        if self._prepositional:
+        if self._traits.prepositions:
             inside = any(word in self._change_words for word in self._tokens.words[amount.first : amount.core[0]])
             if times or inside or self._has(i - 1, "change_prep"):
                 return self._direction(range(behind + 1, behind + 3)) or self._direction(range(i - 1, i - _FAR, -1))
@@ -281,7 +287,7 @@ class Row:
             before is None
             or amount.comparator != "at_most"
             or amount.first - before.last > 0
-            or not self._prepositional
+            or not self._traits.prepositions
         ):
             return None
         return "increase" if amount.value > before.value else "decrease"

@@ -1,8 +1,10 @@
-"""Russian names declined with agreement, by pymorphy3; shipped names are declined beforehand, so that no run needs it.
+"""Names declined with agreement, by a dictionary of pymorphy3; shipped names are declined beforehand, so that no run
+needs it.
 
-A pattern writes a name with all its forms: ``Министерств|о|а|у|о|ом|е иностранных дел``. A word that changes is its
-stem and, each behind a bar, its endings in the nominative, genitive, dative, accusative, instrumental and
-prepositional; all other words stay as they are.
+A language whose ``morphology.toml`` names a dictionary (``declension = "ru"``) is declined so. A pattern writes a name
+with all its forms: ``Министерств|о|а|у|о|ом|е иностранных дел``. A word that changes is its stem and, each behind a
+bar, its endings in the nominative, genitive, dative, accusative, instrumental and prepositional; all other words stay
+as they are.
 """
 
 import re
@@ -10,45 +12,44 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
-from migtext.resources import language_table
+from migtext.errors import TableError
+from migtext.resources import language_codes, language_table
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
+_TABLE, _KEY = "morphology", "declension"
 _TAGS = ("nomn", "gent", "datv", "accs", "ablt", "loct")
-DECLINED = "ru"
 _QUOTES = '«»“”„"'
 _AGREEING = ("ADJF", "PRTF")
 _PERSONAL = {"Name", "Surn", "Patr"}
 
 
-@lru_cache
-def _analyser() -> Any:
-    import pymorphy3
+def is_declined(language: str) -> bool:
+    """Whether names in a language are declined by a dictionary.
 
-    return pymorphy3.MorphAnalyzer()
+    >>> is_declined("ru"), is_declined("kk")
+    (True, False)
+    """
+    return _KEY in language_table(language, _TABLE)
 
 
-def patterns(name: str, place: bool = False) -> tuple[str, ...]:
+def declined_languages() -> tuple[str, ...]:
+    """The languages whose names are declined by a dictionary, sorted."""
+    return tuple(code for code in language_codes() if is_declined(code))
+
+
+def patterns(language: str, name: str, place: bool = False) -> tuple[str, ...]:
     """The patterns of a name in the nominative; ``place``: whether a word that may be a toponym is one.
 
     The first noun and the adjectives before it change; what follows the noun is in a case already, but for a second
-    name behind a conjunction. A name without a
-    noun that the dictionary knows may stay as it is, or its last word takes the endings of
-    ``languages/ru/morphology.toml``, ``[singular]``.
+    name behind a conjunction. A name without a noun that the dictionary knows may stay as it is, or its last word takes
+    the endings of ``languages/CODE/morphology.toml``, ``[singular]``.
 
-    >>> patterns("Государственная служба по языку")
+    Raises TableError if pymorphy3 has no dictionary of the name that the table gives.
+
+    >>> patterns("ru", "Государственная служба по языку")
     ('Государственн|ая|ой|ой|ую|ой|ой служб|а|ы|е|у|ой|е по языку',)
     """
-    words = name.split(" ")
-    head = _head(words, place)
-    if head is None:
-        return _unknown(words)
-    joined = words[head + 1 : head + 2]
-    if joined and joined[0] in _conjunctions():
-        first, second = patterns(" ".join(words[: head + 1]), place), patterns(" ".join(words[head + 2 :]), place)
-        return tuple(f"{one} {joined[0]} {other}" for one in first for other in second)
-    noun = _noun(words[head], place)
-    declined = [_with_comma(word, noun) for word in words[:head]]
-    return (" ".join([*declined, _declined(words[head], noun), *words[head + 1 :]]),)
+    return _declension(language).patterns(name, place)
 
 
 def forms(text: str) -> dict[str, str]:
@@ -65,46 +66,102 @@ def forms(text: str) -> dict[str, str]:
     return found
 
 
-def _head(words: list[str], place: bool) -> int | None:
-    """The index of the noun in the nominative that ends the adjectives in front, all of which agree with it."""
-    found = None
-    for i, word in enumerate(words):
-        noun = _noun(word, place)
-        before = [other for other in words[:i] if other.strip(",") not in _conjunctions()]
-        if noun is not None and all(_agreeing(adjective.strip(","), noun) is not None for adjective in before):
-            found = i
-        if not (word in _conjunctions() or _first_adjective(word.strip(","))):
-            break
-    return found
+@lru_cache
+def _declension(language: str) -> "_Declension":
+    return _Declension(language)
 
 
 @lru_cache
-def _conjunctions() -> frozenset[str]:
-    return frozenset(language_table(DECLINED, "organisations")["conjunctions"])
+def _analyser(dictionary: str, where: str) -> Any:
+    import pymorphy3
+
+    try:
+        return pymorphy3.MorphAnalyzer(lang=dictionary)
+    except ValueError as error:
+        raise TableError(f"{where}: {_KEY} = {dictionary!r}: {error}") from error
 
 
-def _first_adjective(word: str) -> Any:
-    """The first reading of a word as an adjective in the nominative, if there is one."""
-    readings = _analyser().parse(word)
-    return next((p for p in readings if p.tag.POS in _AGREEING and p.tag.case == "nomn"), None)
+class _Declension:
+    """The dictionary of one language, with the endings of its table for words that it does not know."""
 
+    def __init__(self, language: str) -> None:
+        table = language_table(language, _TABLE)
+        where = f"languages/{language}/{_TABLE}.toml"
+        if _KEY not in table:
+            raise TableError(f"{where}: {_KEY} is missing: the names of the language are not declined")
+        self._analyser = _analyser(table[_KEY], where)
+        self._conjunctions = frozenset(language_table(language, "organisations").get("conjunctions", ()))
+        self._unchanging = re.compile(table.get("unchanging", "(?!)"))
+        self._may_change = re.compile(table.get("may_change", "(?!)"))
+        self._singular: dict[str, str] = table.get("singular", {})
 
-def _noun(word: str, place: bool) -> Any:
-    """The noun in the nominative that a word is, by the dictionary: no personal name, a toponym if one is wanted."""
-    if not word[:1].isalpha() or not _analyser().word_is_known(word):
+    def patterns(self, name: str, place: bool) -> tuple[str, ...]:
+        words = name.split(" ")
+        head = self._head(words, place)
+        if head is None:
+            return self._unknown(words)
+        joined = words[head + 1 : head + 2]
+        if joined and joined[0] in self._conjunctions:
+            first = self.patterns(" ".join(words[: head + 1]), place)
+            second = self.patterns(" ".join(words[head + 2 :]), place)
+            return tuple(f"{one} {joined[0]} {other}" for one in first for other in second)
+        noun = self._noun(words[head], place)
+        declined = [self._with_comma(word, noun) for word in words[:head]]
+        return (" ".join([*declined, _declined(words[head], noun), *words[head + 1 :]]),)
+
+    def _head(self, words: list[str], place: bool) -> int | None:
+        """The index of the noun in the nominative that ends the adjectives in front, all of which agree with it."""
+        found = None
+        for i, word in enumerate(words):
+            noun = self._noun(word, place)
+            before = [other for other in words[:i] if other.strip(",") not in self._conjunctions]
+            if noun is not None and all(self._agreeing(adjective.strip(","), noun) for adjective in before):
+                found = i
+            if not (word in self._conjunctions or self._first_adjective(word.strip(","))):
+                break
+        return found
+
+    def _first_adjective(self, word: str) -> Any:
+        """The first reading of a word as an adjective in the nominative, if there is one."""
+        readings = self._analyser.parse(word)
+        return next((p for p in readings if p.tag.POS in _AGREEING and p.tag.case == "nomn"), None)
+
+    def _noun(self, word: str, place: bool) -> Any:
+        """The noun in the nominative that a word is by the dictionary: no personal name, a toponym if wanted."""
+        if not word[:1].isalpha() or not self._analyser.word_is_known(word):
+            return None
+        nouns = [p for p in self._analyser.parse(word) if p.tag.POS == "NOUN" and p.tag.case == "nomn"]
+        toponyms = [p for p in nouns if place and "Geox" in p.tag]
+        return next(iter(toponyms or [p for p in nouns if not _PERSONAL & p.tag.grammemes]), None)
+
+    def _agreeing(self, word: str, noun: Any) -> Any:
+        """The reading of an adjective that agrees with a noun in the nominative."""
+        for p in self._analyser.parse(word):
+            same_number = p.tag.case == "nomn" and p.tag.number == noun.tag.number
+            if p.tag.POS in _AGREEING and same_number and (p.tag.number == "plur" or p.tag.gender == noun.tag.gender):
+                return p
         return None
-    nouns = [p for p in _analyser().parse(word) if p.tag.POS == "NOUN" and p.tag.case == "nomn"]
-    toponyms = [p for p in nouns if place and "Geox" in p.tag]
-    return next(iter(toponyms or [p for p in nouns if not _PERSONAL & p.tag.grammemes]), None)
 
+    def _with_comma(self, word: str, noun: Any) -> str:
+        bare = word.rstrip(",")
+        reading = None if bare in self._conjunctions else self._agreeing(bare, noun)
+        return _declined(bare, reading) + word[len(bare) :]
 
-def _agreeing(word: str, noun: Any) -> Any:
-    """The reading of an adjective that agrees with a noun in the nominative."""
-    for p in _analyser().parse(word):
-        same_number = p.tag.case == "nomn" and p.tag.number == noun.tag.number
-        if p.tag.POS in _AGREEING and same_number and (p.tag.number == "plur" or p.tag.gender == noun.tag.gender):
-            return p
-    return None
+    def _unknown(self, words: list[str]) -> tuple[str, ...]:
+        """The patterns of a name without a known noun: as it is, and with its last word declined by its end."""
+        name, last = " ".join(words), words[-1]
+        quoted = last[:1] in _QUOTES or not last[-1:].isalpha()
+        if quoted or last[-1].isupper() or self._unchanging.search(last.lower()):
+            return (name,)
+        ends = (end for end in self._singular if last.lower().endswith(end) and len(last) > len(end) + 1)
+        end = next(ends, "")
+        endings = self._singular.get(end, "").split()
+        if not endings:
+            return (name,)
+        before = [self._first_adjective(word) for word in words[:-1]]
+        changed = map(_declined, words[:-1], before if all(before) else [None] * len(before))
+        declined = " ".join([*changed, "|".join([last[: len(last) - len(end)], *endings])])
+        return (name, declined) if words[1:] or self._may_change.search(last.lower()) else (declined,)
 
 
 def _declined(word: str, reading: Any) -> str:
@@ -115,7 +172,7 @@ def _declined(word: str, reading: Any) -> str:
 
 
 def _form(reading: Any, case: str) -> str:
-    """The form of a reading in a case, of several the one most like it: высшая, высшей, not высочайшей."""
+    """The form of a reading in a case, of several the one most like it: высшая, высшей, не высочайшей."""
     wanted = {case, *([reading.tag.number] if reading.tag.number else [])}
     if reading.tag.POS in _AGREEING:
         wanted |= {reading.tag.gender} if reading.tag.number == "sing" else set()
@@ -127,11 +184,6 @@ def _form(reading: Any, case: str) -> str:
     return max(forms, key=lambda form: _shared([form, word]), default=word)
 
 
-def _with_comma(word: str, noun: Any) -> str:
-    bare = word.rstrip(",")
-    return _declined(bare, None if bare in _conjunctions() else _agreeing(bare, noun)) + word[len(bare) :]
-
-
 def _asks_animacy(parse: Any) -> bool:
     """Whether the accusative of an adjective depends on what it stands with: masculine and plural."""
     return bool(parse.tag.number == "plur" or parse.tag.gender == "masc")
@@ -141,28 +193,6 @@ def _cased(form: str, like: str) -> str:
     """A form in small letters with the capitals of the word that it is a form of."""
     shared = _shared([form.replace("ё", "е"), like.lower().replace("ё", "е")])
     return like[:shared] + (form[shared:].upper() if like.isupper() and len(like) > 1 else form[shared:])
-
-
-def _unknown(words: list[str]) -> tuple[str, ...]:
-    """The patterns of a name without a noun of the dictionary: as it is, and with its last word declined by its end."""
-    name, last = " ".join(words), words[-1]
-    table = language_table(DECLINED, "morphology")
-    if (
-        last[:1] in _QUOTES
-        or not last[-1:].isalpha()
-        or last[-1].isupper()
-        or re.search(table["unchanging"], last.lower())
-    ):
-        return (name,)
-    rows: dict[str, str] = table["singular"]
-    end = next(end for end in rows if last.lower().endswith(end) and len(last) > len(end) + 1)
-    endings = rows[end].split()
-    if not endings:
-        return (name,)
-    before = [_first_adjective(word) for word in words[:-1]]
-    changed = map(_declined, words[:-1], before if all(before) else [None] * len(before))
-    declined = " ".join([*changed, "|".join([last[: len(last) - len(end)], *endings])])
-    return (name, declined) if words[1:] or re.search(table["may_change"], last.lower()) else (declined,)
 
 
 def _with_endings(found: list[str]) -> str:

@@ -95,19 +95,19 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
     gap = span.first - head if behind else head - span.last
     if trigger.circumstance and gap > _OWN_WITHIN:
         return _TOO_FAR
-    if words.verb_last and behind and gap > _BEHIND_WITHIN:
+    if words.order.verb_last and behind and gap > _BEHIND_WITHIN:
         return _TOO_FAR
-    next_clause = behind and not words.verb_last
+    next_clause = behind and not words.order.verb_last
     cost = gap + _CLAUSE * scene.breaks(span.first if behind else span.last, head) * (2 if next_clause else 1)
-    if not words.verb_last and not behind and _coordinated(scene, span.last, head):
+    if not words.order.verb_last and not behind and _coordinated(scene, span.last, head):
         cost += _CLAUSE
     between = range(head + 1, span.first) if behind else range(span.last, head)
-    if words.verb_last and not behind and any(_describes(scene, k) for k in between[:_OWN_WITHIN]):
+    if words.order.head_last and not behind and any(_describes(scene, k) for k in between[:_OWN_WITHIN]):
         cost += _LASTING
     verbs = sum(map(scene.is_verb, between))
     cost += _OTHER_VERB * verbs * (3 if behind else 1)
     if behind:
-        cost += _BEHIND_VERB if words.verb_last else 1
+        cost += _BEHIND_VERB if words.order.verb_last else 1
     if any(words.has("lasting", scene.word(k)) for k in (span.last - 1, span.last)):
         cost += _LASTING
     if years and trigger.type != "project":
@@ -116,7 +116,7 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
         return _TOO_FAR
     of_its_noun = trigger.noun_at is not None and trigger.noun_at >= span.first and gap <= _ATTRIBUTE_WITHIN
     if not of_its_noun and _is_attribute(scene, span):
-        cost += _TOO_FAR if trigger.type == "publication" and words.verb_last else _ATTRIBUTE
+        cost += _TOO_FAR if trigger.type == "publication" and words.order.head_last else _ATTRIBUTE
     return cost
 
 
@@ -148,7 +148,7 @@ def _coordinated(scene: Scene, last: int, head: int) -> bool:
 def _is_attribute(scene: Scene, span: Placed[Date]) -> bool:
     """Whether the date is an attribute of a noun (of the year 2020), not the time of a verb."""
     words = scene.words
-    if words.verb_last:
+    if not words.order.prepositions:
         return words.ends("attributive", scene.word(span.last - 1)) or words.has("terms", scene.word(span.last))
     if words.has("content_prepositions", scene.word(span.first - 1)):
         return True
@@ -163,7 +163,7 @@ def is_happening(scene: Scene, trigger: Trigger, span: Placed[Date] | None) -> b
     head = trigger.head
     if scene.breaks(span.first, head) or is_counting(scene, trigger):
         return False
-    if scene.words.verb_last:
+    if scene.words.order.verb_last:
         return is_full(span.record) or not scene.numbers(_clause(scene, head))
     low, high = sorted((span.last, head))
     same_part = "," not in scene.tokens.words[low:high] or span.first - scene.first <= _OPENING_WORDS
@@ -183,18 +183,22 @@ def is_counting(scene: Scene, trigger: Trigger) -> bool:
     """Whether a number stands where a verb has what it counts: before a final verb, else right after the verb."""
     head = trigger.head
     return scene.numbers(
-        range(head - _COUNT_BEFORE, head) if scene.words.verb_last else range(trigger.last, trigger.last + _COUNT_AFTER)
+        range(head - _COUNT_BEFORE, head)
+        if scene.words.order.verb_last
+        else range(trigger.last, trigger.last + _COUNT_AFTER)
     )
 
 
 def tells_news(scene: Scene, trigger: Trigger) -> bool:
     """Whether any verb may be the news of the sentence that opens a text: it counts nothing."""
-    return not is_counting(scene, trigger) and (scene.words.verb_last or not scene.breaks(scene.first, trigger.head))
+    return not is_counting(scene, trigger) and (
+        scene.words.order.verb_last or not scene.breaks(scene.first, trigger.head)
+    )
 
 
 def is_main_verb(scene: Scene, trigger: Trigger) -> bool:
     """Whether a final verb ends its sentence, but for a verb that reports it; any verb where verbs are not final."""
-    if not scene.words.verb_last:
+    if not scene.words.order.verb_last:
         return True
     behind = [word for k in range(trigger.last, scene.last) if (word := scene.word(k))[:1].isalnum()]
     return not behind or scene.words.has("reporting", behind[-1])
@@ -235,7 +239,7 @@ def seat_of(scene: Scene, body: Placed[Organisation]) -> Where | None:
 def _owned(scene: Scene, body: Placed[Organisation]) -> int:
     """Where a body ends, with the bodies that it is a part of right behind it, where the whole follows its part."""
     last = body.last
-    for other in scene.near(scene.bodies, last) if not scene.words.verb_last else ():
+    for other in scene.near(scene.bodies, last) if not scene.words.order.head_last else ():
         last = other.last if other.first == last else last
     return last
 
@@ -251,7 +255,7 @@ def _places(scene: Scene, trigger: Trigger) -> Iterator[tuple[Where, int]]:
         cost = min(abs(first - trigger.head), abs(last - trigger.head)) + _CLAUSE * scene.breaks(
             last - 1 if first < trigger.head else first, trigger.head
         )
-        if scene.words.verb_last:
+        if scene.words.order.verb_last:
             cost += _BEHIND_PLACE * (first > trigger.head) + _ATTRIBUTIVE_PLACE * (case in ("attributive", "object"))
         yield Where(scene.tokens.surface(first, last), group[0].record), cost
 
@@ -262,7 +266,7 @@ def _is_object(scene: Scene, first: int, last: int, trigger: Trigger) -> bool:
         return scene.words.ends("owners", scene.word(last - 1))
     if trigger.type not in _TO_A_PLACE or trigger.noun:
         return False
-    if not scene.words.verb_last:
+    if not scene.words.order.verb_last:
         return first == trigger.last
     return last == trigger.first and scene.words.ends("objects", scene.word(last - 1))
 
@@ -289,13 +293,13 @@ def _with_class_noun(scene: Scene, group: list[Placed[Place]]) -> int:
     bracketed = scene.word(last) == ")" and scene.word(group[-1].first - 1) == "("
     if bracketed:
         return last + 1
-    return last + 1 if scene.words.verb_last and scene.words.begins("place_nouns", scene.word(last)) else last
+    return last + 1 if scene.words.order.head_last and scene.words.begins("place_nouns", scene.word(last)) else last
 
 
 def _case(scene: Scene, group: list[Placed[Place]], trigger: Trigger) -> str:
     """How a list of places is joined to its clause: ``locative``, ``attributive``, or empty where it says no place."""
     words, last = scene.words, _with_class_noun(scene, group)
-    if words.verb_last:
+    if not words.order.prepositions:
         bracketed = scene.word(last - 1) == ")"
         ends = [scene.word(group[0].last - 1 if bracketed else last - 1)]
         ends += [scene.word(group[-1].last)] if last == group[-1].last else []
@@ -316,7 +320,7 @@ def _case(scene: Scene, group: list[Placed[Place]], trigger: Trigger) -> str:
 
 def _is_seat(scene: Scene, body: Placed[Organisation]) -> bool:
     """Whether the body is named as a place: in the locative case or after its preposition."""
-    if scene.words.verb_last:
+    if not scene.words.order.prepositions:
         return scene.words.ends("seat", scene.word(body.last - 1))
     return scene.words.has("seat", scene.word(body.first - 1))
 
@@ -338,7 +342,7 @@ def _role(scene: Scene, trigger: Trigger, body: Placed[Organisation]) -> Role:
         return "funder"
     if scene.breaks(body.last, trigger.head):
         return ""
-    beside = scene.word(body.last if scene.words.verb_last else body.first - 1)
+    beside = scene.word(body.first - 1 if scene.words.order.prepositions else body.last)
     if trigger.type in _TOGETHER or told == "partner" or scene.words.has("participants", beside):
         return "participant"
     return "" if _is_seat(scene, body) else "organiser"
@@ -350,7 +354,7 @@ def is_funder(scene: Scene, body: Placed[Organisation]) -> bool:
     before = range(body.first - 1, max(scene.first, body.first - _FUNDER_WITHIN) - 1, -1)
     return any(
         scene.words.begins("funding", scene.word(k)) and not _between(scene, body, k)
-        for k in ([*behind] if scene.words.verb_last else [*before, *behind[:2]])
+        for k in ([*before, *behind[:2]] if scene.words.order.prepositions else [*behind])
     )
 
 

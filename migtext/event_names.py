@@ -31,7 +31,7 @@ def find_name(scene: Scene, trigger: Trigger) -> tuple[int, int] | None:
 
 def _titled_law(scene: Scene, noun: int) -> tuple[int, int] | None:
     """A law with what it is about, in the words in front of it or behind it (the law on …)."""
-    if not scene.words.verb_last:
+    if not scene.words.order.head_last:
         last = noun + 1
         while last < scene.last and _goes_on(scene, last):
             last += 1
@@ -50,18 +50,18 @@ def _titled_law(scene: Scene, noun: int) -> tuple[int, int] | None:
 def _session_of(scene: Scene, noun: int) -> tuple[int, int] | None:
     """The session of a body that is named right beside it."""
     for body in scene.bodies:
-        if scene.words.verb_last and body.last in (noun, noun - 1) and scene.word(body.last)[:1].isalpha():
+        if scene.words.order.head_last and body.last in (noun, noun - 1) and scene.word(body.last)[:1].isalpha():
             return body.first, noun + 1
-        if not scene.words.verb_last and body.first == noun + 1:
+        if not scene.words.order.head_last and body.first == noun + 1:
             return noun, body.last
     return None
 
 
 def _proper_name(scene: Scene, noun: int) -> tuple[int, int] | None:
-    quoted = _quoted_before(scene, noun) if scene.words.verb_last else _quoted_after(scene, noun)
+    quoted = _quoted_before(scene, noun) if scene.words.order.head_last else _quoted_after(scene, noun)
     if quoted and not any(span.covers(quoted[0]) for span in (*scene.bodies, *scene.people)):
         return quoted
-    return _capitalised_before(scene, noun) if scene.words.verb_last else _capitalised_around(scene, noun)
+    return _capitalised_before(scene, noun) if scene.words.order.head_last else _capitalised_around(scene, noun)
 
 
 def _quoted_before(scene: Scene, noun: int) -> tuple[int, int] | None:

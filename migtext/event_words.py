@@ -11,6 +11,7 @@ from migtext.reading import normalise
 from migtext.records import EventType, Status
 from migtext.resources import language_table, shared_table
 from migtext.tokens import LINE_BREAK, Tokens, tokenise
+from migtext.traits import Traits, traits
 
 Need = Literal["argument", "date", "since", "news"]
 Alone = Literal["", "noun", "verb"]
@@ -136,7 +137,7 @@ class EventWords:
     words: Mapping[str, frozenset[str]] = field(repr=False)
     finite: tuple[str, ...]
     closing: tuple[str, ...]
-    verb_last: bool
+    order: Traits
     other: Other
 
     @cached_property
@@ -154,7 +155,7 @@ class EventWords:
             part |= Part.OTHER
         if self.other.opens(word):
             part |= Part.NEWS
-        if word in self.other.auxiliaries if self.verb_last else word.endswith(self.other.forms):
+        if word in self.other.auxiliaries if self.order.verb_last else word.endswith(self.other.forms):
             part |= Part.PHRASE
         if self.has("conditions", word):
             part |= Part.CONDITION
@@ -212,17 +213,17 @@ def event_words(code: str) -> EventWords | None:
     file = f"languages/{code}/events.toml"
     shared = shared_table("events")["rules"]
     rules = tuple(_rule(file, name, {**shared.get(name, {}), **row}) for name, row in table["rules"].items())
-    verb_last = table["verb"] == "last"
+    order = traits(code)
     groups = table["endings"].values()
     participles = {form for row in groups if row.get("kind") == "participle" for form in row["forms"]}
     return EventWords(
         rules,
-        _verb_forms(file, table, sorted({name for rule in rules for name in rule.verbs}), verb_last),
+        _verb_forms(file, table, sorted({name for rule in rules for name in rule.verbs}), order.verb_last),
         _noun_forms(code, sorted({name for rule in rules for name in rule.nouns})),
         {name: frozenset(map(_matching, row)) for name, row in table["words"].items()},
         tuple(table["finite"]),
         tuple(ending for ending in table["finite"] if ending not in participles),
-        verb_last,
+        order,
         _other(table.get("other", {})),
     )
 
@@ -352,7 +353,7 @@ def _ends_clause(tokens: Tokens, i: int, words: EventWords) -> bool:
     """Whether a stop ends a clause: any but a comma, and a comma after a finite verb or before a conjunction."""
     if tokens.words[i] != ",":
         return True
-    if words.verb_last and i > 0 and tokens.words[i - 1].endswith(words.finite):
+    if words.order.verb_last and i > 0 and tokens.words[i - 1].endswith(words.finite):
         return True
     following, second = (*tokens.words[i + 1 : i + 3], "", "")[:2]
     return words.has("conjunctions", following) or words.has("relatives", second)

@@ -15,7 +15,8 @@ from migtext.lexicon import Lexicon, lexicon
 from migtext.morphology import morphology
 from migtext.records import Change, Date, Figure, Goal, Mention, Organisation, Place
 from migtext.resources import language_table
-from migtext.tokens import LINE_BREAK, Tokens
+from migtext.tokens import LINE_BREAK, Tokens, languages_of
+from migtext.traits import traits
 
 _CONFIDENCE = 0.9
 _CLAUSE_SIGNS = frozenset({",", ";", ":", "–", "—", LINE_BREAK})
@@ -90,11 +91,12 @@ def link_figures(
 ) -> tuple[Figure, ...]:
     """Figures with the date and the place that they hold for."""
     when = _by_sentence(tokens, [_When(*_tokens_of(tokens, date), date) for date in dates if date.kind != "set"])
-    where = _by_sentence(tokens, _places(tokens, places, organisations))
+    words = [_language_words(code) if code else None for code in languages_of(tokens, "links")]
+    where = _by_sentence(tokens, _places(tokens, places, organisations, words))
     figures: list[Figure] = []
     passage = _Passage(tokens)
     for sentence, row in _by_sentence(tokens, amounts).items():
-        scene = _Sentence(tokens, row, when.get(sentence, []), where.get(sentence, []))
+        scene = _Sentence(tokens, row, when.get(sentence, []), where.get(sentence, []), words[sentence])
         passage.enter(row[0], sentence)
         for i, amount in enumerate(row):
             change = scene.change(i)
@@ -155,28 +157,32 @@ def _tokens_of(tokens: Tokens, mention: Mention) -> tuple[int, int]:
     return bisect_right(tokens.starts, mention.start) - 1, bisect_right(tokens.starts, mention.end - 1)
 
 
-def _places(tokens: Tokens, places: Sequence[Place], organisations: Sequence[Organisation]) -> list[_Where]:
+def _places(
+    tokens: Tokens,
+    places: Sequence[Place],
+    organisations: Sequence[Organisation],
+    words_of: "Sequence[_Words | None]",
+) -> list[_Where]:
     """Places, and unions of states that stand for one; names told together (A, B and C) count as one."""
     found = [(*_tokens_of(tokens, place), place.code or place.text, place.id) for place in places]
     found += [(*_tokens_of(tokens, body), body.text, body.id) for body in organisations if body.entity in _UNIONS]
     groups: list[list[_Where]] = []
     for first, last, value, place_id in sorted(found):
-        words = _words(tokens, first)
+        words = words_of[tokens.sentence[first]]
         case = words.case(tokens.words[last - 1]) if words else ""
         place = _Where(first, last, value, place_id, case)
         if groups and words and _listed(tokens, groups[-1][-1].last, first, words):
             groups[-1].append(place)
         else:
             groups.append([place])
-    return [_together(tokens, group) for group in groups]
+    return [_together(tokens, group, words_of[tokens.sentence[group[0].first]]) for group in groups]
 
 
-def _together(tokens: Tokens, group: list[_Where]) -> _Where:
+def _together(tokens: Tokens, group: list[_Where], words: "_Words | None") -> _Where:
     """Names told together as one place, with the class noun that they share."""
     if len(group) == 1:
         return group[0]
     first, last = group[0].first, group[-1].last
-    words = _words(tokens, first)
     case = group[-1].case
     if words and last < len(tokens.words) and words.shared(tokens.words[last]):
         case = words.case(tokens.words[last])
@@ -198,6 +204,7 @@ class _Words:
 
     def __init__(self, code: str) -> None:
         self.lexicon: Lexicon = lexicon(code, "links")
+        self.prepositional = traits(code).prepositions
         self.endings = morphology(code).suffixes
         table = language_table(code, "places")
         self._shared = tuple(table.get("shared_nouns", ()))
@@ -230,19 +237,16 @@ def _language_words(code: str) -> _Words:
     return _Words(code)
 
 
-def _words(tokens: Tokens, i: int) -> _Words | None:
-    code = tokens.languages[tokens.sentence[i]] if tokens.languages else ""
-    return _language_words(code) if language_table(code, "links") else None
-
-
 class _Sentence:
     """One sentence with its figures, dates and places in order."""
 
-    def __init__(self, tokens: Tokens, row: list[Amount], when: list[_When], where: list[_Where]) -> None:
+    def __init__(
+        self, tokens: Tokens, row: list[Amount], when: list[_When], where: list[_Where], words: _Words | None
+    ) -> None:
         self._tokens = tokens
         self._row = row
-        self._words = _words(tokens, row[0].first)
-        self._prepositional = bool(self._words and not self._words.endings)
+        self._words = words
+        self._prepositional = bool(words and words.prepositional)
         told = [day for day in when if not self._compared(day)]
         self.days = [day for day in told if day.date.kind != "duration"]
         self._lengths = [day for day in told if day.date.kind == "duration"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from migtext.errors import TableError
-from migtext.resources import data_folder
+from migtext.resources import data_folder, language_codes
 
 ORGANISATION_KINDS = ("intergovernmental", "government", "academic", "ngo", "media", "company")
 PLACE_KINDS = (
@@ -21,7 +21,6 @@ PLACE_KINDS = (
     "sea", "ocean", "lake", "river", "mountains", "desert", "island",
 )  # fmt: skip
 FRAMEWORKS = ("GCM", "SDG")
-LANGUAGES = ("kk", "ky", "ru", "en")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)?")
 
 
@@ -81,10 +80,10 @@ def _number(value: Any) -> str:
 def _by_language(check: Callable[[Any], str]) -> Callable[[Any], str]:
     def checked(value: Any) -> str:
         if not isinstance(value, dict) or not value:
-            return f"a language is wanted, as in names.{LANGUAGES[0]}"
-        unknown = [code for code in value if code not in LANGUAGES]
+            return f"a language is wanted, as in names.{language_codes()[0]}"
+        unknown = [code for code in value if code not in language_codes()]
         if unknown:
-            return f"no language {unknown[0]}; there are {', '.join(LANGUAGES)}"
+            return f"no language {unknown[0]}; there are {', '.join(language_codes())}"
         return next((f"{code}: {fault}" for code, item in value.items() if (fault := check(item))), "")
 
     return checked

@@ -1,8 +1,9 @@
 """The forms in which a name may stand in a text, as the automaton of the catalogue takes them.
 
-Kazakh and Kyrgyz: the last word is a stem that any ending of the language may follow (``morphology.toml``), and the
-first word or the one before the last may stand in the genitive, as an owner does. Russian: the declined name as a whole
-(see ``declension``). Acronyms and names in Latin letters take the endings of the language they stand in.
+The last word is a stem that any ending of the language may follow (``morphology.toml``); where a language has suffixes,
+the first word or the one before the last may stand in the genitive, as an owner does. A language with a dictionary of
+declension has the declined name as a whole instead (see ``declension``). Acronyms and names in Latin letters take the
+endings of the language they stand in.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from migtext.declension import forms, patterns
+from migtext.declension import forms, is_declined, patterns
 from migtext.morphology import NOMINATIVE, morphology
 from migtext.resources import data_folder, language_table
 from migtext.tokens import HYPHENS, tokenise
@@ -39,8 +40,8 @@ def name_forms(language: str, name: str, place: bool = False) -> Iterator[Form]:
     >>> [form.words for form in name_forms("ru", "Служба занятости")][:3]
     ['служба занятости', 'службы занятости', 'службе занятости']
     """
-    if "singular" in language_table(language, "morphology") and not name.isascii():
-        for pattern in _declined(name, place):
+    if is_declined(language) and not name.isascii():
+        for pattern in _declined(language, name, place):
             yield from (Form(_words(form), False, case) for form, case in forms(pattern).items())
     else:
         for variant in (name, *_bare(language, name, place)):
@@ -77,16 +78,16 @@ def _bare(language: str, name: str, place: bool) -> Iterator[str]:
         yield name[: -len(ending)]
 
 
-def _declined(name: str, place: bool) -> tuple[str, ...]:
+def _declined(language: str, name: str, place: bool) -> tuple[str, ...]:
     """The patterns of a name: as shipped, or made now for a name that the caller adds."""
-    return shipped_patterns().get(name) or patterns(name, place)
+    return shipped_patterns(language).get(name) or patterns(language, name, place)
 
 
 @lru_cache
-def shipped_patterns() -> dict[str, tuple[str, ...]]:
-    """The patterns of the shipped gazetteers by name, made by ``gazetteers/make/declension.py``."""
+def shipped_patterns(language: str) -> dict[str, tuple[str, ...]]:
+    """The patterns of the shipped names in a language by name, made by ``gazetteers/make/declension.py``."""
     found: dict[str, tuple[str, ...]] = {}
-    path = data_folder("gazetteers") / "declension.ru.txt"
+    path = data_folder("gazetteers") / f"declension.{language}.txt"
     for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
         name = next(iter(forms(line)))
         found[name] = (*found.get(name, ()), line)

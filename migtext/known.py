@@ -1,17 +1,17 @@
 """The names of the catalogue in one text: one pass of the automaton, then questions about single tokens."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from migtext.catalogue import ANY, TABLE, Body, Catalogue, Kind, Term
+from migtext.catalogue import ANY, Body, Catalogue, Kind, Term
 from migtext.inflected import spoken
 from migtext.morphology import morphology
-from migtext.resources import language_codes, language_table
+from migtext.resources import language_codes
 from migtext.tokens import LINE_BREAK, Tokens
+from migtext.traits import traits
 
 _OWNER_CASES = ("nom", "gen")
 QUOTES = frozenset('«»“”„"')
@@ -60,8 +60,8 @@ class LanguageNames:
     def __init__(self, language: str, hits: dict[int, list[Hit]]) -> None:
         self.language = language
         self._hits = hits
-        self.country_first: bool = language_table(language, TABLE).get("order") == "final"
-        self._endings = morphology(language).endings
+        self.country_first = traits(language).head_last
+        self._suffixes = morphology(language).suffixes
 
     def _at(self, tokens: Tokens, i: int, kind: Kind) -> Iterator[tuple[int, Hit]]:
         """The hits that begin at token ``i``, longest first, with the token that they end before."""
@@ -137,7 +137,7 @@ class LanguageNames:
 
     def is_suffix(self, word: str) -> bool:
         """Whether ``word`` is an ending that may stand apart, behind a dash."""
-        return self.country_first and len(word) > 1 and word in self._endings
+        return len(word) > 1 and word in self._suffixes
 
 
 def _is_written(surface: str, acronym: str, lowered: frozenset[str] | None) -> bool:
@@ -202,19 +202,6 @@ def _whole(tokens: Tokens, first: int, last: int, endings: dict[str, str]) -> tu
         if suffix is not None and words[last + 2]:
             return tokens.starts[first], tokens.ends[last + 2], suffix
     return tokens.starts[first], tokens.ends[last], ""
-
-
-def languages_of(tokens: Tokens) -> list[str]:
-    """The language whose tables apply to each sentence: its own, or the text's main one where it has no table."""
-    if not tokens.languages:
-        return [""] * len(tokens.sentences)
-    supported = [code if language_table(code, TABLE).get("heads") else "" for code in tokens.languages]
-    counted: Counter[str] = Counter()
-    for code, (start, end) in zip(supported, tokens.sentences, strict=True):
-        if code:
-            counted[code] += end - start
-    main = max(counted, key=counted.__getitem__, default="")
-    return [code or main for code in supported]
 
 
 def unwrapped(tokens: Tokens) -> Tokens:

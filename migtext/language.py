@@ -1,4 +1,4 @@
-"""Language of a document and of each of its sentences: Kazakh, Kyrgyz, Russian, English, or another.
+"""Language of a document and of each of its sentences: one that has a folder of tables, or another.
 
 Every word of a sentence speaks for or against each language: a function word, a letter or an ending that is proper to
 it, a letter that its alphabet lacks, or nothing special. The tables ``languages/CODE/language.toml`` hold what is
@@ -67,6 +67,11 @@ class _Profile:
     endings: frozenset[str]
     plain: float
 
+    @property
+    def cyrillic(self) -> bool:
+        """Whether the language is written in Cyrillic letters."""
+        return any(map(_CYRILLIC.match, self.alphabet))
+
     def weigh(self, word: str, letters: frozenset[str], tails: frozenset[str], name: bool) -> tuple[float, float]:
         """Weight of the marks of a lower-case word, and of their absence; a proper name weighs less."""
         if word in self.words:
@@ -84,13 +89,17 @@ class _Profile:
 
 @lru_cache
 def _profiles(cyrillic: bool) -> tuple[_Profile, ...]:
-    """Profiles of one script: the languages that have a folder, and neighbours that have none."""
+    """Profiles of one script: the languages that have a folder, and neighbours that have none in this script."""
     tables = {code: table for code in language_codes() if (table := language_table(code, "language"))}
-    profiles = [_profile(code, code, table) for code, table in tables.items()]
-    for table in tables.values():
-        neighbours = table.get("neighbours", {}).items()
-        profiles += [_profile(OTHER, code, neighbour) for code, neighbour in neighbours if code not in tables]
-    return tuple(profile for profile in profiles if any(map(_CYRILLIC.match, profile.alphabet)) is cyrillic)
+    own = [profile for code, table in tables.items() if (profile := _profile(code, code, table)).cyrillic is cyrillic]
+    known = {profile.code for profile in own}
+    neighbours = [
+        _profile(OTHER, code, neighbour)
+        for table in tables.values()
+        for code, neighbour in table.get("neighbours", {}).items()
+        if code not in known
+    ]
+    return (*own, *(profile for profile in neighbours if profile.cyrillic is cyrillic))
 
 
 def _profile(language: str, code: str, table: Mapping[str, Any]) -> _Profile:

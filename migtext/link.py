@@ -18,13 +18,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from migtext.catalogue import TABLE, Body, kind_of
-from migtext.known import QUOTES, Known, LanguageNames, languages_of, unwrapped
+from migtext.catalogue import HEADS, TABLE, Body, kind_of
+from migtext.known import QUOTES, Known, LanguageNames, unwrapped
 from migtext.naming.text import DASHES, grammar_of
 from migtext.records import Link, LinkReason, Organisation
 from migtext.resources import language_table
 from migtext.spelling import spelling
-from migtext.tokens import Tokens
+from migtext.tokens import Tokens, languages_of
 
 _ACRONYM = 6
 _LONGEST_BRACKET = 30
@@ -94,7 +94,7 @@ class _Linker:
         self.organisations = organisations
         self.known = known
         self.year = year
-        self.languages = languages_of(tokens)
+        self.languages = languages_of(tokens, *HEADS)
         self.named = _countries(tokens, self.languages, known)
         self.home = country or _home(self.languages, self.named)
         self.choices: list[_Choice | None] = []
@@ -355,7 +355,7 @@ def main_country(tokens: Tokens, known: Known) -> str:
 
     The home of the text's language, where it has one, else the country that is named most often.
     """
-    languages = languages_of(tokens)
+    languages = languages_of(tokens, *HEADS)
     return _home(languages, _countries(tokens, languages, known))
 
 

@@ -22,13 +22,18 @@ class Morphology:
     code: str
     table: dict[str, Any] = field(repr=False, hash=False)
 
+    @property
+    def agglutinative(self) -> bool:
+        """Whether words take rows of suffixes, of which any may stand behind a word that no table knows."""
+        return "slots" in self.table
+
     def forms(self, lemma: str) -> dict[str, str]:
         """All forms of a noun, numeral or adjective, each with the name of its case.
 
         >>> morphology("kk").forms("жыл")["жылдан"]
         'abl'
         """
-        if "slots" in self.table:
+        if self.agglutinative:
             return {form: case for stem, ending, case in self._agglutinated(lemma) for form in [stem + ending]}
         if "endings" in self.table:
             stem, row = self._declension(lemma)
@@ -39,7 +44,7 @@ class Morphology:
     def endings(self) -> dict[str, str]:
         """Every ending that any noun of the language takes, with its case, for names of unknown paradigm."""
         found: dict[str, str] = {}
-        if "slots" in self.table:
+        if self.agglutinative:
             for sample in self.table["samples"]:
                 found.update({ending: case for _, ending, case in self._agglutinated(sample) if ending})
             link: str = self.table.get("linking_vowel", "")
@@ -51,8 +56,8 @@ class Morphology:
 
     @property
     def suffixes(self) -> dict[str, str]:
-        """The endings that may stand apart from their word, behind a hyphen or a sign (``40%-ға``); none in Russian."""
-        return {ending: case for ending, case in self.endings.items() if ending} if "slots" in self.table else {}
+        """The endings that may stand apart from their word, behind a hyphen or a sign (``40%-ға``)."""
+        return {ending: case for ending, case in self.endings.items() if ending} if self.agglutinative else {}
 
     @property
     def verb_endings(self) -> tuple[str, ...]:
@@ -61,7 +66,7 @@ class Morphology:
 
     def stems(self, word: str) -> tuple[str, ...]:
         """What stays of a word of a name under inflection: one stem, or two where its last sound changes."""
-        if "slots" in self.table:
+        if self.agglutinative:
             voiced = self._voiced(word)
             bare = word.rstrip(self.table.get("dropped", ""))
             return tuple(dict.fromkeys((word, voiced, bare)))

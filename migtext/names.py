@@ -2,12 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from migtext.morphology import Morphology, morphology
+from migtext.reading import normalise
+from migtext.resources import language_codes, language_table
 from migtext.tokens import Tokens, tokenise
 
 Payload = TypeVar("Payload")
+
+
+@lru_cache
+def given_names() -> frozenset[str]:
+    """The given names of all languages, as texts are matched, without endings."""
+    tables = (language_table(code, "people") for code in language_codes())
+    return frozenset(normalise(name) for table in tables for name in table.get("given", "").split())
 
 
 @dataclass(frozen=True, slots=True)

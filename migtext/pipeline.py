@@ -21,7 +21,7 @@ from migtext.ner.backends import Backend, check_model, load_backend
 from migtext.published import find_published
 from migtext.records import LAYERS, Date, Document, Generator, Mention, Published, Record, Sentence
 from migtext.settle import Names, Ruled, settle, unsettled
-from migtext.tokens import Tokens, tokenise
+from migtext.tokens import Tokens, languages_of, tokenise
 
 M = TypeVar("M", bound=Mention)
 BATCH = 32
@@ -121,7 +121,8 @@ class Pipeline:
         """
         tokens = tokenise(text)
         detected = language.detect(text, tokens.sentences)
-        tokens = tokens.in_languages(_supported(detected.sentences, detected.language))
+        tokens = tokens.in_languages(detected.sentences)
+        tokens = tokens.in_languages(languages_of(tokens, "dates", main=detected.language))
         given = check_published(published) if published else None
         rows = read_rows(tokens)
         drafts = dates.find(tokens, rows)
@@ -241,12 +242,6 @@ class Draft:
 def _sentence(tokens: Tokens, i: int) -> tuple[str, str]:
     """Text and language of sentence ``i``."""
     return tokens.sentence_text(i), tokens.languages[i]
-
-
-def _supported(languages: Sequence[str], document: str) -> list[str]:
-    """Language of each sentence; one in a language without tables is read as the document's."""
-    known = set(dates.supported())
-    return [code if code in known else document for code in languages]
 
 
 def _spans(*layers: Sequence[Mention]) -> list[tuple[int, int]]:

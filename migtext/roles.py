@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, get_args
 
-from migtext.catalogue import TABLE
-from migtext.known import languages_of, unwrapped
+from migtext.catalogue import HEADS, TABLE
+from migtext.known import unwrapped
 from migtext.records import Organisation, Role
 from migtext.resources import language_table
-from migtext.tokens import Tokens
+from migtext.tokens import Tokens, languages_of
 
 _NAME = "roles"
 _ROLES: tuple[Role, ...] = get_args(Role)
@@ -90,7 +90,7 @@ class _Marker:
         self.tokens = tokens
         self.words = tokens.words
         self.organisations = organisations
-        self.languages = languages_of(tokens)
+        self.languages = languages_of(tokens, *HEADS)
         self.spans = [
             (bisect_left(tokens.starts, mention.start), bisect_left(tokens.starts, mention.end))
             for mention in organisations

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from migtext.catalogue import HEADS
 from migtext.extractors.organisations import is_legal_form
 from migtext.extractors.people import is_street
 from migtext.known import Known
@@ -18,7 +19,7 @@ from migtext.ner.harmonise import is_adjective, is_generic
 from migtext.ner.recogniser import Name
 from migtext.origin import Origin
 from migtext.records import Goal, Mention, Organisation, Person, Place
-from migtext.tokens import Tokens
+from migtext.tokens import Tokens, languages_of
 
 SURE = 0.8
 """From this confidence on, what a rule finds is settled."""
@@ -85,7 +86,8 @@ def settle(ruled: Ruled, read: Mapping[int, Sequence[Name]], model: str) -> Name
 
     A name of the model keeps its probability as confidence; its rule is the name of the model.
     """
-    found = [name for i, names in read.items() for name in _counting(ruled, i, names)]
+    languages = languages_of(ruled.tokens, *HEADS)
+    found = [name for i, names in read.items() for name in _counting(ruled, i, names, languages[i])]
     taken = [pair for pair in _by_layer(ruled.names) if pair[1].confidence >= SURE]
     weak = [pair for pair in _by_layer(ruled.names) if pair[1].confidence < SURE]
     for layer, start, end, probability in sorted(found, key=lambda name: name[1]):
@@ -115,8 +117,10 @@ def settle(ruled: Ruled, read: Mapping[int, Sequence[Name]], model: str) -> Name
     )
 
 
-def _counting(ruled: Ruled, sentence: int, names: Sequence[Name]) -> Iterator[tuple[str, int, int, float]]:
-    """Layer, offsets and probability of those names of a sentence that count."""
+def _counting(
+    ruled: Ruled, sentence: int, names: Sequence[Name], language: str
+) -> Iterator[tuple[str, int, int, float]]:
+    """Layer, offsets and probability of those names of a sentence, read in ``language``, that count."""
     tokens = ruled.tokens
     base = tokens.sentences[sentence][0]
     for name in names:
@@ -131,14 +135,14 @@ def _counting(ruled: Ruled, sentence: int, names: Sequence[Name]) -> Iterator[tu
         ):
             continue
         first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
-        if name.label != "ORG" and name.probability < FIRST and _tells_nothing(tokens, first, last):
+        if name.label != "ORG" and name.probability < FIRST and _tells_nothing(tokens, first, last, language):
             continue
-        if _is_none(ruled, name.label, first, last):
+        if _is_none(ruled, name.label, first, last, language):
             continue
         yield LAYER_OF[name.label], start, end, round(name.probability, 2)
 
 
-def _tells_nothing(tokens: Tokens, first: int, last: int) -> bool:
+def _tells_nothing(tokens: Tokens, first: int, last: int, language: str) -> bool:
     """Whether the capital of a single word tells nothing.
 
     It begins a sentence, all of it is in capitals, or its form is that of an adjective of a place.
@@ -146,12 +150,10 @@ def _tells_nothing(tokens: Tokens, first: int, last: int) -> bool:
     if tokens.word_end(first) != last:
         return False
     word = tokens.surface(first, last)
-    return (
-        tokens.starts_sentence(first) or word.isupper() or is_adjective(word, tokens.languages[tokens.sentence[first]])
-    )
+    return tokens.starts_sentence(first) or word.isupper() or is_adjective(word, language)
 
 
-def _is_none(ruled: Ruled, label: str, first: int, last: int) -> bool:
+def _is_none(ruled: Ruled, label: str, first: int, last: int, language: str) -> bool:
     """Whether the rules know better: a place that they have judged to be none here, an end of a route, which may
     be a stop or a street as well, a street, a word that names no body alone, what is no body (*authorities*).
     """
@@ -160,10 +162,9 @@ def _is_none(ruled: Ruled, label: str, first: int, last: int) -> bool:
         case "PLACE":
             return ruled.known.is_place(tokens, first) or _ends_route(tokens, first, last)
         case "PERSON":
-            return is_street(tokens, first, last)
+            return is_street(tokens, first, last, language)
         case _:
-            language = tokens.languages[tokens.sentence[first]]
-            alone = bool(language) and tokens.word_end(first) == last
+            alone = tokens.word_end(first) == last
             return (alone and _is_no_name(tokens, first, language)) or is_generic(tokens.surface(first, last), language)
 
 
@@ -171,7 +172,7 @@ def _is_no_name(tokens: Tokens, i: int, language: str) -> bool:
     """Whether a word alone names no body: a legal form, a class noun, a network that something is posted on."""
     grammar, before = grammar_of(language), tokens.words[i - 1] if i else ""
     posted = grammar.is_place_to_post(tokens.words[i], before)
-    return posted or is_legal_form(tokens, i) or grammar.head_at(tokens, i) is not None
+    return posted or is_legal_form(tokens.surface(i, i + 1), language) or grammar.head_at(tokens, i) is not None
 
 
 def _ends_route(tokens: Tokens, first: int, last: int) -> bool:

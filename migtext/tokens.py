@@ -2,10 +2,12 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from migtext.reading import normalise
+from migtext.resources import language_table
 from migtext.sentences import split_sentences
 
 _SUPERSCRIPTS = "²³¹⁰-₟ªº"
@@ -109,3 +111,33 @@ def tokenise(text: str) -> Tokens:
             k += 1
         sentence.append(k)
     return Tokens(text, words, starts, ends, sentences, sentence)
+
+
+def languages_of(tokens: Tokens, table: str, key: str = "", main: str | None = None) -> list[str]:
+    """The language in which each sentence is read by what needs ``table``, in it ``key``, if one is named.
+
+    That is the sentence's own language where it has the table, else ``main``, by default the language that most of the
+    text with such a table is in (see ``main_language``); "" where the text has none.
+
+    >>> text = tokenise("Жиын өтті. Yig‘ilish bo‘ldi.").in_languages(["kk", "other"])
+    >>> languages_of(text, "places")
+    ['kk', 'kk']
+    """
+    if not tokens.languages:
+        return [""] * len(tokens.sentences)
+    fallback = main_language(tokens, table, key) if main is None else main
+    return [code if _has(code, table, key) else fallback for code in tokens.languages]
+
+
+def main_language(tokens: Tokens, table: str, key: str = "") -> str:
+    """The language of most of the text, by length, of those that have ``table``, in it ``key``; "" if there is none."""
+    sizes: Counter[str] = Counter()
+    for code, (start, end) in zip(tokens.languages, tokens.sentences, strict=False):
+        if _has(code, table, key):
+            sizes[code] += end - start
+    return max(sizes, key=sizes.__getitem__, default="")
+
+
+def _has(code: str, table: str, key: str) -> bool:
+    found = language_table(code, table)
+    return bool(found.get(key) if key else found)

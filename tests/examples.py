@@ -19,7 +19,8 @@ from migtext.tokens import Tokens, tokenise
 
 TESTS = Path(__file__).parent
 DOCS = TESTS.parent / "docs"
-LANGUAGES = ("kk", "ky", "ru")
+LANGUAGES = tuple(sorted(folder.name for folder in (TESTS / "languages").iterdir()))
+"""The languages that have tables of examples."""
 
 
 @dataclass(frozen=True)

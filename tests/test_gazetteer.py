@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from examples import in_language, known_in
+from examples import LANGUAGES, in_language, known_in
 from migtext import catalogue, gazetteer
-from migtext.declension import patterns
+from migtext.declension import declined_languages, patterns
 from migtext.errors import TableError
 from migtext.extractors import organisations, places
 from migtext.inflected import shipped_patterns
 from migtext.pipeline import Pipeline
+from migtext.traits import international_codes
 
 BODY = '[my-body]\nname = "My Body"\nkind = "ngo"\n'
 PLACE = '["city/my"]\nname = "My"\nkind = "city"\n'
@@ -21,7 +22,7 @@ FAULTS = [
     ("organisations", '\n[my-body]\nname = "My Body"\nkind = "club"\n', "2: .*'club'.*allowed are intergovernmental"),
     ("organisations", f'{BODY}country = "Kazakhstan"\n', "1: .*alpha-2"),
     ("organisations", f'{BODY}parent = "no-such"\n', "1: parent: there is no entry no-such"),
-    ("organisations", f'{BODY}names.xx = ["Тест"]\n', "no language xx; there are kk"),
+    ("organisations", f'{BODY}names.xx = ["Тест"]\n', "no language xx; there are en, kk"),
     ("organisations", f'{BODY}names.kk = "Тест"\n', "a list of texts"),
     ("organisations", f'{BODY}names.kk = ["Тест", "Тест"]\n', "stands twice"),
     ("organisations", f'{BODY}names.kk = ["Тест "]\n', "blanks"),
@@ -110,7 +111,7 @@ def test_titles_say_whether_they_are_official() -> None:
     entries = gazetteer.read("objectives", gazetteer.shipped("objectives"))
     assert len(entries) == 50
     for entry in entries:
-        assert {"kk", "ky", "ru", "en"} == entry.get("title").keys()
+        assert {*LANGUAGES, *international_codes()} == entry.get("title").keys()
         assert entry.get("source").keys() <= {"en", "ru"}
 
 
@@ -132,8 +133,9 @@ def test_names_have_the_letters_of_their_language(layer: str) -> None:
     assert wrong == []
 
 
-def test_names_are_declined_as_the_patterns_say() -> None:
-    missing = {name for name, _ in catalogue.declined_names()} - shipped_patterns().keys()
+@pytest.mark.parametrize("language", declined_languages())
+def test_names_are_declined_as_the_patterns_say(language: str) -> None:
+    missing = {name for name, _ in catalogue.declined_names(language)} - shipped_patterns(language).keys()
     assert not missing, "run python gazetteers/make/declension.py"
 
 
@@ -151,7 +153,7 @@ DECLINED = [
 
 @pytest.mark.parametrize(("name", "pattern"), DECLINED)
 def test_bodies_are_declined(name: str, pattern: str) -> None:
-    assert patterns(name) == (pattern,)
+    assert patterns("ru", name) == (pattern,)
 
 
 TOPONYMS = [
@@ -166,7 +168,7 @@ TOPONYMS = [
 
 @pytest.mark.parametrize(("name", "expected"), TOPONYMS)
 def test_toponyms_are_declined(name: str, expected: set[str]) -> None:
-    assert set(patterns(name, place=True)) == expected
+    assert set(patterns("ru", name, place=True)) == expected
 
 
 WORDS = Path(__file__).parent / "languages"

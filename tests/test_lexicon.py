@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from examples import LANGUAGES
 from migtext import amounts, counting, figure_links
 from migtext.errors import TableError
 from migtext.extractors import dates, figures
@@ -79,7 +80,7 @@ def test_wrong_tables_are_named(monkeypatch: pytest.MonkeyPatch, table: dict[str
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("code", ["kk", "ky", "ru"])
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_every_table_loads(code: str, table: str) -> None:
     words = lexicon(code, table)
     assert words.single
@@ -107,7 +108,7 @@ def test_every_class_is_asked_for_by_a_grammar_or_a_module(layer: str, modules: 
     """A class that no pattern and no module names is a slip of the pen."""
     asked = set(re.findall(r"\w+", str(shared_table(layer))))
     asked |= {name for module in modules for name in re.findall(r'"(\w+)"', inspect.getsource(module))}
-    unused = {name for code in ("kk", "ky", "ru") for name in language_table(code, layer)} - asked
+    unused = {name for code in LANGUAGES for name in language_table(code, layer)} - asked
     assert unused <= ABSORBING
 
 

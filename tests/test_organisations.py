@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from examples import in_language, known_in, shipped_catalogue
-from migtext.declension import forms
+from examples import LANGUAGES, in_language, known_in, shipped_catalogue
+from migtext.declension import forms, is_declined
 from migtext.extractors.organisations import find
 from migtext.gazetteer import read, shipped
 from migtext.inflected import shipped_patterns
@@ -76,9 +76,9 @@ CASES = {"nom", "gen", "dat", "acc", "loc", "abl", "ins"}
 
 
 def forms_of(language: str, name: str) -> Iterator[str]:
-    """The case forms of a name: of its last word in Kazakh and Kyrgyz, of the whole name in Russian."""
-    if language == "ru":
-        for pattern in shipped_patterns().get(name, (name,)):
+    """The case forms of a name: of the whole name where a dictionary declines it, else of its last word."""
+    if is_declined(language):
+        for pattern in shipped_patterns(language).get(name, (name,)):
             yield from forms(pattern)
         return
     *before, last = name.split(" ")
@@ -91,7 +91,7 @@ def forms_of(language: str, name: str) -> Iterator[str]:
     yield name
 
 
-@pytest.mark.parametrize("language", ["kk", "ky", "ru"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_name_is_found_in_every_case_and_linked(language: str) -> None:
     missed = []
     for entry in ENTRIES:

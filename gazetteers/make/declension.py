@@ -1,21 +1,22 @@
-"""Writes gazetteers/declension.ru.txt: the patterns of all Russian names, by pymorphy3, one a line.
+"""Writes gazetteers/declension.CODE.txt: the patterns of all names in a language with a dictionary, by pymorphy3.
 
-Run ``python gazetteers/make/declension.py`` after a change of Russian names; a test tells when it is due.
+Run ``python gazetteers/make/declension.py`` after a change of such names; a test tells when it is due.
 """
 
 from pathlib import Path
 
 from migtext import catalogue
-from migtext.declension import patterns
+from migtext.declension import declined_languages, patterns
 
-PATH = Path(__file__).parent.parent / "declension.ru.txt"
+FOLDER = Path(__file__).parent.parent
 
 
-def lines() -> list[str]:
-    """The patterns, sorted."""
-    found = {pattern for name, place in catalogue.declined_names() for pattern in patterns(name, place)}
-    return sorted(found)
+def lines(language: str) -> list[str]:
+    """The patterns of the names in a language, sorted, one a line."""
+    names = catalogue.declined_names(language)
+    return sorted({pattern for name, place in names for pattern in patterns(language, name, place)})
 
 
 if __name__ == "__main__":
-    PATH.write_text("\n".join(lines()) + "\n", "utf-8")
+    for code in declined_languages():
+        (FOLDER / f"declension.{code}.txt").write_text("\n".join(lines(code)) + "\n", "utf-8")

@@ -35,9 +35,9 @@ from migtext.phrases import (
 from migtext.records import Framework, Goal, Scope
 from migtext.resources import language_codes, language_table, shared_table
 from migtext.tokens import Tokens, tokenise
+from migtext.traits import international_codes
 
 _TABLE = "goals"
-_ENGLISH = "en"  # has no texts of its own, only names in those of others
 _INTRODUCED = "introduced"
 _HEADS = ("compact", "pact")
 _NAMED_KINDS = ("name", "acronym")
@@ -170,11 +170,11 @@ def find(tokens: Tokens) -> tuple[Goal, ...]:
 
 def _languages(tokens: Tokens) -> list[str]:
     """Language whose words count in each sentence: its own, or the document's where it has none of ours."""
-    known = set(language_codes())
-    counts = Counter(code for code in tokens.languages if code in known and code != _ENGLISH)
-    main = counts.most_common(1)[0][0] if counts else _ENGLISH
+    known = set(language_codes()).difference(international_codes())
+    counts = Counter(code for code in tokens.languages if code in known)
+    main = counts.most_common(1)[0][0] if counts else next(iter(international_codes()), "")
     given = tokens.languages or (main,) * len(tokens.sentences)
-    return [code if code in known and code != _ENGLISH else main for code in given] or [main]
+    return [code if code in known else main for code in given] or [main]
 
 
 def _record(tokens: Tokens, items: Items, found: _Found) -> Goal:

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+import regex
+
 from migtext.catalogue import Body, kind_of
 from migtext.known import Found, Known, LanguageNames, unwrapped
-from migtext.names import NameIndex
+from migtext.names import NameIndex, given_names
 from migtext.naming.heads import by_head
-from migtext.naming.text import DASHES, QUOTES, Span, Text, given_names, grammar_of, latin_others, with_quoted_ending
+from migtext.naming.text import DASHES, QUOTES, Span, Text, grammar_of, latin_others, with_quoted_ending
 from migtext.origin import ELSEWHERE, FoundBy, Origin
 from migtext.records import Organisation
 from migtext.tokens import Tokens
@@ -24,11 +26,11 @@ _LONGEST_SUBJECT = 3
 _LONGEST_LATIN = 6
 _LONGEST_REGION = 4
 _SHORTEST_LATIN = 3
-_CAPITALS = re.compile(r"[^\W\d_a-zа-яё]{3,6}")
+_CAPITALS = regex.compile(r"\p{Lu}{3,6}")
 _LONGEST_ENCLOSED = 12
 _ROMAN = re.compile("[ivxlcm]+")
 _IN_LATIN = frozenset(["&", "’", "'", "-", "s"])
-_IN_CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_a-zа-яё]{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
+_IN_CAPITALS = regex.compile(r"(?<![^\W_])\p{Lu}{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
 
 
 def find(tokens: Tokens, known: Known) -> tuple[Organisation, ...]:
@@ -305,15 +307,13 @@ def _pair(text: Text, names: LanguageNames, i: int) -> list[Span]:
 # Names in quotation marks
 
 
-def is_legal_form(tokens: Tokens, i: int) -> bool:
-    """Whether token ``i`` is the acronym of a class of bodies, with an ending or without: ``ТОО``, ``ӨЭУнун``.
+def is_legal_form(word: str, language: str) -> bool:
+    """Whether a word of a text is the acronym of a class of bodies, with an ending or without: ``ТОО``, ``ӨЭУнун``.
 
-    >>> from migtext.tokens import tokenise
-    >>> [is_legal_form(tokenise("ӨЭУнун БУУга").in_languages(["ky"]), i) for i in (0, 1)]
-    [True, False]
+    >>> is_legal_form("ӨЭУнун", "ky"), is_legal_form("БУУга", "ky")
+    (True, False)
     """
-    language = tokens.languages[tokens.sentence[i]]
-    return bool(language) and _capitals(tokens.surface(i, i + 1)) in grammar_of(language).quoted_classes
+    return _capitals(word) in grammar_of(language).quoted_classes
 
 
 def _quoted(text: Text) -> Iterator[Span]:

