@@ -9,9 +9,10 @@ from migtext.amounts import Amount, word_value, year_like
 from migtext.grammar import Item, Tags
 from migtext.morphology import NOMINATIVE, morphology
 from migtext.numbers import Number
+from migtext.punctuation import HYPHENS
 from migtext.records import Change
 from migtext.resources import language_table
-from migtext.tokens import HYPHENS, LINE_BREAK, Tokens
+from migtext.tokens import LINE_BREAK, Tokens
 
 TAKEN: Tags = frozenset({("taken", "")})
 """The tags of an item in which no number is a quantity: a date, a reference to objectives."""

@@ -10,12 +10,12 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
+from migtext.punctuation import QUOTES
 from migtext.resources import language_table
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 _TAGS = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 DECLINED = "ru"
-_QUOTES = '«»“”„"'
 _AGREEING = ("ADJF", "PRTF")
 _PERSONAL = {"Name", "Surn", "Patr"}
 
@@ -148,7 +148,7 @@ def _unknown(words: list[str]) -> tuple[str, ...]:
     name, last = " ".join(words), words[-1]
     table = language_table(DECLINED, "morphology")
     if (
-        last[:1] in _QUOTES
+        last[:1] in QUOTES
         or not last[-1:].isalpha()
         or last[-1].isupper()
         or re.search(table["unchanging"], last.lower())

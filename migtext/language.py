@@ -16,6 +16,7 @@ from functools import lru_cache
 from math import exp, inf, log
 from typing import TYPE_CHECKING, Any
 
+from migtext.punctuation import APOSTROPHES, LETTER_APOSTROPHES, one_of
 from migtext.resources import language_codes, language_table
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _LIBRARY_READS = 2000  # characters of a text that py3langid is given
 _LONGEST_ENDING = 5
 _PLAIN_FLOOR = -3.0  # beside other text, a lack of marks (a list of names, a heading) is weak evidence
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘][^\W\d_]+)*")
+_TOKEN = re.compile(rf"[^\W\d_]+(?:{one_of(APOSTROPHES, LETTER_APOSTROPHES)}[^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0259\u0275\u1e00-\u1eff]+")
 # web and file addresses are in no language
@@ -97,7 +98,7 @@ def _profile(language: str, code: str, table: Mapping[str, Any]) -> _Profile:
     return _Profile(
         language=language,
         code=code,
-        alphabet=frozenset(table["alphabet"] + "'’ʻʼ‘"),
+        alphabet=frozenset(table["alphabet"]) | APOSTROPHES | LETTER_APOSTROPHES,
         letters=frozenset(table["letters"]),
         shared_letters=frozenset(table.get("shared_letters", "")),
         groups=tuple(table.get("groups", ())),

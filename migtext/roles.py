@@ -13,13 +13,14 @@ from typing import Any, get_args
 
 from migtext.catalogue import TABLE
 from migtext.known import languages_of, unwrapped
+from migtext.punctuation import QUOTES, STROKES
 from migtext.records import Organisation, Role
 from migtext.resources import language_table
 from migtext.tokens import Tokens
 
 _NAME = "roles"
 _ROLES: tuple[Role, ...] = get_args(Role)
-_SIGNS = frozenset('(),"«»“”–—-')
+_SIGNS = QUOTES | STROKES | frozenset("(),")
 _PLACES = ("before", "behind", "verbs")
 _FAR = 14
 

@@ -11,7 +11,8 @@ from migtext.catalogue import Body, kind_of
 from migtext.known import Found, Known, LanguageNames, unwrapped
 from migtext.names import NameIndex
 from migtext.naming.heads import by_head
-from migtext.naming.text import DASHES, QUOTES, Span, Text, given_names, grammar_of, latin_others, with_quoted_ending
+from migtext.naming.text import Span, Text, given_names, grammar_of, latin_others, with_quoted_ending
+from migtext.punctuation import APOSTROPHES, HYPHENS, OPENING_QUOTES, STROKES
 from migtext.records import Organisation
 from migtext.tokens import Tokens
 
@@ -27,7 +28,7 @@ _SHORTEST_LATIN = 3
 _CAPITALS = re.compile(r"[^\W\d_a-zа-яё]{3,6}")
 _LONGEST_ENCLOSED = 12
 _ROMAN = re.compile("[ivxlcm]+")
-_IN_LATIN = frozenset(["&", "’", "'", "-", "s"])
+_IN_LATIN = HYPHENS | APOSTROPHES | {"&", "s"}
 _IN_CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_a-zа-яё]{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
 
 
@@ -261,7 +262,7 @@ def _region_end(text: Text, names: LanguageNames, i: int) -> int | None:
 def _with_dash_suffix(text: Text, names: LanguageNames, span: Span) -> Span:
     """The name with an ending that stands apart, behind a dash between blanks."""
     last = span.last
-    if last + 1 < text.count and text.words[last] in DASHES and names.is_suffix(text.words[last + 1]):
+    if last + 1 < text.count and text.words[last] in STROKES and names.is_suffix(text.words[last + 1]):
         return replace(span, last=last + 2)
     return span
 
@@ -556,9 +557,9 @@ def _bracketed(text: Text, span: Span) -> Span | None:
     while first < close and text.words[first] in grammar_of(text.language[i]).introductions:
         first += 1
     introduced = first > i + 1
-    while first < close and (text.words[first] in DASHES or text.words[first] in ":,"):
+    while first < close and (text.words[first] in STROKES or text.words[first] in ":,"):
         first += 1
-    while first < close and text.words[first] in QUOTES:
+    while first < close and text.words[first] in OPENING_QUOTES:
         first, close = first + 1, close - 1
     if not first < close <= first + 3:
         return None

@@ -13,10 +13,11 @@ from typing import Any
 from migtext.extractors.places import main_language
 from migtext.known import Known
 from migtext.morphology import morphology
+from migtext.punctuation import CLOSING_QUOTES, HYPHENS, OPENING_QUOTES, QUOTES
 from migtext.reading import normalise
 from migtext.records import Person
 from migtext.resources import language_codes, language_table
-from migtext.tokens import HYPHENS, Tokens
+from migtext.tokens import Tokens
 
 # Kinds of the words of a name, one letter each.
 _GIVEN, _PATRONYMIC, _SURNAME, _ADJECTIVAL, _INITIAL, _OTHER = "GPSAIU"
@@ -34,8 +35,6 @@ _TRAILING_INITIALS = re.compile(r"[SA]I{1,2}|UII")
 _ANY_WITH_SURNAME = re.compile(r"[US]SG?")
 _AFTER_TITLE = re.compile(r"U{2,3}|[US]?[SA]G?|[GU]T[GU]{1,2}")
 _UNKNOWN = re.compile(r"U{2,3}|UA")
-_OPENING_QUOTES = "«„“\"'"
-_CLOSING_QUOTES = "»”“\"'"
 _BRACKET_ENDS = ");,/"
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f]")
@@ -445,8 +444,8 @@ class _Finder:
         return not (
             self._is_common(words)
             or any(language.no_unknown.search(self.words[i]) for i in range(first, last))
-            or (last < self.count and (self.capital[last] or self.words[last] in _CLOSING_QUOTES))
-            or self.words[first - 1] in _OPENING_QUOTES
+            or (last < self.count and (self.capital[last] or self.words[last] in CLOSING_QUOTES))
+            or self.words[first - 1] in OPENING_QUOTES
             or (self._follows_capital(first) and not self.known.is_place(self.tokens, first - 1))
         )
 
@@ -461,7 +460,7 @@ class _Finder:
             or self._is_small([word])
             or language.is_common_given(self.words[first])
             or self.known.is_place(self.tokens, first)
-            or any(sign in _OPENING_QUOTES + _CLOSING_QUOTES + HYPHENS for sign in around)
+            or not (QUOTES | HYPHENS).isdisjoint(around)
             or self._follows_capital(first)
             or (last < self.count and self.capital[last])
         )

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from migtext.ner.documents import Document, Span
 from migtext.ner.scheme import allowed, is_open, layer_of, outside
+from migtext.punctuation import APOSTROPHES, CLOSING_QUOTES, HYPHENS, OPENING_QUOTES, STROKES, one_of
 
-_WORD = re.compile(r"\w+(?:[-‐‑'’]\w+)*|\S")
-_BREAK = re.compile(r"\n+|(?<=[.!?…])[»”\"]?\s+(?=[«“\"—–-]?\s?[^\W_a-zа-яёәғқңөұүһі])")
+_WORD = re.compile(rf"\w+(?:{one_of(HYPHENS, APOSTROPHES)}\w+)*|\S")
+_BREAK = re.compile(
+    rf"\n+|(?<=[.!?…]){one_of(CLOSING_QUOTES)}?\s+(?={one_of(OPENING_QUOTES, STROKES)}?\s?[^\W_a-zа-яёәғқңөұүһі])"
+)
 _INITIAL = re.compile(r"(?<!\w)\w{1,3}\.\Z")
 
 
