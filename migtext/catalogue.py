@@ -30,9 +30,17 @@ from migtext.resources import data_files, language_codes, language_table
 TABLE = "organisations"
 ANY = ""
 _LATIN = "en"
-_LONG_ACRONYM = 3
-_KEPT = 4
-_COMPILED_BY = ("catalogue.py", "inflected.py", "morphology.py", "declension.py", "tokens.py", "reading.py")
+_LONG_ACRONYM = 3  # letters
+_KEPT = 4  # compiled catalogues
+_COMPILED_BY = (
+    "catalogue.py",
+    "inflected.py",
+    "morphology.py",
+    "declension.py",
+    "tokens.py",
+    "punctuation.py",
+    "reading.py",
+)
 _log = logging.getLogger(__name__)
 
 Kind = Literal["name", "acronym", "country", "own_country", "adjective", "place"]

@@ -13,14 +13,14 @@ from migtext.tokens import LINE_BREAK, Tokens
 
 AnyMention_co = TypeVar("AnyMention_co", bound=Mention, covariant=True)
 
-_UNDER_HEADING = 2
-_LEAD = 3
-_SHORT_WORD = 2
-_LONGEST_TITLE = 40
-_OPENING = 5
-_REACH = 140
-_FEW = 8
-_SHORTEST_PROSE = 6
+_UNDER_HEADING = 2  # sentences
+_LEAD = 3  # sentences
+_SHORT_WORD = 2  # letters
+_LONGEST_TITLE = 40  # tokens
+_OPENING = 5  # sentences
+_REACH = 140  # tokens
+_FEW = 8  # records
+_SHORTEST_PROSE = 6  # tokens
 _STOPS = frozenset(".!?…")
 
 

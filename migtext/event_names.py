@@ -8,11 +8,11 @@ from migtext.extractors.triggers import Trigger
 from migtext.punctuation import HYPHENS
 from migtext.records import Mention, Organisation
 
-_LONGEST = 14
-_TITLE_AWAY = 16
-_TITLE_NEAR = 3
-_TITLE_WORDS = 4
-_BRACKETED = 4
+_LONGEST = 14  # tokens
+_TITLE_AWAY = 16  # tokens
+_TITLE_NEAR = 3  # tokens
+_TITLE_WORDS = 4  # tokens
+_BRACKETED = 4  # tokens
 
 
 def find_name(scene: Scene, trigger: Trigger) -> tuple[int, int] | None:

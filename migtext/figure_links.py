@@ -22,10 +22,10 @@ _CONFIDENCE = 0.9
 _HARD_SIGNS = frozenset({",", ";", ":", LINE_BREAK})
 _CLAUSE_SIGNS = _HARD_SIGNS | DASHES
 _BESIDE = STROKES | {"(", ":"}
-_NEAR = 4
-_LONGEST_LIST = 12
-_CUE = 12
-_REACH = 12
+_NEAR = 4  # tokens
+_LONGEST_LIST = 12  # sentences
+_CUE = 12  # tokens
+_REACH = 12  # records
 
 
 @dataclass(frozen=True, slots=True)

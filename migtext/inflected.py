@@ -18,7 +18,7 @@ from migtext.tokens import tokenise
 
 _UNSPOKEN = HYPHENS | QUOTES
 _GENITIVE = "gen"
-_SHORTEST_BARE = 3
+_SHORTEST_BARE = 3  # letters
 
 
 class Form(NamedTuple):

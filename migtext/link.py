@@ -28,8 +28,8 @@ from migtext.resources import language_table
 from migtext.spelling import spelling
 from migtext.tokens import Tokens
 
-_ACRONYM = 6
-_LONGEST_BRACKET = 30
+_ACRONYM = 6  # letters
+_LONGEST_BRACKET = 30  # characters
 _SCORES: dict[LinkReason, float] = {
     "name": 1.0,
     "acronym": 0.97,
@@ -40,7 +40,7 @@ _SCORES: dict[LinkReason, float] = {
     "short_form": 0.8,
     "default": 0.7,
 }
-_MISSPELLED = 0.9
+_MISSPELLED = 0.9  # score of a perfect likeness
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ class NumberReader:
         if tokens.glued(i):
             if before[-1].isalpha() or before in "_@#\\":
                 return True
-            if (before in HYPHENS or before in "/.") and i > 1 and tokens.glued(i - 1) and words[i - 2][-1].isalpha():
+            if before in _IN_CODES | {"."} and i > 1 and tokens.glued(i - 1) and words[i - 2][-1].isalpha():
                 return not (before == "." or self._is_numeral_word(words[i - 2]))
         k = i - 1
         while k >= 0 and words[k] in ".:(+№":
@@ -223,12 +223,7 @@ class NumberReader:
                 if not (phone or tokens.glued(j)):
                     break
                 end = j + 1
-            elif (
-                (words[j] in HYPHENS or words[j] == "/")
-                and tokens.glued(j)
-                and j + 1 < len(words)
-                and tokens.glued(j + 1)
-            ):
+            elif words[j] in _IN_CODES and tokens.glued(j) and j + 1 < len(words) and tokens.glued(j + 1):
                 if words[j + 1][-1].isalpha() and not roman(words[j + 1]):
                     break
                 end = j + 1
@@ -487,6 +482,8 @@ def roman(surface: str) -> int:
 NUMERAL_CLASSES = frozenset({"cardinal", "collective", "ordinal", "scale", "half_of"})
 _SCALES = frozenset({"scale", "scale_abbreviation"})
 _PARTS = NUMERAL_CLASSES | _SCALES | {"half"}
+_IN_CODES = HYPHENS | {"/"}
+_IN_PHONES = STROKES | {"(", ")"}
 _TYING = HYPHENS | frozenset(".,:/")
 _SINGLE_BLANKS = frozenset(_BLANKS)
 MAY_BEGIN_NUMBER = frozenset("0123456789IVXLCІХС") | frozenset(_VULGAR)

@@ -11,13 +11,13 @@ from migtext.punctuation import STROKES
 from migtext.resources import language_codes, language_table
 from migtext.tokens import Tokens
 
-_HEAD_LINES = 6
+_HEAD_LINES = 6  # lines
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_STAMP_WORDS = 3
+_STAMP_WORDS = 3  # words
 _DATELINE_ENDS = (".", "/", "(")
-_FOOT_LINES, _IMPRINT = 2, 30
-_LONGEST_DATELINE, _LONGEST_LINE = 80, 300
+_FOOT_LINES, _IMPRINT = 2, 30  # lines, characters
+_LONGEST_DATELINE, _LONGEST_LINE = 80, 300  # characters
 
 
 def find_published(tokens: Tokens, drafts: Sequence[Draft]) -> tuple[str, int] | None:

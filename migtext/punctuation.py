@@ -62,7 +62,7 @@ def closes(opening: str, mark: str) -> bool:
 
 
 def opens_at(text: str, at: int) -> bool:
-    """Whether the sign at offset ``at`` may open a quotation; one of two uses does not, right behind a letter or digit.
+    """Whether the sign at offset ``at`` may open a quotation; one of two uses does not right behind a letter.
 
     >>> [opens_at("«Дала» мен “Жол”, L'Oréal", at) for at in (0, 5, 11, 15, 19)]
     [True, False, True, False, False]
@@ -72,7 +72,7 @@ def opens_at(text: str, at: int) -> bool:
 
 
 def closes_at(text: str, at: int) -> bool:
-    """Whether the sign at offset ``at`` may close a quotation; an apostrophe or a sign of two uses does not before a letter.
+    """Whether the sign at offset ``at`` may close a quotation; one of two uses does not right before a letter.
 
     >>> [closes_at("„Дала“, d’Or", at) for at in (0, 5, 9)]
     [False, True, False]

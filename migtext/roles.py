@@ -22,7 +22,7 @@ _NAME = "roles"
 _ROLES: tuple[Role, ...] = get_args(Role)
 _SIGNS = QUOTES | STROKES | frozenset("(),")
 _PLACES = ("before", "behind", "verbs")
-_FAR = 14
+_FAR = 14  # tokens
 
 
 class _Phrases:

@@ -7,8 +7,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from migtext.punctuation import (
+    APOSTROPHES,
     CLOSING_BRACKETS,
     CLOSING_QUOTES,
+    HYPHENS,
     ONLY_CLOSING_QUOTES,
     ONLY_OPENING_QUOTES,
     OPENING_BRACKETS,
@@ -19,8 +21,10 @@ from migtext.punctuation import (
 )
 from migtext.resources import language_codes, language_table
 
-_CLOSER = one_of(CLOSING_QUOTES, CLOSING_BRACKETS)
+_TWO_USES = CLOSING_QUOTES & (OPENING_QUOTES | APOSTROPHES)
+_CLOSER = rf"(?:{one_of(CLOSING_QUOTES - _TWO_USES, CLOSING_BRACKETS)}|{one_of(_TWO_USES)}(?!\w))"
 _OPENER = one_of(OPENING_QUOTES, OPENING_BRACKETS)
+_HYPHEN = one_of(HYPHENS)
 _STROKE = one_of(STROKES)
 _CONTINUES = frozenset(",;:%") | CLOSING_BRACKETS | ONLY_CLOSING_QUOTES
 _LEFT_OPEN = frozenset(",") | OPENING_BRACKETS | ONLY_OPENING_QUOTES
@@ -37,9 +41,9 @@ _BULLET = re.compile(rf"[•●▪■◦‣·*►✓✔]|{_STROKE}+\s*(?=\S)|\(?
 _ENUMERATOR = re.compile(
     rf"(?:[\s•*]|{_OPENER}|{_STROKE})*(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}|[IVXІХ]{{1,5}}|[^\W\d_])?"
 )
-_LAST_WORD = re.compile(r"(?:(?<![^\W_])[^\W\d_]{1,5}\.[ \u00a0]?){0,4}[^\W_]+(?:-[^\W\d_]+)?\Z")
-_NUMBER = re.compile(r"(?:\d(?:-[^\W\d_]{1,3})?|(?<![^\W_])[IVXІХ]{1,5})\s*\Z")
-_WORD = re.compile(r"[^\W\d_]++(?:-[^\W\d_]++)*+(?!\.)")
+_LAST_WORD = re.compile(rf"(?:(?<![^\W_])[^\W\d_]{{1,5}}\.[ \u00a0]?){{0,4}}[^\W_]+(?:{_HYPHEN}[^\W\d_]+)?\Z")
+_NUMBER = re.compile(rf"(?:\d(?:{_HYPHEN}[^\W\d_]{{1,3}})?|(?<![^\W_])[IVXІХ]{{1,5}})\s*\Z")
+_WORD = re.compile(rf"[^\W\d_]++(?:{_HYPHEN}[^\W\d_]++)*+(?!\.)")
 _FOOTNOTE = re.compile(r"\d{1,2}(?=\s+[^\W\d_])")
 _ADDRESS = re.compile(r"@|://|www\.|[/_=&]|\w\.[a-z]{2,}\b")
 _DOMAIN = re.compile(r"[A-Za-z]{2,3}\b")
@@ -198,7 +202,7 @@ def _abbreviation(text: str, start: int, at: int) -> str:
     if word is None or (len(word[0]) > words.longest and not word[0][0].isdecimal() and "." not in word[0]):
         return ""
     key = word[0].replace(" ", "").replace("\u00a0", "")
-    whole = key.lstrip("0123456789").lstrip("-")
+    whole = key.lstrip("0123456789").lstrip("".join(HYPHENS))
     last = whole.rpartition(".")[2]
     if len(last) == 1 and last.isupper() and (last == whole or words.elsewhere.get(whole.lower()) != "inside"):
         return "initial"

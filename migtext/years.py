@@ -14,7 +14,7 @@ from migtext.tokens import LINE_BREAK, Tokens
 
 _NEAR_SENTENCES = 3
 _SAME_STORY_YEARS = 3
-_LONGEST_TITLE = 150
+_LONGEST_TITLE = 150  # characters
 _DISTANT_MONTHS = 6
 """A month that lies further ahead of the release than this is taken for last year's."""
 _PLAIN_AHEAD, _BOUND_AHEAD = 1, 4

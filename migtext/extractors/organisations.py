@@ -12,21 +12,21 @@ from migtext.known import Found, Known, LanguageNames, unwrapped
 from migtext.names import NameIndex
 from migtext.naming.heads import by_head
 from migtext.naming.text import Span, Text, given_names, grammar_of, latin_others, with_quoted_ending
-from migtext.punctuation import APOSTROPHES, HYPHENS, OPENING_QUOTES, STROKES
+from migtext.punctuation import APOSTROPHES, CLOSING_BRACKETS, HYPHENS, OPENING_BRACKETS, OPENING_QUOTES, STROKES
 from migtext.records import Organisation
 from migtext.tokens import Tokens
 
 PAIR_RULE = "pattern:pair"
-_LONGEST_BRACKET = 10
+_LONGEST_BRACKET = 10  # tokens
 _ADJECTIVAL = "attr"
-_LONGEST_CLASS = 3
-_LONG_NAME = 3
-_LONGEST_SUBJECT = 3
-_LONGEST_LATIN = 6
-_LONGEST_REGION = 4
-_SHORTEST_LATIN = 3
+_LONGEST_CLASS = 3  # letters
+_LONG_NAME = 3  # tokens
+_LONGEST_SUBJECT = 3  # tokens
+_LONGEST_LATIN = 6  # tokens
+_LONGEST_REGION = 4  # tokens
+_SHORTEST_LATIN = 3  # letters
 _CAPITALS = re.compile(r"[^\W\d_a-zа-яё]{3,6}")
-_LONGEST_ENCLOSED = 12
+_LONGEST_ENCLOSED = 12  # tokens
 _ROMAN = re.compile("[ivxlcm]+")
 _IN_LATIN = HYPHENS | APOSTROPHES | {"&", "s"}
 _IN_CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_a-zа-яё]{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
@@ -441,9 +441,9 @@ def _is_enclosed(text: Text, i: int) -> bool:
     """Whether brackets or quotation marks are open at token ``i``."""
     low = max(-1, i - _LONGEST_ENCLOSED)
     for k in range(i - 1, low, -1):
-        if text.tokens.sentence[k] != text.tokens.sentence[i] or text.words[k] in "])":
+        if text.tokens.sentence[k] != text.tokens.sentence[i] or text.words[k] in CLOSING_BRACKETS:
             break
-        if text.words[k] in "[(":
+        if text.words[k] in OPENING_BRACKETS:
             return True
     return any(low < opening < i <= close for opening, close in text.quotes.items())
 

@@ -39,8 +39,8 @@ _BRACKET_ENDS = ");,/"
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f]")
 _ROMAN = re.compile(r"[IVX]+")
-_LONGEST = 5
-_SHORTEST_BASE = 3
+_LONGEST = 5  # words
+_SHORTEST_BASE = 3  # letters
 
 _CERTAIN = 0.93
 _TITLED = 0.85

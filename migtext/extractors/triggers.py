@@ -11,12 +11,12 @@ from migtext.tokens import Tokens
 OTHER = "events:other"
 """Rule of the verbs that may tell of anything dated."""
 
-_LONGEST_GAP = 3
-_DESCRIBED_WITHIN = 8
-_ANTECEDENT_WITHIN = 3
-_RELATIVE_WITHIN = 2
-_GOVERNED_WITHIN = 3
-_NO_NOUN = 99
+_LONGEST_GAP = 3  # tokens
+_DESCRIBED_WITHIN = 8  # tokens
+_ANTECEDENT_WITHIN = 3  # tokens
+_RELATIVE_WITHIN = 2  # tokens
+_GOVERNED_WITHIN = 3  # tokens
+_NO_NOUN = 99  # tokens, more than any noun is away
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from migtext.naming.text import LONGEST_NAME, NUMBER_SIGN, Grammar, Head, Span, Text, given_names, short_form
 
-_MOST_ADJECTIVES = 6
-_LONGEST_ITEM = 6
+_MOST_ADJECTIVES = 6  # tokens
+_LONGEST_ITEM = 6  # tokens
 
 
 def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:

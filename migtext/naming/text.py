@@ -16,8 +16,8 @@ from migtext.tokens import LINE_BREAK, Tokens
 
 NUMBER_SIGN = "№"
 _QUOTED_ENDING = re.compile(rf"{one_of(HYPHENS)}[^\W\d_]{{1,8}}(?!\w)")
-LONGEST_NAME = 14
-_LONGEST_QUOTE = 10
+LONGEST_NAME = 14  # tokens
+_LONGEST_QUOTE = 10  # tokens
 _SIMILATIVE = "approx"
 
 

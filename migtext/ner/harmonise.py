@@ -26,12 +26,12 @@ _PAIRS = tuple((opening, mark) for opening, marks in (QUOTE_PAIRS | BRACKET_PAIR
 _OPENERS = OPENING_QUOTES | OPENING_BRACKETS
 _CLOSERS = CLOSING_QUOTES | CLOSING_BRACKETS
 _OUTER = frozenset(" \n\t,.;:") | STROKES | _OPENERS | _CLOSERS
-_CLASS_NOUN_WITHIN = 3
-_ACRONYM = 3
+_CLASS_NOUN_WITHIN = 3  # words
+_ACRONYM = 3  # letters
 _INITIAL = re.compile(r"(?<![^\W_])\w\.\Z")
 _WORD = re.compile(r"[\w-]+")
 _FORM = re.compile(r"(?<!\S)((?:[\w-]+[ \xa0]){0,2})([\w-]+)[ \xa0]\Z")
-_FORM_WITHIN = 60
+_FORM_WITHIN = 60  # characters
 _OPENING, _CLOSING, _MARK = map(one_of, (OPENING_QUOTES, CLOSING_QUOTES, QUOTES))
 _CLASSED = re.compile(rf"([\w-]+)[ \xa0](?=[A-Z]|{_OPENING}(?:(?!{_MARK}).)+{_CLOSING}\Z)", re.DOTALL)
 
@@ -148,7 +148,7 @@ def is_adjective(word: str, language: str) -> bool:
     >>> is_adjective("Ошский", "ru"), is_adjective("Ош", "ru")
     (True, False)
     """
-    return _is(word, language, "adjectives")
+    return _is(word.lstrip("".join(OPENING_QUOTES)), language, "adjectives")
 
 
 def _holds(mention: str, language: str, name: str) -> bool:
