@@ -31,11 +31,18 @@ TABLE = "organisations"
 HEADS = (TABLE, "heads")
 """The table, and the key in it, that a language needs for names of organisations to be found in it."""
 ANY = ""
-_LONG_ACRONYM = 3
-_KEPT = 4
+_LONG_ACRONYM = 3  # letters
+_KEPT = 4  # compiled catalogues
 _COMPILED_BY = (
-    "catalogue.py", "inflected.py", "morphology.py", "declension.py", "tokens.py", "reading.py", "traits.py",
-)  # fmt: skip
+    "catalogue.py",
+    "inflected.py",
+    "morphology.py",
+    "declension.py",
+    "tokens.py",
+    "punctuation.py",
+    "reading.py",
+    "traits.py",
+)
 _log = logging.getLogger(__name__)
 
 Kind = Literal["name", "acronym", "country", "own_country", "adjective", "place"]

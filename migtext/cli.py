@@ -34,7 +34,7 @@ app = typer.Typer(
 
 T = TypeVar("T")
 FAILED, USAGE = 1, 2
-_PLAIN_WIDTH = 160
+_PLAIN_WIDTH = 160  # columns
 
 Published = Annotated[
     str | None,

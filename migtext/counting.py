@@ -9,17 +9,18 @@ from migtext.amounts import Amount, word_value, year_like
 from migtext.grammar import Item, Tags
 from migtext.morphology import NOMINATIVE, morphology
 from migtext.numbers import Number
+from migtext.punctuation import HYPHENS
 from migtext.records import Change
 from migtext.resources import language_table
-from migtext.tokens import HYPHENS, LINE_BREAK, Tokens
+from migtext.tokens import LINE_BREAK, Tokens
 from migtext.traits import traits
 
 TAKEN: Tags = frozenset({("taken", "")})
 """The tags of an item in which no number is a quantity: a date, a reference to objectives."""
-_LONGEST_PHRASE = 3
-_LONGEST_ENDING = 6
-_LONGEST_SERIES = 20
-_NEAR, _FAR = 4, 9
+_LONGEST_PHRASE = 3  # items
+_LONGEST_ENDING = 6  # letters
+_LONGEST_SERIES = 20  # figures
+_NEAR, _FAR = 4, 9  # items
 _NO_NOUNS = (
     "not_counted",
     "until_post",

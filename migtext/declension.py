@@ -13,12 +13,12 @@ from itertools import takewhile
 from typing import Any
 
 from migtext.errors import TableError
+from migtext.punctuation import QUOTES
 from migtext.resources import language_codes, language_table
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 _TABLE, _KEY = "morphology", "declension"
 _TAGS = ("nomn", "gent", "datv", "accs", "ablt", "loct")
-_QUOTES = '«»“”„"'
 _AGREEING = ("ADJF", "PRTF")
 _PERSONAL = {"Name", "Surn", "Patr"}
 
@@ -150,7 +150,7 @@ class _Declension:
     def _unknown(self, words: list[str]) -> tuple[str, ...]:
         """The patterns of a name without a known noun: as it is, and with its last word declined by its end."""
         name, last = " ".join(words), words[-1]
-        quoted = last[:1] in _QUOTES or not last[-1:].isalpha()
+        quoted = last[:1] in QUOTES or not last[-1:].isalpha()
         if quoted or last[-1].isupper() or self._unchanging.search(last.lower()):
             return (name,)
         ends = (end for end in self._singular if last.lower().endswith(end) and len(last) > len(end) + 1)

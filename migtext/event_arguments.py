@@ -9,7 +9,7 @@ from migtext.event_words import Ending
 from migtext.extractors.triggers import Trigger
 from migtext.records import Date, Mention, Organisation, Place
 
-# Costs of an argument, in words of distance; the cheapest one is taken, and none that costs as much as these.
+# Costs of an argument, in tokens of distance; the cheapest one is taken, and none that costs as much as these.
 _TOO_FAR = 70
 _PLACE_TOO_FAR = 40
 _CLAUSE = 25
@@ -20,6 +20,7 @@ _ATTRIBUTE = 30
 _ATTRIBUTIVE_PLACE = 22
 _BEHIND_PLACE = 38
 
+# In tokens:
 _BEHIND_WITHIN = 3
 _ATTRIBUTE_WITHIN = 4
 _OWN_WITHIN = 2

@@ -7,9 +7,9 @@ from migtext.event_arguments import Bodies, Where, is_full
 from migtext.extractors.triggers import Trigger
 from migtext.records import Date, Organisation
 
-_STEM = 4
-_SHORTEST_ACRONYM = 2
-_COMPARED = 40
+_STEM = 4  # letters
+_SHORTEST_ACRONYM = 2  # capitals
+_COMPARED = 40  # groups, and drafts of a group
 _DEFINITE = ("meeting", "training")
 
 

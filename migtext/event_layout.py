@@ -7,25 +7,20 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from migtext.event_words import Ending, EventWords, Verb, clause_breaks, event_words
+from migtext.punctuation import closes
 from migtext.records import Date, Figure, Goal, Mention, Organisation, Person, Place
 from migtext.tokens import LINE_BREAK, Tokens
 
 AnyMention_co = TypeVar("AnyMention_co", bound=Mention, covariant=True)
 
-OPENING = frozenset('«“„"‟')
-"""Marks that open a title."""
-
-CLOSING = frozenset('»”“"‟')
-"""Marks that close a title."""
-
-_UNDER_HEADING = 2
-_LEAD = 3
-_SHORT_WORD = 2
-_LONGEST_TITLE = 40
-_OPENING = 5
-_REACH = 140
-_FEW = 8
-_SHORTEST_PROSE = 6
+_UNDER_HEADING = 2  # sentences
+_LEAD = 3  # sentences
+_SHORT_WORD = 2  # letters
+_LONGEST_TITLE = 40  # tokens
+_OPENING = 5  # sentences
+_REACH = 140  # tokens
+_FEW = 8  # records
+_SHORTEST_PROSE = 6  # tokens
 _STOPS = frozenset(".!?…")
 
 
@@ -94,12 +89,17 @@ class Scene:
         """Where the title in quotation marks opens that token ``i`` is in; -1 if it is in none."""
         opened = -1
         for k in range(max(self.first, i - _LONGEST_TITLE), i):
-            word = self.tokens.words[k]
-            if opened < 0 and word in OPENING:
+            if opened < 0 and self.tokens.opens_quote(k):
                 opened = k
-            elif opened >= 0 and word in CLOSING:
+            elif opened >= 0 and self.closes(opened, k):
                 opened = -1
         return opened
+
+    def closes(self, opening: int, k: int) -> bool:
+        """Whether token ``k`` closes the quotation that token ``opening`` may open."""
+        tokens = self.tokens
+        pair = closes(tokens.words[opening], tokens.words[k]) and tokens.closes_quote(k)
+        return pair and tokens.opens_quote(opening)
 
     def breaks(self, i: int, j: int) -> int:
         """Number of clause breaks between two tokens."""

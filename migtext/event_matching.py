@@ -14,8 +14,8 @@ from functools import cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
-_STEM = 4
-_MONTH = 31
+_STEM = 4  # letters
+_MONTH = 31  # days
 _UNTYPED = "other"
 
 

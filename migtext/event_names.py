@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from migtext.event_layout import CLOSING, OPENING, Placed, Scene
+from migtext.event_layout import Placed, Scene
 from migtext.extractors.triggers import Trigger
+from migtext.punctuation import HYPHENS
 from migtext.records import Mention, Organisation
-from migtext.tokens import HYPHENS
 
-_LONGEST = 14
-_TITLE_AWAY = 16
-_TITLE_NEAR = 3
-_TITLE_WORDS = 4
-_BRACKETED = 4
+_LONGEST = 14  # tokens
+_TITLE_AWAY = 16  # tokens
+_TITLE_NEAR = 3  # tokens
+_TITLE_WORDS = 4  # tokens
+_BRACKETED = 4  # tokens
 
 
 def find_name(scene: Scene, trigger: Trigger) -> tuple[int, int] | None:
@@ -67,11 +67,10 @@ def _proper_name(scene: Scene, noun: int) -> tuple[int, int] | None:
 def _quoted_before(scene: Scene, noun: int) -> tuple[int, int] | None:
     """The title in quotation marks that the noun follows, at some distance if it is long or said to be a title."""
     for k in range(noun - 1, max(scene.first, noun - _TITLE_AWAY) - 1, -1):
-        word = scene.word(k)
         if k in scene.stops or scene.is_verb(k):
             return None
-        if word in CLOSING:
-            first = next((j + 1 for j in range(k - 1, scene.first - 1, -1) if scene.word(j) in OPENING), k)
+        if scene.tokens.closes_quote(k):
+            first = next((j + 1 for j in range(k - 1, scene.first - 1, -1) if scene.closes(j, k)), k)
             titled = any(scene.words.has("titled", scene.word(j)) for j in range(k + 1, noun))
             near = k >= noun - _TITLE_NEAR or titled or k - first >= _TITLE_WORDS
             return (first, k) if first < k and near else None
@@ -82,8 +81,8 @@ def _quoted_after(scene: Scene, noun: int) -> tuple[int, int] | None:
     """The title in quotation marks right after the noun."""
     for k in range(noun + 1, min(scene.last, noun + _TITLE_NEAR + 2)):
         word = scene.word(k)
-        if word in OPENING:
-            last = next((j for j in range(k + 1, scene.last) if scene.word(j) in CLOSING), k)
+        if scene.tokens.opens_quote(k):
+            last = next((j for j in range(k + 1, scene.last) if scene.closes(k, j)), k)
             return (k + 1, last) if k + 1 < last else None
         if not scene.words.has("titled", word):
             return None

@@ -26,8 +26,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 _CASES = ("", "nom", "acc", "dat")
 _BREAKS = frozenset((LINE_BREAK, ";", ":", ".", "!", "?", "…", "•"))
 _STOPS = _BREAKS | {","}
-_SHORTEST_STEM = 4
-_COMMON_WORDS = 1 << 16
+_SHORTEST_STEM = 4  # letters
+_COMMON_WORDS = 1 << 16  # words kept between calls
 NEAR = 26
 """How many words a noun and its verb may stand apart, unless the rule says so."""
 

@@ -26,10 +26,10 @@ from migtext.extractors.triggers import Trigger
 from migtext.records import Date, Event, Figure, Goal, Organisation, Person, Place, Span, Status
 from migtext.tokens import Tokens
 
-_ANAPHOR_WITHIN = 4
-_SEQUEL_WITHIN = 3
-_SEQUEL_AFTER = 2
-_LEAD = 3
+_ANAPHOR_WITHIN = 4  # tokens
+_SEQUEL_WITHIN = 3  # tokens
+_SEQUEL_AFTER = 2  # sentences
+_LEAD = 3  # sentences
 _HELD = ("meeting", "training", "agreement", "opening")
 _LASTING = ("project", "training")
 

@@ -13,19 +13,20 @@ from typing import Any, TypeVar
 from migtext.amounts import Amount
 from migtext.lexicon import Lexicon, lexicon
 from migtext.morphology import morphology
+from migtext.punctuation import DASHES, STROKES
 from migtext.records import Change, Date, Figure, Goal, Mention, Organisation, Place
 from migtext.resources import language_table
 from migtext.tokens import LINE_BREAK, Tokens, languages_of
 from migtext.traits import traits
 
 _CONFIDENCE = 0.9
-_CLAUSE_SIGNS = frozenset({",", ";", ":", "–", "—", LINE_BREAK})
 _HARD_SIGNS = frozenset({",", ";", ":", LINE_BREAK})
-_BESIDE = frozenset({"–", "—", "-", "(", ":"})
-_NEAR = 4
-_LONGEST_LIST = 12
-_CUE = 12
-_REACH = 12
+_CLAUSE_SIGNS = _HARD_SIGNS | DASHES
+_BESIDE = STROKES | {"(", ":"}
+_NEAR = 4  # tokens
+_LONGEST_LIST = 12  # sentences
+_CUE = 12  # tokens
+_REACH = 12  # records
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,7 +388,7 @@ class _Sentence:
         """A plain name directly behind the figure, or behind its dash (``жартысынан көбі – Өзбекстан азаматтары``)."""
         for place in _around(self._where, amount.first):
             between = self._tokens.words[amount.last : place.first] if place.first >= amount.last else ["…"]
-            if len(between) <= 1 and all(word in "–—-" for word in between) and place.case == "nom":
+            if len(between) <= 1 and STROKES.issuperset(between) and place.case == "nom":
                 return place
         return None
 

@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from migtext.declension import forms, is_declined, patterns
 from migtext.morphology import NOMINATIVE, morphology
+from migtext.punctuation import HYPHENS, QUOTES
 from migtext.resources import data_folder, language_table
-from migtext.tokens import HYPHENS, tokenise
+from migtext.tokens import tokenise
 
-_UNSPOKEN = frozenset(HYPHENS + "«»“”„\"'’")
+_UNSPOKEN = HYPHENS | QUOTES
 _GENITIVE = "gen"
-_SHORTEST_BARE = 3
+_SHORTEST_BARE = 3  # letters
 
 
 class Form(NamedTuple):

@@ -6,9 +6,9 @@ from functools import lru_cache
 from migtext.grammar import NO_TAGS, Item, Tags
 from migtext.lexicon import Lexicon, Senses, lexicon
 from migtext.numbers import (
-    DASHES,
     MAY_BEGIN_NUMBER,
     NUMERAL_CLASSES,
+    RANGE_SIGNS,
     NumberReader,
     is_numeral,
     number_tags,
@@ -65,7 +65,7 @@ class Reader:
             if word in several:
                 size, senses = self._lexicon.at(words, i)
             may_be_number = text[starts[i]] in MAY_BEGIN_NUMBER or (size == 1 and is_numeral(senses))
-            if not size and not may_be_number and word not in DASHES:
+            if not size and not may_be_number and word not in RANGE_SIGNS:
                 items.append(Item(i, i + 1, NO_TAGS))
                 i += 1
                 continue
@@ -79,7 +79,7 @@ class Reader:
                 items.append(Item(i, i + size, self._tags[senses], None, senses))
                 i += size
             else:
-                if word in DASHES:
+                if word in RANGE_SIGNS:
                     items.append(Item(i, i + 1, _HYPHEN if tokens.hyphen(i) else _DASH))
                 else:
                     items.append(Item(i, i + 1, NO_TAGS))

@@ -14,7 +14,6 @@ from migtext.tokens import LINE_BREAK, Tokens
 from migtext.traits import traits
 
 _OWNER_CASES = ("nom", "gen")
-QUOTES = frozenset('«»“”„"')
 
 
 class Hit(NamedTuple):
@@ -191,11 +190,11 @@ def _whole(tokens: Tokens, first: int, last: int, endings: dict[str, str]) -> tu
     """Where a name begins and ends, with the other mark of a quoted part and with a suffix behind a hyphen, whose case
     is the third."""
     words = tokens.words
-    quotes = [i for i in range(first, last) if words[i] in QUOTES]
+    quotes = [i for i in range(first, last) if tokens.opens_quote(i) or tokens.closes_quote(i)]
     if len(quotes) % 2:
-        if first and words[first - 1] in QUOTES:
+        if first and tokens.opens_quote(first - 1):
             first -= 1
-        elif last + 1 < len(words) and words[last + 1] in QUOTES:
+        elif last + 1 < len(words) and tokens.closes_quote(last + 1):
             last += 1
     if tokens.hyphen(last + 1):
         suffix = endings.get(words[last + 2])

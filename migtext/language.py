@@ -16,6 +16,7 @@ from functools import lru_cache
 from math import exp, inf, log
 from typing import TYPE_CHECKING, Any
 
+from migtext.punctuation import APOSTROPHES, LETTER_APOSTROPHES, one_of
 from migtext.resources import language_codes, language_table
 
 if TYPE_CHECKING:
@@ -26,16 +27,16 @@ OTHER = "other"
 # What one word is worth, in nats, to a language that it speaks for or against.
 _WORD, _LETTER, _ENDING, _FOREIGN = 2.0, 1.5, 0.8, -2.5
 _USUAL_PLAIN = 0.85  # share of words without a mark of language X in text that is not in X
-_NEIGHBOUR_PRIOR = -2.0  # a release is rarely in a neighbour's language
+_NEIGHBOUR_PRIOR = -2.0  # a release is rarely in a neighbour's language; nats
 _TEMPERATURE = 1.5  # words of a sentence are not independent: the margin in nats overstates certainty
-_DECIDED = 3.0  # margin from which words alone decide
-_CONTEXT = (1.0, 1.5, 1.0)  # what the languages of the text before, after and of the document are worth
-_LIBRARY = 5.0  # what a certain py3langid is worth
+_DECIDED = 3.0  # margin in nats from which words alone decide
+_CONTEXT = (1.0, 1.5, 1.0)  # what the languages of the text before, after and of the document are worth, in nats
+_LIBRARY = 5.0  # what a certain py3langid is worth, in nats
 _LIBRARY_READS = 2000  # characters of a text that py3langid is given
-_LONGEST_ENDING = 5
-_PLAIN_FLOOR = -3.0  # beside other text, a lack of marks (a list of names, a heading) is weak evidence
+_LONGEST_ENDING = 5  # letters
+_PLAIN_FLOOR = -3.0  # beside other text, a lack of marks (a list of names, a heading) is weak evidence; nats
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘][^\W\d_]+)*")
+_TOKEN = re.compile(rf"[^\W\d_]+(?:{one_of(APOSTROPHES, LETTER_APOSTROPHES)}[^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0259\u0275\u1e00-\u1eff]+")
 # web and file addresses are in no language
@@ -106,7 +107,7 @@ def _profile(language: str, code: str, table: Mapping[str, Any]) -> _Profile:
     return _Profile(
         language=language,
         code=code,
-        alphabet=frozenset(table["alphabet"] + "'’ʻʼ‘"),
+        alphabet=frozenset(table["alphabet"]) | APOSTROPHES | LETTER_APOSTROPHES,
         letters=frozenset(table["letters"]),
         shared_letters=frozenset(table.get("shared_letters", "")),
         groups=tuple(table.get("groups", ())),

@@ -19,15 +19,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from migtext.catalogue import HEADS, TABLE, Body, kind_of
-from migtext.known import QUOTES, Known, LanguageNames, unwrapped
-from migtext.naming.text import DASHES, grammar_of
+from migtext.known import Known, LanguageNames, unwrapped
+from migtext.naming.text import grammar_of
+from migtext.punctuation import STROKES
 from migtext.records import Link, LinkReason, Organisation
 from migtext.resources import language_table
 from migtext.spelling import spelling
 from migtext.tokens import Tokens, languages_of
 
-_ACRONYM = 6
-_LONGEST_BRACKET = 30
+_ACRONYM = 6  # letters
+_LONGEST_BRACKET = 30  # characters
 _SCORES: dict[LinkReason, float] = {
     "name": 1.0,
     "acronym": 0.97,
@@ -38,7 +39,7 @@ _SCORES: dict[LinkReason, float] = {
     "short_form": 0.8,
     "default": 0.7,
 }
-_MISSPELLED = 0.9
+_MISSPELLED = 0.9  # score of a perfect likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,8 @@ class _Linker:
 
     def _quoted(self, first: int, last: int, language: str) -> tuple[Body, ...]:
         """Bodies that the part of a mention in quotation marks names."""
-        marks = [i for i in range(first, last) if self.tokens.words[i] in QUOTES]
+        tokens = self.tokens
+        marks = [i for i in range(first, last) if tokens.opens_quote(i) or tokens.closes_quote(i)]
         return self._named(marks[0] + 1, marks[1], language) if len(marks) > 1 else ()
 
     def _named(self, first: int, last: int, language: str) -> tuple[Body, ...]:
@@ -209,7 +211,7 @@ class _Linker:
             if found.last >= last:
                 return found.bodies
             rest = tokens.words[found.last : last]
-            if rest[0] in DASHES and len(rest) == 2:
+            if rest[0] in STROKES and len(rest) == 2:
                 return found.bodies
             children = self._named(found.last, last, language)
             parents = {body.id for body in found.bodies}
@@ -347,7 +349,7 @@ def _of_country(bodies: tuple[Body, ...], country: str) -> tuple[Body, ...]:
 
 def _stem(key: tuple[str, ...]) -> tuple[str, ...]:
     """Words without the suffix behind a hyphen, so that forms of one acronym are equal."""
-    return key[:1] if len(key) == 3 and key[1] in DASHES else key
+    return key[:1] if len(key) == 3 and key[1] in STROKES else key
 
 
 def main_country(tokens: Tokens, known: Known) -> str:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from migtext.grammar import Tags
 from migtext.lexicon import Lexicon, Sense, Senses
 from migtext.morphology import NOMINATIVE, morphology
-from migtext.tokens import HYPHENS, Tokens
+from migtext.punctuation import HYPHENS, MINUSES, STROKES
+from migtext.tokens import Tokens
 
 Value = int | float
 _TELLING = 10_000
@@ -17,7 +18,7 @@ PLURAL = "plural"
 """The case of an ordinal in the plural, which names a decade."""
 
 _BLANKS = " \u00a0\u2007\u2009\u202f\u2002\u2003\u2005\u2006\u2008\u200a"
-DASHES = "-‐‑‒–—−"
+RANGE_SIGNS = STROKES | MINUSES
 _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
 
 
@@ -203,7 +204,7 @@ class NumberReader:
         if tokens.glued(i):
             if before[-1].isalpha() or before in "_@#\\":
                 return True
-            if before in "-‐‑/." and i > 1 and tokens.glued(i - 1) and words[i - 2][-1].isalpha():
+            if before in _IN_CODES | {"."} and i > 1 and tokens.glued(i - 1) and words[i - 2][-1].isalpha():
                 return not (before == "." or self._is_numeral_word(words[i - 2]))
         k = i - 1
         while k >= 0 and words[k] in ".:(+№":
@@ -222,13 +223,13 @@ class NumberReader:
                 if not (phone or tokens.glued(j)):
                     break
                 end = j + 1
-            elif words[j] in "-‐‑/" and tokens.glued(j) and j + 1 < len(words) and tokens.glued(j + 1):
+            elif words[j] in _IN_CODES and tokens.glued(j) and j + 1 < len(words) and tokens.glued(j + 1):
                 if words[j + 1][-1].isalpha() and not roman(words[j + 1]):
                     break
                 end = j + 1
             elif words[j][-1].isalpha() and roman(words[j]) and tokens.glued(j):
                 end = j + 1
-            elif not (phone and words[j] in "()-–"):
+            elif not ((phone and words[j] in "()") or words[j] in STROKES):
                 break
             j += 1
         return end
@@ -481,7 +482,9 @@ def roman(surface: str) -> int:
 NUMERAL_CLASSES = frozenset({"cardinal", "collective", "ordinal", "scale", "half_of"})
 _SCALES = frozenset({"scale", "scale_abbreviation"})
 _PARTS = NUMERAL_CLASSES | _SCALES | {"half"}
-_TYING = frozenset("-‐‑.,:/")
+_IN_CODES = HYPHENS | {"/"}
+_IN_PHONES = STROKES | {"(", ")"}
+_TYING = HYPHENS | frozenset(".,:/")
 _SINGLE_BLANKS = frozenset(_BLANKS)
 MAY_BEGIN_NUMBER = frozenset("0123456789IVXLCІХС") | frozenset(_VULGAR)
 _CYRILLIC_ROMAN = str.maketrans("ІХСӀ", "IXCI")

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 from migtext.errors import TableError
 from migtext.morphology import NOMINATIVE, morphology
+from migtext.punctuation import MINUSES, STROKES
 from migtext.reading import normalise
 from migtext.resources import language_codes, language_table
-from migtext.tokens import HYPHENS, LINE_BREAK, Tokens, tokenise
+from migtext.tokens import LINE_BREAK, Tokens, tokenise
 
 # Classes that no table fills: all other words, line ends, numbers without and with a suffix, a letter behind a sign.
 OTHER, BREAK, NUMBER, NTH, LETTER, YEAR_2030 = "other", "break", "num", "nth", "letter", "y2030"
@@ -32,7 +33,6 @@ _SECTIONS = {
 }
 _NO_WORDS = ("also", "suffixes")
 _FIRST_LETTER = 0x4E00  # letters that no pattern uses otherwise
-_DASHES = "–—−"
 _CLASS = re.compile(r"[a-z_0-9]*[a-z][a-z_0-9]*")
 
 
@@ -268,7 +268,7 @@ class Classifier:
                 j += 1
             if j >= len(tokens.words):
                 return i
-            if tokens.words[j] != wanted and not (wanted == "-" and tokens.words[j] in HYPHENS + _DASHES):
+            if tokens.words[j] != wanted and not (wanted == "-" and tokens.words[j] in STROKES | MINUSES):
                 return i
             j += 1
         return j
@@ -285,7 +285,7 @@ def _acronym(tokens: Tokens, i: int, suffixes: Mapping[str, str]) -> str:
 def _suffix_end(tokens: Tokens, j: int, suffixes: Mapping[str, str]) -> int:
     """Where a word that ends before token ``j`` ends with the suffix that a hyphen or a spaced dash ties to it."""
     words = tokens.words
-    if j + 1 >= len(words) or words[j] not in HYPHENS + _DASHES or words[j + 1] not in suffixes:
+    if j + 1 >= len(words) or words[j] not in STROKES | MINUSES or words[j + 1] not in suffixes:
         return j
     spaced = not tokens.glued(j) and len(words[j + 1]) > 1
     return j + 2 if tokens.hyphen(j) or spaced else j

@@ -28,7 +28,7 @@ BATCH = 32
 """Texts whose sentences the model reads together."""
 
 _LANGUAGE_MODEL = "py3langid"
-_LONGEST_TITLE = 200
+_LONGEST_TITLE = 200  # characters
 _ID_LETTERS = {
     "dates": "d",
     "figures": "f",

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from migtext.calendar_values import check_published
 from migtext.errors import ValueFormatError
 from migtext.extractors.dates import Draft
+from migtext.punctuation import STROKES
 from migtext.resources import language_codes, language_table
 from migtext.tokens import Tokens
 
-_HEAD_LINES = 6
+_HEAD_LINES = 6  # lines
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_STAMP_WORDS = 3
+_STAMP_WORDS = 3  # words
 _DATELINE_ENDS = (".", "/", "(")
-_FOOT_LINES, _IMPRINT = 2, 30
-_LONGEST_DATELINE, _LONGEST_LINE = 80, 300
+_FOOT_LINES, _IMPRINT = 2, 30  # lines, characters
+_LONGEST_DATELINE, _LONGEST_LINE = 80, 300  # characters
 
 
 def find_published(tokens: Tokens, drafts: Sequence[Draft]) -> tuple[str, int] | None:
@@ -80,7 +81,7 @@ def _names_place(before: str) -> bool:
 
 def _rank(before: str, after: str, place: int, count: int, labels: tuple[str, ...]) -> int | None:
     """How sure the place of a date on its line makes it the release's, 0 surest; None if it does not."""
-    lead = before.strip().casefold().rstrip(" :–—-")
+    lead = before.strip().casefold().rstrip(" :" + "".join(STROKES))
     if any(lead.endswith(label) for label in labels):
         return 0
     words_before, words_after = len(_WORD.findall(before)), len(_WORD.findall(after))
@@ -88,7 +89,7 @@ def _rank(before: str, after: str, place: int, count: int, labels: tuple[str, ..
         return 1
     if place >= _HEAD_LINES:
         return None
-    if after.lstrip(" \u00a0.")[:1] in ("–", "—", "-") and _names_place(before):
+    if after.lstrip(" \u00a0.")[:1] in STROKES and _names_place(before):
         return 2
     if after.lstrip(" \u00a0")[:1] in _DATELINE_ENDS and before.rstrip().endswith(",") and _names_place(before):
         return 2

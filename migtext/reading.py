@@ -34,7 +34,7 @@ _SIGNATURES = (
     (b"\x1f\x8b", "a gzip file"),
 )
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\v\f\r\x1a\x1b") + b"\x7f"
-_CONTROLS_ALLOWED = 0.01
+_CONTROLS_ALLOWED = 0.01  # share of the bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +206,13 @@ _LATIN = "latin"
 _SIGN = "±"
 _ODD = "\0"
 _NEUTRAL = frozenset("\xa0\xad«»‹›„“”‘’‚–—…•·№§°©®™€")
-_BITS_UNSEEN = math.log2(0.5 / 100_000)
-_BITS_ODD = math.log2(0.01 / 100_000)
-_BITS_SIGN = -6.0
-_BITS_CAPITALS = -0.5
-_BITS_PLAUSIBLE = -11.0
-_ODD_SHARE = 0.01
-_ODD_FEW = 4
+_BITS_UNSEEN = math.log2(0.5 / 100_000)  # bits a pair
+_BITS_ODD = math.log2(0.01 / 100_000)  # bits a pair
+_BITS_SIGN = -6.0  # bits a pair
+_BITS_CAPITALS = -0.5  # bits a pair
+_BITS_PLAUSIBLE = -11.0  # bits a pair
+_ODD_SHARE = 0.01  # share of the pairs
+_ODD_FEW = 4  # pairs
 
 
 def _code_page(data: bytes) -> str | None:

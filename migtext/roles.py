@@ -13,15 +13,16 @@ from typing import Any, get_args
 
 from migtext.catalogue import HEADS, TABLE
 from migtext.known import unwrapped
+from migtext.punctuation import QUOTES, STROKES
 from migtext.records import Organisation, Role
 from migtext.resources import language_table
 from migtext.tokens import Tokens, languages_of
 
 _NAME = "roles"
 _ROLES: tuple[Role, ...] = get_args(Role)
-_SIGNS = frozenset('(),"«»“”–—-')
+_SIGNS = QUOTES | STROKES | frozenset("(),")
 _PLACES = ("before", "behind", "verbs")
-_FAR = 14
+_FAR = 14  # tokens
 
 
 class _Phrases:

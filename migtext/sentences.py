@@ -6,30 +6,48 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from migtext.punctuation import (
+    APOSTROPHES,
+    CLOSING_BRACKETS,
+    CLOSING_QUOTES,
+    HYPHENS,
+    ONLY_CLOSING_QUOTES,
+    ONLY_OPENING_QUOTES,
+    OPENING_BRACKETS,
+    OPENING_QUOTES,
+    STROKES,
+    one_of,
+    open_quote,
+)
 from migtext.resources import language_codes, language_table
 
-_CLOSERS = "»”“\"'’)\\]"
-_OPENERS = "«„“\"'‘(\\["
-_DASHES = "–—-"
-_CONTINUES = ",;:)]»%"
+_TWO_USES = CLOSING_QUOTES & (OPENING_QUOTES | APOSTROPHES)
+_CLOSER = rf"(?:{one_of(CLOSING_QUOTES - _TWO_USES, CLOSING_BRACKETS)}|{one_of(_TWO_USES)}(?!\w))"
+_OPENER = one_of(OPENING_QUOTES, OPENING_BRACKETS)
+_HYPHEN = one_of(HYPHENS)
+_STROKE = one_of(STROKES)
+_CONTINUES = frozenset(",;:%") | CLOSING_BRACKETS | ONLY_CLOSING_QUOTES
+_LEFT_OPEN = frozenset(",") | OPENING_BRACKETS | ONLY_OPENING_QUOTES
 _BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _CANDIDATE = re.compile(
-    rf"(?P<stop>[.!?…]+)(?P<close>(?:[{_CLOSERS}]|(?<!\s)\[\d{{1,3}}\]|[¹²³⁰⁴-⁹])*)"
-    rf"(?=(?P<gap>\s*)(?P<dash>[{_DASHES}]?)\s*(?P<open>[{_OPENERS}]*)(?P<next>.?))"
+    rf"(?P<stop>[.!?…]+)(?P<close>(?:{_CLOSER}|(?<!\s)\[\d{{1,3}}\]|[¹²³⁰⁴-⁹])*)"
+    rf"(?=(?P<gap>\s*)(?P<dash>{_STROKE}?)\s*(?P<open>{_OPENER}*)(?P<next>.?))"
     rf"|[{_BREAKS}]\s*",
     re.DOTALL,
 )
 _NEW_LINE = re.compile(rf"\r\n|[{_BREAKS}]")
 _BLANK_LINE = re.compile(rf"(?:\r\n|[{_BREAKS}])[^\S{_BREAKS}]*[{_BREAKS}]")
-_BULLET = re.compile(rf"[•●▪■◦‣·*►✓✔]|[{_DASHES}]+\s*(?=\S)|\(?(?:\d{{1,3}}|[ivxIVX]{{1,4}}|[^\W\d_])[.)](?=\s)")
-_ENUMERATOR = re.compile(rf"[\s•*{_OPENERS}{_DASHES}]*(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}|[IVXІХ]{{1,5}}|[^\W\d_])?")
-_LAST_WORD = re.compile(r"(?:(?<![^\W_])[^\W\d_]{1,5}\.[ \u00a0]?){0,4}[^\W_]+(?:-[^\W\d_]+)?\Z")
-_NUMBER = re.compile(r"(?:\d(?:-[^\W\d_]{1,3})?|(?<![^\W_])[IVXІХ]{1,5})\s*\Z")
-_WORD = re.compile(r"[^\W\d_]++(?:-[^\W\d_]++)*+(?!\.)")
+_BULLET = re.compile(rf"[•●▪■◦‣·*►✓✔]|{_STROKE}+\s*(?=\S)|\(?(?:\d{{1,3}}|[ivxIVX]{{1,4}}|[^\W\d_])[.)](?=\s)")
+_ENUMERATOR = re.compile(
+    rf"(?:[\s•*]|{_OPENER}|{_STROKE})*(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}|[IVXІХ]{{1,5}}|[^\W\d_])?"
+)
+_LAST_WORD = re.compile(rf"(?:(?<![^\W_])[^\W\d_]{{1,5}}\.[ \u00a0]?){{0,4}}[^\W_]+(?:{_HYPHEN}[^\W\d_]+)?\Z")
+_NUMBER = re.compile(rf"(?:\d(?:{_HYPHEN}[^\W\d_]{{1,3}})?|(?<![^\W_])[IVXІХ]{{1,5}})\s*\Z")
+_WORD = re.compile(rf"[^\W\d_]++(?:{_HYPHEN}[^\W\d_]++)*+(?!\.)")
 _FOOTNOTE = re.compile(r"\d{1,2}(?=\s+[^\W\d_])")
 _ADDRESS = re.compile(r"@|://|www\.|[/_=&]|\w\.[a-z]{2,}\b")
 _DOMAIN = re.compile(r"[A-Za-z]{2,3}\b")
-_SPEECH = ("»,", "”,", '",', "?»", "!»", "…»", "?”", "!”", '?"', '!"')  # a dash and the speaker may follow
+_BEFORE_SPEAKER = "".join(STROKES) + " \u00a0"
 _SHORTEST_LINE = 40  # a shorter line is not taken for one that was wrapped for want of room
 _WINDOW = 80  # characters looked at on either side of a candidate, so that the time stays linear
 
@@ -128,8 +146,8 @@ def _speaker_follows(match: re.Match[str]) -> bool:
 
 def _in_quoted_name(text: str, start: int, at: int) -> bool:
     """Whether the stop at ``at`` closes one or two words of a name in quotation marks: ``«Бейбітшілік. Даму»``."""
-    quote = text.rfind("«", max(start, at - _WINDOW), at)
-    if quote <= start or text.find("»", quote, at) >= 0:
+    quote = open_quote(text, max(start, at - _WINDOW), at)
+    if quote <= start:
         return False
     return len(text[quote + 1 : at].rpartition(". ")[2].split()) < 3
 
@@ -184,7 +202,7 @@ def _abbreviation(text: str, start: int, at: int) -> str:
     if word is None or (len(word[0]) > words.longest and not word[0][0].isdecimal() and "." not in word[0]):
         return ""
     key = word[0].replace(" ", "").replace("\u00a0", "")
-    whole = key.lstrip("0123456789").lstrip("-")
+    whole = key.lstrip("0123456789").lstrip("".join(HYPHENS))
     last = whole.rpartition(".")[2]
     if len(last) == 1 and last.isupper() and (last == whole or words.elsewhere.get(whole.lower()) != "inside"):
         return "initial"
@@ -227,9 +245,9 @@ def _line_ends(text: str, start: int, line: int, match: re.Match[str], wrapping:
     if not last or end == len(text) or len(_NEW_LINE.findall(match[0])) > 1:
         ends = True
     elif _BULLET.match(text, end):
-        ends = last not in _SPEECH or not text[end : end + 3].lstrip(_DASHES + " \u00a0")[:1].islower()
+        ends = not _closes_speech(last) or not text[end : end + 3].lstrip(_BEFORE_SPEAKER)[:1].islower()
     elif (
-        last[-1] in ",(«„["
+        last[-1] in _LEFT_OPEN
         or text[end] in _CONTINUES
         or (last[-1] == "." and _abbreviation(text, start, at - 1) in ("before", "inside"))
         or wrapping.full(line, at, end)
@@ -238,6 +256,13 @@ def _line_ends(text: str, start: int, line: int, match: re.Match[str], wrapping:
     else:
         ends = last[-1] in ":;" or not text[end].islower() or _ADDRESS.search(_run(text, end)) is not None
     return ends
+
+
+def _closes_speech(last: str) -> bool:
+    """Whether the two characters that end a line close direct speech, so that a dash and the speaker may follow."""
+    if last[-1] == ",":
+        return last[0] in CLOSING_QUOTES
+    return last[0] in "?!…" and last[-1] in CLOSING_QUOTES
 
 
 class _Wrapping:

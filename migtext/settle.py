@@ -14,10 +14,11 @@ from migtext.catalogue import HEADS
 from migtext.extractors.organisations import is_legal_form
 from migtext.extractors.people import is_street
 from migtext.known import Known
-from migtext.naming.text import DASHES, grammar_of
+from migtext.naming.text import grammar_of
 from migtext.ner.harmonise import is_adjective, is_generic
 from migtext.ner.recogniser import Name
 from migtext.origin import Origin
+from migtext.punctuation import STROKES
 from migtext.records import Goal, Mention, Organisation, Person, Place
 from migtext.tokens import Tokens, languages_of
 
@@ -178,7 +179,7 @@ def _is_no_name(tokens: Tokens, i: int, language: str) -> bool:
 def _ends_route(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a dash between blanks ties a name to another name beside it: ``(Мамыр - Достық)``."""
     for dash, beside in ((first - 1, first - 2), (last, last + 1)):
-        within = 0 <= beside < len(tokens.words) and tokens.words[dash] in DASHES
+        within = 0 <= beside < len(tokens.words) and tokens.words[dash] in STROKES
         if within and not tokens.hyphen(dash) and tokens.text[tokens.starts[beside]].isupper():
             return True
     return False

@@ -10,11 +10,11 @@ from migtext.inflected import spoken
 from migtext.morphology import morphology
 from migtext.tokens import tokenise
 
-_SHORTEST = 14
-_SHORTEST_WORD = 6
-_LONG_WORD = 8
-_NEAR, _FAR = 1, 2
-_COMMON = 3
+_SHORTEST = 14  # letters of a name
+_SHORTEST_WORD = 6  # letters
+_LONG_WORD = 8  # letters
+_NEAR, _FAR = 1, 2  # edits
+_COMMON = 3  # names
 
 
 class Spelling:

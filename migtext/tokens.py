@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from migtext.punctuation import HYPHENS, closes_at, opens_at
 from migtext.reading import normalise
 from migtext.resources import language_table
 from migtext.sentences import split_sentences
@@ -19,7 +20,6 @@ _TOKEN = re.compile(
     r"|\r?\n|\S"
 )
 LINE_BREAK = "\n"
-HYPHENS = "-‐‑"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,14 @@ class Tokens:
     def hyphen(self, i: int) -> bool:
         """Whether token ``i`` is a hyphen that ties its neighbours together without blanks."""
         return 0 < i < len(self.words) - 1 and self.words[i] in HYPHENS and self.glued(i) and self.glued(i + 1)
+
+    def opens_quote(self, i: int) -> bool:
+        """Whether token ``i`` is a mark that may open a quotation."""
+        return opens_at(self.text, self.starts[i])
+
+    def closes_quote(self, i: int) -> bool:
+        """Whether token ``i`` is a mark that may close a quotation."""
+        return closes_at(self.text, self.starts[i])
 
     def word_end(self, i: int) -> int:
         """The end of the word at token ``i`` with the words that hyphens tie to it."""

@@ -8,12 +8,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
 from migtext.extractors.dates import Draft
+from migtext.punctuation import open_quote
 from migtext.timepoints import Anchor, Point
 from migtext.tokens import LINE_BREAK, Tokens
 
 _NEAR_SENTENCES = 3
 _SAME_STORY_YEARS = 3
-_LONGEST_TITLE = 150
+_LONGEST_TITLE = 150  # characters
 _DISTANT_MONTHS = 6
 """A month that lies further ahead of the release than this is taken for last year's."""
 _PLAIN_AHEAD, _BOUND_AHEAD = 1, 4
@@ -103,7 +104,7 @@ class Years:
         """Whether the date stands in a title in quotation marks."""
         text, start = self._tokens.text, self._tokens.starts[self._drafts[i].first]
         near = max(0, start - _LONGEST_TITLE)
-        return text.rfind("«", near, start) > text.rfind("»", near, start)
+        return open_quote(text, near, start) >= 0
 
     def _is_day(self, i: int) -> bool:
         point = self._drafts[i].point

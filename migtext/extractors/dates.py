@@ -26,7 +26,7 @@ _PARTS = {
     "part_end": "end",
     "end_of": "end",
 }
-_FIRST_BARE_YEAR, _LONGEST_BARE_RANGE = 1900, 60
+_FIRST_BARE_YEAR, _LONGEST_BARE_RANGE = 1900, 60  # a year, years
 _LONGEST_LENGTH = 10_000
 """A number of units above this is no length of time but a number before another word."""
 

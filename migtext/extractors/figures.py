@@ -17,7 +17,7 @@ from migtext.morphology import NOMINATIVE, morphology
 from migtext.resources import language_codes, language_table, shared_table
 from migtext.tokens import Tokens
 
-_JOINED, _NEAR_ROWS = 1, 2
+_JOINED, _NEAR_ROWS = 1, 2  # tokens, rows
 
 
 def supported() -> tuple[str, ...]:

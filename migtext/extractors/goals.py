@@ -52,7 +52,7 @@ _RANGE_SIGNS = frozenset({"hyphen", "dash", "to_word", "along"})
 # "The first goal" is mostly somebody's own one.
 _LOW_ORDINAL = 3
 _LONGEST_INTRODUCTION = 14  # items inside the brackets that introduce a short form
-# Between the least alike wordings of an objective and the names most like one in the tests: see docs/goals.md.
+# Between the least alike wordings of an objective and the names most like one in the tests, of 100: see docs/goals.md.
 TITLE_THRESHOLD = 75.0
 # In quotation marks beside the noun, in a text that names the compact, less is enough.
 BESIDE_NOUN = 70.0

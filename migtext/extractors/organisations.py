@@ -13,23 +13,24 @@ from migtext.catalogue import Body, kind_of
 from migtext.known import Found, Known, LanguageNames, unwrapped
 from migtext.names import NameIndex, given_names
 from migtext.naming.heads import by_head
-from migtext.naming.text import DASHES, QUOTES, Span, Text, grammar_of, latin_others, with_quoted_ending
+from migtext.naming.text import Span, Text, grammar_of, latin_others, with_quoted_ending
 from migtext.origin import ELSEWHERE, FoundBy, Origin
+from migtext.punctuation import APOSTROPHES, CLOSING_BRACKETS, HYPHENS, OPENING_BRACKETS, OPENING_QUOTES, STROKES
 from migtext.records import Organisation
 from migtext.tokens import Tokens
 
-_LONGEST_BRACKET = 10
+_LONGEST_BRACKET = 10  # tokens
 _ADJECTIVAL = "attr"
-_LONGEST_CLASS = 3
-_LONG_NAME = 3
-_LONGEST_SUBJECT = 3
-_LONGEST_LATIN = 6
-_LONGEST_REGION = 4
-_SHORTEST_LATIN = 3
+_LONGEST_CLASS = 3  # letters
+_LONG_NAME = 3  # tokens
+_LONGEST_SUBJECT = 3  # tokens
+_LONGEST_LATIN = 6  # tokens
+_LONGEST_REGION = 4  # tokens
+_SHORTEST_LATIN = 3  # letters
 _CAPITALS = regex.compile(r"\p{Lu}{3,6}")
-_LONGEST_ENCLOSED = 12
+_LONGEST_ENCLOSED = 12  # tokens
 _ROMAN = re.compile("[ivxlcm]+")
-_IN_LATIN = frozenset(["&", "’", "'", "-", "s"])
+_IN_LATIN = HYPHENS | APOSTROPHES | {"&", "s"}
 _IN_CAPITALS = regex.compile(r"(?<![^\W_])\p{Lu}{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
 
 
@@ -265,7 +266,7 @@ def _region_end(text: Text, names: LanguageNames, i: int) -> int | None:
 def _with_dash_suffix(text: Text, names: LanguageNames, span: Span) -> Span:
     """The name with an ending that stands apart, behind a dash between blanks."""
     last = span.last
-    if last + 1 < text.count and text.words[last] in DASHES and names.is_suffix(text.words[last + 1]):
+    if last + 1 < text.count and text.words[last] in STROKES and names.is_suffix(text.words[last + 1]):
         return replace(span, last=last + 2)
     return span
 
@@ -443,9 +444,9 @@ def _is_enclosed(text: Text, i: int) -> bool:
     """Whether brackets or quotation marks are open at token ``i``."""
     low = max(-1, i - _LONGEST_ENCLOSED)
     for k in range(i - 1, low, -1):
-        if text.tokens.sentence[k] != text.tokens.sentence[i] or text.words[k] in "])":
+        if text.tokens.sentence[k] != text.tokens.sentence[i] or text.words[k] in CLOSING_BRACKETS:
             break
-        if text.words[k] in "[(":
+        if text.words[k] in OPENING_BRACKETS:
             return True
     return any(low < opening < i <= close for opening, close in text.quotes.items())
 
@@ -559,9 +560,9 @@ def _bracketed(text: Text, span: Span) -> Span | None:
     while first < close and text.words[first] in grammar_of(text.language[i]).introductions:
         first += 1
     introduced = first > i + 1
-    while first < close and (text.words[first] in DASHES or text.words[first] in ":,"):
+    while first < close and (text.words[first] in STROKES or text.words[first] in ":,"):
         first += 1
-    while first < close and text.words[first] in QUOTES:
+    while first < close and text.words[first] in OPENING_QUOTES:
         first, close = first + 1, close - 1
     if not first < close <= first + 3:
         return None

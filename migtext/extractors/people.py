@@ -13,9 +13,10 @@ from typing import Any
 from migtext.known import Known
 from migtext.morphology import morphology
 from migtext.names import given_names
+from migtext.punctuation import CLOSING_QUOTES, HYPHENS, OPENING_QUOTES, QUOTES
 from migtext.records import Person
 from migtext.resources import language_table
-from migtext.tokens import HYPHENS, Tokens, languages_of
+from migtext.tokens import Tokens, languages_of
 
 TABLE = "people"
 
@@ -35,14 +36,12 @@ _TRAILING_INITIALS = re.compile(r"[SA]I{1,2}|UII")
 _ANY_WITH_SURNAME = re.compile(r"[US]SG?")
 _AFTER_TITLE = re.compile(r"U{2,3}|[US]?[SA]G?|[GU]T[GU]{1,2}")
 _UNKNOWN = re.compile(r"U{2,3}|UA")
-_OPENING_QUOTES = "«„“\"'"
-_CLOSING_QUOTES = "»”“\"'"
 _BRACKET_ENDS = ");,/"
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f]")
 _ROMAN = re.compile(r"[IVX]+")
-_LONGEST = 5
-_SHORTEST_BASE = 3
+_LONGEST = 5  # words
+_SHORTEST_BASE = 3  # letters
 
 _CERTAIN = 0.93
 _TITLED = 0.85
@@ -441,8 +440,8 @@ class _Finder:
         return not (
             self._is_common(words)
             or any(language.no_unknown.search(self.words[i]) for i in range(first, last))
-            or (last < self.count and (self.capital[last] or self.words[last] in _CLOSING_QUOTES))
-            or self.words[first - 1] in _OPENING_QUOTES
+            or (last < self.count and (self.capital[last] or self.words[last] in CLOSING_QUOTES))
+            or self.words[first - 1] in OPENING_QUOTES
             or (self._follows_capital(first) and not self.known.is_place(self.tokens, first - 1))
         )
 
@@ -457,7 +456,7 @@ class _Finder:
             or self._is_small([word])
             or language.is_common_given(self.words[first])
             or self.known.is_place(self.tokens, first)
-            or any(sign in _OPENING_QUOTES + _CLOSING_QUOTES + HYPHENS for sign in around)
+            or not (QUOTES | HYPHENS).isdisjoint(around)
             or self._follows_capital(first)
             or (last < self.count and self.capital[last])
         )

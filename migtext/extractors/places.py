@@ -15,13 +15,12 @@ from migtext.catalogue import Term
 from migtext.known import Known
 from migtext.morphology import morphology
 from migtext.names import NameIndex
+from migtext.punctuation import HYPHENS, OPENING_QUOTES, STROKES, closes
 from migtext.records import Place
 from migtext.resources import language_codes, language_table
-from migtext.tokens import HYPHENS, Tokens, main_language, tokenise
+from migtext.tokens import Tokens, main_language, tokenise
 
 TABLE = "places"
-_QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"'}
-_DASHES = frozenset("–—-")
 _LISTED = 0.97
 _ADJECTIVE = 0.9
 _NAMED_BY_CLASS = 0.8
@@ -234,8 +233,7 @@ class _Finder:
             named = self.known.of(language.code).places_at(tokens, before)
             if self.capital[before] and not any(end == first - 1 for end, _ in named):
                 return True
-        closing = _QUOTES.get(words[first - 1]) if first else None
-        return closing is not None and last < self.count and words[last] == closing
+        return first > 0 and last < self.count and closes(words[first - 1], words[last])
 
     def _listed(self, language: _Language, i: int, before: list[_Found]) -> _Found | None:
         match = self._match(language, i)
@@ -262,7 +260,7 @@ class _Finder:
 
     def _suffix_end(self, language: _Language, last: int) -> int:
         """The end of the span with an ending that stands apart, behind a dash between blanks: ``АҚШ — тан``."""
-        if last + 1 >= self.count or self.words[last] not in _DASHES or self.tokens.glued(last + 1):
+        if last + 1 >= self.count or self.words[last] not in STROKES or self.tokens.glued(last + 1):
             return last
         suffix = self.words[last + 1]
         return last + 2 if len(suffix) > 1 and suffix in language.suffixes and not self.capital[last + 1] else last
@@ -380,7 +378,7 @@ class _Finder:
         word = "".join(self.words[i:end])
         if not language.unlisted.search(word) or language.not_unlisted.search(word) or word in self.small_words:
             return None
-        follows = end < self.count and (self.capital[end] or self.words[end] in _QUOTES)
+        follows = end < self.count and (self.capital[end] or self.words[end] in OPENING_QUOTES)
         if follows or not self._is_name(language, i, end):
             return None
         return _Found(i, end, end, "places:preposition", _UNLISTED)

@@ -8,12 +8,12 @@ from migtext.event_words import NEAR, Ending, EventWords, Need, Part, Rule, clau
 from migtext.records import EventType, Status
 from migtext.tokens import Tokens
 
-_LONGEST_GAP = 3
-_DESCRIBED_WITHIN = 8
-_ANTECEDENT_WITHIN = 3
-_RELATIVE_WITHIN = 2
-_GOVERNED_WITHIN = 3
-_NO_NOUN = 99
+_LONGEST_GAP = 3  # tokens
+_DESCRIBED_WITHIN = 8  # tokens
+_ANTECEDENT_WITHIN = 3  # tokens
+_RELATIVE_WITHIN = 2  # tokens
+_GOVERNED_WITHIN = 3  # tokens
+_NO_NOUN = 99  # tokens, more than any noun is away
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from migtext.names import given_names
 from migtext.naming.text import LONGEST_NAME, NUMBER_SIGN, Grammar, Head, Span, Text, short_form
 from migtext.origin import Origin
 
-_MOST_ADJECTIVES = 6
-_LONGEST_ITEM = 6
+_MOST_ADJECTIVES = 6  # tokens
+_LONGEST_ITEM = 6  # tokens
 
 
 def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:

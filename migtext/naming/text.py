@@ -10,18 +10,16 @@ from migtext.catalogue import HEADS, TABLE, Body
 from migtext.known import Known, LanguageNames
 from migtext.morphology import morphology
 from migtext.origin import Origin
+from migtext.punctuation import HYPHENS, closes, one_of
 from migtext.reading import normalise
 from migtext.resources import language_codes, language_table
-from migtext.tokens import HYPHENS, LINE_BREAK, Tokens, languages_of
+from migtext.tokens import LINE_BREAK, Tokens, languages_of
 from migtext.traits import traits
 
-DASHES = frozenset("-–—‐‑")
 NUMBER_SIGN = "№"
-QUOTES = {"«": "»", "“": "”", "„": "”", '"': '"'}
-_QUOTED_ENDING = re.compile(rf"[{HYPHENS}][^\W\d_]{{1,8}}(?!\w)")
-_CLOSING = frozenset('»”"“')
-LONGEST_NAME = 14
-_LONGEST_QUOTE = 10
+_QUOTED_ENDING = re.compile(rf"{one_of(HYPHENS)}[^\W\d_]{{1,8}}(?!\w)")
+LONGEST_NAME = 14  # tokens
+_LONGEST_QUOTE = 10  # tokens
 _SIMILATIVE = "approx"
 
 
@@ -71,11 +69,11 @@ class Head:
 def with_quoted_ending(text: str, start: int, end: int) -> tuple[int, int]:
     """The offsets of a quoted name with its marks and its ending, if one stands behind them: ``«Дала»-ның``.
 
-    >>> with_quoted_ending("Ол «Дала»-ның басшысы.", 4, 8)
-    (3, 13)
+    >>> with_quoted_ending("Ол «Дала»-ның басшысы.", 4, 8), with_quoted_ending("Ол „Дала“-ның басшысы.", 4, 8)
+    ((3, 13), (3, 13))
     """
-    closing = QUOTES.get(text[start - 1 : start])
-    ending = _QUOTED_ENDING.match(text, end + 1) if closing and text[end : end + 1] == closing else None
+    quoted = closes(text[start - 1 : start], text[end : end + 1])
+    ending = _QUOTED_ENDING.match(text, end + 1) if quoted else None
     return (start - 1, ending.end()) if ending else (start, end)
 
 
@@ -325,27 +323,30 @@ class Text:
 def _quotes(tokens: Tokens) -> dict[int, int]:
     """Opening quotation marks, each with its closing one a few words later on the same line."""
     found: dict[int, int] = {}
-    i, words = 0, tokens.words
-    while i < len(words):
-        close = QUOTES.get(words[i])
-        if close:
-            depth = 0
-            for k in range(i + 1, min(i + _LONGEST_QUOTE + 2, len(words))):
-                if words[k] == LINE_BREAK:
-                    break
-                if words[k] == "«":
-                    depth += 1
-                elif words[k] == close or (close == "”" and words[k] in _CLOSING):
-                    if depth:
-                        depth -= 1
-                        continue
-                    if k > i + 1:
-                        found[i] = k
-                    break
-            if i in found and close == '"':
-                i = found[i]
-        i += 1
+    closing: set[int] = set()
+    for i in range(len(tokens.words)):
+        if i not in closing and tokens.opens_quote(i):
+            close = _closing_quote(tokens, i)
+            if close > i + 1:
+                found[i] = close
+                closing.add(close)
     return found
+
+
+def _closing_quote(tokens: Tokens, opening: int) -> int:
+    """The mark that closes the quotation which token ``opening`` opens, over others inside it; -1 if there is none."""
+    words, depth = tokens.words, 0
+    for k in range(opening + 1, min(opening + _LONGEST_QUOTE + 2, len(words))):
+        if words[k] == LINE_BREAK:
+            break
+        ends = closes(words[opening], words[k]) and tokens.closes_quote(k)
+        if ends and not depth:
+            return k
+        if ends:
+            depth -= 1
+        elif words[k] == words[opening] and tokens.opens_quote(k):
+            depth += 1
+    return -1
 
 
 def short_form(text: Text, grammar: Grammar, head: Head) -> Span | None:

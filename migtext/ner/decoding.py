@@ -8,10 +8,12 @@ import numpy as np
 
 from migtext.ner.documents import Span
 from migtext.ner.scheme import layers, tags
+from migtext.punctuation import BRACKET_PAIRS, QUOTE_PAIRS
 
-_NEVER = -1e9
-_PAIRS = {"«": "»", "“": "”", "„": "“", "(": ")", "[": "]"}
-_SIGNS = {*_PAIRS, *_PAIRS.values(), '"', ","}
+_NEVER = -1e9  # added to a score
+_PAIRS = QUOTE_PAIRS | BRACKET_PAIRS
+_CLOSERS = frozenset("".join(_PAIRS.values()))
+_SIGNS = {*_PAIRS, *_CLOSERS, ","}
 
 
 def split_scores(scores: np.ndarray) -> dict[str, np.ndarray]:
@@ -92,23 +94,35 @@ def balanced(span: Span, words: Sequence[str]) -> Span:
     closes with the span stays outside.
     """
     start, end = span.start, span.end
-    while start < end and words[start] in _SIGNS and _PAIRS.get(words[start]) not in words[start + 1 : end - 1]:
+    while start < end and words[start] in _SIGNS and not _closed(words, start, end - 1):
         start += 1
     while end > start and words[end - 1] in _SIGNS and not _opened(words, start, end - 1):
         end -= 1
     opener = words[start - 1] if start else ""
-    if opener in _PAIRS and _balance(words[start : end - 1], opener) > 0:
+    if opener in _PAIRS and _unopened(words[start : end - 1], opener):
         start -= 1
-    if end < len(words) and words[end] in _PAIRS.values() and _opened(words, start, end):
+    if end < len(words) and words[end] in _CLOSERS and _opened(words, start, end):
         end += 1
     return replace(span, start=start, end=end)
 
 
+def _closed(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether the mark at ``start`` opens a pair that closes before ``end``."""
+    return not set(_PAIRS.get(words[start], "")).isdisjoint(words[start + 1 : end])
+
+
 def _opened(words: Sequence[str], start: int, at: int) -> bool:
     """Whether the mark at ``at`` closes one that opens after ``start`` and is not closed before."""
-    return any(_balance(words[start + 1 : at], opener) < 0 for opener in _PAIRS if _PAIRS[opener] == words[at])
+    return any(_unclosed(words[start + 1 : at], opener) for opener in _PAIRS if words[at] in _PAIRS[opener])
 
 
-def _balance(words: Sequence[str], opener: str) -> int:
-    """How many more marks close than open a pair in ``words``."""
-    return words.count(_PAIRS[opener]) - words.count(opener)
+def _unclosed(words: Sequence[str], opener: str) -> bool:
+    """Whether more marks open than close a pair in ``words``; of marks that do both, whether one is left over."""
+    opened = words.count(opener)
+    return opened % 2 == 1 if opener in _PAIRS[opener] else opened > sum(map(words.count, _PAIRS[opener]))
+
+
+def _unopened(words: Sequence[str], opener: str) -> bool:
+    """Whether more marks close than open a pair in ``words``; of marks that do both, whether one is left over."""
+    closed = sum(map(words.count, _PAIRS[opener]))
+    return closed % 2 == 1 if opener in _PAIRS[opener] else closed > words.count(opener)

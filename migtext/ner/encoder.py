@@ -13,9 +13,9 @@ from migtext.ner.pieces import Vocabulary, read_vocabulary
 from migtext.ner.scheme import layers
 
 MODEL, TOKENIZER = "names.onnx", "tokenizer.json"
-_FIRST, _LAST, _PAD = 0, 1, 2
-_LONGEST = 190
-_PIECES = 128
+_FIRST, _LAST, _PAD = 0, 1, 2  # pieces of the vocabulary, by index
+_LONGEST = 190  # pieces
+_PIECES = 128  # pieces in a batch
 Words = Sequence[tuple[str, bool]]
 """Words of a sentence, each with whether a blank stands before it."""
 

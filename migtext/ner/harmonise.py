@@ -9,20 +9,33 @@ from typing import Any
 from migtext.ner.documents import Document, Span
 from migtext.ner.readers import UNSURE
 from migtext.ner.scheme import NOTHING, anything, layer_of, layers, table
+from migtext.punctuation import (
+    BRACKET_PAIRS,
+    CLOSING_BRACKETS,
+    CLOSING_QUOTES,
+    OPENING_BRACKETS,
+    OPENING_QUOTES,
+    QUOTE_PAIRS,
+    QUOTES,
+    STROKES,
+    closes,
+    one_of,
+)
 from migtext.resources import language_table
 
 _TABLE = "ner"
-_QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"', "(": ")", "[": "]"}
-_OUTER = " \n\t,.;:–—-" + "".join(_QUOTES) + "".join(_QUOTES.values())
-_OPENERS = "".join(_QUOTES)
-_CLOSERS = "".join(_QUOTES.values())
-_CLASS_NOUN_WITHIN = 3
-_ACRONYM = 3
+_PAIRS = tuple((opening, mark) for opening, marks in (QUOTE_PAIRS | BRACKET_PAIRS).items() for mark in marks)
+_OPENERS = OPENING_QUOTES | OPENING_BRACKETS
+_CLOSERS = CLOSING_QUOTES | CLOSING_BRACKETS
+_OUTER = frozenset(" \n\t,.;:") | STROKES | _OPENERS | _CLOSERS
+_CLASS_NOUN_WITHIN = 3  # words
+_ACRONYM = 3  # letters
 _INITIAL = re.compile(r"(?<![^\W_])\w\.\Z")
 _WORD = re.compile(r"[\w-]+")
 _FORM = re.compile(r"(?<!\S)((?:[\w-]+[ \xa0]){0,2})([\w-]+)[ \xa0]\Z")
-_FORM_WITHIN = 60
-_CLASSED = re.compile(r"([\w-]+)[ \xa0](?=[A-Z]|[«“„\"][^«»“”„\"]+[»“”\"]\Z)")
+_FORM_WITHIN = 60  # characters
+_OPENING, _CLOSING, _MARK = map(one_of, (OPENING_QUOTES, CLOSING_QUOTES, QUOTES))
+_CLASSED = re.compile(rf"([\w-]+)[ \xa0](?=[A-Z]|{_OPENING}(?:(?!{_MARK}).)+{_CLOSING}\Z)", re.DOTALL)
 
 
 def harmonise(document: Document, corpus: Mapping[str, Any] | None = None) -> Document:
@@ -80,7 +93,7 @@ def _without_parent(text: str, span: Span, spans: Iterable[Span], language: str)
         end = span.end - (text[span.end - 1] in _CLOSERS and other.end < span.end)
         if other.label != "ORG" or not span.start < other.start or other.end != end or not text[other.start].isupper():
             continue
-        child = text[span.start : other.start].rstrip(_OPENERS)
+        child = text[span.start : other.start].rstrip("".join(_OPENERS))
         words = _WORD.findall(child)
         bound = not words or not child[-1].isspace() or _is(words[-1], language, "binding")
         if bound or _is(text[other.start : other.end], language, "parts"):
@@ -137,7 +150,7 @@ def is_adjective(word: str, language: str) -> bool:
     >>> is_adjective("Ошский", "ru"), is_adjective("Ош", "ru")
     (True, False)
     """
-    return _is(word, language, "adjectives")
+    return _is(word.lstrip("".join(OPENING_QUOTES)), language, "adjectives")
 
 
 def _holds(mention: str, language: str, name: str) -> bool:
@@ -171,7 +184,7 @@ def _judged_place(text: str, span: Span, inner: list[Span], language: str) -> Sp
 
 def _starts_sentence(text: str, at: int) -> bool:
     """Whether nothing of its sentence stands before ``at``."""
-    before = text[:at].rstrip(' «"')
+    before = text[:at].rstrip(" " + "".join(OPENING_QUOTES))
     return not before or before[-1] in ".!?…\n"
 
 
@@ -191,7 +204,7 @@ def trimmed(text: str, span: Span) -> Span:
         start += 1
     while end > start and text[end - 1] in _OUTER and not _opens_inside(text, start, end):
         end -= 1
-    for opening, closing in _QUOTES.items():
+    for opening, closing in _PAIRS:
         inside = text[start:end]
         if text[end : end + 1] == closing and inside.rfind(opening) > max(inside.rfind(closing), 0):
             end += 1
@@ -213,8 +226,7 @@ def _before(text: str, sign: str) -> int:
 
 def _closes_inside(text: str, start: int, end: int) -> bool:
     """Whether the sign at ``start`` opens a pair that closes before the last sign of the span."""
-    closing = _QUOTES.get(text[start])
-    return closing is not None and text.find(closing, start + 1, end - 1) >= 0
+    return any(text.find(closing, start + 1, end - 1) >= 0 for opening, closing in _PAIRS if opening == text[start])
 
 
 def _opens_inside(text: str, start: int, end: int) -> bool:
@@ -222,7 +234,7 @@ def _opens_inside(text: str, start: int, end: int) -> bool:
     last = text[end - 1]
     if last == ".":
         return bool(_INITIAL.search(text, start, end))
-    openers = [opening for opening, closing in _QUOTES.items() if closing == last]
+    openers = [opening for opening, closing in _PAIRS if closing == last]
     return any(text.rfind(opening, start, end - 1) > start for opening in openers)
 
 
@@ -230,7 +242,7 @@ def _with_class_noun(text: str, span: Span, language: str) -> Span:
     """A body whose name stands in quotation marks, with the marks and the noun of its class behind them."""
     nouns = _pattern(language, "class_nouns")
     before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
-    if span.label != "ORG" or not nouns or before in ("", "(", "[") or _QUOTES.get(before) != after:
+    if span.label != "ORG" or not nouns or not closes(before, after):
         return span
     end = span.end + 1
     for match in re.finditer(r" ([^\W\d_][\w-]*)", text[end : end + 80]):
@@ -253,7 +265,7 @@ def _with_form(text: str, span: Span, language: str) -> Span:
     if span.label != "ORG" or not _pattern(language, "forms"):
         return span
     opener, closer = text[span.start - 1 : span.start], text[span.end : span.end + 1]
-    if opener and _QUOTES.get(opener) == closer:
+    if closes(opener, closer):
         form = _FORM.search(text, max(0, span.start - _FORM_WITHIN), span.start - 1)
         if not form or not _is(form[2], language, "forms"):
             return span

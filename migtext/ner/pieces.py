@@ -7,8 +7,8 @@ from tokenizers import Regex, Tokenizer, models, normalizers
 
 BLANK = "▁"
 SPECIAL = ("<s>", "</s>", "<pad>", "<unk>")
-UNKNOWN = 3
-_MOST = 200_000
+UNKNOWN = 3  # index in the vocabulary
+_MOST = 200_000  # words kept between calls
 _CONTROLS = Regex(r"[\x01-\x08\x0B\x0E-\x1F\x7F\x8F\x9F]")
 _BLANKS = Regex(r"[\s\x{1680}\x{200B}-\x{200F}\x{2028}\x{2029}\x{FEFF}\x{FFFD}]+")
 

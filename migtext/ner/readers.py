@@ -6,14 +6,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from migtext.ner.documents import Document, Span
+from migtext.punctuation import (
+    CLOSING_BRACKETS,
+    CLOSING_QUOTES,
+    ONLY_CLOSING_QUOTES,
+    ONLY_OPENING_QUOTES,
+    OPENING_BRACKETS,
+    one_of,
+)
 
 UNSURE = "?"
 _PAIR = (".txt", ".ann")
 _INLINE = re.compile(r"\[\[([A-Z_]+)\|(.+?)\]\]", re.DOTALL)
 _ITEM = re.compile(r"^### (\S+)\n", re.MULTILINE)
-_GLUED_BEFORE = re.compile(r"[,.;:!?…»”)\]]|[-%][\w-]*|»-\w+")
+_GLUED_BEFORE = re.compile(
+    rf"[,.;:!?…]|{one_of(ONLY_CLOSING_QUOTES, CLOSING_BRACKETS)}|[-%][\w-]*|{one_of(CLOSING_QUOTES)}-\w+"
+)
 _TAG = re.compile(r"O|[BIES]-\S+")
-_GLUES_NEXT = "«“(["
+_GLUES_NEXT = ONLY_OPENING_QUOTES | OPENING_BRACKETS | {"“", "‘"}
 _SPACED = re.compile(r"\s+")
 
 

@@ -8,9 +8,12 @@ import regex
 
 from migtext.ner.documents import Document, Span
 from migtext.ner.scheme import allowed, is_open, layer_of, outside
+from migtext.punctuation import APOSTROPHES, CLOSING_QUOTES, HYPHENS, OPENING_QUOTES, STROKES, one_of
 
-_WORD = re.compile(r"\w+(?:[-‐‑'’]\w+)*|\S")
-_BREAK = regex.compile(r"\n+|(?<=[.!?…])[»”\"]?\s+(?=[«“\"—–-]?\s?[^\W_\p{Ll}])")
+_WORD = re.compile(rf"\w+(?:{one_of(HYPHENS, APOSTROPHES)}\w+)*|\S")
+_BREAK = regex.compile(
+    rf"\n+|(?<=[.!?…]){one_of(CLOSING_QUOTES)}?\s+(?={one_of(OPENING_QUOTES, STROKES)}?\s?[^\W_\p{{Ll}}])"
+)
 _INITIAL = re.compile(r"(?<!\w)\w{1,3}\.\Z")
 
 
