@@ -80,6 +80,6 @@ def check_published(value: str) -> str:
     first, last = _days(value)
     if first is None or last is None or "X" in value or first > last:
         raise ValueFormatError(
-            f"published={value!r} is no date; allowed are YYYY-MM-DD, YYYY-MM, YYYY, or two of these with / between"
+            f"published={value!r} is not a valid date; expected YYYY-MM-DD, YYYY-MM, YYYY, or two of these joined by /"
         )
     return value

@@ -229,7 +229,7 @@ def _rule(file: str, row: Mapping[str, Any]) -> Rule:
     name = row.get("name", row["type"])
     for key, choices in _CHOICES.items():
         if row.get(key, choices[0]) not in choices:
-            raise TableError(f"{file}: rule {name!r} has {key} {row[key]!r}, not one of {', '.join(choices)}")
+            raise TableError(f"{file}: rule {name!r}: {key} = {row[key]!r}: expected one of {', '.join(choices)}")
     alone: Alone = row.get("alone", "")
     return Rule(
         name=name,
@@ -283,7 +283,7 @@ def _verb_forms(
             parts = _parts(file, table, name)
         for part in parts:
             if part[1] not in endings:
-                raise TableError(f"{file}: the verb {name!r} takes the endings {part[1]!r}, which [endings] lacks")
+                raise TableError(f"{file}: verb {name!r}: {part[1]!r} not found in [endings]")
             by_stem.setdefault(part, []).append(verb)
     found: dict[str, tuple[tuple[Verb, Ending], ...]] = {}
     for (stem, group), verbs in by_stem.items():
@@ -310,7 +310,7 @@ def _parts(file: str, table: Mapping[str, Any], name: str) -> list[tuple[str, st
     elif end:
         stem, parts = lemma.removesuffix(end), paradigms[end]
     else:
-        raise TableError(f"{file}: a rule names the verb {name!r}, which neither [verbs] nor [paradigms] inflects")
+        raise TableError(f"{file}: verb {name!r} of a rule not found in [verbs] or [paradigms]")
     split = (part.partition("+") for part in parts.split())
     return [(stem + first, group) for first, _, group in split]
 

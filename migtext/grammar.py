@@ -180,7 +180,7 @@ def _expand(rule: Rule, fragments: Mapping[str, str]) -> str:
         name = match[1]
         if name not in fragments:
             raise TableError(
-                f"rule {rule.name}: there is no fragment {name}; there are: {', '.join(sorted(fragments))}"
+                f"rule {rule.name}: fragment {name} not found; expected one of {', '.join(sorted(fragments))}"
             )
         return f"(?:{''.join(fragments[name].split())})"
 

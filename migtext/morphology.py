@@ -158,5 +158,5 @@ def morphology(code: str) -> Morphology:
     table = language_table(code, "morphology")
     missing = {name for path in table.get("paths", ()) for name in path.split()} - set(table.get("slots", {}))
     if missing:
-        raise TableError(f"languages/{code}/morphology.toml: paths name no such slot: {', '.join(sorted(missing))}")
+        raise TableError(f"languages/{code}/morphology.toml: slots of paths not found: {', '.join(sorted(missing))}")
     return Morphology(code, table)

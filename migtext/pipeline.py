@@ -64,7 +64,7 @@ class Pipeline:
         """Check the layers, the model and, where there are any, the caller's gazetteers."""
         unknown = set(self.layers) - set(LAYERS)
         if unknown:
-            raise ValueFormatError(f"no layer {', '.join(sorted(unknown))}; there are {', '.join(LAYERS)}")
+            raise ValueFormatError(f"unknown layer {', '.join(sorted(unknown))}; expected {', '.join(LAYERS)}")
         check_model(self.model, self.ner, needed=not self._only_dates)
         if self.gazetteers:
             self._catalogue  # noqa: B018 - read now, so that a fault is told before the first text

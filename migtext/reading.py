@@ -27,8 +27,8 @@ _CODE_PAGES = ("windows-1251", "kz1048", "ptcp154", "koi8-r")
 
 _SIGNATURES = (
     (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP file, as .docx and .odt are"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file, as .doc is"),
+    (b"PK\x03\x04", "a ZIP file (such as .docx or .odt)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (such as .doc)"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"\x1f\x8b", "a gzip file"),
@@ -57,7 +57,7 @@ def read(path: Path) -> Source:
         if path.is_dir():
             next(path.iterdir(), None)
             endings = " and ".join(f"*{suffix}" for suffix in SUFFIXES)
-            raise ReadError(shown, f"a folder, of which only the files {endings} are read")
+            raise ReadError(shown, f"a folder; only its {endings} files can be read")
         data = path.read_bytes()
     except FileNotFoundError:
         raise ReadError(shown, "no such file or folder") from None
@@ -141,14 +141,14 @@ def decode(data: bytes) -> tuple[str, str]:
     """
     text, encoding = _decode(data)
     if not text or text.isspace():
-        raise ReadError("<bytes>", "the file is empty" if not text else "nothing but white space in the file")
+        raise ReadError("<bytes>", "the file is empty" if not text else "the file contains only white space")
     return text, encoding
 
 
 def _decode(data: bytes) -> tuple[str, str]:
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
-            raise ReadError("<bytes>", f"not text but {name}")
+            raise ReadError("<bytes>", f"not a text file but {name}")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = _try(data, "utf-16")
         if text is None or "\0" in text:
@@ -158,7 +158,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     if b"\0" in data or controls > max(1, _CONTROLS_ALLOWED * len(data)):
         if (text := _unmarked_utf16(data)) is not None:
             return text, "utf-16"
-        raise ReadError("<bytes>", "not text but binary data")
+        raise ReadError("<bytes>", "not a text file but binary data")
     encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
     try:
         return data.decode(encoding), encoding
@@ -170,7 +170,7 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 
 def _unknown(detail: str) -> ReadError:
-    return ReadError("<bytes>", f"no known encoding: {detail}; allowed are {', '.join(ENCODINGS)}")
+    return ReadError("<bytes>", f"unknown encoding: {detail}; supported encodings are {', '.join(ENCODINGS)}")
 
 
 def _try(data: bytes, encoding: str) -> str | None:

@@ -24,7 +24,7 @@ def read_records(paths: Iterable[Path]) -> Iterator[Record | ReadError]:
     for path in paths:
         files = record_files(path)
         if not files:
-            yield ReadError(str(path), f"the folder holds no *{_JSON}")
+            yield ReadError(str(path), f"no *{_JSON} files in the folder")
         for file in files:
             try:
                 yield from _file(file)
@@ -59,7 +59,7 @@ def _record(data: bytes, where: str) -> Record | ReadError:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(map(str, first["loc"]))
-        return ReadError(where, f"no record of migtext: {f'{field}: ' if field else ''}{first['msg']}")
+        return ReadError(where, f"not a migtext record: {f'{field}: ' if field else ''}{first['msg']}")
 
 
 def _reason(error: OSError) -> str:

@@ -20,7 +20,7 @@ def data_folder(name: str) -> Path:
     for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
         if folder.is_dir():
             return folder
-    raise TableError(f"no folder of {name} beside or inside {_PACKAGE}")
+    raise TableError(f"folder {name} not found in {_PACKAGE} or next to it")
 
 
 @lru_cache

@@ -37,10 +37,10 @@ def record_doc(record: Record, text: str | None) -> Doc:
     when it is not the record's, by its sha256.
     """
     if text is None:
-        raise ValueFormatError("the record does not hold its text: give the text that it was made from")
+        raise ValueFormatError("the record does not contain its text; pass the text that it was made from")
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     if digest != record.document.sha256:
-        raise ValueFormatError(f"sha256 of the text is {digest}, that of the record is {record.document.sha256}")
+        raise ValueFormatError(f"the text has sha256 {digest}, but the record expects {record.document.sha256}")
     language = record.document.language
     made = _build(
         text,
@@ -90,7 +90,7 @@ def _build(text: str, language: str, sentences: list[tuple[int, int]] | None) ->
     try:
         made = Doc(vocab, words=words, spaces=spaces, sent_starts=sentence_starts)
     except UnicodeEncodeError as error:
-        raise ValueFormatError(f"the text holds a lone surrogate, {error.object[error.start]!a}") from error
+        raise ValueFormatError(f"the text contains a lone surrogate, {error.object[error.start]!a}") from error
     for token, norm in zip(made, norms, strict=True):
         token.norm_ = norm
     return made

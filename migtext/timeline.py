@@ -114,7 +114,7 @@ def _window(since: str | None, until: str | None) -> tuple[dt.date, dt.date]:
     first = _limit("since", since)[0] if since is not None else dt.date.min
     last = _limit("until", until)[1] if until is not None else dt.date.max
     if first > last:
-        raise ValueFormatError(f"until={until!r} ends before since={since!r} begins")
+        raise ValueFormatError(f"until={until!r} must not be earlier than since={since!r}")
     return first, last
 
 
@@ -122,7 +122,7 @@ def _limit(name: str, value: str) -> tuple[dt.date, dt.date]:
     days = _days(value)
     if days is None:
         raise ValueFormatError(
-            f"{name}={value!r} is no date; allowed are YYYY-MM-DD, YYYY-MM, YYYY, or two of these with / between"
+            f"{name}={value!r} is not a valid date; expected YYYY-MM-DD, YYYY-MM, YYYY, or two of these joined by /"
         )
     return days
 

@@ -76,7 +76,7 @@ def open_output(out: str, standard_output: BinaryIO) -> AbstractContextManager[W
     if path.suffix.lower() == _LINES and not path.is_dir():
         return _lines_file(path)
     if (path.suffix[1:].isalpha() and not path.is_dir()) or (path.exists() and not path.is_dir()):
-        raise ValueFormatError(f"{out}: allowed are a name that ends in {_LINES}, a folder, or - for standard output")
+        raise ValueFormatError(f"{out}: expected a name that ends in {_LINES}, a folder, or - for standard output")
     path.mkdir(parents=True, exist_ok=True)
     return nullcontext(_folder_writer(path))
 

@@ -28,7 +28,7 @@ def check_model(model: str, ner: str, needed: bool = True) -> None:
     """Raise ValueFormatError for what there is not and, if the model is needed, MigtextError for missing files."""
     for kind, value, allowed in (("model", model, MODELS), ("ner", ner, BACKENDS)):
         if value not in allowed:
-            raise ValueFormatError(f"no {kind} {value!r}; there are {', '.join(allowed)}")
+            raise ValueFormatError(f"unknown {kind} {value!r}; expected one of {', '.join(allowed)}")
     if not needed or model == "none":
         return
     if ner == "stanza":
@@ -67,7 +67,7 @@ def model_folder(model: str) -> Path:
     Raises MigtextError where they do not: it names the folder, or what to install.
     """
     if model == "small":
-        without = 'model="none", on the command line --model none, works without them'
+        without = 'to run without them use model="none" (--model none on the command line)'
         return _complete(data_folder("models") / "ner", model, without)
     spec = util.find_spec(ACCURATE)
     if spec is None or not spec.submodule_search_locations:

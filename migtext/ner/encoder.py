@@ -39,7 +39,7 @@ class Encoder:
         except Exception as error:  # onnxruntime raises classes of its own for whatever a file may lack
             raise MigtextError(f"{folder}: the files of the named-entity model cannot be read: {error}") from error
         if {layer: tuple(names) for layer, names in told.items()} != layers():
-            raise MigtextError(f"{folder}: the named-entity model has other classes than this version of migtext")
+            raise MigtextError(f"{folder}: the classes of the named-entity model do not match this version of migtext")
 
     def scores(self, sentences: Sequence[Words]) -> list[np.ndarray]:
         """The scores of the tags of each word: arrays of shape (words, tags), in the order of the sentences.

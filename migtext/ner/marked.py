@@ -40,7 +40,7 @@ def read_marked(
     no label is known.
     """
     if form not in FORMS:
-        raise ValueFormatError(f"no format {form!r}; there are {', '.join(FORMS)}")
+        raise ValueFormatError(f"unknown format {form!r}; expected one of {', '.join(FORMS)}")
     corpus = _corpus(form, language, labels)
     documents = list(_documents(path, form))
     found = Counter(span.label for document in documents for span in document.spans if span.label != UNSURE)
@@ -48,8 +48,8 @@ def read_marked(
     unknown = {label: count for label, count in found.items() if label not in known}
     if found and len(unknown) == len(found):
         raise MigtextError(
-            f"{path}: no label of it is known: {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}; "
-            "give a map of labels with --labels FILE.toml"
+            f"{path}: unknown labels {', '.join(sorted(unknown))}; expected {', '.join(sorted(known))}, "
+            "or a map of labels with --labels FILE.toml"
         )
     told = [_as_marked(document, known) if as_marked else harmonise(document, corpus) for document in documents]
     sentences = [sentence for document in told for sentence in sentences_of(document)]
@@ -80,11 +80,11 @@ def _label_map(path: Path) -> dict[str, str]:
         raise TableError(f"{path}: {error}") from error
     allowed = [*(name for names in layers().values() for name in names), NOTHING]
     if not isinstance(told, dict) or not told:
-        raise TableError(f'{path}: no table [labels] with lines such as PER = "PERSON"')
+        raise TableError(f'{path}: expected a table [labels] with lines such as PER = "PERSON"')
     for label, value in told.items():
         wrong = [name for name in str(value).split("|") if name not in allowed]
         if wrong:
-            raise TableError(f"{path}: {label} = {value!r}: no class {wrong[0]!r}; there are {', '.join(allowed)}")
+            raise TableError(f"{path}: {label} = {value!r}: unknown class {wrong[0]!r}; expected {', '.join(allowed)}")
     return told
 
 
@@ -98,7 +98,7 @@ def _documents(path: Path, form: str) -> Iterator[Document]:
     except OSError as error:
         raise ReadError(str(path), error.strerror or str(error)) from error
     except ValueError as error:
-        raise ReadError(str(path), f"is not in the format {form}: {error}") from error
+        raise ReadError(str(path), f"not in the format {form}: {error}") from error
 
 
 def _as_marked(document: Document, labels: Mapping[str, str]) -> Document:

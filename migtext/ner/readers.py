@@ -29,7 +29,7 @@ def read_iob2(lines: Iterable[str], corpus: str) -> Iterator[Document]:
         if line.strip():
             columns = line.split()
             if len(columns) < 2 or not _TAG.fullmatch(columns[-1]):
-                raise ValueError(f"line {number} is no word with a label such as B-ORG or O: {line.strip()[:40]!r}")
+                raise ValueError(f"line {number}: expected a word and a label such as B-ORG: {line.strip()[:40]!r}")
             words.append(columns[0])
             tags.append(columns[-1])
         elif words:
@@ -88,7 +88,7 @@ def _archived(path: Path) -> dict[str, str]:
             texts = {name: files.extractfile(name) for name in files.getnames() if name.endswith(_PAIR)}
             return {name: file.read().decode() for name, file in texts.items() if file}
     except tarfile.TarError as error:
-        raise ValueError("it is no tar archive, folder or .ann file") from error
+        raise ValueError("expected a tar archive, a folder or an .ann file") from error
 
 
 def parse_brat(text: str, annotation: str, key: str, corpus: str) -> Document:

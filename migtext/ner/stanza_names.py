@@ -25,7 +25,7 @@ def table() -> dict[str, Any]:
 def check_stanza() -> None:
     """Raise MigtextError where Stanza or one of its models is missing; the message says what to install or download."""
     if util.find_spec("stanza") is None:
-        raise MigtextError("Stanza is not installed; pip install migtext[stanza]")
+        raise MigtextError("Stanza is not installed; install it with: pip install migtext[stanza]")
     for language in table()["languages"]:
         stanza_pipeline(language)
 
@@ -53,7 +53,7 @@ def stanza_pipeline(language: str) -> Any:
     # a language that the folder does not list raises KeyError or ValueError, a missing file FileNotFoundError
     except (OSError, ValueError, KeyError) as error:
         raise MigtextError(
-            f"{folder}: no model of Stanza for names in {language}; download it with: "
+            f"{folder}: no Stanza model for names in {language}; download it with: "
             f"""python -c 'import stanza; stanza.download("{language}", processors="tokenize,ner")'"""
         ) from error
 

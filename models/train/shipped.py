@@ -18,7 +18,7 @@ from models.train.windows import Batch
 _LIMITS = (
     "- The texts of the corpora are news; the sentences in the style of releases were invented, and no native speaker",
     "  has checked them. Web pages, laws and lists differ from them; text in all capitals is less reliable.",
-    "- The Kyrgyz part is small: its scores rest on few mentions, and it has no annotated peoples, dates and positions.",
+    "- The Kyrgyz part is small: its scores rest on few mentions; peoples, dates and positions are not annotated.",
     "- An organisation, a programme, a platform and a street with the same name are often confused.",
     "- Probabilities are not calibrated; a single word at the beginning of a sentence is a guess.",
     "- There was no Kazakh or Kyrgyz in Latin or Arabic script. Newer names are recognised less well.",
