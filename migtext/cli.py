@@ -1,4 +1,4 @@
-"""The command line; the only module that prints."""
+"""The command line. No other module prints."""
 
 import sys
 from collections import Counter
@@ -119,7 +119,7 @@ def extract(  # noqa: PLR0913 - options are arguments
 
 
 class _Run:
-    """One call of ``extract``: what it writes to, and what it has counted so far."""
+    """One call of ``extract``: its outputs and its counts so far."""
 
     def __init__(
         self,
@@ -137,9 +137,9 @@ class _Run:
         self.failed = 0
 
     def documents(self, files: "Sequence[tuple[Path, str]]") -> Iterator[str | None]:
-        """Read, extract and write some documents; for each what went wrong, if anything did.
+        """Read, extract and write some documents; yield an error message or None for each.
 
-        The model reads the sentences of all of them together.
+        The model reads the sentences of all of them in one batch.
         """
         begun = [self._attempt(file, partial(self._draft, file, name)) for file, name in files]
         drafts = [draft for draft in begun if not isinstance(draft, str)]
@@ -164,7 +164,7 @@ class _Run:
         )
 
     def _attempt(self, file: Path | str, step: "Callable[[], T]") -> "T | str":
-        """What a step gives, or what went wrong: whatever it is, the other documents are still to be done."""
+        """The result of a step, or an error message; the other documents must be processed in any case."""
         from migtext.errors import ReadError
 
         try:
@@ -268,7 +268,7 @@ def timeline(  # noqa: PLR0913 - options are arguments
 
 
 class _Batch:
-    """The records of one call of ``timeline``, and how many were read or were none."""
+    """The records of one call of ``timeline``, and the number of records and of errors."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.paths = paths
@@ -276,7 +276,7 @@ class _Batch:
         self.failed = 0
 
     def records(self) -> "Iterator[Record]":
-        """The records, one after the other; what is none is told."""
+        """Yield the records; report what cannot be read as a record."""
         from migtext.errors import ReadError
         from migtext.record_files import read_records
 
@@ -356,7 +356,7 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
 
 
 def _chosen(given: str, allowed: Sequence[str], option: str, kind: str) -> tuple[str, ...]:
-    """The names of a list with commas, in their own order."""
+    """The names in a comma-separated list, in the order of ``allowed``."""
     names = {name.strip() for name in given.split(",")}
     if wrong := sorted(names.difference(allowed)):
         _stop(f"{option}: unknown {kind} {wrong[0]!r}; expected {', '.join(allowed)}", USAGE)
@@ -372,7 +372,7 @@ def _same_file(one: Path, two: Path) -> bool:
 
 @contextmanager
 def _steps(total: int, wanted: bool) -> Iterator[Callable[[str | None], None]]:
-    """What is called after each document with its problem or None: it prints the problem and moves the bar."""
+    """A function to call with the error message of each document, or None; it prints the message and moves the bar."""
     if not (wanted and sys.stderr.isatty()):
         yield _report
         return
@@ -396,7 +396,7 @@ def _report(problem: str | None) -> None:
 
 
 def _print_summary(run: _Run) -> None:
-    """Names and numbers, as plain text: a library for tables would take longer to load than a short text to read."""
+    """Print the counts as plain text: importing a table library would take longer than reading a short text."""
     languages = ", ".join(f"{code} {count}" for code, count in run.languages.most_common())
     values: dict[str, Any] = {"documents": run.languages.total(), "languages": languages or "none"}
     values |= dict(run.mentions) | {"failed files": run.failed}
@@ -417,7 +417,7 @@ def _console(error: bool = False) -> "Console":
 
 
 def _utf8(stream: Any) -> None:
-    """Write UTF-8 where the system's own encoding may lack the letters; what is no character is escaped."""
+    """Switch a stream to UTF-8 if it is not a terminal; lone surrogates are escaped."""
     if hasattr(stream, "reconfigure") and not stream.isatty():
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
@@ -428,5 +428,5 @@ def _stop(problem: str, code: int) -> NoReturn:
 
 
 def _one_line(text: str) -> str:
-    """A message without line breaks and without what would steer the terminal."""
+    """A message without line breaks and control characters."""
     return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
