@@ -1,4 +1,4 @@
-"""Files of marked texts, of any corpus, in the label scheme: which labels they have, and what they mean."""
+"""Read annotated texts of any corpus and convert their labels to the label scheme."""
 
 import tomllib
 from collections import Counter
@@ -20,13 +20,13 @@ _CORPUS = "file"
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Sentences of a file in the label scheme, and what of it is not scored."""
+    """Sentences of a file in the label scheme, and what is not scored."""
 
     sentences: tuple[Sentence, ...]
     unmarked: tuple[str, ...]
-    """Classes that no label of the file stands for."""
+    """Classes without a label in the file."""
     unknown: Mapping[str, int]
-    """Labels that stand for no class, with how often they occur."""
+    """Labels without a class, with their frequencies."""
 
 
 def read_marked(
@@ -34,10 +34,10 @@ def read_marked(
 ) -> Marked:
     """Read a file in ``form`` ``iob2``, ``brat`` (also a folder or a tar archive) or ``inline``.
 
-    ``labels`` is a TOML file that maps its labels onto classes; without it the labels of the form's usual corpus and
-    those of the scheme are known. The spans are brought into the rules of migtext as they are for training, unless
-    ``as_marked``. Raises ReadError for a file that cannot be read, TableError for a wrong map, and MigtextError where
-    no label is known.
+    ``labels`` is a TOML file that maps labels to classes; the default is the labels of the usual corpus of the form
+    and those of the scheme. Unless ``as_marked``, the spans are converted to the conventions of migtext, as for training.
+    Raises ReadError for a file that cannot be read, TableError for an invalid map, and MigtextError if no label is
+    known.
     """
     if form not in FORMS:
         raise ValueFormatError(f"unknown format {form!r}; expected one of {', '.join(FORMS)}")
@@ -57,7 +57,7 @@ def read_marked(
 
 
 def _corpus(form: str, language: str | None, labels: Path | None) -> dict[str, Any]:
-    """What is known of the corpus: as of one in ``labels.toml``."""
+    """The description of the corpus, as in ``labels.toml``."""
     usual = next(corpus for corpus in table()["corpora"].values() if corpus["form"] == form)
     told = _label_map(labels) if labels else usual["labels"]
     classes = [name for names in layers().values() for name in names]
@@ -71,7 +71,7 @@ def _corpus(form: str, language: str | None, labels: Path | None) -> dict[str, A
 
 
 def _label_map(path: Path) -> dict[str, str]:
-    """The table ``[labels]`` of a file: labels of a corpus, and classes, with bars between several; ``O`` for none."""
+    """The table ``[labels]`` of a file: corpus labels to classes (several separated by bars; ``O`` for none)."""
     try:
         told = tomllib.loads(path.read_text("utf-8")).get("labels", {})
     except OSError as error:
@@ -107,5 +107,5 @@ def _as_marked(document: Document, labels: Mapping[str, str]) -> Document:
 
 
 def unknown_labels(unknown: Mapping[str, int]) -> str:
-    """Labels that are not scored, with their numbers, the most frequent first."""
+    """Labels that are not scored, with their frequencies, the most frequent first."""
     return ", ".join(f"{label} ({count})" for label, count in sorted(unknown.items(), key=lambda pair: -pair[1]))
