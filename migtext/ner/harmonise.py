@@ -276,7 +276,7 @@ def _divided(text: str, span: Span, language: str) -> list[Span]:
 
 
 def _open_inside(text: str, spans: Iterable[Span]) -> list[Span]:
-    """Open spans for names inside titles, which a flat corpus does not annotate; not for the last word of a position."""
+    """Open spans for names inside titles, which a flat corpus does not annotate; but not at the end of a position."""
     found = []
     for span in spans:
         if layer_of(span.label) == "titles":

@@ -35,9 +35,8 @@ def read_marked(
     """Read a file in ``form`` ``iob2``, ``brat`` (also a folder or a tar archive) or ``inline``.
 
     ``labels`` is a TOML file that maps labels to classes; the default is the labels of the usual corpus of the form
-    and those of the scheme. Unless ``as_marked``, the spans are converted to the conventions of migtext, as for training.
-    Raises ReadError for a file that cannot be read, TableError for an invalid map, and MigtextError if no label is
-    known.
+    and those of the scheme. Unless ``as_marked``, the spans are converted to the conventions of migtext, as in training.
+    Raises ReadError for an unreadable file, TableError for an invalid map, and MigtextError if no label is known.
     """
     if form not in FORMS:
         raise ValueFormatError(f"unknown format {form!r}; expected one of {', '.join(FORMS)}")
