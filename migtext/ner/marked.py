@@ -35,7 +35,7 @@ def read_marked(
     """Read a file in ``form`` ``iob2``, ``brat`` (also a folder or a tar archive) or ``inline``.
 
     ``labels`` is a TOML file that maps labels to classes; the default is the labels of the usual corpus of the form
-    and those of the scheme. Unless ``as_marked``, the spans are converted to the conventions of migtext, as in training.
+    and those of the scheme. Unless ``as_marked``, the spans are converted to the rules of migtext, as in training.
     Raises ReadError for an unreadable file, TableError for an invalid map, and MigtextError if no label is known.
     """
     if form not in FORMS:
