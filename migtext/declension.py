@@ -1,8 +1,8 @@
-"""Russian names declined with agreement, by pymorphy3; shipped names are declined beforehand, so that no run needs it.
+"""Russian names declined with agreement, by pymorphy3. Shipped names are declined in advance, so no run needs it.
 
-A pattern writes a name with all its forms: ``Министерств|о|а|у|о|ом|е иностранных дел``. A word that changes is its
-stem and, each behind a bar, its endings in the nominative, genitive, dative, accusative, instrumental and
-prepositional; all other words stay as they are.
+A pattern contains a name with all its forms: ``Министерств|о|а|у|о|ом|е иностранных дел``. An inflected word is its
+stem and, after bars, its endings in the nominative, genitive, dative, accusative, instrumental and prepositional; all
+other words do not change.
 """
 
 import re
@@ -30,10 +30,9 @@ def _analyser() -> Any:
 def patterns(name: str, place: bool = False) -> tuple[str, ...]:
     """The patterns of a name in the nominative; ``place``: whether a word that may be a toponym is one.
 
-    The first noun and the adjectives before it change; what follows the noun is in a case already, but for a second
-    name behind a conjunction. A name without a
-    noun that the dictionary knows may stay as it is, or its last word takes the endings of
-    ``languages/ru/morphology.toml``, ``[singular]``.
+    The first noun and the adjectives before it are inflected; what follows the noun does not change, except a second
+    name after a conjunction. A name without a noun of the dictionary does not change, or its last word takes the
+    endings of ``languages/ru/morphology.toml``, ``[singular]``.
 
     >>> patterns("Государственная служба по языку")
     ('Государственн|ая|ой|ой|ую|ой|ой служб|а|ы|е|у|ой|е по языку',)
@@ -66,7 +65,7 @@ def forms(text: str) -> dict[str, str]:
 
 
 def _head(words: list[str], place: bool) -> int | None:
-    """The index of the noun in the nominative that ends the adjectives in front, all of which agree with it."""
+    """The index of the noun in the nominative after the adjectives that agree with it."""
     found = None
     for i, word in enumerate(words):
         noun = _noun(word, place)
@@ -84,13 +83,13 @@ def _conjunctions() -> frozenset[str]:
 
 
 def _first_adjective(word: str) -> Any:
-    """The first reading of a word as an adjective in the nominative, if there is one."""
+    """The first reading of a word as an adjective in the nominative, if any."""
     readings = _analyser().parse(word)
     return next((p for p in readings if p.tag.POS in _AGREEING and p.tag.case == "nomn"), None)
 
 
 def _noun(word: str, place: bool) -> Any:
-    """The noun in the nominative that a word is, by the dictionary: no personal name, a toponym if one is wanted."""
+    """The dictionary reading of a word as a noun in the nominative: not a personal name; a toponym for places."""
     if not word[:1].isalpha() or not _analyser().word_is_known(word):
         return None
     nouns = [p for p in _analyser().parse(word) if p.tag.POS == "NOUN" and p.tag.case == "nomn"]
@@ -108,14 +107,14 @@ def _agreeing(word: str, noun: Any) -> Any:
 
 
 def _declined(word: str, reading: Any) -> str:
-    """A word with the endings of its reading; without a reading, as a conjunction, it stays."""
+    """A word with the endings of its reading; without a reading (a conjunction) it does not change."""
     if reading is None:
         return word
     return _with_endings([_cased(_form(reading, tag), word) for tag in _TAGS])
 
 
 def _form(reading: Any, case: str) -> str:
-    """The form of a reading in a case, of several the one most like it: высшая, высшей, not высочайшей."""
+    """The form of a reading in a case; of several, the most similar one: высшая, высшей, not высочайшей."""
     wanted = {case, *([reading.tag.number] if reading.tag.number else [])}
     if reading.tag.POS in _AGREEING:
         wanted |= {reading.tag.gender} if reading.tag.number == "sing" else set()
@@ -133,18 +132,18 @@ def _with_comma(word: str, noun: Any) -> str:
 
 
 def _asks_animacy(parse: Any) -> bool:
-    """Whether the accusative of an adjective depends on what it stands with: masculine and plural."""
+    """Whether the accusative of an adjective depends on its noun: masculine and plural."""
     return bool(parse.tag.number == "plur" or parse.tag.gender == "masc")
 
 
 def _cased(form: str, like: str) -> str:
-    """A form in small letters with the capitals of the word that it is a form of."""
+    """A lower-case form with the capitals of its word."""
     shared = _shared([form.replace("ё", "е"), like.lower().replace("ё", "е")])
     return like[:shared] + (form[shared:].upper() if like.isupper() and len(like) > 1 else form[shared:])
 
 
 def _unknown(words: list[str]) -> tuple[str, ...]:
-    """The patterns of a name without a noun of the dictionary: as it is, and with its last word declined by its end."""
+    """The patterns of a name without a noun of the dictionary: unchanged, and with its last word declined by end."""
     name, last = " ".join(words), words[-1]
     table = language_table(DECLINED, "morphology")
     if (
@@ -166,7 +165,7 @@ def _unknown(words: list[str]) -> tuple[str, ...]:
 
 
 def _with_endings(found: list[str]) -> str:
-    """Forms as a stem and endings; the word alone if it does not change."""
+    """Forms as a stem and endings; only the word if it does not change."""
     if len(set(found)) == 1:
         return found[0]
     stem = _shared(found)
@@ -174,5 +173,5 @@ def _with_endings(found: list[str]) -> str:
 
 
 def _shared(words: list[str]) -> int:
-    """How many letters the beginnings of some words share."""
+    """The length of the common prefix of some words."""
     return sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*words, strict=False)))

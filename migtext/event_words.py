@@ -28,12 +28,12 @@ _STOPS = _BREAKS | {","}
 _SHORTEST_STEM = 4
 _COMMON_WORDS = 1 << 16
 NEAR = 26
-"""How many words a noun and its verb may stand apart, unless the rule says so."""
+"""Maximum distance of a noun and its verb in words, unless the rule gives another one."""
 
 
 class Part:
-    """Flags of what a word may be: the inflected word of a verb or noun of the table; another verb that tells of
-    something dated, or only of news; the last word of a verb and its auxiliary; a condition.
+    """Flags of the functions that a word may have: the inflected word of a verb or noun of the table; another verb that
+    may be a dated event, or only news; the last word of a verb and its auxiliary; a condition.
     """
 
     VERB = 1
@@ -65,7 +65,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What a group of verb endings says: status, and whether the form is finite, a participle or a noun."""
+    """A group of verb endings: status, and whether the form is finite, a participle or a noun."""
 
     status: Status
     kind: str
@@ -73,7 +73,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb of the table and the words of its phrase before and after the one that is inflected."""
+    """A verb of the table, and the words of its phrase before and after the inflected one."""
 
     name: str
     before: tuple[str, ...]
@@ -90,7 +90,7 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Verbs that may tell of any dated happening: by their endings, except the ones listed."""
+    """Verbs that may be any dated event: by their endings, except the listed ones."""
 
     endings: tuple[str, ...]
     words: frozenset[str]
@@ -111,7 +111,7 @@ class Other:
         )
 
     def opens(self, word: str) -> bool:
-        """Whether the word is a verb that tells the news of the sentence that opens a text, and nothing elsewhere."""
+        """Whether the word is a verb that is news in the opening sentence, and no event elsewhere."""
         return word in self.news
 
     def tells(self, word: str) -> bool:
@@ -140,7 +140,7 @@ class EventWords:
 
     @cached_property
     def part(self) -> Callable[[str], int]:
-        """What a word may be part of; the answers for common words are kept."""
+        """The flags of a word; results for common words are cached."""
         return lru_cache(maxsize=_COMMON_WORDS)(self._part)
 
     def _part(self, word: str) -> int:
@@ -161,14 +161,14 @@ class EventWords:
 
     @cached_property
     def rules_of(self) -> Mapping[str, tuple[Rule, ...]]:
-        """The rules that a verb may tell an event by, which are not those where the noun does it alone."""
+        """The rules for events of a verb, without those where the noun names the event alone."""
         telling = [rule for rule in self.rules if rule.alone != "noun"]
         names = {name for rule in telling for name in rule.verbs}
         return {name: tuple(rule for rule in telling if name in rule.verbs) for name in names}
 
     @cached_property
     def named_by(self) -> Mapping[str, Rule]:
-        """The first rule that a noun names an event by itself by."""
+        """The first rule by which a noun names an event by itself."""
         return {name: rule for rule in reversed(self.rules) if rule.alone == "noun" for name in rule.nouns}
 
     @cached_property
@@ -269,7 +269,7 @@ def _matching(words: str) -> str:
 def _verb_forms(
     file: str, table: Mapping[str, Any], names: Iterable[str], verb_last: bool
 ) -> dict[str, tuple[tuple[Verb, Ending], ...]]:
-    """Inflected word to the verbs that it may be of, longer phrases first."""
+    """Inflected words with the verbs that they may belong to, longer phrases first."""
     endings = {name: Ending(row["status"], row.get("kind", "finite")) for name, row in table["endings"].items()}
     participles = {name: Ending(row["status"], "participle") for name, row in table["endings"].items()}
     by_stem: dict[tuple[str, str], list[Verb]] = {}
@@ -324,7 +324,7 @@ def _inflected(stem: str, endings: Iterable[str], contractions: Mapping[str, str
 
 
 def _noun_forms(code: str, names: Iterable[str]) -> dict[str, tuple[tuple[Noun, str], ...]]:
-    """Inflected word to the nouns that it may end, with its case, longer phrases first."""
+    """Inflected words with the nouns that they may end, and their case, longer phrases first."""
     inflection = morphology(code)
     by_last: dict[str, list[Noun]] = {}
     for name in names:
@@ -346,7 +346,7 @@ def clause_breaks(tokens: Tokens, first: int, last: int, words: EventWords) -> l
 
 
 def _ends_clause(tokens: Tokens, i: int, words: EventWords) -> bool:
-    """Whether a stop ends a clause: any but a comma, and a comma after a finite verb or before a conjunction."""
+    """Whether a mark ends a clause: any but a comma, and a comma after a finite verb or before a conjunction."""
     if tokens.words[i] != ",":
         return True
     if words.verb_last and i > 0 and tokens.words[i - 1].endswith(words.finite):

@@ -1,8 +1,8 @@
-"""The forms in which a name may stand in a text, as the automaton of the catalogue takes them.
+"""The forms of a name in a text, as input for the automaton of the catalogue.
 
-Kazakh and Kyrgyz: the last word is a stem that any ending of the language may follow (``morphology.toml``), and the
-first word or the one before the last may stand in the genitive, as an owner does. Russian: the declined name as a whole
-(see ``declension``). Acronyms and names in Latin letters take the endings of the language they stand in.
+Kazakh and Kyrgyz: the last word is a stem that takes any ending of the language (``morphology.toml``), and the
+first word or the one before the last may be in the genitive, as an owner. Russian: the declined name as a whole
+(see ``declension``). Acronyms and names in Latin letters take the endings of the surrounding language.
 """
 
 import re
@@ -21,7 +21,7 @@ _SHORTEST_BARE = 3
 
 
 class Form(NamedTuple):
-    """Words with a blank between them, without hyphens and quotation marks; ``open``: endings may follow the last."""
+    """Words with single spaces, without hyphens and quotation marks; ``open``: endings may follow the last word."""
 
     words: str
     open: bool
@@ -29,7 +29,7 @@ class Form(NamedTuple):
 
 
 def spoken(word: str) -> bool:
-    """Whether a token counts in matching; hyphens and quotation marks may stand or not."""
+    """Whether a token counts in matching; hyphens and quotation marks are optional."""
     return word not in _UNSPOKEN
 
 
@@ -48,7 +48,7 @@ def name_forms(language: str, name: str, place: bool = False) -> Iterator[Form]:
 
 
 def open_forms(language: str, name: str) -> Iterator[Form]:
-    """The forms of a name whose last word takes whatever endings the language has."""
+    """The forms of a name whose last word takes any ending of the language."""
     words = _words(name).split(" ")
     inflection = morphology(language)
     stems = (words[-1],) if name.isupper() and not inflection.suffixes else inflection.stems(words[-1])
@@ -78,7 +78,7 @@ def _bare(language: str, name: str, place: bool) -> Iterator[str]:
 
 
 def _declined(name: str, place: bool) -> tuple[str, ...]:
-    """The patterns of a name: as shipped, or made now for a name that the caller adds."""
+    """The patterns of a name: as shipped, or made now for a name of the caller."""
     return shipped_patterns().get(name) or patterns(name, place)
 
 
