@@ -345,7 +345,7 @@ def _role(scene: Scene, trigger: Trigger, body: Placed[Organisation]) -> Role:
 
 
 def is_funder(scene: Scene, body: Placed[Organisation]) -> bool:
-    """Whether the words around an organisation say that it pays: a verb after it, or a phrase before (with means of)."""
+    """Whether the words around an organisation say that it pays: a verb after it or a phrase before (with means of)."""
     behind = range(body.last, min(scene.last, body.last + _FUNDER_WITHIN))
     before = range(body.first - 1, max(scene.first, body.first - _FUNDER_WITHIN) - 1, -1)
     return any(

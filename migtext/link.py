@@ -202,7 +202,7 @@ class _Linker:
         return self._named(marks[0] + 1, marks[1], language) if len(marks) > 1 else ()
 
     def _named(self, first: int, last: int, language: str) -> tuple[Body, ...]:
-        """Organisations whose name or acronym fills the tokens, except a parent before or brackets or a parent after."""
+        """Organisations whose name or acronym fills the tokens, except a parent before, brackets or a parent after."""
         names, tokens = self._names(language), self.tokens
         either = [found for find in (names.acronym_at, names.name_at) if (found := find(tokens, first))]
         for found in sorted(either, key=lambda found: -found.last):

@@ -9,7 +9,7 @@ from migtext.records import EventType, Status
 from migtext.tokens import Tokens
 
 OTHER = "events:other"
-"""Rule of the verbs that may tell of anything dated."""
+"""Rule of the verbs that may be any dated event."""
 
 _LONGEST_GAP = 3
 _DESCRIBED_WITHIN = 8
@@ -21,13 +21,12 @@ _NO_NOUN = 99
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What names an event: tokens ``first`` up to, not including, ``last``.
+    """The words that name an event: tokens ``first`` up to ``last`` (excluded).
 
-    ``head`` is the token that arguments are near to; ``noun`` is the dictionary form of its noun, which stands at
-    token ``noun_at``; ``cited`` says that a participle describes a noun, so that what happened is named in passing,
-    and only counts with a full date; ``needs`` is what must be known of the event: a date, or any of name, date, and
-    place with an actor; ``is_predicate`` says that a verb tells it, ``circumstance`` that a noun only says when or
-    why something else happened (after the elections).
+    ``head`` is the token from which distances to arguments are measured; ``noun`` is the dictionary form of its noun at
+    token ``noun_at``; ``cited``: a participle only describes a noun, so the event counts only with a full date;
+    ``needs``: what the event must have: a date, or any of name, date, and place with an actor; ``is_predicate``: the
+    event is a verb; ``circumstance``: the noun only says when or why something else happened (after the elections).
     """
 
     first: int
@@ -56,7 +55,7 @@ class _VerbHit:
 
 @dataclass(frozen=True, slots=True)
 class _NounHit:
-    """A noun; ``names`` are the phrases of the table that end at it, longest first."""
+    """A noun; ``names`` are the phrases of the table that end there, longest first."""
 
     first: int
     last: int
@@ -70,7 +69,7 @@ class _NounHit:
 
 
 def find(tokens: Tokens) -> tuple[Trigger, ...]:
-    """Triggers of all sentences in a language with a table of events, from left to right."""
+    """Triggers of all sentences in languages with a table of events, from left to right."""
     found: list[Trigger] = []
     for first, last, code in _sentences(tokens):
         words = event_words(code)
@@ -90,7 +89,7 @@ def _sentences(tokens: Tokens) -> Iterator[tuple[int, int, str]]:
 
 
 class _Sentence:
-    """One sentence while its triggers are looked for."""
+    """One sentence during the search for triggers."""
 
     def __init__(self, tokens: Tokens, first: int, last: int, words: EventWords) -> None:
         self._tokens, self._table = tokens, words
@@ -108,7 +107,7 @@ class _Sentence:
         self._denied: set[int] = set()
 
     def triggers(self) -> list[Trigger]:
-        """Verbs with their nouns first; then the nouns that are left; then any verb of the clauses that are left."""
+        """First verbs with their nouns; then the other nouns; then any verb in the remaining clauses."""
         found = [trigger for verb in self._verbs if (trigger := self._of_verb(verb))]
         taken = {trigger.noun_at for trigger in found} | {i for t in found for i in range(t.first, t.last)}
         found += [trigger for noun in self._nouns if noun.at not in taken and (trigger := self._of_noun(noun))]
@@ -158,14 +157,14 @@ class _Sentence:
                     break
 
     def _phrase_end(self, i: int, wanted: tuple[str, ...]) -> int:
-        """Where the rest of a verb's phrase ends, which may begin a few words after the verb; 0 if it is not there."""
+        """The end of the rest of a verb phrase, which may begin a few words after the verb; 0 if it is not there."""
         for gap in range(_LONGEST_GAP + 1 if wanted else 1):
             if tuple(self._words[i + gap : i + gap + len(wanted)]) == wanted:
                 return i + gap + len(wanted)
         return 0
 
     def _find_nouns(self) -> list[_NounHit]:
-        """The nouns, without those that a longer phrase of the table begins with (ceremony, ceremony of awards)."""
+        """The nouns, without those that begin a longer phrase of the table (ceremony, ceremony of awards)."""
         found: list[_NounHit] = []
         for hit in self._noun_hits():
             while found and found[-1].at >= hit.first:
@@ -187,11 +186,11 @@ class _Sentence:
                 yield _NounHit(hit[0], i + 1, i, tuple(dict.fromkeys(names)), hit[1])
 
     def _stands(self, phrase: tuple[frozenset[str], ...], first: int) -> bool:
-        """Whether the words from token ``first`` are forms of those of a phrase."""
+        """Whether the words from token ``first`` are forms of the words of a phrase."""
         return first >= self._first and all(self._words[first + k] in forms for k, forms in enumerate(phrase))
 
     def _joined(self, i: int) -> bool:
-        """Whether token ``i`` is the first part of a word with a hyphen that names no event (a prime-minister)."""
+        """Whether token ``i`` is the first part of a hyphenated word that is not an event (a prime-minister)."""
         return self._tokens.hyphen(i + 1) and self._words[i + 2] not in self._table.nouns
 
     def _of_verb(self, verb: _VerbHit) -> Trigger | None:
@@ -223,7 +222,7 @@ class _Sentence:
         )
 
     def _negated(self, first: int, last: int) -> bool:
-        """Whether a verb is denied, by the word before it or, where verbs are final, behind it, or is a condition."""
+        """Whether a verb is negated, by the word before it or (for final verbs) after it, or is a condition."""
         beside = last if self._table.verb_last else first - 1
         denied = self._first <= beside < self._last and self._table.has("negations", self._words[beside])
         return denied or self._clause(first) in self._conditional
@@ -246,7 +245,7 @@ class _Sentence:
         return verb.last < self._last and self._tokens.text[self._tokens.starts[verb.last]].isupper()
 
     def _span(self, verb: _VerbHit, noun: _NounHit | None, rule: Rule) -> tuple[int, int]:
-        """The verb, or the noun if the rule says so, and the other one if it is beside."""
+        """The verb, or the noun if the rule says so, and the other one if it is adjacent."""
         if noun is None:
             return verb.first, verb.last
         if self._beside(noun.last, verb.first) and (self._table.verb_last or rule.at_noun):
@@ -256,7 +255,7 @@ class _Sentence:
         return (noun.first, noun.last) if rule.at_noun else (verb.first, verb.last)
 
     def _beside(self, last: int, first: int) -> bool:
-        """Whether a phrase begins where another ends, or one word after it."""
+        """Whether a phrase begins where another ends, or one word later."""
         return last == first or (last + 1 == first and self._words[last].isalpha())
 
     def _noun_of(self, verb: _VerbHit, rule: Rule) -> _NounHit | None:
@@ -278,7 +277,7 @@ class _Sentence:
         return min(near, key=lambda noun: abs(noun.at - verb.at), default=None)
 
     def _antecedent(self, noun: _NounHit, at: int) -> bool:
-        """Whether the noun stands right before the relative clause of token ``at`` (the review that it will submit)."""
+        """Whether the noun is right before the relative clause of token ``at`` (the review that it will submit)."""
         if noun.at >= at or self._clause(at) - self._clause(noun.at) != 1:
             return False
         comma = next(i for i in range(noun.at, at) if self._same_clause(i, at))
@@ -287,25 +286,25 @@ class _Sentence:
         return close and any(self._table.has("relatives", self._words[i]) for i in begins)
 
     def _framed(self, noun: _NounHit) -> bool:
-        """Whether the noun is what something else is done within (in the course of a project)."""
+        """Whether something else happens within the event of the noun (in the course of a project)."""
         after = range(noun.last, noun.last + 1)
         before = range(noun.first - 2, noun.first)
         near = after if self._table.verb_last else before
         return any(self._table.has("frames", self._words[i]) for i in near if self._first <= i < self._last)
 
     def _within(self, i: int) -> bool:
-        """Whether a word at token ``i`` says what a final verbal noun is about or within (on adopting the law)."""
+        """Whether the word at token ``i`` makes a final verbal noun a topic or frame (on adopting the law)."""
         return self._table.verb_last and i < self._last and self._table.has("frames", self._words[i])
 
     def _describes(self, verb: _VerbHit) -> bool:
-        """Whether a participle stands before a noun, not at the end of its clause or before a copula."""
+        """Whether a participle is before a noun, not at the end of its clause or before a copula."""
         if not self._table.verb_last:
             return True
         word = self._words[verb.last] if verb.last < self._last else ""
         return word[:1].isalpha() and not self._table.has("copulas", word)
 
     def _tells_of_noun(self, verb: _VerbHit) -> bool:
-        """Whether the verb says of a noun that names an event by itself that it takes place."""
+        """Whether the verb says that an event named by a noun alone takes place."""
         if verb.name not in self._table.occurring:
             return False
         reach = verb.last - verb.first + _LONGEST_GAP
@@ -342,7 +341,7 @@ class _Sentence:
         )
 
     def _describes_actor(self, verb: _VerbHit, noun: _NounHit) -> bool:
-        """Whether the noun is what someone did whom a participle describes (the man who made an ascent)."""
+        """Whether the noun is the act of somebody described by a participle (the man who made an ascent)."""
         participle = not self._table.verb_last and verb.ending.kind == "participle"
         return (
             participle
@@ -366,7 +365,7 @@ class _Sentence:
         )
 
     def _of_others(self, told: set[int]) -> Iterator[Trigger]:
-        """Finite verbs in the past of the clauses not told of: where verbs are final the last, else the first one."""
+        """Finite past verbs of the remaining clauses: the last one if verbs are final, else the first."""
         best: dict[int, int] = {}
         held = {verb.at for verb in self._verbs if self._tells_of_noun(verb)}
         alone = {*self._at(Part.OTHER)}
@@ -389,7 +388,7 @@ class _Sentence:
             yield Trigger(first, i + 1, "other", "happened", OTHER, i, needs=needs, is_predicate=True)
 
     def _with_auxiliary(self, i: int) -> bool:
-        """Whether token ``i`` and the one in front are a verb and its auxiliary, or the other way round."""
+        """Whether token ``i`` and the previous one are a verb and its auxiliary, in either order."""
         form, auxiliary = (i - 1, i) if self._table.verb_last else (i, i - 1)
         known = i > self._first and self._words[auxiliary] in self._table.other.auxiliaries
         return known and self._table.other.goes_with(self._words[form], self._words[auxiliary])
@@ -399,7 +398,7 @@ class _Sentence:
         return (not word.isalnum() and word != ";") or self._table.has("reporting", word)
 
     def _status(self, at: int, last: int, ending: Ending) -> Status:
-        """What the ending says, except that the clause may say that something without a past form is still to come."""
+        """The status of the ending; the clause may change a form that is not past to planned."""
         if self._table.has("continuing", self._words[last] if last < self._last else ""):
             return "ongoing"
         if ending.status == "happened" and ending.kind not in ("", "nominal"):
