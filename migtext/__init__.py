@@ -1,4 +1,4 @@
-"""Migration texts in Kazakh, Kyrgyz and Russian to structured JSON."""
+"""Extract structured JSON from migration texts in Kazakh, Kyrgyz and Russian."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 
 
 def extract(text: str, published: str | None = None) -> "Record":
-    """Everything that migtext finds in one text.
+    """Extract the record of one text.
 
-    ``published``: day, month or year of the release in EDTF, where the caller knows it. Raises ValueFormatError where
-    it is no date.
+    ``published``: release date in EDTF (day, month or year), if known. Raises ValueFormatError if it is invalid.
 
     >>> [figure.value for figure in extract("2023 жылы орталыққа 2 350 адам жүгінді.").figures]
     [2350]
@@ -26,7 +25,7 @@ def extract(text: str, published: str | None = None) -> "Record":
 
 
 def __getattr__(name: str) -> Any:
-    """The public names, imported when they are first asked for so that ``migtext --help`` starts fast."""
+    """Import public names on first use, so that ``migtext --help`` starts fast."""
     from importlib import import_module
 
     homes = {"MigtextError": "errors", "Pipeline": "pipeline", "Record": "records"}

@@ -1,4 +1,4 @@
-"""Numbers with their units and bounds, as the first two steps of the figure grammar put them together."""
+"""Numbers with their units and bounds: the first two steps of the figure grammar."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ _LARGEST_DENOMINATOR = 20
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A quantity in the making: tokens ``first`` up to ``last`` with the bound and the counted noun so far.
+    """A partial quantity: tokens ``first`` up to ``last``, with the bound and the counted noun so far.
 
     ``core`` are the tokens of number and unit alone; ``sure`` whether it is a quantity whatever stands around it;
     ``bound_rule`` is the rule that found the bound.
@@ -60,7 +60,7 @@ class Amount:
 
 
 def build_amount(items: list[Item], match: Match) -> Item | None:
-    """A number with its unit, of a match of the first step; None if it is no number that counts."""
+    """A number with its unit, from a match of the first step; None if it is not a quantity."""
     groups = {name: items[indices[0]] for name, indices in match.groups.items()}
     kind = match.rule.options["kind"]
     values = _values(groups, kind)
@@ -98,12 +98,12 @@ def build_amount(items: list[Item], match: Match) -> Item | None:
 
 
 def _is_change(items: list[Item], i: int) -> bool:
-    """Whether a verb of change follows, so that two numbers are two levels and no range."""
+    """Whether a verb of change follows, so that two numbers are two levels and not a range."""
     return i < len(items) and any(name in {"rise", "fall"} for name, _ in items[i].tags)
 
 
 def year_like(number: Number) -> bool:
-    """Whether a number without a noun may as well be a year."""
+    """Whether a number without a noun may be a year."""
     return number.form == "digits" and len(number.digits) == 4 and 1900 <= number.value <= 2100
 
 
@@ -117,7 +117,7 @@ def _case(item: Item) -> str:
 
 
 def word_value(item: Item, *classes: str) -> str:
-    """The value of a word in the first of the classes that it has a reading in; KeyError if it has none."""
+    """The value of a word in the first class in which it has a reading; KeyError if there is none."""
     for wanted in classes:
         for sense in item.senses:
             if sense.name == wanted:
@@ -126,7 +126,7 @@ def word_value(item: Item, *classes: str) -> str:
 
 
 def _values(groups: Mapping[str, Item], kind: str) -> tuple[Value, Value | None] | None:
-    """The number that a match tells, with the upper end of a range; None if it is no number that counts."""
+    """The number of a match, with the upper end of a range; None if it is not a quantity."""
     number = groups["n"].data if "n" in groups else None
     if kind == "fraction":
         return _fraction(groups, number)

@@ -1,4 +1,4 @@
-"""Values of dates as EDTF and ISO 8601 text, and the days that a value allows."""
+"""Date values in EDTF and ISO 8601, and the days that a value allows."""
 
 import re
 from calendar import monthrange
@@ -10,13 +10,13 @@ _DATE = re.compile(
     r"(?P<year>\d{4})(?:-W(?P<week>\d{2})|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?|(?P<decade>\d{3})X|(?P<century>\d{2})XX"
 )
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (1, 12)}
-"""EDTF season codes with their first and last month; a winter may lie at either end of its year."""
+"""EDTF season codes with their first and last month; a winter may be at either end of its year."""
 
 Bounds = tuple[date | None, date | None]
 
 
 def bounds(value: str | None, modifier: str | None = None) -> tuple[str | None, str | None]:
-    """First and last day (YYYY-MM-DD) that a value with its modifier allows; None where open or undetermined.
+    """First and last day (YYYY-MM-DD) that a value with its modifier allows; None if open or undetermined.
 
     >>> bounds("2021-06"), bounds("200X"), bounds("2012/2013")
     (('2021-06-01', '2021-06-30'), ('2000-01-01', '2009-12-31'), ('2012-01-01', '2013-12-31'))
@@ -72,7 +72,7 @@ def _calendar_days(year: int, month: str | None, day: str | None, week: str | No
 
 
 def check_published(value: str) -> str:
-    """``value`` if it is a day, month, year or interval of these; raises ValueFormatError naming what is allowed.
+    """``value`` if it is a day, month, year or interval of these; else raises ValueFormatError.
 
     >>> check_published("2024-05")
     '2024-05'
@@ -80,6 +80,6 @@ def check_published(value: str) -> str:
     first, last = _days(value)
     if first is None or last is None or "X" in value or first > last:
         raise ValueFormatError(
-            f"published={value!r} is no date; allowed are YYYY-MM-DD, YYYY-MM, YYYY, or two of these with / between"
+            f"published={value!r} is not a valid date; expected YYYY-MM-DD, YYYY-MM, YYYY, or two of these joined by /"
         )
     return value

@@ -1,7 +1,7 @@
 """The catalogue: all names of the gazetteers in all their forms, compiled into one automaton.
 
-Compiling takes some seconds; the result is kept in the user's cache folder, under a name that is a hash of all that it
-was made from, so that an edited row or a caller's own gazetteer is never missed.
+Compiling takes a few seconds. The result is kept in the user's cache folder, under a hash of all its inputs, so that an
+edited entry or a caller's own gazetteer is never missed.
 """
 
 import gc
@@ -52,8 +52,8 @@ Kind = Literal["name", "acronym", "country", "own_country", "adjective", "place"
 class Body:
     """An organisation of the gazetteer: ``country`` is an ISO 3166-1 alpha-2 code or "", the others are ids or "".
 
-    ``entity`` is the id if the body is one of the reference catalogue, else None; a ``group`` stands for several
-    bodies and is no link. ``within`` is the parent whose name is a fixed part of the body's own.
+    ``entity`` is the id if the organisation is in the reference catalogue, else None; a ``group`` means several
+    organisations and is never linked. ``within`` is the parent whose name is a fixed part of this one's.
     """
 
     id: str
@@ -70,17 +70,17 @@ class Body:
 
     @property
     def bound(self) -> str:
-        """The country that must be meant for the name to mean this body; "" if the name tells it alone."""
+        """The country that the name needs to mean this organisation; "" if the name is enough."""
         return "" if self.distinct else self.country
 
     def exists_in(self, year: int) -> bool:
-        """Whether the body had its name in a year, as far as the gazetteer knows."""
+        """Whether the organisation had its name in a year, as far as the gazetteer says."""
         return (self.valid_from or year) <= year <= (self.valid_to or year)
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceEntry:
-    """A place of the gazetteer; of several places of a name the first by ``rank`` is meant."""
+    """A place of the gazetteer; of several places with one name the first by ``rank`` is used."""
 
     rank: int
     id: str
@@ -91,11 +91,11 @@ class PlaceEntry:
 
 T = TypeVar("T")
 _Named = tuple[T, Entry]
-"""A body or a place, with the block that names it."""
+"""An organisation or a place, with its gazetteer entry."""
 
 
 class Term(NamedTuple):
-    """A name as the gazetteer writes it, in texts in ``language`` ("" for any), and what it names."""
+    """A name as in the gazetteer, for texts in ``language`` ("" for any), and its entry."""
 
     kind: Kind
     language: str
@@ -105,7 +105,7 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Bodies, and the automaton whose values are pairs of a key's length and of its terms (index, open, case)."""
+    """Organisations, and the automaton; its values are pairs of a key's length and its terms (index, open, case)."""
 
     bodies: tuple[Body, ...]
     terms: tuple[Term, ...]
@@ -113,14 +113,14 @@ class Catalogue:
 
     @property
     def body(self) -> dict[str, Body]:
-        """The bodies by id."""
+        """The organisations by id."""
         return {body.id: body for body in self.bodies}
 
 
 def load(added: Sequence[Path] = ()) -> Catalogue:
-    """The catalogue of the shipped gazetteers and of the caller's own files, from the cache where it holds it.
+    """The catalogue of the shipped gazetteers and the caller's own files, from the cache if possible.
 
-    Raises TableError for a block that is not as ``docs/gazetteers.md`` wants it, with file and line.
+    Raises TableError, with file and line, for an entry that does not follow ``docs/gazetteers.md``.
     """
     return _load(tuple(Path(path) for path in added), _stamp(added))
 
@@ -134,7 +134,7 @@ def _load(added: tuple[Path, ...], stamp: str) -> Catalogue:
             return loaded
     except FileNotFoundError:
         pass
-    except Exception as error:  # a file cut short or of another version can fail in any way
+    except Exception as error:  # a truncated file or one of another version can fail in any way
         _log.warning("%s: cannot be read, compiled anew: %s", path, error)
     compiled = compile_catalogue(added)
     _keep(compiled, path)
@@ -142,7 +142,7 @@ def _load(added: tuple[Path, ...], stamp: str) -> Catalogue:
 
 
 def _unpickled(data: bytes) -> Any:
-    """The object, read without the collector of cycles, which would search the many new objects again and again."""
+    """The object, read without the garbage collector, which would scan the many new objects repeatedly."""
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -165,7 +165,7 @@ def _keep(compiled: Catalogue, path: Path) -> None:
 
 
 def _stamp(added: Iterable[Path]) -> str:
-    """Hash of all that a catalogue is made from: the files, and what writes and reads its pickle."""
+    """Hash of all inputs of a catalogue: the files, and the versions that write and read its pickle."""
     parts = sha256(_shipped_stamp())
     for path in map(Path, added):
         try:
@@ -177,7 +177,7 @@ def _stamp(added: Iterable[Path]) -> str:
 
 @lru_cache
 def _shipped_stamp() -> bytes:
-    """Hash of the package's own part in a catalogue, read once a process."""
+    """Hash of the package's own part of the inputs, read once per process."""
     package = Path(__file__).parent
     parts = sha256(f"{sys.version} {version('pyahocorasick')}".encode())
     for path in (*(package / name for name in _COMPILED_BY), *data_files()):
@@ -245,7 +245,7 @@ def _body(entry: Entry) -> Body:
 
 
 def _body_terms(language: str, bodies: Sequence[_Named[Body]]) -> Iterator[tuple[Term, Iterator[Form]]]:
-    """What a text in the language may call bodies, with its forms.
+    """The names of organisations in texts in the language, with their forms.
 
     Names in the language, and of other languages the acronyms that are long and not taken. Names in an international
     language stand in texts in any language; another language without heads has no names of bodies.
@@ -267,7 +267,7 @@ def _body_terms(language: str, bodies: Sequence[_Named[Body]]) -> Iterator[tuple
 
 
 def _country_terms(language: str, places: Sequence[_Named[PlaceEntry]]) -> Iterator[tuple[Term, Iterator[Form]]]:
-    """What a text in the language may call the countries that bodies belong to, with its forms."""
+    """The names of countries of organisations in texts in the language, with their forms."""
     table = language_table(language, TABLE)
     if "heads" not in table:
         return
@@ -282,7 +282,7 @@ def _country_terms(language: str, places: Sequence[_Named[PlaceEntry]]) -> Itera
 
 
 def _place_terms(language: str, places: Sequence[tuple[PlaceEntry, Entry]]) -> Iterator[tuple[Term, Iterator[Form]]]:
-    """What a text in the language may call places, with its forms."""
+    """The names of places in texts in the language, with their forms."""
     for place, entry in places:
         shown = (entry.get("name"),) if traits(language).international else ()
         for name in dict.fromkeys((*shown, *entry.names.get(language, ()))):
@@ -290,7 +290,7 @@ def _place_terms(language: str, places: Sequence[tuple[PlaceEntry, Entry]]) -> I
 
 
 def _countries(table: dict[str, Any], language: str, places: Iterable[_Named[PlaceEntry]]) -> dict[str, Sequence[str]]:
-    """Names of countries by code: the forms that names of bodies have, for the other countries those of places."""
+    """Names of countries by code: the forms in names of organisations; for other countries those of places."""
     named: dict[str, Sequence[str]] = dict(table.get("countries", {}))
     for place, entry in places:
         if place.kind == "country" and place.code and place.code not in named:

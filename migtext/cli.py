@@ -1,4 +1,4 @@
-"""The command line; the only module that prints."""
+"""The command line. No other module prints."""
 
 import sys
 from collections import Counter
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="migtext",
-    help="Migration texts in Kazakh, Kyrgyz and Russian to structured JSON.",
-    epilog="Exit codes: 0 all done, 1 some documents failed (each is named on standard error), 2 wrong usage.",
+    help="Extract structured JSON from migration texts in Kazakh, Kyrgyz and Russian.",
+    epilog="Exit codes: 0 success, 1 some documents failed (see standard error), 2 wrong usage.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -38,18 +38,18 @@ _PLAIN_WIDTH = 160  # columns
 
 Published = Annotated[
     str | None,
-    typer.Option(help="Day, month or year of release (YYYY-MM-DD, YYYY-MM, YYYY); it wins over one in the text."),
+    typer.Option(help="Release date (YYYY-MM-DD, YYYY-MM, YYYY); takes precedence over one in the text."),
 ]
 Gazetteers = Annotated[
     list[Path] | None,
-    typer.Option("--gazetteer", help="TOML file with organisations and places of your own; may be given again."),
+    typer.Option("--gazetteer", help="TOML file with organisations and places of your own; may be repeated."),
 ]
 Model = Annotated[
-    str, typer.Option(help="Named-entity model: small, accurate (a package of its own) or none.", metavar="MODEL")
+    str, typer.Option(help="Named-entity model: small, accurate (a separate package) or none.", metavar="MODEL")
 ]
-Ner = Annotated[str, typer.Option(help="What finds names: migtext, or stanza with its own models.", metavar="BACKEND")]
-Threads = Annotated[int, typer.Option(help="Threads that the model may use.", min=1)]
-Layers = Annotated[str | None, typer.Option(help="Layers to extract, with commas between, as dates,figures; else all.")]
+Ner = Annotated[str, typer.Option(help="Name finder: migtext, or stanza with its own models.", metavar="BACKEND")]
+Threads = Annotated[int, typer.Option(help="Number of threads for the model.", min=1)]
+Layers = Annotated[str | None, typer.Option(help="Layers to extract, comma-separated (dates,figures); default: all.")]
 
 
 def _version(asked: bool) -> None:
@@ -64,16 +64,16 @@ def main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Migration texts in Kazakh, Kyrgyz and Russian to structured JSON."""
+    """Extract structured JSON from migration texts in Kazakh, Kyrgyz and Russian."""
 
 
 @app.command()
 def extract(  # noqa: PLR0913 - options are arguments
-    paths: Annotated[list[Path], typer.Argument(help="Files, and folders with all *.txt and *.md below them.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files, and folders (all their *.txt and *.md files).")],
     *,
     out: Annotated[
         str,
-        typer.Option("-o", "--out", help="A .jsonl file, a folder for one JSON a document, or - for standard output."),
+        typer.Option("-o", "--out", help="A .jsonl file, a folder for single JSON files, or - for standard output."),
     ] = "-",
     published: Published = None,
     layers: Layers = None,
@@ -95,9 +95,9 @@ def extract(  # noqa: PLR0913 - options are arguments
     files = list(find_files(paths))
     for target in (Path(out), table):
         if target and any(_same_file(target, file) for file in files):
-            _stop(f"{target}: is one of the files to read; name another to write", USAGE)
+            _stop(f"{target}: is an input file; choose another output file", USAGE)
     if table == Path(out):
-        _stop(f"{table}: records and table cannot go to one file", USAGE)
+        _stop(f"{table}: records and table must go to different files", USAGE)
     to_terminal = out == STANDARD_OUTPUT and sys.stdout.isatty()
     with ExitStack() as stack:
         try:
@@ -119,7 +119,7 @@ def extract(  # noqa: PLR0913 - options are arguments
 
 
 class _Run:
-    """One call of ``extract``: what it writes to, and what it has counted so far."""
+    """One call of ``extract``: its outputs and its counts so far."""
 
     def __init__(
         self,
@@ -137,9 +137,9 @@ class _Run:
         self.failed = 0
 
     def documents(self, files: "Sequence[tuple[Path, str]]") -> Iterator[str | None]:
-        """Read, extract and write some documents; for each what went wrong, if anything did.
+        """Read, extract and write some documents; yield an error message or None for each.
 
-        The model reads the sentences of all of them together.
+        The model reads the sentences of all of them in one batch.
         """
         begun = [self._attempt(file, partial(self._draft, file, name)) for file, name in files]
         drafts = [draft for draft in begun if not isinstance(draft, str)]
@@ -164,7 +164,7 @@ class _Run:
         )
 
     def _attempt(self, file: Path | str, step: "Callable[[], T]") -> "T | str":
-        """What a step gives, or what went wrong: whatever it is, the other documents are still to be done."""
+        """The result of a step, or an error message; the other documents must be processed in any case."""
         from migtext.errors import ReadError
 
         try:
@@ -205,7 +205,7 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
     model: Model = "small",
     ner: Ner = "migtext",
 ) -> None:
-    """Show a text with its mentions coloured, and tables of them."""
+    """Show a text with coloured mentions, and a table for each layer."""
     from migtext.errors import ReadError
     from migtext.reading import read
     from migtext.show import coloured, legend, summary, tables
@@ -228,16 +228,16 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
 @app.command()
 def timeline(  # noqa: PLR0913 - options are arguments
     paths: Annotated[
-        list[Path], typer.Argument(help="Files of JSON lines and folders of JSON, as extract writes them.")
+        list[Path], typer.Argument(help="Output of extract: .jsonl files, .json files, or folders of JSON files.")
     ],
     *,
-    csv: Annotated[Path | None, typer.Option(help="CSV file for the rows.")] = None,
-    ics: Annotated[Path | None, typer.Option(help="iCalendar file for the rows.")] = None,
-    type: Annotated[str | None, typer.Option(help="Types of events, with commas between, as meeting,training.")] = None,
-    since: Annotated[str | None, typer.Option(help="Only events from this day, month or year on.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="CSV file for the events.")] = None,
+    ics: Annotated[Path | None, typer.Option(help="iCalendar file for the events.")] = None,
+    type: Annotated[str | None, typer.Option(help="Types of events, comma-separated (meeting,training).")] = None,
+    since: Annotated[str | None, typer.Option(help="Only events since this day, month or year.")] = None,
     until: Annotated[str | None, typer.Option(help="Only events up to this day, month or year.")] = None,
 ) -> None:
-    """Print the dated events of a batch in order, one row for what several documents tell."""
+    """Print the dated events of a batch in order, one row per event."""
     from typing import get_args
 
     from migtext.errors import MigtextError
@@ -249,9 +249,9 @@ def timeline(  # noqa: PLR0913 - options are arguments
     types = _chosen(type, get_args(EventType), "--type", "type of event") if type is not None else None
     for target in (csv, ics):
         if target and any(_same_file(target, file) for path in paths for file in record_files(path)):
-            _stop(f"{target}: is one of the files to read; name another to write", USAGE)
+            _stop(f"{target}: is an input file; choose another output file", USAGE)
     if csv and csv == ics:
-        _stop(f"{csv}: table and calendar cannot go to one file", USAGE)
+        _stop(f"{csv}: table and calendar must go to different files", USAGE)
     batch = _Batch(paths)
     try:
         found = in_order(batch.records(), types=types, since=since, until=until)
@@ -261,14 +261,14 @@ def timeline(  # noqa: PLR0913 - options are arguments
         raise typer.Exit(USAGE)
     console = _console()
     console.print(events_in_order(found.rows))
-    console.print(f"events: {len(found.rows)}; left out, as their date or its year is not told: {found.undated}")
+    console.print(f"events: {len(found.rows)}; left out because date or year is missing: {found.undated}")
     _write_timeline(found, csv, ics)
     if batch.failed:
         raise typer.Exit(FAILED)
 
 
 class _Batch:
-    """The records of one call of ``timeline``, and how many were read or were none."""
+    """The records of one call of ``timeline``, and the number of records and of errors."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.paths = paths
@@ -276,7 +276,7 @@ class _Batch:
         self.failed = 0
 
     def records(self) -> "Iterator[Record]":
-        """The records, one after the other; what is none is told."""
+        """Yield the records; report what cannot be read as a record."""
         from migtext.errors import ReadError
         from migtext.record_files import read_records
 
@@ -356,10 +356,10 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
 
 
 def _chosen(given: str, allowed: Sequence[str], option: str, kind: str) -> tuple[str, ...]:
-    """The names of a list with commas, in their own order."""
+    """The names in a comma-separated list, in the order of ``allowed``."""
     names = {name.strip() for name in given.split(",")}
     if wrong := sorted(names.difference(allowed)):
-        _stop(f"{option}: {wrong[0]!r} is no {kind}; allowed are {', '.join(allowed)}", USAGE)
+        _stop(f"{option}: unknown {kind} {wrong[0]!r}; expected {', '.join(allowed)}", USAGE)
     return tuple(name for name in allowed if name in names)
 
 
@@ -372,7 +372,7 @@ def _same_file(one: Path, two: Path) -> bool:
 
 @contextmanager
 def _steps(total: int, wanted: bool) -> Iterator[Callable[[str | None], None]]:
-    """What is called after each document with its problem or None: it prints the problem and moves the bar."""
+    """A function to call with the error message of each document, or None; it prints the message and moves the bar."""
     if not (wanted and sys.stderr.isatty()):
         yield _report
         return
@@ -396,7 +396,7 @@ def _report(problem: str | None) -> None:
 
 
 def _print_summary(run: _Run) -> None:
-    """Names and numbers, as plain text: a library for tables would take longer to load than a short text to read."""
+    """Print the counts as plain text: importing a table library would take longer than reading a short text."""
     languages = ", ".join(f"{code} {count}" for code, count in run.languages.most_common())
     values: dict[str, Any] = {"documents": run.languages.total(), "languages": languages or "none"}
     values |= dict(run.mentions) | {"failed files": run.failed}
@@ -417,7 +417,7 @@ def _console(error: bool = False) -> "Console":
 
 
 def _utf8(stream: Any) -> None:
-    """Write UTF-8 where the system's own encoding may lack the letters; what is no character is escaped."""
+    """Switch a stream to UTF-8 if it is not a terminal; lone surrogates are escaped."""
     if hasattr(stream, "reconfigure") and not stream.isatty():
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
@@ -428,5 +428,5 @@ def _stop(problem: str, code: int) -> NoReturn:
 
 
 def _one_line(text: str) -> str:
-    """A message without line breaks and without what would steer the terminal."""
+    """A message without line breaks and control characters."""
     return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))

@@ -1,4 +1,4 @@
-"""Which numbers of a text are quantities, what they count, and whether they tell a change."""
+"""Which numbers of a text are quantities, what they count, and whether they express a change."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -37,7 +37,7 @@ _NO_NOUNS = (
 
 
 class Row:
-    """The row of items of one text, looked at around each amount."""
+    """The chunks of one text, for checking the context of each amount."""
 
     def __init__(self, tokens: Tokens, items: list[Item], code: str) -> None:
         self._tokens = tokens
@@ -81,7 +81,7 @@ class Row:
     # ---- is it a quantity? ----
 
     def _labelled(self, i: int, amount: Amount) -> bool:
-        """Whether the number names something (article 5, page 7, the 80th session) instead of counting it."""
+        """Whether the number names something (article 5, page 7, the 80th session) and does not count it."""
         if self._has(i - 1, "label_before") or (self._has(i - 1, "dot") and self._has(i - 2, "label_before")):
             return True
         if amount.kind != "count":
@@ -117,7 +117,7 @@ class Row:
         return self._set_off(i) or self._ends_row(i, number)
 
     def _joined_to_next(self, i: int) -> bool:
-        """Whether a comma or ``and`` joins the number to an amount that names the unit of both."""
+        """Whether a comma or ``and`` joins the number to an amount with the unit of both."""
         for k in range(i, i + 2 * _LONGEST_SERIES, 2):
             following = self._data(k + 2)
             if not self._has(k + 1, "and", "comma") or not isinstance(following, Amount):
@@ -136,7 +136,7 @@ class Row:
         return amount.case == "abl" and following.case == "dat"
 
     def _led_to(self, i: int, amount: Amount) -> bool:
-        """Whether a change leads to the number from the amount before."""
+        """Whether the number is the level after a change from the previous amount."""
         before = self._data(i - 1)
         return (
             isinstance(before, Amount)
@@ -146,14 +146,14 @@ class Row:
         )
 
     def _ends_row(self, i: int, number: Number) -> bool:
-        """Whether the number ends a row (``Шымкент – 987;``): behind a word and a dash or colon, before a stop."""
+        """Whether the number ends a list item (``Шымкент – 987;``): after a word and a dash or colon, before a stop."""
         if not self._has(i - 1, "dash", "colon") or self._has(i - 1, "hyphen") or year_like(number):
             return False
         told = self._is_word(i - 2) or self._has(i - 2, "closing", "dot", "taken")
         return told and (self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon", "opening"))
 
     def _at_end(self, i: int) -> bool:
-        """Whether the line or the sentence ends before item ``i``."""
+        """Whether the line or the sentence ends before chunk ``i``."""
         if i >= len(self._items) or self._items[i].first == self._items[i].last:
             return True
         return self._tokens.words[self._items[i].first] == LINE_BREAK
@@ -162,7 +162,7 @@ class Row:
         return self._tokens.sentence[one.first] == self._tokens.sentence[other.first]
 
     def _set_off(self, i: int) -> bool:
-        """Whether a dash sets the number off from the noun behind it (``341 – Ауғанстан азаматтары``)."""
+        """Whether a dash separates the number from the noun after it (``341 – Ауғанстан азаматтары``)."""
         if not self._has(i + 1, "dash") or self._has(i + 1, "hyphen") or not self._is_word(i + 2):
             return False
         return self._is_word(i - 1) or self._has(i - 1, "comma", "colon")
@@ -178,11 +178,11 @@ class Row:
         return self._tokens.words[item.first][-1].isalpha() and not self._has(i, *_NO_NOUNS)
 
     def _needs_no_noun(self, amount: Amount) -> bool:
-        """Whether the ending of the number stands for its noun (``19-ы``, ``үшеуі``)."""
+        """Whether the ending of the number replaces its noun (``19-ы``, ``үшеуі``)."""
         return amount.sure and bool(self._endings) and amount.comparator == "exact" and amount.value_max is None
 
     def _counted(self, i: int, amount: Amount) -> tuple[int, int, int] | None:
-        """The noun phrase behind the number: index of its last item, first token, end; None if no noun follows."""
+        """The noun phrase after the number: index of its last chunk, first token, end; None if no noun follows."""
         j = i + 1
         while self._modifies(j) and j - i < _LONGEST_PHRASE and self._is_word(j + 1):
             j += 1
@@ -206,7 +206,7 @@ class Row:
         return j, self._items[i + 1].first, last
 
     def _with_genitives(self, j: int) -> int:
-        """Take in a noun in the genitive, with its adjective, that the counted noun owns (``сотрудников акиматов``)."""
+        """Include a noun in the genitive, with its adjective, after the counted noun (``сотрудников акиматов``)."""
         owners, adjectives = self._ends("owner"), self._ends("owner_adjective")
         if not owners:
             return j
@@ -231,7 +231,7 @@ class Row:
         return adjective and plain and not self._has(i + 1, "modifier")
 
     def _is_predicate(self, i: int) -> bool:
-        """Whether the item is a verb in the past that closes its clause."""
+        """Whether the chunk is a verb in the past that ends its clause."""
         closes = self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon")
         return closes and self._is_word(i) and self._word(i).endswith(self._ends("past") or "\0")
 
@@ -239,7 +239,7 @@ class Row:
         return tuple(self._table.get(name, {}).get("endings", ()))
 
     def _case_of(self, word: str) -> str:
-        """The case of a noun by its longest ending; nominative where it has none."""
+        """The case of a noun by its longest ending; nominative if it has none."""
         for cut in range(max(2, len(word) - _LONGEST_ENDING), len(word)):
             case = self._endings.get(word[cut:])
             if case in {"dat", "abl"}:
@@ -247,7 +247,7 @@ class Row:
         return NOMINATIVE
 
     def _bounded_behind(self, amount: Amount, j: int) -> tuple[Amount, int]:
-        """Take in a bound behind the noun (``500 адамға дейін``, ``500 адамнан астам``)."""
+        """Include a bound after the noun (``500 адамға дейін``, ``500 адамнан астам``)."""
         wanted = {"dat": "bound_after_dative", "abl": "bound_after_ablative"}.get(amount.case)
         if wanted is None or amount.comparator != "exact" or not self._has(j + 1, wanted):
             return amount, j
@@ -256,7 +256,7 @@ class Row:
         return bounded, j + 1
 
     def _without_level(self, amount: Amount, change: Change | None) -> Amount:
-        """`Up to` in a sentence of change tells a level reached: no bound, and it stays outside."""
+        """In a sentence of change, `up to` marks a level reached: it is not a bound, and it stays outside."""
         if change is None or amount.comparator != "at_most":
             return amount
         first = amount.core[0]
@@ -266,7 +266,7 @@ class Row:
     # ---- direction of a change ----
 
     def _change(self, i: int, behind: int, amount: Amount) -> Change | None:
-        """Whether the amount is the size of a rise or fall, or the level that one has reached."""
+        """Whether the amount is the size of a rise or fall, or the level reached by one."""
         if amount.value_max is not None and amount.kind == "count":
             return None
         beside = self._direction(range(i - 1, i - 2, -1))
@@ -283,7 +283,7 @@ class Row:
         return None
 
     def _step(self, i: int, amount: Amount, before: Amount | None) -> Change | None:
-        """The direction of a change told by its two levels alone (``с 9 830 до 3 932 тенге``)."""
+        """The direction of a change given only by its two levels (``с 9 830 до 3 932 тенге``)."""
         if (
             before is None
             or amount.comparator != "at_most"
@@ -298,7 +298,7 @@ class Row:
         return frozenset(self._table.get("change_prep", {}).get("fixed", ()))
 
     def _direction(self, indices: range) -> Change | None:
-        """The first word of direction among the items, within the sentence and the clause."""
+        """The first word of direction among the chunks, within the sentence and the clause."""
         for j in indices:
             if not 0 <= j < len(self._items):
                 return None

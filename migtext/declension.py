@@ -165,7 +165,7 @@ class _Declension:
 
 
 def _declined(word: str, reading: Any) -> str:
-    """A word with the endings of its reading; without a reading, as a conjunction, it stays."""
+    """A word with the endings of its reading; without a reading (a conjunction) it does not change."""
     if reading is None:
         return word
     return _with_endings([_cased(_form(reading, tag), word) for tag in _TAGS])
@@ -185,18 +185,18 @@ def _form(reading: Any, case: str) -> str:
 
 
 def _asks_animacy(parse: Any) -> bool:
-    """Whether the accusative of an adjective depends on what it stands with: masculine and plural."""
+    """Whether the accusative of an adjective depends on its noun: masculine and plural."""
     return bool(parse.tag.number == "plur" or parse.tag.gender == "masc")
 
 
 def _cased(form: str, like: str) -> str:
-    """A form in small letters with the capitals of the word that it is a form of."""
+    """A lower-case form with the capitals of its word."""
     shared = _shared([form.replace("ё", "е"), like.lower().replace("ё", "е")])
     return like[:shared] + (form[shared:].upper() if like.isupper() and len(like) > 1 else form[shared:])
 
 
 def _with_endings(found: list[str]) -> str:
-    """Forms as a stem and endings; the word alone if it does not change."""
+    """Forms as a stem and endings; only the word if it does not change."""
     if len(set(found)) == 1:
         return found[0]
     stem = _shared(found)
@@ -204,5 +204,5 @@ def _with_endings(found: list[str]) -> str:
 
 
 def _shared(words: list[str]) -> int:
-    """How many letters the beginnings of some words share."""
+    """The length of the common prefix of some words."""
     return sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*words, strict=False)))

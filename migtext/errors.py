@@ -1,8 +1,8 @@
-"""Errors that migtext raises: each says what was wrong, where, and what is allowed."""
+"""Errors that migtext raises. Each message says what is wrong, where, and what is expected."""
 
 
 class MigtextError(Exception):
-    """Any error that migtext raises on purpose."""
+    """Base class of all errors that migtext raises."""
 
 
 class ReadError(MigtextError):
@@ -19,8 +19,8 @@ class ReadError(MigtextError):
 
 
 class TableError(MigtextError):
-    """A language table or gazetteer with a wrong key, name or value."""
+    """An invalid key, name or value in a language table or gazetteer."""
 
 
 class ValueFormatError(MigtextError, ValueError):
-    """A value given by the caller that has not the format asked for."""
+    """A value from the caller with an invalid format."""

@@ -1,4 +1,4 @@
-"""The date, the place and the bodies of an event: what of its sentence belongs to a trigger, by structure."""
+"""The arguments of an event: date, place and organisations of its sentence, by structure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ Role = Literal["organiser", "participant", "funder", ""]
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where an event takes place, as it stands in the text, and the first mention of that."""
+    """The place of an event, as written in the text, and its first mention."""
 
     text: str
     mention: Mention
@@ -53,7 +53,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """The organisations that hold an event, take part in it, and pay for it."""
+    """The organisations that hold an event, take part in it, or pay for it."""
 
     organisers: tuple[Organisation, ...] = ()
     participants: tuple[Organisation, ...] = ()
@@ -61,23 +61,23 @@ class Bodies:
 
     @property
     def ids(self) -> frozenset[str]:
-        """Catalogue ids or texts of those that hold it or take part."""
+        """Catalogue ids or texts of the organisers and participants."""
         return frozenset(body.entity or body.text for body in self.organisers + self.participants)
 
 
 def is_full(date: Date | None) -> bool:
-    """Whether the date says the day."""
+    """Whether the date is precise to the day."""
     return date is not None and len((date.value or "").partition("/")[0]) >= _FULL_DATE
 
 
 def is_unresolved(scene: Scene, trigger: Trigger) -> bool:
-    """Whether the clause dates the event in words that the text does not resolve (today, next week)."""
+    """Whether the clause has a time that the text does not resolve (today, next week)."""
     near = (k for k in scene.open_days if abs(k - trigger.head) < _TOO_FAR)
     return any(not scene.breaks(k, trigger.head) for k in near)
 
 
 def find_date(scene: Scene, trigger: Trigger) -> Placed[Date] | None:
-    """The date nearest by structure: in the clause, in front of a final verb, and no attribute of another noun."""
+    """The nearest date by structure: in the clause, before a final verb, and not an attribute of another noun."""
     near = scene.near(scene.dates, trigger.head)
     costs = [(cost, span) for span in near if (cost := _date_cost(scene, trigger, span)) < _TOO_FAR]
     return min(costs, key=lambda pair: pair[0])[1] if costs else None
@@ -122,7 +122,7 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
 
 
 def _describes(scene: Scene, k: int) -> bool:
-    """Whether a participle that has a date of its own stands at the token, before its noun (concluded in 2023)."""
+    """Whether a participle with its own date is at the token, before its noun (concluded in 2023)."""
     following = scene.word(k + 1)
     participle = any(
         _is_participle(ending) and verb.name not in scene.words.occurring for verb, ending in scene.verbs(k)
@@ -135,7 +135,7 @@ def _is_participle(ending: Ending) -> bool:
 
 
 def _is_years(date: Date) -> bool:
-    """Whether the date is a term of several years, which plans and contracts are made for."""
+    """Whether the date is a term of several years, as for plans and contracts."""
     first, _, last = (date.value or "").partition("/")
     return _YEAR in (len(first), len(last)) and first != last and bool(last)
 
@@ -158,7 +158,7 @@ def _is_attribute(scene: Scene, span: Placed[Date]) -> bool:
 
 
 def is_happening(scene: Scene, trigger: Trigger, span: Placed[Date] | None) -> bool:
-    """Whether a verb of any meaning tells of an event: its clause has the date, and it does not count or measure."""
+    """Whether a verb of any meaning is an event: its clause has the date, and it does not count or measure."""
     if span is None or span.record.modifier in _BOUNDS or _is_attribute(scene, span) or _is_period(span.record):
         return False
     head = trigger.head
@@ -172,7 +172,7 @@ def is_happening(scene: Scene, trigger: Trigger, span: Placed[Date] | None) -> b
 
 
 def is_trend(scene: Scene, trigger: Trigger, span: Placed[Date] | None) -> bool:
-    """Whether a verb tells how many there were over a month or longer, or what holds since or until a date."""
+    """Whether a verb says how many there were in a month or longer, or what applies since or until a date."""
     if span is None:
         return is_counting(scene, trigger)
     since_a_day = span.record.modifier == "since" and len(span.record.value or "") > _YEAR
@@ -181,7 +181,7 @@ def is_trend(scene: Scene, trigger: Trigger, span: Placed[Date] | None) -> bool:
 
 
 def is_counting(scene: Scene, trigger: Trigger) -> bool:
-    """Whether a number stands where a verb has what it counts: before a final verb, else right after the verb."""
+    """Whether a number is where a verb has its counted object: before a final verb, else right after the verb."""
     head = trigger.head
     return scene.numbers(
         range(head - _COUNT_BEFORE, head)
@@ -212,13 +212,13 @@ def _clause(scene: Scene, head: int) -> Iterator[int]:
 
 
 def _is_period(date: Date) -> bool:
-    """Whether the date is a decade or a term of years, which a trend is told of."""
+    """Whether the date is a decade or a term of years, as for a trend."""
     year = (date.value or "")[:_YEAR]
     return _is_years(date) or ("X" in year[_DECADE:] and year != _NO_YEAR)
 
 
 def find_place(scene: Scene, trigger: Trigger) -> Where | None:
-    """The nearest place in the case, or after the preposition, that says where; else a body that it is held at."""
+    """The nearest place with a locative case or preposition; else an organisation where the event is held."""
     costs = [(cost, where) for where, cost in _places(scene, trigger) if cost < _PLACE_TOO_FAR]
     if costs:
         return min(costs, key=lambda pair: pair[0])[1]
@@ -230,7 +230,7 @@ def find_place(scene: Scene, trigger: Trigger) -> Where | None:
 
 
 def seat_of(scene: Scene, body: Placed[Organisation]) -> Where | None:
-    """Where a body is, if its name says so: the embassy in Japan."""
+    """The place of an organisation, if its name contains it: the embassy in Japan."""
     for k in range(body.first, body.last - 1):
         if scene.capital(k) and scene.words.ends("attributives", scene.word(k)):
             return Where(scene.tokens.surface(k, k + 1), body.record)
@@ -238,7 +238,7 @@ def seat_of(scene: Scene, body: Placed[Organisation]) -> Where | None:
 
 
 def _owned(scene: Scene, body: Placed[Organisation]) -> int:
-    """Where a body ends, with the bodies that it is a part of right behind it, where the whole follows its part."""
+    """The end of an organisation, including parents right after it, in languages where the whole follows the part."""
     last = body.last
     for other in scene.near(scene.bodies, last) if not scene.words.order.head_last else ():
         last = other.last if other.first == last else last
@@ -246,7 +246,7 @@ def _owned(scene: Scene, body: Placed[Organisation]) -> int:
 
 
 def _places(scene: Scene, trigger: Trigger) -> Iterator[tuple[Where, int]]:
-    """Each list of places with what it costs to take it as the place of the event."""
+    """Each list of places with its cost as the place of the event."""
     title = scene.quoted(trigger.head)
     for group in _listed(scene, trigger.head):
         first, last = group[0].first, _with_class_noun(scene, group)
@@ -262,7 +262,7 @@ def _places(scene: Scene, trigger: Trigger) -> Iterator[tuple[Where, int]]:
 
 
 def _is_object(scene: Scene, first: int, last: int, trigger: Trigger) -> bool:
-    """Whether a place is the object right beside the trigger (took the town), or what a project is carried out in."""
+    """Whether a place is the object next to the trigger (took the town), or the place of a project."""
     if trigger.type == "project" and last <= trigger.first:
         return scene.words.ends("owners", scene.word(last - 1))
     if trigger.type not in _TO_A_PLACE or trigger.noun:
@@ -289,7 +289,7 @@ def _listed(scene: Scene, head: int) -> Iterator[list[Placed[Place]]]:
 
 
 def _with_class_noun(scene: Scene, group: list[Placed[Place]]) -> int:
-    """Where a list of places ends, with the noun behind it that says what they are (the cities of …)."""
+    """The end of a list of places, including the class noun after it (the cities of …)."""
     last = group[-1].last
     bracketed = scene.word(last) == ")" and scene.word(group[-1].first - 1) == "("
     if bracketed:
@@ -298,7 +298,7 @@ def _with_class_noun(scene: Scene, group: list[Placed[Place]]) -> int:
 
 
 def _case(scene: Scene, group: list[Placed[Place]], trigger: Trigger) -> str:
-    """How a list of places is joined to its clause: ``locative``, ``attributive``, or empty where it says no place."""
+    """How a list of places is joined to its clause: ``locative``, ``attributive``, or empty if not a place."""
     words, last = scene.words, _with_class_noun(scene, group)
     if not words.order.prepositions:
         bracketed = scene.word(last - 1) == ")"
@@ -327,7 +327,7 @@ def _is_seat(scene: Scene, body: Placed[Organisation]) -> bool:
 
 
 def find_bodies(scene: Scene, trigger: Trigger, name: tuple[int, int] | None) -> Bodies:
-    """Who holds the event, who takes part and who pays; the bodies in the name of the event do none of it."""
+    """Organisers, participants and funders; organisations in the name of the event are none of these."""
     found: dict[Role, list[Organisation]] = {"organiser": [], "participant": [], "funder": []}
     for body in scene.near(scene.bodies, trigger.head):
         role = "" if name and name[0] <= body.first < name[1] else _role(scene, trigger, body)
@@ -337,7 +337,7 @@ def find_bodies(scene: Scene, trigger: Trigger, name: tuple[int, int] | None) ->
 
 
 def _role(scene: Scene, trigger: Trigger, body: Placed[Organisation]) -> Role:
-    """What a body of the sentence does in the event; empty if nothing. The one place that decides it."""
+    """The role of an organisation in the event; empty if it has none. Only this function decides it."""
     told = body.record.role
     if told == "funder" or (told is None and is_funder(scene, body)):
         return "funder"
@@ -350,7 +350,7 @@ def _role(scene: Scene, trigger: Trigger, body: Placed[Organisation]) -> Role:
 
 
 def is_funder(scene: Scene, body: Placed[Organisation]) -> bool:
-    """Whether the words beside a body say that it pays: the verb behind it, or the phrase in front (with means of)."""
+    """Whether the words around an organisation say that it pays: a verb after it or a phrase before (with means of)."""
     behind = range(body.last, min(scene.last, body.last + _FUNDER_WITHIN))
     before = range(body.first - 1, max(scene.first, body.first - _FUNDER_WITHIN) - 1, -1)
     return any(
@@ -360,7 +360,7 @@ def is_funder(scene: Scene, body: Placed[Organisation]) -> bool:
 
 
 def _between(scene: Scene, body: Placed[Organisation], k: int) -> bool:
-    """Whether another body, a verb or the end of the clause stands between a body and token ``k``."""
+    """Whether another organisation, a verb or the end of the clause is between an organisation and token ``k``."""
     low, high = (body.last, k) if k >= body.last else (k + 1, body.first)
     others = any(other is not body and low <= other.first < high for other in scene.near(scene.bodies, k))
     return others or bool(scene.breaks(low, high)) or any(map(scene.is_verb, range(low, high)))

@@ -1,4 +1,4 @@
-"""Events while their mentions are compared, and the mentions of one event put together."""
+"""Event drafts: comparing mentions, and merging the mentions of one event."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +15,11 @@ _DEFINITE = ("meeting", "training")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A trigger with what its sentence tells of it.
+    """A trigger with the information of its sentence.
 
-    ``anaphor`` says that its sentence refers back to another event, ``timed`` that a word which the text does not
-    resolve dates it, ``news`` that its sentence opens the text and names somebody or a place, ``people`` that it names
-    people; ``mentions`` are the tokens of every mention of the event, ``figures`` and ``goals`` ids of records.
+    ``anaphor``: its sentence refers back to another event; ``timed``: it is dated by a word that the text does not
+    resolve; ``news``: its sentence opens the text and names somebody or a place; ``people``: its sentence names people;
+    ``mentions`` are the tokens of every mention of the event; ``figures`` and ``goals`` are ids of records.
     """
 
     trigger: Trigger
@@ -38,13 +38,13 @@ class Draft:
 
     @property
     def worth(self) -> tuple[int, int]:
-        """How much the mention tells; the earlier of two equal ones wins."""
+        """The amount of information in the mention; the earlier of two equal ones wins."""
         told = 2 * bool(self.date) + bool(self.name) + bool(self.place) + bool(self.bodies.ids)
         return 2 * told + self.people - 4 * self.trigger.attributive, -self.trigger.first
 
     @property
     def tells_enough(self) -> bool:
-        """Whether enough is known to find the event elsewhere."""
+        """Whether there is enough information to find the event elsewhere."""
         if self.trigger.needs == "since":
             return self.date is not None and self.date.modifier == "since"
         if self.date or (self.name and self.trigger.needs != "date"):
@@ -60,7 +60,7 @@ class Draft:
 
 
 def merge(drafts: Iterable[Draft]) -> list[Draft]:
-    """One draft for each event: mentions of one type whose nouns, dates and names do not speak against it."""
+    """One draft per event, from mentions of one type with compatible nouns, dates and names."""
     groups: list[list[Draft]] = []
     by_type: dict[str, list[list[Draft]]] = {}
     for draft in drafts:
@@ -80,7 +80,7 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def _whole(group: Sequence[Draft]) -> Draft:
-    """The mention that tells most, with what only the other mentions tell."""
+    """The mention with most information, completed from the other mentions."""
     if len(group) == 1:
         return group[0]
     best = max(group, key=lambda draft: draft.worth)
@@ -116,7 +116,7 @@ def _with_antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft:
 
 
 def _same(one: Draft, two: Draft) -> bool:
-    """Whether two mentions, the first one earlier in the text, are of one event."""
+    """Whether two mentions, the first one earlier in the text, mean one event."""
     nouns = one.trigger.noun or "", two.trigger.noun or ""
     alike = not all(nouns) or nouns[0].startswith(nouns[1]) or nouns[1].startswith(nouns[0])
     dates = (one.date.value or "" if one.date else "", two.date.value or "" if two.date else "")
@@ -158,5 +158,5 @@ def _is_acronym(short: str, name: str) -> bool:
 
 
 def _key_words(name: str) -> set[str]:
-    """The beginnings of the longer words of a name, which its inflected forms share."""
+    """The beginnings of the longer words of a name, which are equal in its inflected forms."""
     return {word[:_STEM] for word in name.lower().split() if len(word) >= _STEM}

@@ -1,4 +1,4 @@
-"""The records of a text by sentence and token, where events look for their arguments."""
+"""The records of a text by sentence and token, for finding the arguments of events."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +26,7 @@ _STOPS = frozenset(".!?…")
 
 @dataclass(frozen=True, slots=True)
 class Placed(Generic[AnyMention_co]):
-    """A record and the tokens it covers: ``first`` up to, not including, ``last``."""
+    """A record and its tokens: ``first`` up to ``last`` (excluded)."""
 
     first: int
     last: int
@@ -60,7 +60,7 @@ class Scene:
         return self.tokens.words[i] if self.first <= i < self.last else ""
 
     def verbs(self, i: int) -> Iterator[tuple[Verb, Ending]]:
-        """The verbs of the table that token ``i`` may be the inflected word of, their whole phrase given."""
+        """The verbs of the table whose inflected word may be token ``i``, if their whole phrase is there."""
         for verb, ending in self.words.verbs.get(self.word(i), ()):
             if tuple(self.tokens.words[i - len(verb.before) : i]) == verb.before:
                 yield verb, ending
@@ -74,19 +74,19 @@ class Scene:
         return self.tokens.text[self.tokens.starts[i]].isupper()
 
     def named(self, i: int) -> bool:
-        """Whether token ``i`` is part of the name of a body, a person or a place, or of a date."""
+        """Whether token ``i`` is part of an organisation, a person, a place or a date."""
         layers: tuple[list[Placed[Any]], ...] = (self.bodies, self.people, self.places, self.dates)
         return any(span.covers(i) for spans in layers for span in self.near(spans, i))
 
     def near(self, spans: list[Placed[AnyMention_co]], i: int) -> list[Placed[AnyMention_co]]:
-        """Those of the records of a layer, which are in order, that may have to do with token ``i``."""
+        """The records of a layer (in order) that are near token ``i``."""
         if len(spans) <= _FEW:
             return spans
         low = bisect_left(spans, i - _REACH, key=_first)
         return spans[low : bisect_left(spans, i + _REACH, lo=low, key=_first)]
 
     def quoted(self, i: int) -> int:
-        """Where the title in quotation marks opens that token ``i`` is in; -1 if it is in none."""
+        """The opening mark of the quoted title that contains token ``i``; -1 if there is none."""
         opened = -1
         for k in range(max(self.first, i - _LONGEST_TITLE), i):
             if opened < 0 and self.tokens.opens_quote(k):
@@ -107,7 +107,7 @@ class Scene:
         return bisect_left(self.stops, high) - bisect_left(self.stops, low)
 
     def numbers(self, tokens: Iterable[int]) -> bool:
-        """Whether a number stands at one of the tokens that is no part of a date."""
+        """Whether one of the tokens is a number outside a date."""
         return any(
             self.word(i).isdecimal() and not any(date.covers(i) for date in self.near(self.dates, i)) for i in tokens
         )
@@ -173,7 +173,7 @@ class Layout:
 
     @cached_property
     def dateline(self) -> Placed[Place] | None:
-        """The place that opens one of the first sentences, right in front of a date (Bishkek, 14 May –)."""
+        """The place at the beginning of one of the first sentences, right before a date (Bishkek, 14 May –)."""
         for k in range(_OPENING):
             for place in self._places.get(k, [])[:1]:
                 dates = [span.first for span in self._dates.get(k, [])]
@@ -182,27 +182,27 @@ class Layout:
         return None
 
     def _open_days(self, k: int, first: int, last: int, words: EventWords) -> list[int]:
-        """Tokens that say a day or time which the text does not resolve (today, next week)."""
+        """Tokens of a day or time that the text does not resolve (today, next week)."""
         named = words.words.get("days", frozenset())
         dates = [span.first for span in self._dates.get(k, []) if _is_open(span.record)]
         return dates + [i for i in range(first, last) if self._tokens.words[i] in named]
 
     def has_bodies(self, k: int) -> bool:
-        """Whether sentence ``k`` names bodies."""
+        """Whether sentence ``k`` names organisations."""
         return k in self._bodies
 
     def _bounds(self, k: int) -> tuple[int, int]:
-        """First token of sentence ``k`` and the one after its last."""
+        """First token of sentence ``k``, and the one after its last."""
         return bisect_left(self._tokens.sentence, k), bisect_left(self._tokens.sentence, k + 1)
 
     def _is_prose(self, k: int) -> bool:
-        """Whether a sentence is one of the running text, not a heading, a caption or a dateline."""
+        """Whether a sentence is running text and not a heading, a caption or a dateline."""
         first, last = self._bounds(k)
         words = [word for word in self._tokens.words[first:last] if word != LINE_BREAK]
         return len(words) >= _SHORTEST_PROSE and words[-1] in _STOPS
 
     def heading_date(self, sentence: int) -> Date | None:
-        """The date that stands alone in front of the sentence: a paragraph's heading, or a release's dateline."""
+        """The date alone before the sentence: the heading of a paragraph, or the dateline of a release."""
         for k in range(sentence - 1, max(-1, sentence - _UNDER_HEADING - 1), -1):
             dated = self._dates.get(k, [])
             alone = len(dated) == 1 and dated[0].record.kind in ("date", "interval") and not any(self._loose(k))
@@ -213,7 +213,7 @@ class Layout:
         return None
 
     def _loose(self, sentence: int) -> Iterator[str]:
-        """Words of the sentence that are no part of its dates."""
+        """Words of the sentence outside its dates."""
         first, last = self._bounds(sentence)
         for i in range(first, last):
             word = self._tokens.words[i]
@@ -222,7 +222,7 @@ class Layout:
                 yield word
 
     def one_paragraph(self, one: int, two: int) -> bool:
-        """Whether no more than one line ends between two sentences."""
+        """Whether there is at most one line end between two sentences."""
         between = self._tokens.words[self._bounds(one)[1] : self._bounds(two)[0]]
         return between.count(LINE_BREAK) <= 1
 

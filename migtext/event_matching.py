@@ -1,8 +1,8 @@
-"""Which accounts of events, in any documents and languages, are of one event.
+"""Match accounts of the same event, in any documents and languages.
 
-Two accounts match where they have one type, dates that agree, enough arguments in common and none that contradicts.
-Entries of the gazetteers are compared as such; other names only by their words, and these contradict each other only
-within one language. No two accounts of a group contradict each other, whatever lies between them.
+Two accounts match if they have the same type, compatible dates, enough arguments in common and none that contradicts.
+Gazetteer entries are compared by id; other names by their words, and these contradict each other only within one
+language. No two accounts in a group contradict each other.
 """
 
 import re
@@ -20,14 +20,14 @@ _UNTYPED = "other"
 
 
 class Key(NamedTuple):
-    """What is compared of a name: the id of its entry in a gazetteer if it is ``listed``, else its words."""
+    """The key of a name: the id of its gazetteer entry if it is ``listed``, else its words."""
 
     text: str
     listed: bool = False
 
 
 def text_key(text: str) -> Key | None:
-    """The beginnings of the words of a name, sorted, which its inflected forms share; None for a text without words.
+    """The sorted beginnings of the words of a name, equal for its inflected forms; None for a text without words.
 
     >>> text_key("«Защита семей»") == text_key("Защиту семей")
     True
@@ -40,10 +40,10 @@ def text_key(text: str) -> Key | None:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one document says of an event, as far as it is compared.
+    """The information of one document on an event, as far as it is compared.
 
-    ``first`` and ``last`` are days; ``country`` is the code of the country that the place lies in, "" if unknown;
-    ``language`` is that of the sentence, ``document`` any text that tells documents apart.
+    ``first`` and ``last`` are days; ``country`` is the code of the country of the place, "" if unknown;
+    ``language`` is that of the sentence, ``document`` any text that identifies the document.
     """
 
     type: str
@@ -63,7 +63,7 @@ class Account:
 
     @property
     def needed(self) -> int:
-        """How many arguments must agree: the type ``other`` does not say what happened."""
+        """The number of arguments that must agree: more for the type ``other``, which does not say what happened."""
         return 2 if self.type == _UNTYPED else 1
 
     @property
@@ -77,13 +77,13 @@ class Account:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """By what accounts are sorted: all that they hold."""
+        """The sort key of an account: all its fields."""
         fields = (self.place or Key(""), self.country, sorted(self.bodies), self.name or Key(""))
         return self.first, self.last, self.type, *fields, self.language, self.document
 
 
 class _Strength(NamedTuple):
-    """How well two accounts match: equal dates before one inside the other, then the arguments in common."""
+    """How well two accounts match: equal dates rank before contained ones, then by the arguments in common."""
 
     equal_dates: bool
     agreeing: int
@@ -91,7 +91,7 @@ class _Strength(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """Accounts that say the same, with the documents that they stand in."""
+    """Equal accounts, with their documents."""
 
     account: Account
     documents: frozenset[str]
@@ -101,9 +101,9 @@ _Edges = dict[tuple[int, int], _Strength]
 
 
 def groups(accounts: Sequence[Account]) -> list[list[int]]:
-    """Indices of the accounts of each event; which are together does not depend on their order.
+    """Indices of the accounts of each event; the grouping does not depend on their order.
 
-    An account that two others match equally well, and that contradict each other, tells neither and stays apart.
+    An account that matches two others equally well stays separate if these contradict each other.
 
     >>> day, osh, iom = date(2024, 9, 6), Key("city/osh", True), Key("iom", True)
     >>> kyrgyz = Account("training", day, day, place=osh, bodies=frozenset({iom}), language="ky")
@@ -117,7 +117,7 @@ def groups(accounts: Sequence[Account]) -> list[list[int]]:
         arguments = len({role for role, _ in account.keys})
         if arguments >= account.needed:
             alike[replace(account, document="")].append(index)
-        # What tells too little to be found in another document is compared within its own, if at all.
+        # An account with too little information for other documents is compared only within its own.
         elif arguments + account.bare >= account.needed:
             alike[account].append(index)
         else:
@@ -128,7 +128,7 @@ def groups(accounts: Sequence[Account]) -> list[list[int]]:
 
 
 def _linked(nodes: Sequence[_Node]) -> list[list[int]]:
-    """The nodes of each event: the best matches are joined first, as long as nothing contradicts."""
+    """The nodes of each event: the best matches are joined first, unless something contradicts."""
     edges = _decided(nodes, _matches(nodes))
     group_of = {node: [node] for node in range(len(nodes))}
     for (one, two), _ in sorted(edges.items(), key=lambda edge: (-edge[1].equal_dates, -edge[1].agreeing, edge[0])):
@@ -142,7 +142,7 @@ def _linked(nodes: Sequence[_Node]) -> list[list[int]]:
 
 
 def _matches(nodes: Sequence[_Node]) -> _Edges:
-    """The pairs of nodes, lower index first, that match, found by what they have in common."""
+    """The matching pairs of nodes, lower index first, found by what they have in common."""
     sharing: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, node in enumerate(nodes):
         for role, key in node.account.keys:
@@ -180,7 +180,7 @@ def _strength(one: _Node, two: _Node) -> _Strength | None:
 
 
 def _decided(nodes: Sequence[_Node], edges: _Edges) -> _Edges:
-    """The matches without those of a node that others contradicting each other match as well."""
+    """The matches without those of a node that matches contradictory nodes equally well."""
     beside: dict[int, list[tuple[_Strength, int]]] = defaultdict(list)
     for (one, two), strength in edges.items():
         beside[one].append((strength, two))
@@ -199,7 +199,7 @@ def _decided(nodes: Sequence[_Node], edges: _Edges) -> _Edges:
 
 
 def _contradict(one: Account, two: Account) -> bool:
-    """Whether two accounts of one type cannot be of one event."""
+    """Whether two accounts of one type cannot mean the same event."""
     return (
         not _dates_agree(one, two)
         or _places_contradict(one, two)
@@ -209,7 +209,7 @@ def _contradict(one: Account, two: Account) -> bool:
 
 
 def _dates_agree(one: Account, two: Account) -> bool:
-    """Whether two dates are equal, or one lies inside the other, which is a month at most."""
+    """Whether two dates are equal, or one contains the other and is at most a month long."""
     if (one.first, one.last) == (two.first, two.last):
         return True
     first, last = min(one.first, two.first), max(one.last, two.last)
@@ -218,7 +218,7 @@ def _dates_agree(one: Account, two: Account) -> bool:
 
 
 def _places_contradict(one: Account, two: Account) -> bool:
-    """Whether two listed places lie in different countries, or are of one kind, so that neither lies in the other."""
+    """Whether two listed places are in different countries, or of one kind, so that neither contains the other."""
     if not (one.place and two.place and one.place.listed and two.place.listed) or one.place == two.place:
         return False
     if one.country and two.country and one.country != two.country:

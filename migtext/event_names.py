@@ -1,4 +1,4 @@
-"""The proper name of an event: a quoted title by its noun, or a noun phrase that begins with a capital letter."""
+"""The proper name of an event: a quoted title next to its noun, or a noun phrase that begins with a capital."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -48,7 +48,7 @@ def _titled_law(scene: Scene, noun: int) -> tuple[int, int] | None:
 
 
 def _session_of(scene: Scene, noun: int) -> tuple[int, int] | None:
-    """The session of a body that is named right beside it."""
+    """The session of an organisation that is named next to it."""
     for body in scene.bodies:
         if scene.words.order.head_last and body.last in (noun, noun - 1) and scene.word(body.last)[:1].isalpha():
             return body.first, noun + 1
@@ -65,7 +65,7 @@ def _proper_name(scene: Scene, noun: int) -> tuple[int, int] | None:
 
 
 def _quoted_before(scene: Scene, noun: int) -> tuple[int, int] | None:
-    """The title in quotation marks that the noun follows, at some distance if it is long or said to be a title."""
+    """The quoted title before the noun; at some distance if it is long or is called a title."""
     for k in range(noun - 1, max(scene.first, noun - _TITLE_AWAY) - 1, -1):
         if k in scene.stops or scene.is_verb(k):
             return None
@@ -90,7 +90,7 @@ def _quoted_after(scene: Scene, noun: int) -> tuple[int, int] | None:
 
 
 def _capitalised_before(scene: Scene, noun: int) -> tuple[int, int] | None:
-    """The phrase that ends at the noun, from its first word with a capital or the body that it belongs to."""
+    """The phrase that ends at the noun, from its first capitalised word or the organisation that it belongs to."""
     first = None
     for k, body in _phrase_before(scene, noun):
         if body is not None:
@@ -105,7 +105,7 @@ def _capitalised_before(scene: Scene, noun: int) -> tuple[int, int] | None:
 
 
 def _phrase_before(scene: Scene, noun: int) -> Iterator[tuple[int, Placed[Mention] | None]]:
-    """Tokens that may belong to the noun's phrase, from the noun backwards; a body or place is one step."""
+    """Tokens that may belong to the noun phrase, from the noun backwards; an organisation or place is one step."""
     k = noun
     while k >= max(scene.first, noun - _LONGEST):
         word = scene.word(k)

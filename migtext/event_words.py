@@ -29,12 +29,12 @@ _STOPS = _BREAKS | {","}
 _SHORTEST_STEM = 4  # letters
 _COMMON_WORDS = 1 << 16  # words kept between calls
 NEAR = 26
-"""How many words a noun and its verb may stand apart, unless the rule says so."""
+"""Maximum distance of a noun and its verb in words, unless the rule gives another one."""
 
 
 class Part:
-    """Flags of what a word may be: the inflected word of a verb or noun of the table; another verb that tells of
-    something dated, or only of news; the last word of a verb and its auxiliary; a condition.
+    """Flags of the functions that a word may have: the inflected word of a verb or noun of the table; another verb that
+    may be a dated event, or only news; the last word of a verb and its auxiliary; a condition.
     """
 
     VERB = 1
@@ -67,7 +67,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What a group of verb endings says: status, and whether the form is finite, a participle or a noun."""
+    """A group of verb endings: status, and whether the form is finite, a participle or a noun."""
 
     status: Status
     kind: str
@@ -75,7 +75,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb of the table and the words of its phrase before and after the one that is inflected."""
+    """A verb of the table, and the words of its phrase before and after the inflected one."""
 
     name: str
     before: tuple[str, ...]
@@ -92,7 +92,7 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Verbs that may tell of any dated happening: by their endings, except the ones listed."""
+    """Verbs that may be any dated event: by their endings, except the listed ones."""
 
     endings: tuple[str, ...]
     words: frozenset[str]
@@ -113,7 +113,7 @@ class Other:
         )
 
     def opens(self, word: str) -> bool:
-        """Whether the word is a verb that tells the news of the sentence that opens a text, and nothing elsewhere."""
+        """Whether the word is a verb that is news in the opening sentence, and no event elsewhere."""
         return word in self.news
 
     def tells(self, word: str) -> bool:
@@ -142,7 +142,7 @@ class EventWords:
 
     @cached_property
     def part(self) -> Callable[[str], int]:
-        """What a word may be part of; the answers for common words are kept."""
+        """The flags of a word; results for common words are cached."""
         return lru_cache(maxsize=_COMMON_WORDS)(self._part)
 
     def _part(self, word: str) -> int:
@@ -163,14 +163,14 @@ class EventWords:
 
     @cached_property
     def rules_of(self) -> Mapping[str, tuple[Rule, ...]]:
-        """The rules that a verb may tell an event by, which are not those where the noun does it alone."""
+        """The rules for events of a verb, without those where the noun names the event alone."""
         telling = [rule for rule in self.rules if rule.alone != "noun"]
         names = {name for rule in telling for name in rule.verbs}
         return {name: tuple(rule for rule in telling if name in rule.verbs) for name in names}
 
     @cached_property
     def named_by(self) -> Mapping[str, Rule]:
-        """The first rule that a noun names an event by itself by."""
+        """The first rule by which a noun names an event by itself."""
         return {name: rule for rule in reversed(self.rules) if rule.alone == "noun" for name in rule.nouns}
 
     @cached_property
@@ -232,7 +232,7 @@ def _rule(file: str, name: str, row: Mapping[str, Any]) -> Rule:
     """A rule of a language: what all languages say of it, and its own words."""
     for key, choices in _CHOICES.items():
         if row.get(key, choices[0]) not in choices:
-            raise TableError(f"{file}: rule {name!r} has {key} {row[key]!r}, not one of {', '.join(choices)}")
+            raise TableError(f"{file}: rule {name!r}: {key} = {row[key]!r}: expected one of {', '.join(choices)}")
     alone: Alone = row.get("alone", "")
     return Rule(
         name=name,
@@ -273,7 +273,7 @@ def _matching(words: str) -> str:
 def _verb_forms(
     file: str, table: Mapping[str, Any], names: Iterable[str], verb_last: bool
 ) -> dict[str, tuple[tuple[Verb, Ending], ...]]:
-    """Inflected word to the verbs that it may be of, longer phrases first."""
+    """Inflected words with the verbs that they may belong to, longer phrases first."""
     endings = {name: Ending(row["status"], row.get("kind", "finite")) for name, row in table["endings"].items()}
     participles = {name: Ending(row["status"], "participle") for name, row in table["endings"].items()}
     by_stem: dict[tuple[str, str], list[Verb]] = {}
@@ -287,7 +287,7 @@ def _verb_forms(
             parts = _parts(file, table, name)
         for part in parts:
             if part[1] not in endings:
-                raise TableError(f"{file}: the verb {name!r} takes the endings {part[1]!r}, which [endings] lacks")
+                raise TableError(f"{file}: verb {name!r}: {part[1]!r} not found in [endings]")
             by_stem.setdefault(part, []).append(verb)
     found: dict[str, tuple[tuple[Verb, Ending], ...]] = {}
     for (stem, group), verbs in by_stem.items():
@@ -314,7 +314,7 @@ def _parts(file: str, table: Mapping[str, Any], name: str) -> list[tuple[str, st
     elif end:
         stem, parts = lemma.removesuffix(end), paradigms[end]
     else:
-        raise TableError(f"{file}: a rule names the verb {name!r}, which neither [verbs] nor [paradigms] inflects")
+        raise TableError(f"{file}: verb {name!r} of a rule not found in [verbs] or [paradigms]")
     split = (part.partition("+") for part in parts.split())
     return [(stem + first, group) for first, _, group in split]
 
@@ -328,7 +328,7 @@ def _inflected(stem: str, endings: Iterable[str], contractions: Mapping[str, str
 
 
 def _noun_forms(code: str, names: Iterable[str]) -> dict[str, tuple[tuple[Noun, str], ...]]:
-    """Inflected word to the nouns that it may end, with its case, longer phrases first."""
+    """Inflected words with the nouns that they may end, and their case, longer phrases first."""
     inflection = morphology(code)
     by_last: dict[str, list[Noun]] = {}
     for name in names:
@@ -350,7 +350,7 @@ def clause_breaks(tokens: Tokens, first: int, last: int, words: EventWords) -> l
 
 
 def _ends_clause(tokens: Tokens, i: int, words: EventWords) -> bool:
-    """Whether a stop ends a clause: any but a comma, and a comma after a finite verb or before a conjunction."""
+    """Whether a mark ends a clause: any but a comma, and a comma after a finite verb or before a conjunction."""
     if tokens.words[i] != ",":
         return True
     if words.order.verb_last and i > 0 and tokens.words[i - 1].endswith(words.finite):

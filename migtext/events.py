@@ -1,4 +1,4 @@
-"""Triggers with the dates, places and organisations of their sentences: the events of a document, each once."""
+"""Compose the events of a document from triggers and their arguments; each event is one record."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -45,11 +45,11 @@ def compose(  # noqa: PLR0913, PLR0917 - one argument a layer
     goals: Sequence[Goal] = (),
     published: str | None = None,
 ) -> tuple[Event, ...]:
-    """Events of the document, from left to right, each on the mention that tells most of it.
+    """Events of the document, from left to right, each on the mention with most information.
 
-    The records of the other layers have ``id`` and ``sentence`` set; ``published`` is the day of the text in EDTF. A
-    trigger makes an event if a date, a name, or a place with an actor is known of it, or if it is the news of the
-    sentence that opens the text.
+    The records of the other layers have ``id`` and ``sentence`` set; ``published`` is the release date in EDTF. A
+    trigger is an event if it has a date, a name, or a place with an actor, or if it is the news of the opening
+    sentence.
 
     >>> from migtext.extractors.triggers import find
     >>> from migtext.tokens import tokenise
@@ -67,8 +67,8 @@ def compose(  # noqa: PLR0913, PLR0917 - one argument a layer
 def main_event(events: Sequence[Event]) -> str | None:
     """The id of the event that the text is about: of those named at its beginning, the one named most often.
 
-    Heading and opening sentences are its beginning; a text with one event is about that one; None if no event is told
-    there and none is named twice.
+    The beginning is the heading and the opening sentences; a text with one event is about that one; None if there is no
+    event at the beginning and none is named twice.
     """
     if not events:
         return None
@@ -80,7 +80,7 @@ def main_event(events: Sequence[Event]) -> str | None:
 
 
 def _drafts(layout: Layout, triggers: Iterable[Trigger]) -> Iterator[Draft]:
-    """The triggers with their arguments; what goes on with an event takes its date (after that, …)."""
+    """The triggers with their arguments; a sentence that continues an event takes its date (after that, …)."""
     for trigger in triggers:
         scene = layout.scene(trigger.first)
         draft = _draft(layout, scene, trigger) if scene else None
@@ -90,7 +90,7 @@ def _drafts(layout: Layout, triggers: Iterable[Trigger]) -> Iterator[Draft]:
 
 
 def _with_seat(layout: Layout, draft: Draft) -> Draft:
-    """The draft, if it has no place, with the one where its organiser is by its name (the embassy in Japan)."""
+    """The draft; without a place, it gets the one in the name of its organiser (the embassy in Japan)."""
     scene = layout.scene(draft.trigger.first) if draft.place is None else None
     hosts = [span for span in scene.bodies if span.record in draft.bodies.organisers] if scene else []
     seat = next((where for host in hosts if scene and (where := seat_of(scene, host))), None)
@@ -98,7 +98,7 @@ def _with_seat(layout: Layout, draft: Draft) -> Draft:
 
 
 def _goes_on(scene: Scene, draft: Draft) -> bool:
-    """Whether a sentence without a date goes on with what the sentences before it tell (after that, …)."""
+    """Whether a sentence without a date continues the previous ones (after that, …)."""
     trigger = draft.trigger
     told = trigger.is_predicate and trigger.type != "other" and trigger.status == "happened" and not scene.dates
     begins = [scene.word(k) for k in range(scene.first, scene.first + _SEQUEL_WITHIN)]
@@ -107,7 +107,7 @@ def _goes_on(scene: Scene, draft: Draft) -> bool:
 
 
 def _date_before(layout: Layout, sentence: int) -> Date | None:
-    """The only date of the nearest sentence with dates before ``sentence``, if it stands near."""
+    """The only date of the nearest earlier sentence with dates, if it is near ``sentence``."""
     for k in range(sentence - 1, sentence - _SEQUEL_AFTER - 1, -1):
         scene = layout.sentence(k)
         if scene is None or not layout.one_paragraph(k, sentence):
@@ -155,7 +155,7 @@ def _draft(layout: Layout, scene: Scene, trigger: Trigger) -> Draft | None:
 
 
 def _dateline(layout: Layout, scene: Scene, trigger: Trigger) -> Where | None:
-    """The place of the dateline, for what is held or signed and told in its sentence or the next one."""
+    """The place of the dateline, for what is held or signed in its sentence or the next one."""
     place = layout.dateline if trigger.type in _HELD and not trigger.attributive else None
     if place is None or scene.sentence - place.record.sentence not in (0, 1):
         return None
@@ -172,7 +172,7 @@ def _in_clause(scene: Scene, trigger: Trigger, spans: list[Placed[Any]]) -> tupl
 
 
 def _with_later_funders(layout: Layout, drafts: list[Draft]) -> list[Draft]:
-    """The drafts, the last one before a sentence without an event with the bodies that pay by that sentence."""
+    """The drafts; a sentence without an event adds its funders to the last draft before it."""
     told = {draft.sentence for draft in drafts}
     for i, draft in enumerate(drafts):
         scene = layout.sentence(draft.sentence + 1) if layout.has_bodies(draft.sentence + 1) else None
@@ -185,7 +185,7 @@ def _with_later_funders(layout: Layout, drafts: list[Draft]) -> list[Draft]:
 
 
 def _status(draft: Draft, published: str | None) -> Status:
-    """What the verb says, unless the date lies on the other side of the day of the text."""
+    """The status given by the verb, unless date and release date contradict it."""
     status, date = draft.trigger.status, draft.date
     if date is None or published is None or not date.earliest or "X" in (date.value or "X"):
         return "happened" if draft.trigger.needs == "since" else status

@@ -1,7 +1,7 @@
-"""What a figure holds for: its date and its place, by the structure of the sentence.
+"""The date and place that a figure refers to, by the structure of the sentence.
 
-A figure takes the date and place of its clause, row or bracket; figures of a series take theirs in turn; what the head
-of the sentence says holds for all that follow; a share takes the date of the figure that it breaks down.
+A figure takes the date and place of its clause, list item or brackets; figures of a series take theirs in turn; those
+at the beginning of the sentence apply to all later figures; a share takes the date of the figure that it breaks down.
 """
 
 from bisect import bisect_right
@@ -31,9 +31,9 @@ _REACH = 12  # records
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """A place: tokens ``first`` up to ``last``, what a figure says of it, its case.
+    """A place: tokens ``first`` up to ``last``, its value in a figure, its case.
 
-    ``parts`` are names told together.
+    ``parts`` are the names of a list.
     """
 
     first: int
@@ -57,7 +57,7 @@ Spanning = TypeVar("Spanning", _When, _Where, Amount)
 def link_goals(
     goals: Sequence[Goal], dates: Sequence[Date], places: Sequence[Place], organisations: Sequence[Organisation]
 ) -> tuple[Goal, ...]:
-    """Goals with the bodies, and the only date and place, that their sentence names."""
+    """Goals with the organisations, and the only date and place, of their sentence."""
     linked = []
     for goal in goals:
         same = [
@@ -90,7 +90,7 @@ def link_figures(
     places: Sequence[Place],
     organisations: Sequence[Organisation],
 ) -> tuple[Figure, ...]:
-    """Figures with the date and the place that they hold for."""
+    """Figures with the date and the place that they refer to."""
     when = _by_sentence(tokens, [_When(*_tokens_of(tokens, date), date) for date in dates if date.kind != "set"])
     words = [_language_words(code) if code else None for code in languages_of(tokens, "links")]
     where = _by_sentence(tokens, _places(tokens, places, organisations, words))
@@ -107,13 +107,13 @@ def link_figures(
 
 
 def _is_part(amount: Amount) -> bool:
-    """Whether an amount breaks another down: a share, or a number whose ending stands for its noun."""
+    """Whether an amount breaks another one down: a share, or a number whose ending replaces its noun."""
     owned = amount.kind == "count" and amount.sure and not amount.counted
     return amount.kind == "percent" or amount.unit == "fraction" or owned
 
 
 class _Passage:
-    """What the figures of a passage have told so far: the date of the last whole, for the parts that break it down."""
+    """The date of the last whole in a passage, for the parts that break it down."""
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -125,14 +125,14 @@ class _Passage:
         self._last = 0
 
     def enter(self, first: Amount, sentence: int) -> None:
-        """Go on to a sentence: a new line, or a sentence between without figures, ends the break-down."""
+        """Move to a sentence; a new line, or a sentence between without figures, ends the breakdown."""
         broken = LINE_BREAK in self._tokens.words[self._last : first.first]
         if broken or sentence - self._told > 1:
             self._whole = None
         self._sentence = sentence
 
     def date(self, scene: "_Sentence", i: int, amount: Amount) -> "_When | None":
-        """The date of an amount: its own, else that of the whole that it is a part of, or of the list that it is in."""
+        """The date of an amount: its own, else that of the whole or of the list that it belongs to."""
         day = scene.date(i)
         if _is_part(amount):
             if day is None and not scene.days and self._whole:
@@ -195,13 +195,13 @@ _UNIONS = frozenset({"eu", "eaeu", "cis"})
 
 
 def _listed(tokens: Tokens, last: int, first: int, words: "_Words") -> bool:
-    """Whether only a comma or ``and`` stands between two names."""
+    """Whether only a comma or ``and`` is between two names."""
     between = tokens.words[last:first]
     return len(between) == 1 and (between[0] == "," or words.has(between[0], "and"))
 
 
 class _Words:
-    """The words of one language that say how a figure, a date and a place belong together."""
+    """The words of one language that connect figures, dates and places."""
 
     def __init__(self, code: str) -> None:
         self.lexicon: Lexicon = lexicon(code, "links")
@@ -216,12 +216,12 @@ class _Words:
         return any(sense.name == name for sense in self.lexicon.single.get(word, ()))
 
     def at(self, tokens: Tokens, i: int, name: str) -> int:
-        """How many words an entry of class ``name`` takes at token ``i``; 0 for none."""
+        """Number of words of an entry of class ``name`` at token ``i``; 0 if there is none."""
         size, senses = self.lexicon.at(tokens.words, i) if 0 <= i < len(tokens.words) else (0, ())
         return size if any(sense.name == name for sense in senses) else 0
 
     def shared(self, word: str) -> bool:
-        """Whether a word is a class noun that several names share, in any case."""
+        """Whether a word is a class noun shared by several names, in any case."""
         return any(word.startswith(noun) and word[len(noun) :] in self._owned for noun in self._shared)
 
     def case(self, word: str) -> str:
@@ -270,19 +270,19 @@ class _Sentence:
         return compares and words.case(self._tokens.words[day.last - 1]) == "abl" and day.date.modifier is None
 
     def _attributive(self, day: _When, words: "_Words") -> bool:
-        """Whether the date only tells when something else was (``1951 жылы құрылған ұйымға 175 мемлекет мүше``)."""
+        """Whether the date belongs to something else (``1951 жылы құрылған ұйымға 175 мемлекет мүше``)."""
         following = self._tokens.words[day.last : day.last + 2]
         return len(following) == 2 and following[0].endswith(words.participles) and following[1][0].isalpha()
 
     def in_list(self, i: int) -> bool:
-        """Whether the amount stands in a row of a list: behind a dash or colon."""
+        """Whether the amount is in a list item: after a dash or colon."""
         first = self._row[i].first
         return first > 0 and self._tokens.words[first - 1] in _BESIDE
 
     # ---- lists told respectively ----
 
     def _respective(self) -> "dict[int, _When | _Where]":
-        """Figures that a word for `respectively` sets beside the same number of dates or places."""
+        """Figures that a word for `respectively` assigns to the same number of dates or places."""
         if self._words is None:
             return {}
         words = self._words
@@ -299,7 +299,7 @@ class _Sentence:
     # ---- dates ----
 
     def date(self, i: int) -> _When | None:
-        """The date that figure ``i`` holds for."""
+        """The date that figure ``i`` refers to."""
         told = self._shared.get(i)
         if isinstance(told, _When):
             return told
@@ -322,11 +322,11 @@ class _Sentence:
         return behind[0] if behind else None
 
     def _changes_from(self, i: int) -> bool:
-        """Whether figure ``i`` is the level that a change from the figure before leads to."""
+        """Whether figure ``i`` is the level after a change from the previous figure."""
         return self._row[i].change is not None and self._row[i - 1].case == "abl"
 
     def _beside(self, amount: Amount) -> _When | None:
-        """A date directly behind the figure, with a preposition or in brackets."""
+        """A date directly after the figure, with a preposition or in brackets."""
         if self._words is None:
             return None
         for day in _around(self.days, amount.first):
@@ -336,7 +336,7 @@ class _Sentence:
         return None
 
     def _reaches(self, first: int, last: int) -> bool:
-        """Whether what stands before token ``first`` still holds at ``last``: a semicolon ends that, but in a list."""
+        """Whether what is before token ``first`` still applies at ``last``: a semicolon ends this, except in a list."""
         between = self._tokens.words[first:last]
         return ";" not in between or ":" in between[: between.index(";")]
 
@@ -346,7 +346,7 @@ class _Sentence:
     # ---- places ----
 
     def place(self, i: int) -> _Where | None:
-        """The place that figure ``i`` holds for."""
+        """The place that figure ``i`` refers to."""
         told = self._shared.get(i)
         if isinstance(told, _Where):
             return told
@@ -368,7 +368,7 @@ class _Sentence:
         return _last_inside(own or before)
 
     def _behind(self, i: int) -> _Where | None:
-        """A place right behind the figure: with its preposition, as the owner of what is counted, or behind a dash."""
+        """A place right after the figure: with its preposition, as the owner of what is counted, or after a dash."""
         words, tokens, amount = self._words, self._tokens, self._row[i]
         if words is None:
             return None
@@ -385,7 +385,7 @@ class _Sentence:
         return None
 
     def _named_behind(self, amount: Amount) -> _Where | None:
-        """A plain name directly behind the figure, or behind its dash (``жартысынан көбі – Өзбекстан азаматтары``)."""
+        """A plain name directly after the figure, or after its dash (``жартысынан көбі – Өзбекстан азаматтары``)."""
         for place in _around(self._where, amount.first):
             between = self._tokens.words[amount.last : place.first] if place.first >= amount.last else ["…"]
             if len(between) <= 1 and STROKES.issuperset(between) and place.case == "nom":
@@ -423,7 +423,7 @@ class _Sentence:
     # ---- change ----
 
     def change(self, i: int) -> Change | None:
-        """The direction of figure ``i``: its own, else that of the series which a figure of change begins."""
+        """The direction of figure ``i``: its own, else that of a series that begins with a figure of change."""
         amount = self._row[i]
         if amount.change or not i:
             return amount.change
@@ -436,13 +436,13 @@ class _Sentence:
 
 
 def _around(spans: Sequence[Spanning], position: int) -> Sequence[Spanning]:
-    """The spans next to a token on either side: further ones tell nothing of it."""
+    """The nearest spans on either side of a token."""
     k = bisect_right(spans, position, key=lambda span: span.first)
     return spans[max(0, k - _REACH) : k + _REACH]
 
 
 def _last_inside(places: Sequence[_Where]) -> _Where | None:
-    """Of several places the last that tells where, before one that tells where from; a name at a dash before both."""
+    """Of several places: a name at a dash, else the last place that says where, else one that says where from."""
     if not places:
         return None
     if places[-1].case in {"nom", "acc"}:

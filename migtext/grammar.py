@@ -1,10 +1,10 @@
-"""Patterns over a row of items, where an item is a word, a number or whatever an earlier step has put together.
+"""Patterns over chunks; a chunk is a word, a number or the result of an earlier step.
 
-Each item has *tags*, pairs of a class and a case. A row is written as one character an item, so that a pattern is
-an ordinary regular expression over that string and runs in linear time for the patterns that the tables hold.
+Each chunk has *tags*, pairs of a class and a case. The chunks are encoded as one character each, so that a pattern is
+an ordinary regular expression over that string. The patterns of the tables run in linear time.
 
 A pattern names classes in braces: ``{month}`` any month, ``{month:loc|dat}`` in these cases, ``{m=month}`` the same and
-remembered as ``m``; ``<name>`` stands for a fragment; blanks mean nothing; the rest is regular expression.
+captured as ``m``; ``<name>`` inserts a fragment; spaces are ignored; everything else is regular expression syntax.
 """
 
 import re as stdlib_re
@@ -36,7 +36,7 @@ _END = "\n"
 
 @dataclass(slots=True)
 class Item:
-    """A piece of the row: tokens ``first`` up to ``last``, its tags, and what an earlier step knows of it."""
+    """A chunk: tokens ``first`` up to ``last``, its tags, and the value from an earlier step."""
 
     first: int
     last: int
@@ -47,7 +47,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named pattern; ``options`` are the rule's further keys."""
+    """A named pattern; ``options`` are further keys of the rule."""
 
     name: str
     pattern: str
@@ -56,7 +56,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule that fits items ``first`` up to ``last``; ``groups`` are the indices of the items remembered by name."""
+    """A rule that matches chunks ``first`` up to ``last``; ``groups`` are the indices of captured chunks by name."""
 
     rule: Rule
     first: int
@@ -66,7 +66,7 @@ class Match:
 
 @dataclass(frozen=True)
 class _Ready:
-    """A rule ready to run: its expression, and sets of codes of each of which a stretch must hold one to match."""
+    """A rule ready to run: its expression, and sets of codes; a match needs at least one code of each set."""
 
     rule: Rule
     order: int
@@ -75,7 +75,7 @@ class _Ready:
 
     @cached_property
     def pattern(self) -> "regex.Pattern[str]":
-        """The expression compiled, when a stretch first asks for it: most texts need a third of the rules."""
+        """The compiled expression; compiled on first use, because most texts need only a third of the rules."""
         try:
             return regex.compile(self.expression)
         except regex.error as error:
@@ -83,10 +83,9 @@ class _Ready:
 
 
 class Grammar:
-    """Rules for the tags that can occur.
+    """Compiled rules for the tags that can occur.
 
-    Raises TableError for a rule with a fragment that is not there, and for a pattern that is no expression when a row
-    first calls for it.
+    Raises TableError for an unknown fragment, and on first use for an invalid pattern.
     """
 
     def __init__(self, rules: Iterable[Rule], fragments: Mapping[str, str], tags: Iterable[Tags]) -> None:
@@ -102,9 +101,9 @@ class Grammar:
                 self._by_anchor.setdefault(code, []).append(rule)
 
     def _encode(self, tags: Iterable[Tags]) -> None:
-        """Give tags their codes: one for all that the patterns do not tell apart.
+        """Give tags their codes: one code for all tags that the patterns do not distinguish.
 
-        Thousands of tags come down to some hundred codes, which keeps the sets in the expressions short; long sets
+        Thousands of tags become about a hundred codes. This keeps the sets in the expressions short, because long sets
         take long to compile.
         """
         admitting: dict[Tag, frozenset[_Class]] = {}
@@ -121,10 +120,10 @@ class Grammar:
                 self._by_class[names].add(code)
 
     def apply(self, items: list[Item], build: Callable[[list[Item], Match], Built | None]) -> list[tuple[Match, Built]]:
-        """What ``build`` makes of the matches that do not overlap, from left to right.
+        """The results of ``build`` for non-overlapping matches, from left to right.
 
-        The longest match comes first, of equal ones the rule that stands first; one that ``build`` makes nothing of
-        leaves its items to shorter ones. No match passes a sentence end, an item of no tokens.
+        The longest match wins; of equal ones, the first rule. If ``build`` returns None, shorter matches are tried. No
+        match crosses a sentence end, a chunk without tokens.
         """
         codes = self._codes
         row = "".join([codes.get(item.tags, ".") if item.last > item.first else _END for item in items])
@@ -145,7 +144,7 @@ class Grammar:
         return chosen
 
     def _matches(self, stretch: str, offset: int) -> Iterator[tuple[int, int, Match]]:
-        """Minus length, order of the rule, and match, of every rule on one stretch."""
+        """Negative length, order of the rule, and match, for every rule on one segment."""
         present = set(stretch)
         candidates = {id(rule): rule for code in present for rule in self._by_anchor.get(code, ())}
         for ready in candidates.values():
@@ -174,13 +173,13 @@ class Grammar:
 
 
 def _expand(rule: Rule, fragments: Mapping[str, str]) -> str:
-    """The pattern of a rule with its fragments put in."""
+    """The pattern of a rule with its fragments inserted."""
 
     def fragment(match: "stdlib_re.Match[str]") -> str:
         name = match[1]
         if name not in fragments:
             raise TableError(
-                f"rule {rule.name}: there is no fragment {name}; there are: {', '.join(sorted(fragments))}"
+                f"rule {rule.name}: fragment {name} not found; expected one of {', '.join(sorted(fragments))}"
             )
         return f"(?:{''.join(fragments[name].split())})"
 
@@ -204,7 +203,7 @@ def _admits(names: _Class, tag: Tag) -> bool:
 
 
 def _all_meet(sets: tuple[frozenset[str], ...], present: set[str]) -> bool:
-    # a plain loop: this runs for every candidate rule of every sentence
+    # a plain loop, because this runs for every candidate rule of every sentence
     for codes in sets:  # noqa: SIM110
         if present.isdisjoint(codes):
             return False
@@ -212,7 +211,7 @@ def _all_meet(sets: tuple[frozenset[str], ...], present: set[str]) -> bool:
 
 
 def _needed(pattern: str, codes: Mapping[_Class, set[str]]) -> tuple[frozenset[str], ...]:
-    """Sets of codes of each of which a stretch must hold one for a pattern to match; a choice needs one of its ways."""
+    """Sets of codes; a match of the pattern needs at least one code of each set."""
     levels: list[tuple[list[list[frozenset[str]]], bool]] = [([[]], False)]
     for token in _SYNTAX.finditer(pattern):
         ways, looks = levels[-1]
@@ -230,14 +229,14 @@ def _needed(pattern: str, codes: Mapping[_Class, set[str]]) -> tuple[frozenset[s
 
 
 def _joined(ways: list[list[frozenset[str]]]) -> list[frozenset[str]]:
-    """What all ways of a choice need: of several, any of the rarest that each of them needs."""
+    """The codes that an alternation needs: one of the smallest sets of each alternative."""
     if len(ways) == 1:
         return ways[0]
     return [frozenset[str]().union(*(min(way, key=len) for way in ways))] if all(ways) else []
 
 
 def replace_matches(items: list[Item], built: Iterable[tuple[Match, Item]]) -> Iterator[Item]:
-    """The row with the items of each match replaced by the one item built of them."""
+    """The chunks, with those of each match replaced by the one built from them."""
     position = 0
     for match, item in built:
         yield from items[position : match.first]

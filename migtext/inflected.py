@@ -1,4 +1,4 @@
-"""The forms in which a name may stand in a text, as the automaton of the catalogue takes them.
+"""The forms of a name in a text, as input for the automaton of the catalogue.
 
 The last word is a stem that any ending of the language may follow (``morphology.toml``); where a language has suffixes,
 the first word or the one before the last may stand in the genitive, as an owner does. A language with a dictionary of
@@ -23,7 +23,7 @@ _SHORTEST_BARE = 3  # letters
 
 
 class Form(NamedTuple):
-    """Words with a blank between them, without hyphens and quotation marks; ``open``: endings may follow the last."""
+    """Words with single spaces, without hyphens and quotation marks; ``open``: endings may follow the last word."""
 
     words: str
     open: bool
@@ -31,7 +31,7 @@ class Form(NamedTuple):
 
 
 def spoken(word: str) -> bool:
-    """Whether a token counts in matching; hyphens and quotation marks may stand or not."""
+    """Whether a token counts in matching; hyphens and quotation marks are optional."""
     return word not in _UNSPOKEN
 
 
@@ -50,7 +50,7 @@ def name_forms(language: str, name: str, place: bool = False) -> Iterator[Form]:
 
 
 def open_forms(language: str, name: str) -> Iterator[Form]:
-    """The forms of a name whose last word takes whatever endings the language has."""
+    """The forms of a name whose last word takes any ending of the language."""
     words = _words(name).split(" ")
     inflection = morphology(language)
     stems = (words[-1],) if name.isupper() and not inflection.suffixes else inflection.stems(words[-1])

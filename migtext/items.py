@@ -1,4 +1,4 @@
-"""Tokens to the first row of items: words with their readings, numbers, dashes; one row for each language of a text."""
+"""Tokens to the first chunks: words with their readings, numbers and dashes, in each language of a text."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -18,17 +18,17 @@ from migtext.resources import language_table
 from migtext.tokens import Tokens, tokenise
 
 Rows = Mapping[str, list[Item]]
-"""The row of items of a text in each of its languages."""
+"""The chunks of a text in each of its languages."""
 
 TABLES = ("numbers", "dates", "figures")
-"""The word tables of the layers that work on rows of items."""
+"""The word tables of the layers that work on chunks."""
 
 _DASH: Tags = frozenset({("dash", "")})
 _HYPHEN: Tags = frozenset({("dash", ""), ("hyphen", "")})
 
 
 class Reader:
-    """Makes the items of one language from its word tables; ``tags`` are all tag sets that its items can have."""
+    """Makes the chunks of one language from its word tables; ``tags`` are all tag sets that they can have."""
 
     def __init__(self, code: str, tables: tuple[str, ...]) -> None:
         self.code = code
@@ -38,7 +38,7 @@ class Reader:
         self.tags: set[Tags] = {*self._tags.values(), _DASH, _HYPHEN, *possible_tags(code), *self._number_words()}
 
     def _number_words(self) -> Iterator[Tags]:
-        """The tags of the words that are a number and something else (``тоқсан``: ninety, but also a quarter)."""
+        """The tags of words that are a number and something else (``тоқсан``: ninety, but also a quarter)."""
         for word, senses in self._lexicon.single.items():
             if is_numeral(senses) and other_tags(senses):
                 number = self._numbers.at(tokenise(word), 0, senses)
@@ -46,7 +46,7 @@ class Reader:
                     yield number_tags(number) | other_tags(senses)
 
     def items(self, tokens: Tokens) -> list[Item]:
-        """The row of ``tokens``: sentences of other languages and sentence ends become items without tags."""
+        """The chunks of ``tokens``: sentences of other languages and sentence ends become chunks without tags."""
         words, sentence, text, starts = tokens.words, tokens.sentence, tokens.text, tokens.starts
         wanted = [language == self.code for language in tokens.languages]
         single, several = self._lexicon.single, self._lexicon.several
@@ -104,7 +104,7 @@ def reader(code: str) -> Reader:
 
 
 def read_rows(tokens: Tokens) -> Rows:
-    """The row of items of a text in each of its languages that have words of time or quantity.
+    """The chunks of a text in each of its languages that have words of time or quantity.
 
     >>> from migtext.tokens import tokenise
     >>> [len(row) for row in read_rows(tokenise("2024 жылы").in_languages(["kk"])).values()]

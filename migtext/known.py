@@ -1,4 +1,4 @@
-"""The names of the catalogue in one text: one pass of the automaton, then questions about single tokens."""
+"""The catalogue names in one text: one pass of the automaton, then queries for single tokens."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Tokens ``first`` up to, not including, ``last`` that are a name or an acronym of ``bodies``, in a case."""
+    """Tokens ``first`` up to ``last`` (excluded) that are a name or an acronym of ``bodies``, in a case."""
 
     first: int
     last: int
@@ -35,7 +35,7 @@ class Found:
 
 
 class Known:
-    """The names of a catalogue in a text; the questions take the text's own tokens or ``unwrapped`` ones."""
+    """The names of a catalogue in a text; queries take the tokens of the text or ``unwrapped`` ones."""
 
     def __init__(self, catalogue: Catalogue, tokens: Tokens) -> None:
         self.catalogue = catalogue
@@ -43,18 +43,18 @@ class Known:
         self._by_language: dict[str, LanguageNames] = {}
 
     def of(self, language: str) -> "LanguageNames":
-        """What the names of one language say."""
+        """The names in one language."""
         if language not in self._by_language:
             self._by_language[language] = LanguageNames(language, self.hits)
         return self._by_language[language]
 
     def is_place(self, tokens: Tokens, i: int) -> bool:
-        """Whether the name of a place begins at token ``i`` in the language of its sentence."""
+        """Whether a place name in the language of the sentence begins at token ``i``."""
         return bool(self.of(tokens.languages[tokens.sentence[i]]).places_at(tokens, i))
 
 
 class LanguageNames:
-    """The names of the catalogue in a text, as a sentence in one language means them."""
+    """The names of the catalogue in a text, for sentences in one language."""
 
     def __init__(self, language: str, hits: dict[int, list[Hit]]) -> None:
         self.language = language
@@ -63,7 +63,7 @@ class LanguageNames:
         self._suffixes = morphology(language).suffixes
 
     def _at(self, tokens: Tokens, i: int, kind: Kind) -> Iterator[tuple[int, Hit]]:
-        """The hits that begin at token ``i``, longest first, with the token that they end before."""
+        """The hits that begin at token ``i``, longest first, each with its end token (excluded)."""
         for hit in self._hits.get(tokens.starts[i], ()) if i < len(tokens.starts) else ():
             if hit.term.kind == kind and hit.term.language in (self.language, ANY):
                 last = bisect_left(tokens.ends, hit.end) + 1
@@ -82,10 +82,10 @@ class LanguageNames:
         return Found(i, named[0][0], tuple(bodies), longest[0].case) if named else None
 
     def acronym_at(self, tokens: Tokens, i: int, lowered: frozenset[str] | None = None) -> Found | None:
-        """The longest acronym that begins at token ``i``, in capitals but for its suffix.
+        """The longest acronym that begins at token ``i``, in capitals except for its suffix.
 
-        ``lowered``: the acronyms that may also stand with a first capital and a suffix, as in ``Буунун``; by default
-        all of them.
+        ``lowered``: the acronyms that may also be written with only a first capital and a suffix, as in ``Буунун``; by
+        default all of them.
         """
         written = [
             (last, hit)
@@ -101,7 +101,7 @@ class LanguageNames:
         return self._country(tokens, i, ())
 
     def owner_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
-        """The same for a country that owns what follows, or for its adjective."""
+        """The same for a country in the genitive before its noun, or for its adjective."""
         return self._country(tokens, i, _OWNER_CASES) or self.adjective_at(tokens, i)
 
     def adjective_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
@@ -110,7 +110,7 @@ class LanguageNames:
         return (found[0], found[1].term.target) if found and found[0] < len(tokens.words) else None
 
     def is_own_country(self, tokens: Tokens, i: int) -> bool:
-        """Whether token ``i`` begins a word that stands for the country of the text."""
+        """Whether a word for the country of the text begins at token ``i``."""
         return any(self._at(tokens, i, "own_country"))
 
     def _country(self, tokens: Tokens, i: int, cases: Sequence[str]) -> tuple[int, str] | None:
@@ -124,14 +124,14 @@ class LanguageNames:
         return None
 
     def country_at_end(self, tokens: Tokens, i: int) -> int | None:
-        """Where a country name ends that begins at token ``i``, right behind another name."""
+        """The end of a country name that begins at token ``i``, right after another name."""
         if i >= len(tokens.words) or tokens.words[i] == LINE_BREAK:
             return None
         country = self.country_at(tokens, i)
         return country[0] if country else None
 
     def places_at(self, tokens: Tokens, i: int) -> list[tuple[int, Term]]:
-        """The names of places that begin at token ``i``, longest first, each with where it ends."""
+        """The place names that begin at token ``i``, longest first, each with its end."""
         return [(last, hit.term) for last, hit in self._at(tokens, i, "place")]
 
     def is_suffix(self, word: str) -> bool:
@@ -140,7 +140,7 @@ class LanguageNames:
 
 
 def _is_written(surface: str, acronym: str, lowered: frozenset[str] | None) -> bool:
-    """Whether an acronym stands in capitals, or as a word where that is known to mean it."""
+    """Whether an acronym is in capitals, or in a lower-case form that is known to mean it."""
     suffix = surface[len(acronym) :]
     capitals = surface[: len(acronym)].isupper() or surface.startswith(acronym)
     if capitals and (not suffix or suffix[-1:].islower() or not suffix[-1:].isalpha()):
@@ -149,7 +149,7 @@ def _is_written(surface: str, acronym: str, lowered: frozenset[str] | None) -> b
 
 
 def scan(catalogue: Catalogue, tokens: Tokens) -> dict[int, list[Hit]]:
-    """All names of the catalogue in a text by the offset where they begin, longest first."""
+    """All names of the catalogue in a text by their start offset, longest first."""
     spoken_tokens = [i for i, word in enumerate(tokens.words) if spoken(word)]
     joined = " " + " ".join([tokens.words[i] for i in spoken_tokens]) + " "
     token_at: dict[int, int] = {}
@@ -187,8 +187,8 @@ def _endings() -> dict[str, dict[str, str]]:
 
 
 def _whole(tokens: Tokens, first: int, last: int, endings: dict[str, str]) -> tuple[int, int, str]:
-    """Where a name begins and ends, with the other mark of a quoted part and with a suffix behind a hyphen, whose case
-    is the third."""
+    """Start and end of a name, including the other mark of a quoted part and a suffix after a hyphen, and the case of
+    that suffix."""
     words = tokens.words
     quotes = [i for i in range(first, last) if tokens.opens_quote(i) or tokens.closes_quote(i)]
     if len(quotes) % 2:
@@ -204,7 +204,7 @@ def _whole(tokens: Tokens, first: int, last: int, endings: dict[str, str]) -> tu
 
 
 def unwrapped(tokens: Tokens) -> Tokens:
-    """The same tokens without the line breaks inside a sentence, over which a name goes on."""
+    """The same tokens without the line breaks inside sentences, so that names may continue on the next line."""
     sentence, last = tokens.sentence, len(tokens.words) - 1
     if LINE_BREAK not in tokens.words:
         return tokens

@@ -1,9 +1,9 @@
 """Language of a document and of each of its sentences: one that has a folder of tables, or another.
 
-Every word of a sentence speaks for or against each language: a function word, a letter or an ending that is proper to
-it, a letter that its alphabet lacks, or nothing special. The tables ``languages/CODE/language.toml`` hold what is
-proper to a language and to the neighbours that it could be taken for; text of a neighbour is ``"other"``. Sentences
-that words leave open take the language of the text around them, and py3langid is asked only where there is none.
+Every word of a sentence counts for or against each language: a function word, a typical letter or ending, a letter
+that is not in its alphabet, or nothing special. The tables ``languages/CODE/language.toml`` hold the features of a
+language and of neighbours that could be confused with it; text in a neighbour is ``"other"``. Sentences that their
+words leave open take the language of the surrounding text; py3langid is used only if there is none.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 OTHER = "other"
 
-# What one word is worth, in nats, to a language that it speaks for or against.
+# Weight of one word, in nats, for or against a language.
 _WORD, _LETTER, _ENDING, _FOREIGN = 2.0, 1.5, 0.8, -2.5
 _USUAL_PLAIN = 0.85  # share of words without a mark of language X in text that is not in X
 _NEIGHBOUR_PRIOR = -2.0  # a release is rarely in a neighbour's language; nats
@@ -39,7 +39,7 @@ _PLAIN_FLOOR = -3.0  # beside other text, a lack of marks (a list of names, a he
 _TOKEN = re.compile(rf"[^\W\d_]+(?:{one_of(APOSTROPHES, LETTER_APOSTROPHES)}[^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0259\u0275\u1e00-\u1eff]+")
-# web and file addresses are in no language
+# web and file addresses have no language
 _ADDRESS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]*+(?:[./@:_=?&#-]{1,3}[A-Za-z0-9]++)+")
 _TO_CYRILLIC = str.maketrans("aceiopxyhkmtbABCEHIKMOPTXYəƏɵ", "асеіорхуһкмтвАВСЕНІКМОРТХУәӘө")
 _TO_LATIN = str.maketrans("асеіорхуһАВСЕНІКМОРТХУ", "aceiopxyhABCEHIKMOPTXY")
@@ -56,7 +56,7 @@ class Detected:
 
 @dataclass(frozen=True)
 class _Profile:
-    """What is proper to one language; ``plain`` is the weight of a word with no mark of it."""
+    """The features of one language; ``plain`` is the weight of a word without any of them."""
 
     language: str  # "other" for a neighbour
     code: str
@@ -74,7 +74,7 @@ class _Profile:
         return any(map(_CYRILLIC.match, self.alphabet))
 
     def weigh(self, word: str, letters: frozenset[str], tails: frozenset[str], name: bool) -> tuple[float, float]:
-        """Weight of the marks of a lower-case word, and of their absence; a proper name weighs less."""
+        """Weight of the features of a lower-case word, and of their absence; a proper name has less weight."""
         if word in self.words:
             return _WORD, 0.0
         if not letters <= self.alphabet:
@@ -119,7 +119,7 @@ def _profile(language: str, code: str, table: Mapping[str, Any]) -> _Profile:
 
 @lru_cache(maxsize=1 << 15)
 def _weigh(token: str, cyrillic: bool) -> tuple[float, ...]:
-    """Weights of one word for every profile of the script: first its marks, then the lack of them."""
+    """Weights of one word for every profile of the script: first of its features, then of their absence."""
     word = token.lower().replace("\u0307", "")
     letters = frozenset(word)
     tails = frozenset(word[-length:] for length in range(2, min(_LONGEST_ENDING, len(word) - 1) + 1))
@@ -130,7 +130,7 @@ def _weigh(token: str, cyrillic: bool) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class _Evidence:
-    """What the words of a piece of text say: a score and the marks for each language of its script."""
+    """The evidence of the words of a text: a score and the feature weights for each language of its script."""
 
     letters: int
     cyrillic: bool
@@ -139,7 +139,7 @@ class _Evidence:
 
 
 def _read(text: str, floor: float = -inf) -> _Evidence:
-    """Evidence of a text; ``floor`` bounds what a lack of marks may cost a language."""
+    """Evidence of a text; ``floor`` limits the penalty for missing features."""
     tokens = _TOKEN.findall(text)
     letters = sum(map(len, tokens))
     latin = sum(map(len, _LATIN.findall(text)))
@@ -164,7 +164,7 @@ def _read(text: str, floor: float = -inf) -> _Evidence:
 
 
 def _is_cyrillic(tokens: Iterable[str]) -> bool:
-    """Script of a text that has words of both; Latin words with a capital in it are names of things."""
+    """Script of a text with words in both scripts; capitalised Latin words in it are names."""
     balance = 0
     for token in tokens:
         cyrillic = sum(map(len, _CYRILLIC.findall(token)))
@@ -174,7 +174,7 @@ def _is_cyrillic(tokens: Iterable[str]) -> bool:
 
 
 def _unmixed(tokens: Iterable[str], cyrillic: bool) -> list[str]:
-    """Words of the script that prevails, look-alike letters of the other script in them replaced."""
+    """Words of the main script, with look-alike letters of the other script replaced."""
     kept = []
     for token in tokens:
         latin = sum(map(len, _LATIN.findall(token)))
@@ -189,14 +189,14 @@ def _unmixed(tokens: Iterable[str], cyrillic: bool) -> list[str]:
 
 
 def _best(scores: Mapping[str, float]) -> tuple[str, float]:
-    """Language of the highest score and its margin over the second."""
+    """Language with the highest score, and its margin over the second."""
     first, *others = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return first[0], first[1] - others[0][1] if others else inf
 
 
 @lru_cache
 def _library(cyrillic: bool) -> LanguageIdentifier:
-    """py3langid, closed to the languages of one script that the tables name."""
+    """py3langid, restricted to the languages of one script in the tables."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -205,7 +205,7 @@ def _library(cyrillic: bool) -> LanguageIdentifier:
 
 
 def _ask_library(text: str, evidence: _Evidence) -> dict[str, float]:
-    """Scores with the opinion of py3langid added."""
+    """Scores plus the result of py3langid."""
     scores = dict(evidence.scores)
     for code, probability in _library(evidence.cyrillic).rank(text[:_LIBRARY_READS]):
         scores[code if code in scores else OTHER] += _LIBRARY * probability
@@ -215,7 +215,7 @@ def _ask_library(text: str, evidence: _Evidence) -> dict[str, float]:
 def detect_sentence(text: str, languages: Sequence[str] = ()) -> tuple[str, float]:
     """Language of a sentence by itself, one of ``languages`` (any, if empty), and a confidence from 0 to 1.
 
-    Text without letters, or in a script that none of them is written in, is ``("other", 0.0)``.
+    Text without letters, or in a script that none of them uses, is ``("other", 0.0)``.
     Rules: docs/language.md.
 
     >>> detect_sentence("Бұл туралы министрлік хабарлады.")[0]
@@ -236,8 +236,9 @@ def detect_sentence(text: str, languages: Sequence[str] = ()) -> tuple[str, floa
 def detect(text: str, spans: Sequence[tuple[int, int]]) -> Detected:
     """Language of a document and of each span (start, end) of it, usually its sentences.
 
-    A span that its words leave open (a heading, a list of names, a line of figures) takes the language of the text
-    around it. ``shares`` counts letters within the spans and sums to 1; a document without letters is ``"other"``.
+    A span that its words leave open (a heading, a list of names, a line of figures) takes the language of the
+    surrounding text. ``shares`` are shares of letters in the spans and sum to 1; a document without letters is
+    ``"other"``.
     Rules: docs/language.md.
 
     >>> text = "Бул тууралуу министр билдирди. Алматы, Астана, Талас. Жыйын бүгүн болот."
@@ -264,7 +265,7 @@ def _among(scores: Mapping[str, float], languages: Sequence[str]) -> Mapping[str
 
 
 def _decided(piece: _Evidence) -> str | None:
-    """Language that the words of a piece of text decide by themselves, if any."""
+    """The language that the words of a text decide by themselves, if any."""
     if not piece.scores:
         return None
     language, margin = _best(piece.scores)
@@ -272,7 +273,7 @@ def _decided(piece: _Evidence) -> str | None:
 
 
 def _document(text: str, evidence: Sequence[_Evidence], decided: Sequence[str | None]) -> str:
-    """Language that most letters of a document are in, by the decided pieces, else by all of them and the library."""
+    """Language of most letters of a document, from the decided pieces, else from all pieces and py3langid."""
     votes = Counter[str]()
     for piece, language in zip(evidence, decided, strict=True):
         if language:
@@ -283,7 +284,7 @@ def _document(text: str, evidence: Sequence[_Evidence], decided: Sequence[str | 
 
 
 def _in_context(evidence: Sequence[_Evidence], decided: Sequence[str | None], document: str) -> Iterable[str]:
-    """Language of each piece: its own if decided, else the one that its words and the text around it favour."""
+    """Language of each piece: its own if decided, else the one best supported by its words and the surrounding text."""
     following = _fill(decided[::-1], document)[::-1]
     before = document
     for piece, own, after in zip(evidence, decided, following, strict=True):

@@ -1,15 +1,15 @@
-"""Mentions of organisations to entries of the catalogue, or to none; every link says how sure it is, and why.
+"""Link mentions of organisations to catalogue entries; every link has a score and a reason.
 
-| reason | score | what tells the entry |
+| reason | score | what decides the entry |
 |---|---|---|
-| ``name`` | 1.0 | the name means one body alone |
-| ``acronym`` | 0.97 | the acronym means one body alone |
-| ``introduced`` | 0.95 | the text itself gave the short name to the body |
-| ``country`` | 0.95 | the country in the mention, or the one of the body beside it, chooses among several |
-| ``period`` | 0.9 | the year of the text chooses between a body and its predecessor |
-| ``text`` | 0.85 | the country that the text is about, or what it named before, chooses among several |
-| ``short_form`` | 0.8 | the last body named in full with the same head noun |
-| ``default`` | 0.7 | several bodies have the acronym, the text tells nothing: the one that has it as its own |
+| ``name`` | 1.0 | the name means only one organisation |
+| ``acronym`` | 0.97 | the acronym means only one organisation |
+| ``introduced`` | 0.95 | the text itself introduces the short name for the organisation |
+| ``country`` | 0.95 | the country in the mention, or of the organisation next to it, chooses among several |
+| ``period`` | 0.9 | the year of the text chooses between an organisation and its predecessor |
+| ``text`` | 0.85 | the country that the text is about, or an earlier mention, chooses among several |
+| ``short_form`` | 0.8 | the last full name with the same head noun |
+| ``default`` | 0.7 | an ambiguous acronym and no sign in the text: the organisation whose own acronym it is |
 | ``spelling`` | below 0.9 | a name of the gazetteer, misspelled |
 """
 
@@ -44,7 +44,7 @@ _MISSPELLED = 0.9  # score of a perfect likeness
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a mention says by itself: the bodies that its words name, the country beside or ``inside`` their name."""
+    """The reading of a mention by itself: organisations with this name, and the country next to or ``inside`` it."""
 
     bodies: tuple[Body, ...] = ()
     country: str = ""
@@ -54,7 +54,7 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """The body that a mention means, and what told it."""
+    """The organisation chosen for a mention, and the reason."""
 
     body: Body
     reason: LinkReason
@@ -72,10 +72,10 @@ def link_organisations(
     country: str | None = None,
     year: int | None = None,
 ) -> tuple[Organisation, ...]:
-    """The same mentions with ``link``, ``entity`` and ``name`` filled where the catalogue knows them.
+    """The same mentions with ``link``, ``entity`` and ``name``, if they are in the catalogue.
 
-    ``country``: ISO 3166-1 alpha-2 code of the country whose bodies are meant where none is named; by default the
-    one that the text is about (see ``main_country``). ``year``: the year of the text, for bodies that were renamed.
+    ``country``: ISO 3166-1 alpha-2 code of the country for mentions without one; by default the one that the text is
+    about (see ``main_country``). ``year``: the year of the text, for renamed organisations.
     """
     return _Linker(unwrapped(tokens), organisations, known, country, year).link()
 
@@ -112,7 +112,7 @@ class _Linker:
         return tuple(map(_filled, self.organisations, self.choices))
 
     def _chosen(self, i: int, mention: Organisation) -> _Choice | None:
-        """The choice for mention ``i``; an acronym in brackets behind a name found by its form tells that name too."""
+        """The choice for mention ``i``; an acronym in brackets after a name found by form also decides that name."""
         first, last, language = self._place(mention)
         reading = self._read(first, last, language) if language else _Reading()
         following = self.organisations[i + 1 : i + 2]
@@ -143,13 +143,13 @@ class _Linker:
         last = bisect_left(self.tokens.starts, mention.end)
         return first, last, self.languages[self.tokens.sentence[first]]
 
-    # What the words of a mention say
+    # The words of a mention
 
     def _names(self, language: str) -> LanguageNames:
         return self.known.of(language)
 
     def _read(self, first: int, last: int, language: str) -> _Reading:
-        """Bodies and country that the words of a mention name; the country stands in front or behind."""
+        """The organisations and the country in the words of a mention; the country is before or after the name."""
         names = self._names(language)
         key = tuple(self.tokens.words[first:last])
         country, start, end = "", first, last
@@ -175,7 +175,7 @@ class _Linker:
         )
 
     def _without_namesake(self, first: int, last: int, language: str) -> tuple[int, int] | None:
-        """The tokens of a mention without the person whose name the body bears; None if it bears none."""
+        """The tokens of a mention without the person that it is named after; None if there is no such person."""
         grammar = grammar_of(language)
         between = [i for i in range(first + 1, last - 1) if self.tokens.words[i] in grammar.namesakes]
         if not between:
@@ -183,7 +183,7 @@ class _Linker:
         return (between[-1] + 1, last) if grammar.final else (first, between[0])
 
     def _country_inside(self, first: int, last: int, names: LanguageNames) -> tuple[int, str]:
-        """Where a country begins that ends a mention, and its code."""
+        """The start of a country at the end of a mention, and its code."""
         end, country = last, ""
         for cut in range(last - 1, first, -1):
             found = names.country_at(self.tokens, cut)
@@ -192,7 +192,7 @@ class _Linker:
         return end, country
 
     def _shared_head(self, owner: _Reading, next_one: Organisation, first: int, language: str) -> _Reading:
-        """The reading of a country whose head noun stands in the next mention alone."""
+        """The reading of a country whose head noun is only in the next mention."""
         head = bisect_left(self.tokens.starts, next_one.end) - 1
         country = self._names(language).country_at(self.tokens, first)
         return _Reading(self._named(head, head + 1, language), country[1] if country else "", owner.key)
@@ -204,7 +204,7 @@ class _Linker:
         return self._named(marks[0] + 1, marks[1], language) if len(marks) > 1 else ()
 
     def _named(self, first: int, last: int, language: str) -> tuple[Body, ...]:
-        """Bodies whose name or acronym fills the tokens, over a parent in front and a bracket or a parent behind."""
+        """Organisations whose name or acronym fills the tokens, except a parent before, brackets or a parent after."""
         names, tokens = self._names(language), self.tokens
         either = [found for find in (names.acronym_at, names.name_at) if (found := find(tokens, first))]
         for found in sorted(either, key=lambda found: -found.last):
@@ -223,10 +223,10 @@ class _Linker:
                 return tuple(own)
         return ()
 
-    # Which of several bodies it is
+    # Choosing among several organisations
 
     def _choose(self, i: int, reading: _Reading) -> _Choice | None:
-        """One of the bodies that mention ``i`` may name."""
+        """One of the organisations that mention ``i`` may mean."""
         candidates = sorted(reading.bodies, key=lambda body: body.group)
         if reading.country:
             of_country = [body for body in candidates if body.country in ("", reading.country)]
@@ -247,7 +247,7 @@ class _Linker:
         return None
 
     def _unbound(self, candidates: Sequence[Body], reading: _Reading) -> _Choice:
-        """The choice among bodies that are known by their name alone: what the text named last, or whose parent."""
+        """The choice among organisations with one name: the one named last in the text, or whose parent was."""
         if len(candidates) == 1:
             return _choice(candidates[0], "acronym" if len(reading.key) == 1 else "name")
         named_at = {body: max(self.latest.get(body.id, -1), self.latest.get(body.parent, -1)) for body in candidates}
@@ -260,7 +260,7 @@ class _Linker:
         return _choice(next((body for body in candidates if not body.within), candidates[0]), "default")
 
     def _of_period(self, fitting: Sequence[Body], reason: LinkReason) -> _Choice:
-        """The first of some bodies, one that existed in the year of the text if it is known."""
+        """The first of some organisations, if possible one with this name in the year of the text."""
         specific = [body for body in fitting if body.bound] or list(fitting)
         existing = [body for body in specific if self.year and body.exists_in(self.year)] or specific
         if len(specific) > len(existing):
@@ -268,13 +268,13 @@ class _Linker:
         return _choice(existing[0], reason)
 
     def _beside(self, i: int) -> str:
-        """The country of the body right before mention ``i``."""
+        """The country of the organisation right before mention ``i``."""
         before = self.choices[i - 1] if i else None
         touching = before is not None and _touches(self.tokens, self.organisations[i - 1], self.organisations[i])
         return before.body.bound if before is not None and touching else ""
 
     def _country_behind(self, i: int) -> str:
-        """The country of the parent that stands right behind mention ``i``, as it does where the head comes first."""
+        """The country of the parent right after mention ``i``, in languages where the head comes first."""
         if i + 1 == len(self.organisations):
             return ""
         following = self.organisations[i + 1]
@@ -290,9 +290,9 @@ class _Linker:
     # Short forms and misspelled names
 
     def _link_short_forms(self) -> None:
-        """Short forms of a class all mean one body: the last in full before the first of them.
+        """All short forms of a class mean one organisation: the last full name before the first of them.
 
-        A short form before any full name, as in a heading, means the first one that follows.
+        A short form before any full name, as in a heading, means the first one after it.
         """
         meant: dict[str, Body | None] = {}
         full = list(self.choices)
@@ -329,13 +329,13 @@ def _filled(mention: Organisation, choice: _Choice | None) -> Organisation:
 
 
 def _behind_bracket(tokens: Tokens, full: Organisation, short: Organisation) -> bool:
-    """Whether a mention stands in the bracket right behind another."""
+    """Whether a mention is in brackets right after another."""
     between = tokens.text[full.end : short.start]
     return between.lstrip().startswith("(") and ")" not in between and len(between) < _LONGEST_BRACKET
 
 
 def _same_word(lemma: tuple[str, ...], key: tuple[str, ...]) -> bool:
-    """Whether ``key`` is a form of the short name ``lemma``: equal up to the ending of the last word."""
+    """Whether ``key`` is a form of the short name ``lemma``: equal except for the ending of the last word."""
     return len(lemma) == len(key) and lemma[:-1] == key[:-1] and bool(lemma) and key[-1].startswith(_stem_of(lemma[-1]))
 
 
@@ -353,9 +353,9 @@ def _stem(key: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def main_country(tokens: Tokens, known: Known) -> str:
-    """The country whose bodies a text means where it names none; "" if the text names none.
+    """The country of mentions without one; "" if the text names no country.
 
-    The home of the text's language, where it has one, else the country that is named most often.
+    The home country of the language of the text, if it has one, else the country that is named most often.
     """
     languages = languages_of(tokens, *HEADS)
     return _home(languages, _countries(tokens, languages, known))
@@ -368,7 +368,7 @@ def _home(languages: Sequence[str], named: Mapping[str, int]) -> str:
 
 
 def _countries(tokens: Tokens, languages: Sequence[str], known: Known) -> Counter[str]:
-    """How often a text names each country."""
+    """The number of mentions of each country in a text."""
     named: Counter[str] = Counter()
     for i, start in enumerate(tokens.starts):
         language = languages[tokens.sentence[i]]
@@ -380,5 +380,5 @@ def _countries(tokens: Tokens, languages: Sequence[str], known: Known) -> Counte
 
 
 def _touches(tokens: Tokens, first: Organisation, second: Organisation) -> bool:
-    """Whether nothing but blanks stands between two mentions."""
+    """Whether only white space is between two mentions."""
     return tokens.text[first.end : second.start].isspace()

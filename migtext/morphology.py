@@ -42,7 +42,7 @@ class Morphology:
 
     @cached_property
     def endings(self) -> dict[str, str]:
-        """Every ending that any noun of the language takes, with its case, for names of unknown paradigm."""
+        """Every noun ending of the language with its case, for names with an unknown paradigm."""
         found: dict[str, str] = {}
         if self.agglutinative:
             for sample in self.table["samples"]:
@@ -61,7 +61,7 @@ class Morphology:
 
     @property
     def verb_endings(self) -> tuple[str, ...]:
-        """The endings that the stem of a verb takes, as the table lists them."""
+        """The endings of verb stems listed in the table."""
         return tuple(self.table.get("verb_endings", ()))
 
     def stems(self, word: str) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ class Morphology:
                 yield lemma, ending, case
 
     def _sounded(self, stem: str) -> str:
-        """The stem with its last letter as the suffixes hear it."""
+        """The stem with its last letter as it sounds to the suffixes."""
         heard: dict[str, str] = self.table.get("last_sound", {})
         return stem[:-1] + heard.get(stem[-1:], stem[-1:])
 
@@ -150,18 +150,18 @@ class Morphology:
 
 
 def _row(text: str) -> list[str]:
-    """The endings of a row of the table, in which ``0`` stands for none."""
+    """The endings in a row of the table; ``0`` means no ending."""
     return ["" if ending == "0" else ending for ending in text.split()]
 
 
 @lru_cache
 def morphology(code: str) -> Morphology:
-    """The inflection of language ``code``; a language without a table inflects nothing.
+    """The inflection of language ``code``; without a table nothing is inflected.
 
-    Raises TableError if the table names a slot that it does not have.
+    Raises TableError if ``paths`` name an unknown slot.
     """
     table = language_table(code, "morphology")
     missing = {name for path in table.get("paths", ()) for name in path.split()} - set(table.get("slots", {}))
     if missing:
-        raise TableError(f"languages/{code}/morphology.toml: paths name no such slot: {', '.join(sorted(missing))}")
+        raise TableError(f"languages/{code}/morphology.toml: slots of paths not found: {', '.join(sorted(missing))}")
     return Morphology(code, table)

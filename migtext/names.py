@@ -22,7 +22,7 @@ def given_names() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class NameMatch(Generic[Payload]):
-    """A name found: tokens ``first`` up to, not including, ``last``; ``case`` of its last word ("" if unknown)."""
+    """A name found: tokens ``first`` up to ``last`` (excluded); ``case`` of its last word ("" if unknown)."""
 
     first: int
     last: int
@@ -39,8 +39,8 @@ class _Node(Generic[Payload]):
 class NameIndex(Generic[Payload]):
     """Names of one language as a tree of word stems, matched word by word, longest name first.
 
-    A token matches a word of a name if it is one of the word's stems with any ending of the language. A suffix
-    behind a hyphen (``КЖШ-ның``) belongs to the name's last word.
+    A token matches a word of a name if it is one of its stems with any ending of the language. A suffix after a
+    hyphen (``КЖШ-ның``) belongs to the last word of the name.
 
     >>> index = NameIndex("kk", [("Жаңа Ауыл", 1)])
     >>> [(m.first, m.last, m.payload, m.case) for m in index.find(tokenise("Кеше Жаңа Ауылдан келді"))]
@@ -99,7 +99,7 @@ class NameIndex(Generic[Payload]):
         return best
 
     def _with_suffix(self, tokens: Tokens, j: int) -> tuple[int, str]:
-        """Where a name that ends before token ``j`` ends with the suffix that a hyphen ties to it, and its case."""
+        """The end of a name before token ``j``, including a suffix after a hyphen, and its case."""
         words = tokens.words
         if tokens.hyphen(j):
             case = self._endings.get(words[j + 1])
@@ -108,7 +108,7 @@ class NameIndex(Generic[Payload]):
         return j, ""
 
     def find(self, tokens: Tokens, wanted: Iterable[int] | None = None) -> Iterator[NameMatch[Payload]]:
-        """Names from left to right, not overlapping except for several payloads of one name.
+        """Names from left to right, not overlapping, except several payloads of one name.
 
         ``wanted``: indices of the sentences to search; all by default.
         """

@@ -1,4 +1,4 @@
-"""Numbers of a text: digits, scale words, spelled-out numbers, ordinals, and what only looks like a number."""
+"""Numbers in a text: digits, scale words, spelled-out numbers, ordinals, and codes that only look like numbers."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from migtext.tokens import Tokens
 
 Value = int | float
 _TELLING = 10_000
-"""Whole numbers from here on say nothing by their value: they are no day, year or century."""
+"""Whole numbers from here on have no tag for their value: they cannot be a day, year or century."""
 PLURAL = "plural"
-"""The case of an ordinal in the plural, which names a decade."""
+"""The case of an ordinal in the plural, which denotes a decade."""
 
 _BLANKS = " \u00a0\u2007\u2009\u202f\u2002\u2003\u2005\u2006\u2008\u200a"
 RANGE_SIGNS = STROKES | MINUSES
@@ -28,8 +28,8 @@ class Number:
 
     ``form`` is ``digits`` (one run of digits), ``grouped`` (several, or a decimal), ``scaled`` (with a scale word),
     ``spelled``, ``fraction`` (3/4), ``roman``, ``date`` (03.09.2024; ``value`` is YYYYMMDD), ``clock``, or ``code``
-    (a phone number, a document's number: no quantity). ``case`` is that of its suffix or last word, ``scale`` the value
-    of its last scale word, ``suffixed`` whether an ending is tied to its digits.
+    (a phone or document number, not a quantity). ``case`` is that of its suffix or last word, ``scale`` the value
+    of its last scale word, ``suffixed`` whether an ending is attached to its digits.
     """
 
     first: int
@@ -50,7 +50,7 @@ def is_numeral(senses: Senses) -> bool:
 
 
 def exact(value: Decimal) -> Value:
-    """An int where the value is whole, else a float."""
+    """An int if the value is whole, else a float."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
@@ -94,7 +94,7 @@ _CLASSES: tuple[tuple[str, Callable[[Number], bool]], ...] = (
 
 
 def possible_tags(code: str) -> Iterator[Tags]:
-    """Every tag set that ``number_tags`` can give in language ``code``."""
+    """Every tag set that ``number_tags`` can return in language ``code``."""
     cases = {NOMINATIVE, "", PLURAL} | set(morphology(code).endings.values())
     samples = [
         ("digits", value, str(value)) for value in (0, 1, 10, 12, 20, 31, 32, 40, 53, 60, 77, 100, 1995, 2000, 5000)
@@ -111,7 +111,7 @@ def possible_tags(code: str) -> Iterator[Tags]:
 
 
 class NumberReader:
-    """Reads the numbers of one language, from its ``numbers`` table (already in the lexicon)."""
+    """Reads the numbers of one language, with its ``numbers`` table (already in the lexicon)."""
 
     def __init__(self, words: Lexicon) -> None:
         self._lexicon = words
@@ -164,7 +164,7 @@ class NumberReader:
         return None
 
     def _spaced_groups(self, tokens: Tokens, i: int) -> int:
-        """Where a phone number in groups (``8 800 080 77 77``) ends: four groups or more, not all of three; else 0."""
+        """The end of a phone number in groups (``8 800 080 77 77``): at least four, not all of three digits; else 0."""
         words, text = tokens.words, tokens.text
         if len(words[i]) > 4:
             return 0
@@ -179,7 +179,7 @@ class NumberReader:
         return j if j - i >= 4 and any(len(word) == 2 for word in words[i + 1 : j]) else 0
 
     def _digit_chain(self, tokens: Tokens, i: int) -> tuple[list[str], list[str], int]:
-        """Runs of digits from token ``i`` on, tied by single signs without blanks."""
+        """Runs of digits from token ``i`` on, joined by single symbols without spaces."""
         words = tokens.words
         parts, seps, j = [words[i]], [], i + 1
         while (
@@ -214,7 +214,7 @@ class NumberReader:
         return k >= 0 and self._has_class(words[k], "phone_label") and k >= i - 4
 
     def _run_end(self, tokens: Tokens, i: int) -> int:
-        """End of a phone or document number: digits with blanks, hyphens and brackets between, on one line."""
+        """The end of a phone or document number: digits with spaces, hyphens and brackets between them, on one line."""
         words, j = tokens.words, i + 1
         phone = i > 0 and (words[i - 1] == "+" or not tokens.glued(i)) and words[i - 1] != "№"
         end = j
@@ -243,7 +243,7 @@ class NumberReader:
         return any(sense.name == name for sense in self._lexicon.single.get(word, ()))
 
     def _quantity(self, tokens: Tokens, i: int) -> Number | None:
-        """Digits or numerals with their scale words, and the suffix behind them."""
+        """Digits or numerals with their scale words and the suffix after them."""
         words, count = tokens.words, len(tokens.words)
         state = _Sum()
         j = i
@@ -295,11 +295,11 @@ class NumberReader:
         return j < len(tokens.words) and any(self._has_class(tokens.words[j], name) for name in _SCALES)
 
     def _joined(self, tokens: Tokens, j: int) -> bool:
-        """Whether only a blank or nothing stands between token ``j`` and the one before."""
+        """Whether only one space or nothing is between token ``j`` and the previous one."""
         return tokens.words[j] != "\n" and tokens.starts[j] - tokens.ends[j - 1] <= 2
 
     def _continues(self, tokens: Tokens, end: int, value: Decimal, lowest: Decimal | None) -> bool:
-        """Whether digits behind a scale word go on with the number: with a smaller one, or hundreds after thousand."""
+        """Whether digits after a scale word continue the number: with a smaller one, or hundreds after thousand."""
         if end < len(tokens.words):
             for sense in self._lexicon.single.get(tokens.words[end], ()):
                 if sense.name in _SCALES:
@@ -307,7 +307,7 @@ class NumberReader:
         return lowest == 1000 and value < 1000 and value == value.to_integral_value()
 
     def _abbreviation_dot(self, tokens: Tokens, j: int) -> bool:
-        """Whether the full stop behind an abbreviation belongs to it: the sentence must go on."""
+        """Whether the full stop after an abbreviation belongs to it: the sentence must continue."""
         words = tokens.words
         if j + 2 >= len(words) or words[j + 1] != "." or not tokens.glued(j + 1):
             return False
@@ -318,11 +318,11 @@ class NumberReader:
         return tokens.sentence[j] == tokens.sentence[j + 2] and goes_on
 
     def _tied_word(self, tokens: Tokens, j: int) -> bool:
-        """Whether a word is tied to the digits before it, so that it is their suffix and no scale word."""
+        """Whether a word is attached to the digits before it, so it is their suffix and not a scale word."""
         return j < len(tokens.words) and tokens.glued(j) and tokens.words[j] in self._endings
 
     def _digits(self, tokens: Tokens, i: int) -> tuple[Decimal, int]:
-        """Value of the digits at token ``i`` with their groups of three and decimals, and where they end."""
+        """Value of the digits at token ``i`` with their groups of three and decimals, and their end."""
         words, text = tokens.words, tokens.text
         whole, j = words[i], i + 1
         if len(whole) <= 3 and whole[0] != "0":
@@ -345,7 +345,7 @@ class NumberReader:
         return Decimal(whole), j
 
     def _suffix(self, tokens: Tokens, j: int) -> tuple[int, str, bool]:
-        """Where the suffix tied to a number that ends before token ``j`` ends, its case, and whether it is ordinal."""
+        """The end of the suffix of a number that ends before token ``j``, its case, and whether it is ordinal."""
         words = tokens.words
         k = j
         if tokens.hyphen(k):
@@ -364,7 +364,7 @@ class NumberReader:
         return j, "", False
 
     def _is_code_end(self, tokens: Tokens, j: int) -> bool:
-        """Whether letters that are no word of the tables are glued to the digits (``3D``, ``9б``)."""
+        """Whether letters that are not a word of the tables are attached to the digits (``3D``, ``9б``)."""
         words = tokens.words
         return (
             j < len(words)
@@ -377,7 +377,7 @@ class NumberReader:
 
 @dataclass(slots=True)
 class _Sum:
-    """What the parts of a number read so far add up to."""
+    """The sum of the parts of a number read so far."""
 
     total: Decimal = Decimal(0)
     current: Decimal | None = None
@@ -392,7 +392,7 @@ class _Sum:
         return self.total + (self.current or 0)
 
     def takes_digits(self) -> bool:
-        """Whether digits may stand here: at the beginning, or behind a scale word."""
+        """Whether digits are allowed here: at the beginning, or after a scale word."""
         return self.current is None and self.form in {"", "scaled"}
 
     def add_digits(self, value: Decimal, digits: str) -> None:
@@ -401,7 +401,7 @@ class _Sum:
         self.current = value
 
     def add_word(self, sense: Sense) -> bool:
-        """Take a numeral in, False if it does not go on with the number."""
+        """Add a numeral; False if it does not continue the number."""
         amount = Decimal(sense.value)
         if sense.name in _SCALES:
             taken = self._add_scale(amount, sense.name == "scale")
@@ -438,7 +438,7 @@ class _Sum:
 
 
 def _joined_value(current: Decimal | None, amount: Decimal) -> Decimal | None:
-    """Numeral ``amount`` behind ``current`` as one number, None if they do not make one (``жүз елу``, ``үш жүз``)."""
+    """``current`` and the next numeral ``amount`` as one number (``жүз елу``, ``үш жүз``); None if they are not one."""
     if current is None:
         return amount
     if amount == 100 and 1 < current < 10:
@@ -450,7 +450,7 @@ def _joined_value(current: Decimal | None, amount: Decimal) -> Decimal | None:
 
 
 def _calendar_date(parts: list[str]) -> int | None:
-    """YYYYMMDD of day, month, year (or year, month, day) in digits; None if that is no day."""
+    """YYYYMMDD of day, month, year (or year, month, day) in digits; None if this is not a valid day."""
     if len(parts[0]) == 4:
         year, month, day = map(int, parts)
     elif len(parts[0]) <= 2 and len(parts[1]) <= 2 and len(parts[2]) in {2, 4}:
@@ -464,7 +464,7 @@ def _calendar_date(parts: list[str]) -> int | None:
 
 
 def roman(surface: str) -> int:
-    """Value of a Roman numeral in capitals, also with Cyrillic look-alikes (``ІІІ``, ``ХХІ``); 0 if it is none.
+    """Value of a Roman numeral in capitals, also with Cyrillic look-alikes (``ІІІ``, ``ХХІ``); 0 if it is not one.
 
     >>> roman("III"), roman("ХХІ"), roman("И")
     (3, 21, 0)

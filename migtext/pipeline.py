@@ -1,4 +1,4 @@
-"""The whole way of a text: read, detect, tokenise, extract, resolve, link, compose."""
+"""The steps of an extraction: read, detect, tokenise, extract, resolve, link, compose."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ from migtext.tokens import Tokens, languages_of, tokenise
 
 M = TypeVar("M", bound=Mention)
 BATCH = 32
-"""Texts whose sentences the model reads together."""
+"""Number of texts whose sentences the model reads together."""
 
 _LANGUAGE_MODEL = "py3langid"
 _LONGEST_TITLE = 200  # characters
@@ -42,13 +42,13 @@ _ID_LETTERS = {
 
 @dataclass(frozen=True)
 class Pipeline:
-    """Extracts records from texts; it holds no state, so one will do for any number of texts.
+    """Extracts records from texts. It has no state, so one pipeline can be used for any number of texts.
 
-    ``layers``: which layers the records hold, all by default. ``gazetteers``: TOML files with organisations and places
-    of the caller's own (docs/gazetteers.md). ``model``: the named-entity model, ``small``, ``accurate`` or ``none``
-    (docs/ner.md); ``ner``: what runs, ``migtext`` for that model or ``stanza`` for Stanza's; ``threads``: how many the
-    model may use. Raises ValueFormatError for a layer or a model that there is not, TableError for a gazetteer with a
-    fault, and MigtextError where the files of the model are missing.
+    ``layers``: layers of the records, all by default. ``gazetteers``: TOML files with more organisations and places
+    (docs/gazetteers.md). ``model``: the named-entity model, ``small``, ``accurate`` or ``none``
+    (docs/ner.md); ``ner``: ``migtext`` for that model or ``stanza`` for Stanza's; ``threads``: number of threads of
+    the model. Raises ValueFormatError for an unknown layer or model, TableError for an invalid gazetteer, and
+    MigtextError if files of the model are missing.
 
     >>> [date.value for date in Pipeline(layers=["dates"])("Жиналыс 2023 жылғы 14 маусымда өтті.").dates]
     ['2023-06-14']
@@ -61,10 +61,10 @@ class Pipeline:
     threads: int = 1
 
     def __post_init__(self) -> None:
-        """Check the layers, the model and, where there are any, the caller's gazetteers."""
+        """Check the layers, the model and the caller's gazetteers, if any."""
         unknown = set(self.layers) - set(LAYERS)
         if unknown:
-            raise ValueFormatError(f"no layer {', '.join(sorted(unknown))}; there are {', '.join(LAYERS)}")
+            raise ValueFormatError(f"unknown layer {', '.join(sorted(unknown))}; expected {', '.join(LAYERS)}")
         check_model(self.model, self.ner, needed=not self._only_dates)
         if self.gazetteers:
             self._catalogue  # noqa: B018 - read now, so that a fault is told before the first text
@@ -88,8 +88,8 @@ class Pipeline:
     ) -> Record:
         """The record of one text.
 
-        ``published`` is the day, month or year of the release in EDTF, if the caller knows it; else the text is asked,
-        never the clock. Raises ValueFormatError where it is no date.
+        ``published`` is the release date in EDTF (day, month or year), if known; else it is taken from the text, never
+        from today's date. Raises ValueFormatError if it is invalid.
         """
         draft = self.draft(text, published=published, id=id, source=source, encoding=encoding)
         (names,) = self.names([draft])
@@ -98,7 +98,7 @@ class Pipeline:
     def pipe(self, texts: Iterable[str], *, published: str | None = None) -> Iterator[Record]:
         """The records of many texts, in their order; their ids are ``text-1``, ``text-2`` …
 
-        The model reads the sentences of up to ``BATCH`` texts at once.
+        The model reads the sentences of up to ``BATCH`` texts together.
         """
         numbered = enumerate(texts, 1)
         while drafts := [
@@ -115,9 +115,9 @@ class Pipeline:
         source: str | None = None,
         encoding: str | None = None,
     ) -> "Draft":
-        """What the rules find in a text: the first of three steps, for callers who batch texts themselves.
+        """The result of the rules for a text: the first of three steps, for callers that batch texts themselves.
 
-        The others are ``names`` of several drafts, then ``record`` of each. Arguments and errors are those of a call.
+        The others are ``names`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
         """
         tokens = tokenise(text)
         detected = language.detect(text, tokens.sentences)
@@ -165,7 +165,7 @@ class Pipeline:
         return replace(draft, ruled=Ruled(tokens, known, Names(bodies, named, located), found_goals))
 
     def names(self, drafts: Sequence["Draft"]) -> list[Names]:
-        """The organisations, people and places of some drafts, of rules and model, not linked yet."""
+        """The organisations, people and places of some drafts, from rules and model, before linking."""
         ruled = [draft.ruled for draft in drafts if draft.ruled]
         backend = self._backend
         if backend is None or not ruled:
@@ -176,7 +176,7 @@ class Pipeline:
         return [settle(one, {i: next(read) for i in indices}, backend.name) for one, indices in pairs]
 
     def record(self, draft: "Draft", names: Names) -> Record:
-        """The record of a draft with its names: they are linked, and what refers to them is."""
+        """The record of a draft with its names: link the names, then attach everything that refers to them."""
         found: dict[str, Any] = {"dates": draft.dates}
         if draft.ruled:
             found = self._linked(draft, names, draft.ruled)
@@ -190,7 +190,7 @@ class Pipeline:
         return record.with_text(draft.tokens.text)
 
     def _linked(self, draft: "Draft", names: Names, ruled: Ruled) -> dict[str, Any]:
-        """Every layer that is wanted or that a wanted layer points at."""
+        """All requested layers and those that they refer to."""
         tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens)
         year = int(draft.published[:4]) if draft.published else None
         bodies = link.link_organisations(tokens, names.organisations, ruled.known, year=year)
@@ -228,7 +228,7 @@ class Pipeline:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the rules say of one text, before the model reads the sentences that they leave open."""
+    """The result of the rules for one text, before the model reads the sentences that they leave open."""
 
     tokens: Tokens
     rows: Rows
@@ -249,13 +249,13 @@ def _spans(*layers: Sequence[Mention]) -> list[tuple[int, int]]:
 
 
 def _title(text: str) -> str | None:
-    """The first line that is not blank, if it is short enough to be a title and does not end as a sentence."""
+    """The first non-empty line, if it is short enough for a title and does not end like a sentence."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return line if line and len(line) <= _LONGEST_TITLE and not line.endswith((".", ";", ":", ",")) else None
 
 
 class _Placer:
-    """Gives the mentions of a layer their ids, in order of the text, and their sentences."""
+    """Gives the mentions of a layer their ids, in text order, and their sentences."""
 
     def __init__(self, tokens: Tokens) -> None:
         self._starts = [start for start, _ in tokens.sentences]

@@ -1,4 +1,4 @@
-"""The release's own date, from its dateline, stamp, heading or metadata line."""
+"""The release date, from the dateline, date stamp, heading or metadata line of the text."""
 
 import re
 from bisect import bisect_right
@@ -21,10 +21,10 @@ _LONGEST_DATELINE, _LONGEST_LINE = 80, 300  # characters
 
 
 def find_published(tokens: Tokens, drafts: Sequence[Draft]) -> tuple[str, int] | None:
-    """Value of the release's date and the index of the draft that tells it, None if the text has none.
+    """Value of the release date and index of its draft, or None if the text has none.
 
-    Looked at are the first lines of the text, where a date stands behind a label (``published:``), alone or nearly so
-    on its line, behind a place and before a dash or full stop, or at the end of a heading; and the last line.
+    On the first lines of the text, the date must be after a label (``published:``), alone or nearly alone on its line,
+    between a place and a dash or full stop, or at the end of a heading. The last line is searched too.
     """
     lines = _lines(tokens.text)
     last = len(lines) - 1
@@ -52,7 +52,7 @@ def _words(key: str) -> tuple[str, ...]:
 
 
 def _value(draft: Draft) -> str | None:
-    """The value of a draft that may tell a release's date: to the month at least, with its year."""
+    """The value of a draft that may be the release date: at least a month with its year."""
     point = draft.point
     if draft.kind not in {"date", "interval"} or point is None or draft.modifier or point.relative or draft.to_date:
         return None
@@ -65,12 +65,12 @@ def _value(draft: Draft) -> str | None:
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    """Offsets of the lines that are not blank."""
+    """Offsets of the non-empty lines."""
     return [match.span() for match in _LINE.finditer(text) if match[0].strip()]
 
 
 def _names_place(before: str) -> bool:
-    """Whether what stands before a date is nothing but a few capitalised words, as in a dateline."""
+    """Whether the text before a date is only a few capitalised words, as in a dateline."""
     words = before.replace(",", " ").split() if len(before) <= _LONGEST_DATELINE else []
     return (
         bool(words) == bool(before.strip())

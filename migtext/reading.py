@@ -1,7 +1,7 @@
 """Bytes to text, folders to files, words to their matching form.
 
-Nothing is changed in the text: line ends, soft hyphens and non-breaking spaces stay; only a byte order mark, which is
-no part of the text, is left out.
+The text is not changed: line ends, soft hyphens and non-breaking spaces stay. Only a byte order mark, which is not part
+of the text, is removed.
 """
 
 import math
@@ -17,18 +17,18 @@ from migtext.errors import ReadError
 from migtext.resources import language_codes, language_table
 
 SUFFIXES = (".txt", ".md")
-"""Endings of the files that are read from a folder, in any case of letters."""
+"""Endings of the files that are read from a folder, in upper or lower case."""
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "windows-1251", "koi8-r", "kz1048", "ptcp154")
-"""Encodings that are told apart and read."""
+"""Supported encodings."""
 
-# Where two code pages give the same text, the first one is named: the commonest first.
+# If two code pages give the same text, the first one is chosen: the most common ones come first.
 _CODE_PAGES = ("windows-1251", "kz1048", "ptcp154", "koi8-r")
 
 _SIGNATURES = (
     (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP file, as .docx and .odt are"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file, as .doc is"),
+    (b"PK\x03\x04", "a ZIP file (such as .docx or .odt)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (such as .doc)"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"\x1f\x8b", "a gzip file"),
@@ -39,7 +39,7 @@ _CONTROLS_ALLOWED = 0.01  # share of the bytes
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as read: its path as given, its text without byte order mark, and the encoding it was in."""
+    """A file as read: its path as given, its text without byte order mark, and its encoding."""
 
     path: str
     text: str
@@ -49,15 +49,15 @@ class Source:
 def read(path: Path) -> Source:
     """Read one file of text.
 
-    Raises ReadError, with the path and the reason, if it is missing, a folder, not readable, empty, binary or in no
-    known encoding.
+    Raises ReadError, with path and reason, if the file is missing, a folder, not readable, empty, binary or in an
+    unknown encoding.
     """
     shown = _shown(path)
     try:
         if path.is_dir():
             next(path.iterdir(), None)
             endings = " and ".join(f"*{suffix}" for suffix in SUFFIXES)
-            raise ReadError(shown, f"a folder, of which only the files {endings} are read")
+            raise ReadError(shown, f"a folder; only its {endings} files can be read")
         data = path.read_bytes()
     except FileNotFoundError:
         raise ReadError(shown, "no such file or folder") from None
@@ -72,10 +72,10 @@ def read(path: Path) -> Source:
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files to read: files as given, folders recursively and sorted, none of them twice.
+    """Yield the files to read: given files, and those of folders, recursively and sorted; no file twice.
 
-    In folders only ``*.txt`` and ``*.md`` that are not hidden count. What ``read`` would refuse, so that nothing is
-    dropped silently, is yielded too: a missing path, a folder without a text in it, a folder that may not be listed.
+    Only ``*.txt`` and ``*.md`` files that are not hidden are read from folders. Missing paths, folders without such
+    files and unreadable folders are yielded too, so that ``read`` reports them.
     """
     seen: set[str] = set()
     for path in paths:
@@ -98,7 +98,7 @@ def _files(path: Path, parents: frozenset[str]) -> Iterator[Path]:
     except OSError:
         yield path
         return
-    # A link to a folder above would never end.
+    # A link to a parent folder would be an infinite loop.
     parents = parents | {_real(path)}
     for entry in entries:
         if entry.name.startswith("."):
@@ -125,14 +125,14 @@ def _real(path: Path) -> str:
 
 
 def _shown(path: Path) -> str:
-    """Path as text that can be printed and written as JSON, which a name that is not UTF-8 is not."""
+    """The path as text that can be printed and written as JSON, even if the name is not valid UTF-8."""
     return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    r"""Text of some bytes and the name of their encoding, one of ``ENCODINGS``.
+    r"""The text of some bytes, and their encoding, one of ``ENCODINGS``.
 
-    Raises ReadError with the path ``<bytes>`` if they are empty, binary or in none of these encodings.
+    Raises ReadError with the path ``<bytes>`` if the bytes are empty, binary or in another encoding.
 
     >>> decode("Көші-қон\r\n".encode("kz1048"))
     ('Көші-қон\r\n', 'kz1048')
@@ -141,14 +141,14 @@ def decode(data: bytes) -> tuple[str, str]:
     """
     text, encoding = _decode(data)
     if not text or text.isspace():
-        raise ReadError("<bytes>", "the file is empty" if not text else "nothing but white space in the file")
+        raise ReadError("<bytes>", "the file is empty" if not text else "the file contains only white space")
     return text, encoding
 
 
 def _decode(data: bytes) -> tuple[str, str]:
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
-            raise ReadError("<bytes>", f"not text but {name}")
+            raise ReadError("<bytes>", f"not a text file but {name}")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = _try(data, "utf-16")
         if text is None or "\0" in text:
@@ -158,7 +158,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     if b"\0" in data or controls > max(1, _CONTROLS_ALLOWED * len(data)):
         if (text := _unmarked_utf16(data)) is not None:
             return text, "utf-16"
-        raise ReadError("<bytes>", "not text but binary data")
+        raise ReadError("<bytes>", "not a text file but binary data")
     encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
     try:
         return data.decode(encoding), encoding
@@ -170,7 +170,7 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 
 def _unknown(detail: str) -> ReadError:
-    return ReadError("<bytes>", f"no known encoding: {detail}; allowed are {', '.join(ENCODINGS)}")
+    return ReadError("<bytes>", f"unknown encoding: {detail}; supported encodings are {', '.join(ENCODINGS)}")
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -181,14 +181,14 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def _mostly_utf8(data: bytes) -> bool:
-    """Whether most bytes outside ASCII are letters in UTF-8, as in a file that was cut or pasted together."""
+    """Whether most bytes outside ASCII are letters in UTF-8, as in a truncated or merged file."""
     _, letters = _pair_bits()
     good = sum(len(char.encode()) for char in data.decode("utf-8", "ignore") if char.lower() in letters)
     return 2 * good > sum(byte >= 0x80 for byte in data)
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 without a mark: the byte order that gives European letters and signs, and no control characters."""
+    """UTF-16 without a mark: the byte order that gives European characters and no control characters."""
     for encoding in ("utf-16-le", "utf-16-be"):
         text = _try(data, encoding)
         if text and re.fullmatch(r"[\t\n\v\f\r\x20-\x7e\xa0-\u052f\u2010-\u22ff]+", text):
@@ -196,10 +196,10 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-# charset-normalizer was tried first: it reads Russian well, but takes kz1048 and ptcp154 for each other in many Kazakh
-# and Kyrgyz texts. How likely the pairs of letters are in the languages concerned tells these pages apart, and KOI8-R
-# from them, which swaps the cases of letters. The languages' tables of pairs may be incomplete: a pair that no table
-# has is merely unlikely, while signs inside words, or capitals after small letters, are hardly writing.
+# charset-normalizer was tried first: it handles Russian well, but confuses kz1048 and ptcp154 in many Kazakh
+# and Kyrgyz texts. The likelihood of letter pairs in the three languages separates these pages, and also KOI8-R,
+# which swaps upper and lower case. The tables of pairs may be incomplete: a pair that is in no table
+# is only unlikely, but symbols inside words, or capitals after lower-case letters, hardly occur in text.
 
 _EDGE = "_"
 _LATIN = "latin"
@@ -216,7 +216,7 @@ _ODD_FEW = 4  # pairs
 
 
 def _code_page(data: bytes) -> str | None:
-    """The code page under which the pairs of letters are likeliest, or None if they make sense under none."""
+    """The code page with the most likely letter pairs, or None if they are unlikely in all of them."""
     pairs = Counter(zip(b" " + data, data + b" ", strict=True))
     telling = {pair: count for pair, count in pairs.items() if max(pair) >= 0x80}
     scores = {page: _score(telling, page) for page in _CODE_PAGES if _try(data, page) is not None}
@@ -233,7 +233,7 @@ class _Score:
 
 
 def _score(pairs: Mapping[tuple[int, int], int], page: str) -> _Score:
-    """Sum of the log2 likelihoods of pairs of bytes, read under a code page, and how many of them are no writing."""
+    """Sum of the log2 likelihoods of byte pairs in a code page, and how many of the pairs are not plausible text."""
     bits, _ = _pair_bits()
     kinds = _kinds(page)
     score, odd = 0.0, 0
@@ -255,7 +255,7 @@ def _score(pairs: Mapping[tuple[int, int], int], page: str) -> _Score:
 
 @lru_cache
 def _kinds(page: str) -> tuple[tuple[str, str], ...]:
-    """For each byte of a code page: the lower-case letter, edge of words, sign or oddity that it is, and its case."""
+    """For each byte of a code page: its class (lower-case letter, word edge, symbol or implausible) and its case."""
     _, letters = _pair_bits()
     return tuple(_kind(char, letters) for char in bytes(range(256)).decode(page, "replace"))
 
@@ -272,7 +272,7 @@ def _kind(char: str, letters: frozenset[str]) -> tuple[str, str]:
 
 @lru_cache
 def _pair_bits() -> tuple[dict[str, float], frozenset[str]]:
-    """log2 likelihood of each pair of letters in the language where it is likeliest, and all the letters."""
+    """log2 likelihood of each letter pair in the language where it is most likely, and the set of letters."""
     bits: dict[str, float] = {}
     for code in language_codes():
         for per_100000, pairs in language_table(code, "letter_pairs").items():
@@ -281,11 +281,11 @@ def _pair_bits() -> tuple[dict[str, float], frozenset[str]]:
     return bits, frozenset("".join(bits)) - {_EDGE}
 
 
-# Letters of the same look, and of the same case: capital B is a В, small b is like no Cyrillic letter. Y is given to Ү,
-# whose look it has, and y to у. Small k stands for к, but not к for k: in "USAIDке" it begins the case ending.
+# Look-alike letters of the same case: B looks like В, but b like no Cyrillic letter. Y is mapped to Ү,
+# and y to у. Lower-case k is read as к, but к never as k: in "USAIDке" it begins the case ending.
 _TO_CYRILLIC = str.maketrans("aceəhikoɵpxyABCEƏHIİKMOƟPTXYáéëíóýÁÉËÍÓÝ", "асеәһікоөрхуАВСЕӘНІІКМОӨРТХҮаеёіоуАЕЁІОУ")
 _TO_LATIN = str.maketrans("асеёһіорхуАВСЕЁНҺІКМОРТХҮУ", "aceehiopxyABCEEHHIKMOPTXYY")
-# letters of other alphabets that stand for ң and қ in careless typing
+# letters of other alphabets that are sometimes typed for ң and қ
 _VARIANTS = str.maketrans("ӊӉӄӃ", "ңҢқҚ")
 _UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _STRESS = "\u0301"
@@ -294,18 +294,18 @@ _LETTERS = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
 
 @lru_cache(maxsize=1 << 16)
 def normalise(word: str) -> str:
-    """Matching form of one token, which may be shorter or longer than the token: never count offsets in it.
+    """Matching form of one token. It may be shorter or longer than the token, so never compute offsets from it.
 
-    Small letters in NFC, ё as е, without soft hyphens, zero-width characters and stress marks; look-alikes of another
-    script are mapped to the script of their run of letters. A run in one script keeps it, as does one with letters that
-    only Latin and letters that only Cyrillic has, such as a Latin name with a Cyrillic ending.
+    Lower case in NFC, е for ё, without soft hyphens, zero-width characters and stress marks. Look-alike letters are
+    mapped to the main script of their run of letters. A run in one script does not change, and neither does a run with
+    unambiguous letters of both scripts, such as a Latin name with a Cyrillic ending.
 
     >>> normalise("Қа\u00adзақcтáн"), normalise("СOVID-пен"), normalise("XXI"), normalise("Facebookта")
     ('қазақстан', 'covid-пен', 'xxi', 'facebookта')
     """
     if word.isascii():
         return word.lower()
-    # NFC first: the accent of a Latin é and the breve of й belong to the letter, a stress mark never becomes one.
+    # NFC first: the accent of é and the breve of й belong to the letter; a stress mark never composes with a letter.
     plain = unicodedata.normalize("NFC", word.translate(_UNSEEN)).replace(_STRESS, "").translate(_VARIANTS)
     plain = _LETTERS.sub(lambda run: _one_script(run.group()), plain)
     return unicodedata.normalize("NFC", plain.lower().replace("ё", "е"))

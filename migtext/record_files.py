@@ -1,4 +1,4 @@
-"""Records back from the files that ``migtext extract`` writes."""
+"""Read records from the output of ``migtext extract``."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,10 +13,10 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def read_records(paths: Iterable[Path]) -> Iterator[Record | ReadError]:
-    """The records of files of JSON lines and of folders of JSON files, an error in the place of each that is none.
+    """Yield the records in .jsonl files, .json files and folders of JSON files, with an error for each that is invalid.
 
-    Of a folder all ``*.json`` below it are read, sorted. The path of an error ends in the number of its line, where the
-    file has lines. Nothing is raised.
+    In folders all ``*.json`` files are read, recursively and sorted. The path of an error in a .jsonl file ends in the
+    line number. Nothing is raised.
 
     >>> [str(error) for error in read_records([Path("nowhere.jsonl")])]
     ['nowhere.jsonl: no such file or folder']
@@ -24,7 +24,7 @@ def read_records(paths: Iterable[Path]) -> Iterator[Record | ReadError]:
     for path in paths:
         files = record_files(path)
         if not files:
-            yield ReadError(str(path), f"the folder holds no *{_JSON}")
+            yield ReadError(str(path), f"no *{_JSON} files in the folder")
         for file in files:
             try:
                 yield from _file(file)
@@ -33,7 +33,7 @@ def read_records(paths: Iterable[Path]) -> Iterator[Record | ReadError]:
 
 
 def record_files(path: Path) -> list[Path]:
-    """The files that are read of a path: all ``*.json`` below a folder, sorted, or the file itself."""
+    """The files of a path: all ``*.json`` files in a folder, recursively and sorted, or the file itself."""
     if not path.is_dir():
         return [path]
     return sorted(file for file in path.rglob(f"*{_JSON}") if file.is_file())
@@ -59,7 +59,7 @@ def _record(data: bytes, where: str) -> Record | ReadError:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(map(str, first["loc"]))
-        return ReadError(where, f"no record of migtext: {f'{field}: ' if field else ''}{first['msg']}")
+        return ReadError(where, f"not a migtext record: {f'{field}: ' if field else ''}{first['msg']}")
 
 
 def _reason(error: OSError) -> str:

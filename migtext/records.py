@@ -1,4 +1,4 @@
-"""The output contract: one frozen record for each thing that migtext finds, and the document that holds them."""
+"""The output schema: a frozen model for each kind of mention, and the record of a document that contains them."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ class _Record(BaseModel):
 
 
 class Mention(_Record):
-    """A piece of the text that a rule, a gazetteer row or a model found.
+    """A span of the text found by a rule, a gazetteer entry or a model.
 
-    ``start`` and ``end`` count Unicode code points of the text as read; ``text`` is what stands there;
-    ``sentence`` is the index of the sentence of ``start``; ``confidence`` lies between 0 and 1.
+    ``start`` and ``end`` count Unicode code points of the text as read; ``text`` is the span itself;
+    ``sentence`` is the index of the sentence that contains ``start``; ``confidence`` is between 0 and 1.
     """
 
     id: str = ""
@@ -68,7 +68,7 @@ class Mention(_Record):
 
 
 class Date(Mention):
-    """A temporal expression: ``value`` in EDTF or ISO 8601, null where the text does not determine it."""
+    """A temporal expression; ``value`` is EDTF or ISO 8601, null if the text does not determine it."""
 
     kind: DateKind
     value: str | None = None
@@ -90,7 +90,7 @@ class Date(Mention):
 
 
 class Figure(Mention):
-    """A quantity: ``value`` (to ``value_max`` in a range) of ``unit`` or of what is ``counted``."""
+    """A quantity: ``value`` (up to ``value_max`` in a range) in ``unit``, or of what is ``counted``."""
 
     value: int | float
     value_max: int | float | None = None
@@ -106,7 +106,7 @@ class Figure(Mention):
 
 
 class Link(_Record):
-    """The entry of the gazetteer that a mention means, and what told it (see docs/organisations.md)."""
+    """The gazetteer entry of a mention, and the reason for the choice (see docs/organisations.md)."""
 
     id: str
     score: float = Field(ge=0, le=1)
@@ -114,7 +114,7 @@ class Link(_Record):
 
 
 class Organisation(Mention):
-    """A named body; ``link`` is its entry in the gazetteer, ``entity`` the id if that is of the reference catalogue."""
+    """An organisation; ``link`` is its gazetteer entry, ``entity`` the id if it is in the reference catalogue."""
 
     entity: str | None = None
     name: str | None = Field(default=None, description="English name in the gazetteer")
@@ -135,14 +135,14 @@ class Organisation(Mention):
 
 
 class Place(Mention):
-    """A named place; ``code`` is ISO 3166-1 alpha-2 for countries and territories that have one."""
+    """A named place; ``code`` is the ISO 3166-1 alpha-2 code of a country or territory."""
 
     code: str | None = None
     name: str | None = Field(default=None, description="English name in the gazetteer")
 
 
 class Person(Mention):
-    """A personal name, without title or post."""
+    """A personal name, without title or position."""
 
 
 class Goal(Mention):
@@ -160,7 +160,7 @@ class Goal(Mention):
 
 
 class Span(_Record):
-    """A piece of the text: offsets, what stands there, and the index of its sentence."""
+    """A span of the text: offsets, text, and the index of its sentence."""
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
@@ -169,7 +169,7 @@ class Span(_Record):
 
 
 class Event(Mention):
-    """Something that happened or is announced: the mention is the trigger that tells most of it."""
+    """Something that happened or is announced; the mention is the trigger with most information."""
 
     type: EventType
     trigger: str
@@ -191,7 +191,7 @@ class Event(Mention):
 
 
 class Sentence(_Record):
-    """A sentence: offsets in the text, and its language (``kk``, ``ky``, ``ru``, ``en`` or ``other``)."""
+    """A sentence: its offsets in the text and its language (``kk``, ``ky``, ``ru``, ``en`` or ``other``)."""
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
@@ -199,7 +199,7 @@ class Sentence(_Record):
 
 
 class Published(_Record):
-    """The day of the release: given by the caller, or found in the text, where ``date_id`` is its mention."""
+    """The release date, given by the caller or found in the text; then ``date_id`` is its mention."""
 
     value: str
     source: Literal["caller", "text"]
@@ -207,7 +207,7 @@ class Published(_Record):
 
 
 class Document(_Record):
-    """What is known of the text as a whole; ``sha256`` is of its UTF-8 bytes."""
+    """Information on the text as a whole; ``sha256`` is the hash of its UTF-8 bytes."""
 
     id: str
     source: str | None = None
@@ -222,7 +222,7 @@ class Document(_Record):
 
 
 class Generator(_Record):
-    """What made the record."""
+    """The software that made the record."""
 
     name: str = "migtext"
     version: str
@@ -230,7 +230,7 @@ class Generator(_Record):
 
 
 class Record(_Record):
-    """Everything found in one text; one line of the JSONL output."""
+    """All mentions found in one text; one line of the JSONL output."""
 
     schema_version: str = SCHEMA_VERSION
     generator: Generator
@@ -246,25 +246,26 @@ class Record(_Record):
     _text: str | None = PrivateAttr(default=None)
 
     def __eq__(self, other: object) -> bool:
-        """Whether two records say the same; whether they hold their text does not count."""
+        """Whether two records have equal fields; their texts are not compared."""
         return isinstance(other, Record) and self.__dict__ == other.__dict__
 
     __hash__ = None  # type: ignore[assignment]
 
     def with_text(self, text: str) -> Record:
-        """The record holding its text, so that ``to_spacy`` needs none."""
+        """The record with its text, so that ``to_spacy`` needs no argument."""
         record = self.model_copy()
         record._text = text
         return record
 
     def to_json(self, indent: int | None = None) -> str:
-        """The record as JSON text, letters unescaped; ``Record.model_validate_json`` reads it back."""
+        """The record as JSON text with unescaped letters; ``Record.model_validate_json`` reads it back."""
         return self.model_dump_json(indent=indent)
 
     def to_spacy(self, text: str | None = None) -> Doc:
         """A spaCy Doc with a span group for each layer.
 
-        A record read back from JSON does not hold its text: give it. Raises ValueFormatError for no text, or another.
+        A record read from JSON does not contain its text: pass it. Raises ValueFormatError if there is no text or if
+        it is not the text of the record.
         """
         from migtext.spacy_doc import record_doc
 

@@ -1,6 +1,6 @@
-"""Drafts of dates to dates: missing years, times told relative to the release, first and last day.
+"""Drafts of dates to dates: missing years, times relative to the release, first and last day.
 
-Nothing is ever resolved against today.
+Nothing is ever resolved against today's date.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 
 
 def resolve_dates(tokens: Tokens, drafts: Sequence[Draft], published: str | None) -> tuple[Date, ...]:
-    """Dates with values, bounds and offsets; ``published`` is the EDTF date of the release where it is known."""
+    """Dates with values, bounds and offsets; ``published`` is the release date in EDTF, if known."""
     anchor = Anchor.parse(published) if published else None
     years = Years(tokens, drafts, anchor)
     dates = []
@@ -46,7 +46,7 @@ def _value(draft: Draft, point: Point, i: int, years: Years, release: Anchor | N
         point = point.relative_to(anchor)
     inherited = False
     if point.relative and point.month is not None:
-        # the month is told, only the year is relative to a release that nobody knows
+        # the month is given; only the year is relative to an unknown release date
         end = replace(point.end, relative=None) if point.end else None
         point, inherited = replace(point, relative=None, end=end), True
     elif point.open_year:
@@ -56,7 +56,7 @@ def _value(draft: Draft, point: Point, i: int, years: Years, release: Anchor | N
 
 
 def _in_year(months: Point | None, year: int | None) -> str | None:
-    """The value of the months told before, in another year; of the year alone where no months were told."""
+    """The value of the months given before, in another year; of the year alone if no months were given."""
     if year is None or months is None:
         return None if year is None else str(year)
     end = replace(months.end, relative=None, year=year) if months.end else None
@@ -64,7 +64,7 @@ def _in_year(months: Point | None, year: int | None) -> str | None:
 
 
 def _to_date(year: Point, release: Anchor | None) -> str | None:
-    """From the beginning of the year to the month of the release; null where the release is not known."""
+    """From the beginning of the year to the month of the release; null if the release date is not known."""
     if release is None:
         return None
     told = year.relative_to(release).year
@@ -74,7 +74,7 @@ def _to_date(year: Point, release: Anchor | None) -> str | None:
 
 
 def _shifted(draft: Draft, release: Anchor | None) -> tuple[Draft, str | None]:
-    """A length before the release as a date, where the release's date is known; else the length."""
+    """A length of time before the release as a date, if the release date is known; else the duration."""
     value = draft.length
     if not (draft.shift and release and value):
         return draft, value
@@ -86,7 +86,7 @@ def _shifted(draft: Draft, release: Anchor | None) -> tuple[Draft, str | None]:
 
 
 def _moved(release: Anchor, number: int, unit: str) -> str | None:
-    """The day, week, month or year that lies a number of units before the release; None before the year 1."""
+    """The day, week, month or year a number of units before the release; None before the year 1."""
     from dateutil.relativedelta import relativedelta
 
     lengths: dict[str, Any] = {_UNITS[unit]: number}

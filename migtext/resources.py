@@ -1,4 +1,4 @@
-"""Where language tables, gazetteers and models lie, and how they are read."""
+"""Paths and reading of language tables, gazetteers and models."""
 
 import tomllib
 from collections.abc import Iterator
@@ -13,19 +13,19 @@ _LANGUAGES = _PACKAGE / "languages"
 
 
 def data_folder(name: str) -> Path:
-    """Path of a data folder (``gazetteers``, ``models``): inside the wheel, else the repository's own.
+    """Path of a data folder (``gazetteers``, ``models``) in the wheel, else in the repository.
 
     Raises TableError if neither exists.
     """
     for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
         if folder.is_dir():
             return folder
-    raise TableError(f"no folder of {name} beside or inside {_PACKAGE}")
+    raise TableError(f"folder {name} not found in {_PACKAGE} or next to it")
 
 
 @lru_cache
 def language_codes() -> tuple[str, ...]:
-    """Codes of the languages that have a folder of tables, sorted.
+    """Sorted codes of the languages that have a folder of tables.
 
     >>> {"kk", "ky", "ru"} <= set(language_codes())
     True
@@ -35,13 +35,13 @@ def language_codes() -> tuple[str, ...]:
 
 @lru_cache
 def language_table(code: str, name: str) -> dict[str, Any]:
-    """Table ``name`` of language ``code`` (``languages/CODE/NAME.toml``); empty if the language lacks it."""
+    """Table ``name`` of language ``code`` (``languages/CODE/NAME.toml``); empty if there is none."""
     return _read_toml(_LANGUAGES / code / f"{name}.toml")
 
 
 @lru_cache
 def shared_table(name: str) -> dict[str, Any]:
-    """Table of rules that all languages share (``languages/NAME.toml``)."""
+    """Table of rules shared by all languages (``languages/NAME.toml``)."""
     return _read_toml(_LANGUAGES / f"{name}.toml")
 
 

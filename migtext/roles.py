@@ -1,7 +1,7 @@
-"""What an organisation does in its sentence: it hosts, funds, co-operates or speaks.
+"""The role of an organisation in its sentence: it hosts, funds, co-operates or speaks.
 
-The cues are tables, ``languages/CODE/roles.toml``: words right before or right behind a row of bodies, and verbs whose
-subject a body is. A row is what commas, conjunctions and brackets join: the cue of one is the cue of all.
+The cues are in the tables ``languages/CODE/roles.toml``: words right before or after a list of organisations, and verbs
+with an organisation as subject. Commas, conjunctions and brackets join a list: its organisations share the cue.
 """
 
 import re
@@ -26,10 +26,10 @@ _FAR = 14  # tokens
 
 
 class _Phrases:
-    """Cues of one role and place, each a tuple of word beginnings; "|" at the end of one wants the whole word.
+    """Cues of one role and position, each a tuple of word beginnings; "|" at the end of one requires the whole word.
 
-    ``ends`` are the beginnings of their last words if they stand before a body, else of their first words: a quick
-    test that most words fail.
+    ``ends`` are the beginnings of their last words if they come before an organisation, else of their first words: a
+    quick test that most words fail.
     """
 
     def __init__(self, listed: Iterable[str], before: bool) -> None:
@@ -73,7 +73,7 @@ def _language(code: str) -> _Language | None:
 
 
 def mark_roles(tokens: Tokens, organisations: Sequence[Organisation]) -> tuple[Organisation, ...]:
-    """The same mentions with ``role`` where the words beside them tell it.
+    """The same mentions with ``role``, if the words around them say it.
 
     >>> from migtext.tokens import tokenise
     >>> text = tokenise("Курсты ЮНИСЕФ каржылады.").in_languages(["ky"])
@@ -85,7 +85,7 @@ def mark_roles(tokens: Tokens, organisations: Sequence[Organisation]) -> tuple[O
 
 
 class _Marker:
-    """The bodies of one text."""
+    """The organisations of one text."""
 
     def __init__(self, tokens: Tokens, organisations: Sequence[Organisation]) -> None:
         self.tokens = tokens
@@ -112,7 +112,7 @@ class _Marker:
         return tuple(result)
 
     def _rows(self) -> Iterator[tuple[range, _Language]]:
-        """The rows of bodies, each with the words of its language."""
+        """The lists of organisations, each with the words of its language."""
         i = 0
         while i < len(self.spans):
             language = _language(self.languages[self.tokens.sentence[self.spans[i][0]]])
@@ -125,7 +125,7 @@ class _Marker:
         return self.spans[row[0]][0], self.spans[row[-1]][1]
 
     def _row_end(self, i: int, joining: frozenset[str]) -> int:
-        """Where the row ends that begins with body ``i``."""
+        """The end of the list that begins with organisation ``i``."""
         last = i + 1
         while last < len(self.spans):
             end, start = self.spans[last - 1][1], self.spans[last][0]
@@ -138,7 +138,7 @@ class _Marker:
         return last
 
     def _beside(self, first: int, last: int, language: _Language) -> Role | None:
-        """The role that the words right before or right behind the row tell."""
+        """The role given by the words right before or after the list."""
         for cues in language.cues:
             if self._stands_before(cues.before, first) or self._stands_behind(cues.behind, last):
                 return cues.role
@@ -157,13 +157,13 @@ class _Marker:
         return self._begins(phrases, last)
 
     def _begins(self, phrases: _Phrases, start: int) -> bool:
-        """Whether one of the phrases stands at token ``start``."""
+        """Whether one of the phrases is at token ``start``."""
         if start >= len(self.words) or not self.words[start].startswith(phrases.ends):
             return False
         return any(self._reads(phrase, start) for phrase in phrases.all)
 
     def _reads(self, phrase: tuple[str, ...], start: int) -> bool:
-        """Whether the words from ``start`` begin as the phrase wants; a mark at its end wants the whole word."""
+        """Whether the words from ``start`` match the phrase; a mark at the end of a word requires the whole word."""
         words = self.words[start : start + len(phrase)]
         if len(words) < len(phrase) or self.tokens.sentence[start] != self.tokens.sentence[start + len(phrase) - 1]:
             return False
@@ -173,7 +173,7 @@ class _Marker:
         )
 
     def _subject_of(self, first: int, last: int, language: _Language) -> Role | None:
-        """The role that the verb before the row or the first one behind it tells, if the row is in the nominative."""
+        """The role given by the verb before the list or the first one after it, if the list is in the nominative."""
         if language.oblique.search(self.words[last - 1]):
             return None
         for i in (*range(max(0, first - 1), first), *range(last, min(last + _FAR, len(self.words)))):
@@ -191,5 +191,5 @@ class _Marker:
         return None
 
     def _is_aside(self, body: int, language: _Language) -> bool:
-        """Whether a body cannot be the subject of the verb: it has a role of its own, or a case that says so."""
+        """Whether an organisation cannot be the subject of the verb, because of its own role or its case."""
         return body in self.told or bool(language.oblique.search(self.words[self.spans[body][1] - 1]))

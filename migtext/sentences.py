@@ -1,4 +1,4 @@
-"""Text to sentences: one pattern finds the places where a sentence may end, the tables of the languages decide."""
+"""Text to sentences: one pattern finds the candidates, and the tables of the languages decide."""
 
 import re
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ _WINDOW = 80  # characters looked at on either side of a candidate, so that the 
 
 
 class _Words(NamedTuple):
-    """The tables of all languages together: abbreviation to its group, behind a number and elsewhere; word lists."""
+    """The tables of all languages: abbreviations with their group, after a number and elsewhere; word lists."""
 
     after_number: dict[str, str]
     elsewhere: dict[str, str]
@@ -82,7 +82,7 @@ def _words() -> _Words:
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Offset pairs of the sentences of ``text``, in order, without the white space around them.
 
-    Together they hold every character that is not white space. The rules are those of all languages at once.
+    Together they contain every character except white space. The rules of all languages apply at once.
 
     >>> text = "Қ. Тоқаев 33 млн. теңге бөлді.Бұл көп пе?"
     >>> [text[start:end] for start, end in split_sentences(text)]
@@ -112,7 +112,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _stop_ends(text: str, start: int, match: re.Match[str]) -> int:
-    """Where the sentence ends that began at ``start``: after this stop and what closes with it, or -1."""
+    """The end of the sentence from ``start``: after this stop and its closing marks; -1 if it does not end here."""
     stop, close, gap, dash, _, follow = match.groups()
     at, end = match.span()
     if not follow:
@@ -133,7 +133,7 @@ def _stop_ends(text: str, start: int, match: re.Match[str]) -> int:
 
 
 def _only_marks(text: str, start: int, at: int) -> bool:
-    """Whether nothing but the number or letter of an item, or signs, stands between ``start`` and ``at``."""
+    """Whether only a list number or letter, or symbols, are between ``start`` and ``at``."""
     return at - start < _WINDOW and _ENUMERATOR.fullmatch(text, start, at) is not None
 
 
@@ -153,9 +153,9 @@ def _in_quoted_name(text: str, start: int, at: int) -> bool:
 
 
 def _glued_end(text: str, start: int, match: re.Match[str]) -> int:
-    """The same for a stop without a blank after it: what stands on both sides must look like prose.
+    """The same for a stop without a space after it: the text on both sides must look like prose.
 
-    A footnote's number stays with the sentence before it.
+    A footnote number belongs to the sentence before it.
     """
     at, end = match.span()
     follow = match["next"]
@@ -182,19 +182,19 @@ def _glued_end(text: str, start: int, match: re.Match[str]) -> int:
 
 
 def _run(text: str, at: int) -> str:
-    """What stands around ``at`` without a blank, as far as the window goes."""
+    """The text around ``at`` without white space, within the window."""
     left = re.split(r"\s", text[max(0, at - _WINDOW) : at])
     right = text[at : at + _WINDOW].split(maxsplit=1)
     return left[-1] + right[0]
 
 
 def _last_word(text: str, start: int, at: int) -> re.Match[str] | None:
-    """The word before ``at``, with the short words and full stops glued before it: ``т. б``."""
+    """The word before ``at``, with the short words and full stops attached before it: ``т. б``."""
     return _LAST_WORD.search(text, max(start, at - 3 * _words().longest), at)
 
 
 def _abbreviation(text: str, start: int, at: int) -> str:
-    """Kind of the abbreviation whose full stop stands at ``at``: a group of the tables, "initial", "date", or ""."""
+    """Kind of the abbreviation with its full stop at ``at``: a group of the tables, "initial", "date", or ""."""
     words = _words()
     if text[max(start, at - words.longest - 1) : at].isalpha() and at - start > words.longest:
         return ""
@@ -215,7 +215,7 @@ def _abbreviation(text: str, start: int, at: int) -> str:
 
 
 def _ends_after(kind: str, text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the full stop of an abbreviation ends the sentence as well."""
+    """Whether the full stop of an abbreviation also ends the sentence."""
     follow = match["next"]
     if kind == "closing":
         return not follow.islower()
@@ -227,19 +227,19 @@ def _ends_after(kind: str, text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _starts(text: str, at: int) -> bool:
-    """Whether the word at ``at`` is one that, with its capital, begins a sentence."""
+    """Whether the word at ``at`` is a capitalised word that begins a sentence."""
     word = _WORD.match(text, at)
     return word is not None and word[0][0].isupper() and word[0].lower() in _words().starts
 
 
 def _opens_clause(before: str) -> bool:
-    """Whether a date is all that stands between the beginning of the clause and its unit: ``В мае 2024 г.``"""
+    """Whether only a date is between the beginning of the clause and its unit: ``В мае 2024 г.``"""
     clause = before.rpartition(", ")[2].split()
     return len(clause) < 7 and (clause[0][0].isdecimal() or clause[0].lower() in _words().date_words)
 
 
 def _line_ends(text: str, start: int, line: int, match: re.Match[str], wrapping: "_Wrapping") -> bool:
-    """Whether a sentence ends with the line that began at ``line``."""
+    """Whether a sentence ends at the end of the line from ``line``."""
     at, end = match.span()
     last = text[max(start, at - _WINDOW) : at].rstrip()[-2:]
     if not last or end == len(text) or len(_NEW_LINE.findall(match[0])) > 1:
@@ -266,7 +266,7 @@ def _closes_speech(last: str) -> bool:
 
 
 class _Wrapping:
-    """Tells the lines of a text that were broken because the next word did not fit."""
+    """Recognises lines that were wrapped because the next word did not fit."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -276,7 +276,7 @@ class _Wrapping:
     def full(self, start: int, end: int, following: int) -> bool:
         """Whether the first word at ``following`` would not have fitted on the line ``text[start:end]``.
 
-        Only where another line of the same paragraph goes on in lower case, and never after a stop that ends.
+        Only if another line of the paragraph continues in lower case, and never after a final stop.
         """
         if end - start < _SHORTEST_LINE:
             return False

@@ -1,9 +1,9 @@
-"""Names of rules and names of the model to one row of names: which sentences the model is to read, and who is right
-where two overlap.
+"""Combine the names of the rules with those of the model: which sentences the model reads, and which of two
+overlapping names wins.
 
-The order: bodies of the model that hold places and people of the rules but no body of theirs, and people that hold a
-shorter name of one; rules that are sure;
-other names of the model, from a threshold on; rules that are less sure.
+Precedence: organisations of the model that contain places and people of the rules but no organisation of theirs, and
+people that contain a shorter name of one; rules with high confidence; other names of the model above a threshold; other
+rules.
 """
 
 from bisect import bisect_left
@@ -23,24 +23,24 @@ from migtext.records import Goal, Mention, Organisation, Person, Place
 from migtext.tokens import Tokens, languages_of
 
 SURE = 0.8
-"""From this confidence on, what a rule finds is settled."""
+"""Minimum confidence of a rule that the model cannot overrule."""
 
 THRESHOLDS = {"ORG": 0.85, "PERSON": 0.8, "PLACE": 0.9}
-"""The probability from which on a name of the model counts, for each class that a layer holds."""
+"""Minimum probability of a name of the model, for each class of a layer."""
 
 FIRST = 0.97
-"""The same for a single word that begins a sentence, where its capital tells nothing."""
+"""The same for a single word whose capital proves nothing, such as the first of a sentence."""
 
 LAYER_OF = {"ORG": "organisations", "PERSON": "people", "PLACE": "places"}
 _HOLDING = {"organisations": ("places", "people"), "people": ("people",)}
-"""What a name of the model may hold that the rules are sure of: a body a place or a person, a person a surname."""
+"""Layers of certain names that a name of the model may contain: an organisation a place or person, a person a name."""
 
 _RECORDS: dict[str, type[Mention]] = {"organisations": Organisation, "people": Person, "places": Place}
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The named things of a text, not overlapping, before they are linked."""
+    """The names of a text, not overlapping, before linking."""
 
     organisations: tuple[Organisation, ...] = ()
     people: tuple[Person, ...] = ()
@@ -53,7 +53,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """What the rules find in a text, as far as names are concerned."""
+    """The names that the rules find in a text."""
 
     tokens: Tokens
     known: Known
@@ -62,9 +62,9 @@ class Ruled:
 
 
 def unsettled(ruled: Ruled) -> list[int]:
-    """The sentences that may hold a name that no rule is sure of, by index.
+    """Indices of the sentences that may contain a name that no rule is sure of.
 
-    Such a name has a capital, or is a rule's guess; a capital at the beginning of a sentence alone tells nothing.
+    Such a name has a capital, or is a guess of a rule; a capital only at the beginning of a sentence does not count.
     """
     tokens, names = ruled.tokens, ruled.names
     sure = [name for name in names.all() if name.confidence >= SURE]
@@ -83,9 +83,9 @@ def unsettled(ruled: Ruled) -> list[int]:
 
 
 def settle(ruled: Ruled, read: Mapping[int, Sequence[Name]], model: str) -> Names:
-    """One row of names out of those of the rules and those that the model ``read`` in some sentences.
+    """Combine the names of the rules with those that the model ``read`` in some sentences.
 
-    A name of the model keeps its probability as confidence; its rule is the name of the model.
+    The confidence of a name of the model is its probability; its rule is the name of the model.
     """
     languages = languages_of(ruled.tokens, *HEADS)
     found = [name for i, names in read.items() for name in _counting(ruled, i, names, languages[i])]
@@ -146,7 +146,7 @@ def _counting(
 def _tells_nothing(tokens: Tokens, first: int, last: int, language: str) -> bool:
     """Whether the capital of a single word tells nothing.
 
-    It begins a sentence, all of it is in capitals, or its form is that of an adjective of a place.
+    The word begins a sentence, is in all capitals, or has the form of an adjective of a place.
     """
     if tokens.word_end(first) != last:
         return False
@@ -170,14 +170,14 @@ def _is_none(ruled: Ruled, label: str, first: int, last: int, language: str) -> 
 
 
 def _is_no_name(tokens: Tokens, i: int, language: str) -> bool:
-    """Whether a word alone names no body: a legal form, a class noun, a network that something is posted on."""
+    """Whether a word alone is not an organisation: a legal form, a class noun, a network where something is posted."""
     grammar, before = grammar_of(language), tokens.words[i - 1] if i else ""
     posted = grammar.is_place_to_post(tokens.words[i], before)
     return posted or is_legal_form(tokens.surface(i, i + 1), language) or grammar.head_at(tokens, i) is not None
 
 
 def _ends_route(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a dash between blanks ties a name to another name beside it: ``(Мамыр - Достық)``."""
+    """Whether a dash with spaces joins a name to another name next to it: ``(Мамыр - Достық)``."""
     for dash, beside in ((first - 1, first - 2), (last, last + 1)):
         within = 0 <= beside < len(tokens.words) and tokens.words[dash] in STROKES
         if within and not tokens.hyphen(dash) and tokens.text[tokens.starts[beside]].isupper():
@@ -194,7 +194,7 @@ def _meet(mention: Mention, start: int, end: int) -> bool:
 
 
 def _is_inside(pair: tuple[str, Mention], start: int, end: int, layers: tuple[str, ...]) -> bool:
-    """Whether a mention of one of some layers is a part of a longer name."""
+    """Whether a mention of one of the layers is part of a longer name."""
     layer, mention = pair
     shorter = mention.end - mention.start < end - start
     return layer in layers and start <= mention.start and mention.end <= end and shorter

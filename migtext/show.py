@@ -1,4 +1,4 @@
-"""A text and what was found in it, as rich shows it: mentions in colours, a table a layer."""
+"""A text and its mentions for rich: coloured text, and a table for each layer."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,14 +21,14 @@ STYLES = {
     "goals": "underline bold red",
     "events": "underline reverse",
 }
-"""Style of each layer; the line stays where colours are switched off."""
+"""Style of each layer; the underline remains if colours are switched off."""
 
-# Control characters would steer the terminal: they show as their pictures, U+2400 onwards.
+# Control characters could control the terminal, so their pictures (from U+2400 on) are shown instead.
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
 
 
 def coloured(record: Record, text: str) -> Text:
-    """The text of a record with its mentions in the colour of their layer; of two that overlap, the shorter wins."""
+    """The text of a record with its mentions in the colour of their layer; where two overlap, the shorter one wins."""
     styles = [""] * len(text)
     mentions = [(layer, mention) for layer in LAYERS for mention in getattr(record, layer)]
     for layer, mention in sorted(mentions, key=lambda found: found[1].start - found[1].end):
@@ -40,21 +40,21 @@ def coloured(record: Record, text: str) -> Text:
 
 
 def legend(record: Record) -> Text:
-    """The layers that were found, each in its colour and with the number of its mentions."""
+    """The layers with mentions, each in its colour and with the number of its mentions."""
     found = [(layer, len(getattr(record, layer))) for layer in LAYERS]
     parts = [Text(f"{layer} {count}", STYLES[layer]) for layer, count in found if count]
     return Text("   ").join(parts)
 
 
 def tables(record: Record) -> Iterator[Table]:
-    """A table of each layer that has mentions: their texts and the fields of their values."""
+    """A table for each layer with mentions: their texts and values."""
     for layer in LAYERS:
         if mentions := getattr(record, layer):
             yield _table(layer, mentions)
 
 
 def summary(record: Record) -> Table:
-    """What is known of the document as a whole."""
+    """Information on the document as a whole."""
     document = record.document
     languages = ", ".join(f"{code} {share:.0%}" for code, share in document.languages.items())
     published = f"{document.published.value} ({document.published.source})" if document.published else None
@@ -90,7 +90,7 @@ def pairs(title: str, values: dict[str, object]) -> Table:
 
 def grid(header: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
     """A table with a header."""
-    # Values are never cut short: what is too wide goes on in the next line.
+    # Values are never truncated: wide values continue on the next line.
     columns = (Column(name, overflow="fold") for name in header)
     table = Table(*columns, title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for row in rows:
@@ -128,7 +128,7 @@ def _table(layer: str, mentions: Sequence[Mention]) -> Table:
 
 
 def _is_value(name: str) -> bool:
-    """Whether a field is shown: not those of every mention, not ids of mentions, nor the trigger, which is the text."""
+    """Whether a field is shown: not those of every mention, not ids, and not the trigger, which is the text."""
     return name not in Mention.model_fields and not name.endswith(("_id", "_ids")) and name != "trigger"
 
 

@@ -18,9 +18,9 @@ ANY_LANGUAGE = "xx"
 def doc(text: str, language: str = ANY_LANGUAGE) -> Doc:
     """A Doc of the tokens and sentences of ``text``; ``doc(text).text == text`` for every string.
 
-    White space that spaCy's one blank after a token cannot hold is a token of its own. ``token.norm_`` is the matching
-    form of the token. All Docs of a language share their Vocab. Raises ValueFormatError for a lone surrogate, which
-    has no UTF-8 bytes.
+    White space other than spaCy's one space after a token is a separate token. ``token.norm_`` is the matching
+    form of the token. All Docs of a language share their Vocab. Raises ValueFormatError for a lone surrogate,
+    which cannot be encoded in UTF-8.
 
     >>> [token.text for token in doc("2024 жылы")]
     ['2024', 'жылы']
@@ -33,14 +33,14 @@ def record_doc(record: Record, text: str | None) -> Doc:
 
     ``span.label_`` is the kind of a date or figure, the catalogue's id of an organisation (else ``ORG``), the code of
     a place (else ``PLACE``), ``PERSON``, the framework of a goal, the type of an event; ``span.id_`` and
-    ``span.kb_id_`` are the mention's id. Spans grow to whole tokens. Raises ValueFormatError when there is no text or
-    when it is not the record's, by its sha256.
+    ``span.kb_id_`` are the mention's id. Spans are extended to whole tokens. Raises ValueFormatError if there is no
+    text or if its sha256 differs from that of the record.
     """
     if text is None:
-        raise ValueFormatError("the record does not hold its text: give the text that it was made from")
+        raise ValueFormatError("the record does not contain its text; pass the text that it was made from")
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     if digest != record.document.sha256:
-        raise ValueFormatError(f"sha256 of the text is {digest}, that of the record is {record.document.sha256}")
+        raise ValueFormatError(f"the text has sha256 {digest}, but the record expects {record.document.sha256}")
     language = record.document.language
     made = _build(
         text,
@@ -90,7 +90,7 @@ def _build(text: str, language: str, sentences: list[tuple[int, int]] | None) ->
     try:
         made = Doc(vocab, words=words, spaces=spaces, sent_starts=sentence_starts)
     except UnicodeEncodeError as error:
-        raise ValueFormatError(f"the text holds a lone surrogate, {error.object[error.start]!a}") from error
+        raise ValueFormatError(f"the text contains a lone surrogate, {error.object[error.start]!a}") from error
     for token, norm in zip(made, norms, strict=True):
         token.norm_ = norm
     return made

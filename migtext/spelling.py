@@ -1,4 +1,4 @@
-"""Misspelled names of organisations: the entry that the words are but for a letter or two, within strict bounds."""
+"""Misspelled names of organisations: entries that differ from the words in one or two letters, within strict limits."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -18,11 +18,11 @@ _COMMON = 3  # names
 
 
 class Spelling:
-    """The names of a catalogue in one language, to be compared with words of a text.
+    """The names of a catalogue in one language, for comparison with words of a text.
 
-    Bounds: a name of two words and 14 letters or more; all words but one are equal; the one that differs has the same
-    first letter as a common word of the name (one in small letters, or that bodies of three countries have), is away
-    from it by one letter, or two if it has eight, and is itself no word of any name; no other body is as near.
+    Limits: a name has at least two words and 14 letters; all words but one are equal; the different one has the same
+    first letter as a common word of the name (in lower case, or in names from three countries), differs from it in one
+    letter, or two if it has eight, and is not a word of any name; no other organisation is as similar.
     """
 
     def __init__(self, catalogue: Catalogue, language: str) -> None:
@@ -44,7 +44,7 @@ class Spelling:
             self._by_length.setdefault(len(name), []).append(name)
 
     def best(self, words: Sequence[str]) -> tuple[tuple[Body, ...], float] | None:
-        """The bodies of the name that ``words`` misspell, and how like it they are, 0 to 1; None if they are no name.
+        """The organisations whose name ``words`` misspell, and the similarity, 0 to 1; None if there are none.
 
         >>> from migtext.catalogue import load
         >>> bodies, likeness = Spelling(load(), "ru").best("международная организация по мирграции".split())
@@ -65,7 +65,7 @@ class Spelling:
         return bodies, round(1 - distance / len("".join(name)), 2)
 
     def _distance(self, said: tuple[str, ...], name: tuple[str, ...]) -> int:
-        """By how many letters the one word differs that is misspelled; 0 if the words are not this name."""
+        """The number of wrong letters in the one misspelled word; 0 if the words are not this name."""
         differing = [(one, other) for one, other in zip(said, name, strict=True) if one != other]
         if differing and self._is_form(*differing[-1]) and differing[-1] == (said[-1], name[-1]):
             differing.pop()
@@ -86,7 +86,7 @@ class Spelling:
         return found if 0 < found <= allowed else 0
 
     def _is_form(self, word: str, lemma: str) -> bool:
-        """Whether a word is the last word of a name with an ending."""
+        """Whether a word is the last word of a name plus an ending."""
         inflection = morphology(self._language)
         stems = inflection.stems(lemma)
         return any(word.startswith(stem) and word[len(stem) :] in inflection.endings for stem in stems)
@@ -94,5 +94,5 @@ class Spelling:
 
 @lru_cache(maxsize=8)
 def spelling(catalogue: Catalogue, language: str) -> Spelling:
-    """The names of a catalogue in one language, made ready once."""
+    """The names of a catalogue in one language, prepared once."""
     return Spelling(catalogue, language)

@@ -1,4 +1,4 @@
-"""Figures as a flat table: one row a figure, ready for a statistics table."""
+"""Figures as a flat table: one row per figure."""
 
 import csv
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ HEADER = (
     "end",
 )
 
-# Excel takes UTF-8 for a code page of Windows unless the file begins with this mark; other readers pass it over.
+# Excel mistakes UTF-8 for a Windows code page unless the file begins with this mark; other readers ignore it.
 ENCODING = "utf-8-sig"
 _FORMULA = ("=", "+", "-", "@")
 
@@ -35,8 +35,8 @@ _FORMULA = ("=", "+", "-", "@")
 def rows(record: Record, text: str) -> Iterator[list[str]]:
     """Rows of ``HEADER`` for the figures of a record and the text that it was made from; null is empty.
 
-    ``earliest`` and ``latest`` are days (YYYY-MM-DD), those of the figure's date; ``quote`` is the figure's sentence,
-    white space folded to blanks; ``start`` and ``end`` count code points of the text.
+    ``earliest`` and ``latest`` are the first and last day (YYYY-MM-DD) of the figure's date; ``quote`` is its sentence
+    with white space collapsed to single spaces; ``start`` and ``end`` count code points of the text.
     """
     dates = {date.id: date for date in record.dates}
     for figure in record.figures:
@@ -64,9 +64,9 @@ def rows(record: Record, text: str) -> Iterator[list[str]]:
 
 @contextmanager
 def table_file(path: Path) -> Iterator[Callable[[Record, str], None]]:
-    """A CSV file with ``HEADER`` (UTF-8 with byte order mark, commas), and what adds the figures of a record to it.
+    """Open a CSV file with ``HEADER`` (UTF-8 with byte order mark, commas); yield a function that adds a record to it.
 
-    Folders on the way are made. Raises OSError where the file cannot be written.
+    Missing folders are created. Raises OSError if the file cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding=ENCODING, newline="") as file:
@@ -82,7 +82,7 @@ def table_file(path: Path) -> Iterator[Callable[[Record, str], None]]:
 
 
 def _number(value: float | None) -> str:
-    """All digits of a number and no exponent, which a spreadsheet would show instead of them.
+    """All digits of a number without an exponent.
 
     >>> _number(14916000), _number(1e16), _number(0.5), _number(None)
     ('14916000', '10000000000000000', '0.5', '')
@@ -94,7 +94,7 @@ def _number(value: float | None) -> str:
 
 
 def safe(text: str | None) -> str:
-    """Text that no spreadsheet takes for a formula, as it would a list row that begins with a hyphen.
+    """Text that a spreadsheet does not treat as a formula, as it would a list item that begins with a hyphen.
 
     >>> safe("- Ош: 12"), safe("Ош"), safe(None)
     ("'- Ош: 12", 'Ош', '')

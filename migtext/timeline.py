@@ -1,4 +1,4 @@
-"""Records to a timeline: the dated events of a batch in order, one row for an event that several documents tell of."""
+"""Records to a timeline: the dated events of a batch in order, one row per event."""
 
 import datetime as dt
 import re
@@ -20,13 +20,13 @@ _DAYS = re.compile(r"\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An event, as all its mentions together tell it.
+    """An event, with the information of all its mentions.
 
-    ``date`` is EDTF, ``earliest`` and ``latest`` are its first and last day; ``place`` is the English name of the
-    gazetteer, else the text's, ``place_code`` the ISO 3166-1 alpha-2 code of the country that it is or lies in;
-    ``organisations`` are ids of the gazetteer, else texts; ``documents`` are ids, ``quotes`` pairs of such an id and of
-    what is said there; ``mentions`` counts the event records; ``published`` is the day of the latest release; ``id``
-    is a hash of where the mentions stand.
+    ``date`` is EDTF, ``earliest`` and ``latest`` are its first and last day; ``place`` is the English name in the
+    gazetteer, else the text; ``place_code`` is the ISO 3166-1 alpha-2 code of the country that it is or lies in;
+    ``organisations`` are gazetteer ids, else texts; ``documents`` are ids, ``quotes`` pairs of an id and the quoted
+    text; ``mentions`` is the number of event records; ``published`` is the date of the latest release; ``id`` is a hash
+    of the positions of the mentions.
     """
 
     id: str
@@ -49,7 +49,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Rows by earliest day, the shorter date first, and the number of events without a date, or without its year."""
+    """Rows by earliest day, shorter dates first, and the number of events without a date or year."""
 
     rows: tuple[Row, ...]
     undated: int
@@ -57,7 +57,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One event of one document: what is compared of it, and what is shown."""
+    """One event of one document: the values to compare and the values to show."""
 
     document: str
     start: int
@@ -80,11 +80,11 @@ def timeline(
     since: str | None = None,
     until: str | None = None,
 ) -> Timeline:
-    """The dated events of records, in any order, as a timeline.
+    """The dated events of records as a timeline. The order of the records does not matter.
 
     ``types``: only events of these types. ``since`` and ``until`` are EDTF dates (2024-05-17, 2024-05, 2024): only rows
-    with a day from the first day of the one to the last day of the other. How events are matched: docs/timeline.md.
-    Raises ValueFormatError for a date that is none, or an end before its beginning.
+    with a day between the first day of ``since`` and the last day of ``until``. Matching: docs/timeline.md.
+    Raises ValueFormatError for an invalid date, or if ``until`` is before ``since``.
 
     >>> import migtext
     >>> texts = "В Оше 6 сентября 2024 года прошёл семинар.", "2024-жылдын 6-сентябрында Ошто семинар өттү."
@@ -109,11 +109,11 @@ def timeline(
 
 
 def _window(since: str | None, until: str | None) -> tuple[dt.date, dt.date]:
-    """First and last day of the rows that are wanted."""
+    """First and last day of the requested rows."""
     first = _limit("since", since)[0] if since is not None else dt.date.min
     last = _limit("until", until)[1] if until is not None else dt.date.max
     if first > last:
-        raise ValueFormatError(f"until={until!r} ends before since={since!r} begins")
+        raise ValueFormatError(f"until={until!r} must not be earlier than since={since!r}")
     return first, last
 
 
@@ -121,13 +121,13 @@ def _limit(name: str, value: str) -> tuple[dt.date, dt.date]:
     days = _days(value)
     if days is None:
         raise ValueFormatError(
-            f"{name}={value!r} is no date; allowed are YYYY-MM-DD, YYYY-MM, YYYY, or two of these with / between"
+            f"{name}={value!r} is not a valid date; expected YYYY-MM-DD, YYYY-MM, YYYY, or two of these joined by /"
         )
     return days
 
 
 def _days(value: str | None) -> tuple[dt.date, dt.date] | None:
-    """First and last day of a date, None if it does not tell them or they are in the wrong order."""
+    """First and last day of a date; None if they are unknown or in the wrong order."""
     first, last = bounds(value)
     if first is None or last is None or first > last:
         return None
@@ -172,7 +172,7 @@ def _told(record: Record, event: Event, first: dt.date, last: dt.date) -> _Told:
 
 
 def _place(event: Event, mentions: Mapping[str, Mention]) -> tuple[Key | None, str, str | None]:
-    """What is compared of the place of an event, the code of its country, and how it is shown."""
+    """The key of an event's place, the code of its country, and its name to show."""
     place = mentions.get(event.place_id or "")
     if not isinstance(place, Place):
         return text_key(event.place or ""), "", event.place
@@ -219,7 +219,7 @@ def _listed_places() -> dict[str, list[Entry]]:
 
 
 def _bodies(event: Event, mentions: Mapping[str, Mention]) -> Iterator[tuple[Key, str]]:
-    """Organisations of an event, once each: what is compared of them, and how they are shown."""
+    """The organisations of an event, each once: their keys and their names to show."""
     seen = set()
     for texts, ids in ((event.organisers, event.organiser_ids), (event.participants, event.participant_ids)):
         named = [mention for id in ids if isinstance(mention := mentions.get(id), Organisation)]
@@ -235,7 +235,7 @@ def _body(mention: Organisation) -> tuple[Key | None, str]:
 
 
 def _quote(event: Event, mentions: Mapping[str, Mention]) -> str:
-    """What the sentence of an event says of it: its mentions in the order of the text."""
+    """The mentions of an event in its sentence, in text order."""
     ids = (event.date_id, event.place_id, *event.organiser_ids, *event.participant_ids)
     named = [mentions[id] for id in ids if id and id in mentions]
     said = [event, *(mention for mention in named if mention.sentence == event.sentence)]
@@ -262,7 +262,7 @@ def _folded(text: str) -> str:
 
 
 def _row(told: Sequence[_Told]) -> Row:
-    """The row of an event; what its mentions say differently is what most of them say."""
+    """The row of an event; where its mentions differ, the most frequent value wins."""
     dated = min(told, key=_date_order)
     place, code = _common_place(told)
     documents = sorted({one.document for one in told})
@@ -288,20 +288,20 @@ def _row(told: Sequence[_Told]) -> Row:
 
 
 def _date_order(told: _Told) -> tuple[object, ...]:
-    """The date to show first: one that names its days, the longest of these; else the shortest."""
+    """The date to show: the longest one that is precise to the day; else the shortest."""
     length = (told.account.last - told.account.first).days
     exact = _DAYS.fullmatch(told.value) is not None
     return not exact, -length if exact else length, told.account.first, told.value
 
 
 def _common(values: Iterable[str | None]) -> str | None:
-    """The most frequent text, of several the first."""
+    """The most frequent text; the first one of several."""
     counted = Counter(value for value in values if value)
     return max(counted, key=counted.__getitem__, default=None)
 
 
 def _common_place(told: Sequence[_Told]) -> tuple[str | None, str | None]:
-    """The most frequent of the places, with the code of its country: a country only where nothing smaller is told."""
+    """The most frequent place, with the code of its country; a country only if there is no smaller place."""
     smaller = [one for one in told if one.place and not _is_country(one.account.place)]
     placed = smaller or told
     place = _common(one.place for one in placed)

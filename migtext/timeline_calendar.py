@@ -1,4 +1,4 @@
-"""A timeline as a calendar: one event of whole days for each row, in iCalendar (RFC 5545)."""
+"""A timeline as a calendar: one all-day event per row, in iCalendar format (RFC 5545)."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -10,7 +10,7 @@ _PRODUCT = "-//migtext//timeline//EN"
 
 
 def to_ical(timeline: Timeline) -> bytes:
-    """An iCalendar file; the same rows give the same bytes, as its stamps are days of releases and not of the clock.
+    """An iCalendar file. The same rows give the same bytes, because the time stamps are release dates.
 
     >>> to_ical(Timeline((), 0)).splitlines()[0]
     b'BEGIN:VCALENDAR'
@@ -29,7 +29,7 @@ def _event(row: Row) -> Event:
     event.add("uid", f"{row.id}@migtext")
     event.add("dtstamp", datetime.combine(row.published or row.earliest, time(), UTC))
     event.add("dtstart", row.earliest)
-    # The end is the day after the last one, which the last day of the calendar has not.
+    # The end is the day after the last one; the last possible date has no next day.
     event.add("dtend", row.latest + timedelta(days=1) if row.latest < date.max else row.latest)
     event.add("summary", _line(f"{row.name or row.trigger} ({row.type})"))
     if row.place:
@@ -43,5 +43,5 @@ def _event(row: Row) -> Event:
 
 
 def _line(text: str) -> str:
-    """Text on one line and without control characters, which iCalendar has not."""
+    """Text on one line and without control characters, which iCalendar does not allow."""
     return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())

@@ -1,4 +1,4 @@
-"""A timeline as a flat table: one row an event."""
+"""A timeline as a flat table: one row per event."""
 
 import csv
 from io import StringIO
@@ -27,7 +27,7 @@ _SEPARATOR = "; "
 def to_csv(timeline: Timeline) -> bytes:
     """A CSV file with ``HEADER`` (UTF-8 with byte order mark, commas); null is empty, lists have semicolons.
 
-    ``name`` is the event's name, or what names it in the text.
+    ``name`` is the name of the event, or the words that name it in the text.
     """
     out = StringIO(newline="")
     writer = csv.writer(out)

@@ -1,4 +1,4 @@
-"""A stretch of calendar time as a text tells it, perhaps without its year, and its value once the year is known."""
+"""A period of calendar time as given in a text, perhaps without a year, and its value once the year is known."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -7,11 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What an expression says of a time; ``None`` where it says nothing.
+    """The parts of a time in an expression; ``None`` for parts that it does not give.
 
-    ``relative`` is a unit of the release's own time and a distance from it, e.g. ``("month", 1)`` next month;
-    ``same_period`` marks the months of another time told before, in the year told here;
-    ``end`` is the last point of a range told in one breath (17-20 May).
+    ``relative`` is a unit and a distance from the release date, e.g. ``("month", 1)`` for next month;
+    ``same_period`` means the months of an earlier expression, in the year given here;
+    ``end`` is the last point of a range with shared parts (17-20 May).
     """
 
     year: int | None = None
@@ -43,7 +43,7 @@ class Point:
 
     @property
     def first_month(self) -> int | None:
-        """The month that it begins in, if it says so."""
+        """The month that it begins in, if given."""
         if self.quarter:
             return self.quarter * 3 - 2
         if self.half:
@@ -66,7 +66,7 @@ class Point:
         return within and (self.end is None or self.end.valid())
 
     def value(self) -> str | None:
-        """EDTF value; ``XXXX`` stands for a year that nobody knows, None for a relative time without a release date."""
+        """EDTF value; ``XXXX`` is an unknown year; None is a relative time without a release date."""
         if self.end is not None:
             first, last = self.outer().value(), self.end.value()
             if first is None or last is None:
@@ -112,7 +112,7 @@ class Point:
         return replace(self, year=year, end=end)
 
     def in_years_of_end(self) -> "Point":
-        """A range of which only one side tells the year, with the year on both sides."""
+        """A range with the year on one side, completed with the year on both sides."""
         end = self.end
         if end is None:
             return self
@@ -123,7 +123,7 @@ class Point:
         return self
 
     def relative_to(self, anchor: "Anchor") -> "Point":
-        """A relative point resolved against the release's own date, as far as that is known."""
+        """A relative point resolved against the release date, as far as that is known."""
         point = replace(self, end=self.end.relative_to(anchor)) if self.end and self.end.relative else self
         if point.relative is None:
             return point
@@ -133,7 +133,7 @@ class Point:
             return point
 
     def _moved(self, unit: str, distance: int, anchor: "Anchor") -> "Point":
-        """The point at its distance from the anchor; raises OverflowError or ValueError for no year of the calendar."""
+        """The point at its distance from the anchor; raises OverflowError or ValueError outside the calendar."""
         point = self
         if unit == "day":
             if anchor.day is None:
@@ -160,7 +160,7 @@ class Point:
         return replace(point, relative=None, year=year, **told)
 
     def _on_weekday(self, weekday: int, distance: int, release: date) -> "Point":
-        """That weekday (Monday is 1) of the release's own week, or the nearest one behind or before the release."""
+        """That weekday (Monday is 1) in the week of the release, or the nearest one after or before the release."""
         ahead = (weekday - release.isoweekday()) % 7
         days = {0: weekday - release.isoweekday(), 1: ahead or 7}.get(distance, ahead - 7)
         day = release + timedelta(days=days)
@@ -169,14 +169,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The release's own date, to the day, the month or the year."""
+    """The release date, to the day, the month or the year."""
 
     year: int
     month: int | None = None
     day: int | None = None
 
     def as_date(self) -> date:
-        """The day, the first of the month or of the year where it is not told."""
+        """The day; the first of the month or year if the day is not known."""
         return date(self.year, self.month or 1, self.day or 1)
 
     def value(self) -> str:

@@ -24,7 +24,7 @@ LINE_BREAK = "\n"
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A text cut into tokens: digits, words and single signs; a hyphen is a token of its own, blanks are none.
+    """A text split into tokens: digits, words and single symbols; a hyphen is a separate token, spaces are not tokens.
 
     ``words[i]`` is the matching form (see ``reading.normalise``) of ``text[starts[i]:ends[i]]``; a line break is
     the token ``"\\n"``. ``sentences`` are offset pairs, ``sentence[i]`` the index of the sentence of token ``i``,
@@ -43,7 +43,7 @@ class Tokens:
     languages: tuple[str, ...] = ()
 
     def surface(self, first: int, last: int) -> str:
-        """The text from token ``first`` up to, not including, token ``last``."""
+        """The text from token ``first`` up to token ``last`` (excluded)."""
         return self.text[self.starts[first] : self.ends[last - 1]]
 
     def sentence_text(self, i: int) -> str:
@@ -52,11 +52,11 @@ class Tokens:
         return self.text[start:end]
 
     def glued(self, i: int) -> bool:
-        """Whether token ``i`` follows the one before it without a blank."""
+        """Whether token ``i`` follows the previous one without white space."""
         return i > 0 and self.starts[i] == self.ends[i - 1]
 
     def hyphen(self, i: int) -> bool:
-        """Whether token ``i`` is a hyphen that ties its neighbours together without blanks."""
+        """Whether token ``i`` is a hyphen between two tokens without white space."""
         return 0 < i < len(self.words) - 1 and self.words[i] in HYPHENS and self.glued(i) and self.glued(i + 1)
 
     def opens_quote(self, i: int) -> bool:
@@ -68,14 +68,14 @@ class Tokens:
         return closes_at(self.text, self.starts[i])
 
     def word_end(self, i: int) -> int:
-        """The end of the word at token ``i`` with the words that hyphens tie to it."""
+        """The end of the word at token ``i``, including words joined by hyphens."""
         j = i + 1
         while self.hyphen(j) and self.words[j + 1][:1].isalpha():
             j += 2
         return j
 
     def starts_sentence(self, i: int) -> bool:
-        """Whether token ``i`` is the first word or number of its sentence or line."""
+        """Whether token ``i`` is the first word or number in its sentence or line."""
         j = i - 1
         while j >= 0 and self.sentence[j] == self.sentence[i] and self.words[j] != LINE_BREAK:
             if self.words[j][:1].isalnum():
@@ -84,7 +84,7 @@ class Tokens:
         return True
 
     def covered(self, spans: Iterable[tuple[int, int]]) -> bytearray:
-        """One byte a token: 1 where the token begins inside one of the offset pairs."""
+        """One byte per token: 1 if the token begins inside one of the offset pairs."""
         marks = bytearray(len(self.words))
         for start, end in spans:
             first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
@@ -97,7 +97,7 @@ class Tokens:
 
 
 def tokenise(text: str) -> Tokens:
-    """Cut ``text`` into tokens and sentences."""
+    """Split ``text`` into tokens and sentences."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

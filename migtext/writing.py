@@ -1,4 +1,4 @@
-"""Records to files, and the names that they have there."""
+"""Write records to files."""
 
 import os
 from collections import Counter
@@ -17,9 +17,9 @@ _LINES = ".jsonl"
 
 
 def document_ids(files: Sequence[Path], roots: Sequence[Path]) -> list[str]:
-    """Id of each file: its path below the folder of ``roots`` that holds it, its name where the file itself was given.
+    """Id of each file: its path below the folder in ``roots`` that contains it, or its name if it was given itself.
 
-    Where two would be the same, both take their whole path as given; slashes divide the parts, on Windows too.
+    If two ids would be equal, both files use their path as given. Ids have slashes, on Windows too.
 
     >>> document_ids([Path("in/kk/a.txt"), Path("in/ky/a.txt")], [Path("in")])
     ['kk/a.txt', 'ky/a.txt']
@@ -35,7 +35,7 @@ def document_ids(files: Sequence[Path], roots: Sequence[Path]) -> list[str]:
 def _relative(file: Path, roots: Sequence[Path]) -> str:
     if file in roots:
         return _text(file.name)
-    # ".." lies below "." by its letters, hence the longest folder first.
+    # By its text ".." is inside ".", so the longest folder comes first.
     for root in sorted(roots, key=lambda root: len(root.parts), reverse=True):
         if file.is_relative_to(root):
             return _text(file.relative_to(root).as_posix())
@@ -48,12 +48,12 @@ def _whole(file: Path) -> str:
 
 
 def _text(name: str) -> str:
-    """A name that can be written as UTF-8, as file names that are no text cannot."""
+    """A name that can be encoded in UTF-8, also for file names that are not valid text."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _distinct(names: Sequence[str]) -> Iterator[str]:
-    # Case does not tell files apart on every system.
+    # Some file systems ignore case.
     taken = {name.casefold() for name in names}
     seen: set[str] = set()
     for name in names:
@@ -66,9 +66,9 @@ def _distinct(names: Sequence[str]) -> Iterator[str]:
 
 
 def open_output(out: str, standard_output: BinaryIO) -> AbstractContextManager[Write]:
-    """What writes records to ``out``: a file of JSON lines, a folder of JSON files, or ``-`` for standard output.
+    """A writer of records to ``out``: a file of JSON lines, a folder of JSON files, or ``-`` for standard output.
 
-    Raises ValueFormatError for another kind of path, OSError where it cannot be written.
+    Raises ValueFormatError for any other path, and OSError if it cannot be written.
     """
     if out == STANDARD_OUTPUT:
         return nullcontext(_lines_writer(standard_output))
@@ -76,7 +76,7 @@ def open_output(out: str, standard_output: BinaryIO) -> AbstractContextManager[W
     if path.suffix.lower() == _LINES and not path.is_dir():
         return _lines_file(path)
     if (path.suffix[1:].isalpha() and not path.is_dir()) or (path.exists() and not path.is_dir()):
-        raise ValueFormatError(f"{out}: allowed are a name that ends in {_LINES}, a folder, or - for standard output")
+        raise ValueFormatError(f"{out}: expected a name that ends in {_LINES}, a folder, or - for standard output")
     path.mkdir(parents=True, exist_ok=True)
     return nullcontext(_folder_writer(path))
 
@@ -103,7 +103,7 @@ def _lines_file(path: Path) -> Iterator[Write]:
                 while rest:
                     rest = rest[file.write(rest) :]
             except BaseException:
-                # Whatever stops the writing, an interruption included, no half line stays.
+                # An interrupted run must leave no partial line.
                 file.truncate(done)
                 file.seek(done)
                 raise

@@ -1,7 +1,7 @@
-"""The year of a date that tells none, from the dates around it.
+"""The year of a date without one, from the dates around it.
 
-A missing year is taken from a date before in the same sentence, then from a full date in the sentence before, then from
-the release's own date; where that is not known, from a date behind in the sentence or a full date of the same story.
+A missing year is taken from an earlier date in the same sentence, then from a full date in the previous sentence, then
+from the release date; if that is not known, from a later date in the sentence or a full date nearby.
 """
 
 from bisect import bisect_right
@@ -16,14 +16,14 @@ _NEAR_SENTENCES = 3
 _SAME_STORY_YEARS = 3
 _LONGEST_TITLE = 150  # characters
 _DISTANT_MONTHS = 6
-"""A month that lies further ahead of the release than this is taken for last year's."""
+"""A month further ahead of the release than this belongs to the previous year."""
 _PLAIN_AHEAD, _BOUND_AHEAD = 1, 4
-"""Months of next year that lie so near ahead of the release are taken for next year's, further ahead for a bound."""
+"""Months at most this far ahead of the release may belong to the next year; the limit for a bound is larger."""
 _BOUNDS = frozenset({"since", "until", "before", "after"})
 
 
 class Years:
-    """What the dates of one text tell of each other's years; every question is answered in constant time."""
+    """The years that the dates of one text give each other; every query takes constant time."""
 
     def __init__(self, tokens: Tokens, drafts: Sequence[Draft], anchor: Anchor | None) -> None:
         self._tokens = tokens
@@ -44,7 +44,7 @@ class Years:
         self._months_before = self._last(self._has_months)
 
     def year(self, i: int, point: Point) -> int | None:
-        """The year of ``point``, which draft ``i`` tells; None where nothing tells it."""
+        """The year of ``point`` in draft ``i``; None if it cannot be determined."""
         sentence, line = self._sentence[i], self._line[i]
         before = self._absolute_before[i]
         if before is not None and self._sentence[before] == sentence:
@@ -62,18 +62,18 @@ class Years:
         return self._told[behind] if behind is not None and self._line[behind] == line else None
 
     def anchor(self, i: int) -> Anchor | None:
-        """The full date of a sentence not far before, which stands for the release's where that is not known."""
+        """A full date in a sentence shortly before, which replaces an unknown release date."""
         full = self._full_before[i]
         point = self._drafts[full].point if full is not None and self._is_near(full, i) else None
         return Anchor(point.year, point.month) if point and point.year else None
 
     def months(self, i: int) -> Point | None:
-        """The point with months that was told last before draft ``i``, not far from it."""
+        """The last point with months before draft ``i``, not far from it."""
         before = self._months_before[i]
         return self._drafts[before].point if before is not None and self._is_near(before, i) else None
 
     def _last(self, wanted: Callable[[int], bool], *, backwards: bool = False) -> list[int | None]:
-        """For each draft the nearest one before it (behind it) that is wanted."""
+        """For each draft the nearest earlier (or later) draft that fulfils the condition."""
         found: list[int | None] = [None] * len(self._drafts)
         order: Iterable[int] = range(len(self._drafts))
         nearest: int | None = None
@@ -84,7 +84,7 @@ class Years:
         return found
 
     def _told_year(self, draft: Draft) -> int | None:
-        """The year that a draft tells of its own, None where it tells none or the bound of an open range."""
+        """The year that a draft gives itself; None if it has none or is the bound of an open range."""
         if draft.point is None or draft.modifier in {"since", "before", "after"} or self._cites(draft):
             return None
         point = draft.point.in_years_of_end()
@@ -93,7 +93,7 @@ class Years:
         return None if point.end is not None and point.end.year != point.year else point.year
 
     def _cites(self, draft: Draft) -> bool:
-        """Whether the date is that of a numbered document, another story."""
+        """Whether the date belongs to a numbered document."""
         return draft.last < len(self._tokens.words) and self._tokens.words[draft.last] == "№"
 
     def _is_absolute(self, i: int) -> bool:
@@ -101,7 +101,7 @@ class Years:
         return point is not None and self._told[i] is not None and point.relative is None and not point.same_period
 
     def _is_title(self, i: int) -> bool:
-        """Whether the date stands in a title in quotation marks."""
+        """Whether the date is in a title in quotation marks."""
         text, start = self._tokens.text, self._tokens.starts[self._drafts[i].first]
         near = max(0, start - _LONGEST_TITLE)
         return open_quote(text, near, start) >= 0
@@ -132,7 +132,7 @@ class Years:
 
 
 def _near_year(anchor: Anchor, point: Point, modifier: str | None) -> int:
-    """The release's year, or a neighbour that brings the month much nearer to the release."""
+    """The year of the release, or the year before or after it if that brings the month much nearer."""
     month = point.first_month
     if month is None or anchor.month is None:
         return anchor.year

@@ -187,11 +187,11 @@ WRONG_USAGE = [
     (["--layers", "dates,prices"], "dates, figures, organisations"),
     (["--layers", ""], "dates, figures, organisations"),
     (["-o", "out.json"], ".jsonl"),
-    (["-o", "{file}"], "to read"),
-    (["--table", "{file}"], "to read"),
+    (["-o", "{file}"], "input file"),
+    (["--table", "{file}"], "input file"),
     (["-o", "{file}/out"], "cannot be written"),
     (["--table", "{file}/figures.csv"], "cannot be written"),
-    (["-o", "one.jsonl", "--table", "one.jsonl"], "one file"),
+    (["-o", "one.jsonl", "--table", "one.jsonl"], "different files"),
 ]
 
 
@@ -328,9 +328,9 @@ def test_timeline_of_some_events(batch: Path, options: list[str], dates: list[st
     [
         ("", None),
         ("{", "Invalid JSON"),
-        ("[]", "no record"),
+        ("[]", "not a migtext record"),
         ('{"document": {}}', "generator: Field required"),
-        ("\udcff", "no record"),
+        ("\udcff", "not a migtext record"),
     ],
 )
 def test_timeline_names_the_line_that_is_no_record(batch: Path, line: str, reason: str | None) -> None:
@@ -363,10 +363,10 @@ def test_timeline_of_a_folder_without_records_is_wrong_usage(tmp_path: Path) -> 
 WRONG_TIMELINES = [
     (["--since", "17.05.2024"], "YYYY-MM-DD"),
     (["--until", "XXXX-05"], "YYYY-MM-DD"),
-    (["--since", "2025", "--until", "2024"], "before"),
+    (["--since", "2025", "--until", "2024"], "earlier"),
     (["--type", "meetings"], "meeting, training"),
-    (["--csv", "{file}"], "to read"),
-    (["--csv", "rows", "--ics", "rows"], "one file"),
+    (["--csv", "{file}"], "input file"),
+    (["--csv", "rows", "--ics", "rows"], "different files"),
 ]
 
 

@@ -342,7 +342,7 @@ def test_evaluate(marked: Path, data: str, form: str, options: list[str]) -> Non
 
 
 def test_unknown_labels_are_named(marked: Path) -> None:
-    with pytest.raises(MigtextError, match="no label of it is known: LOC, PER; known are"):
+    with pytest.raises(MigtextError, match="unknown labels LOC, PER; expected"):
         read_marked(marked / "a.iob2", "iob2")
     (marked / "map.toml").write_text('[labels]\nPER = "PERSON"\n', "utf-8")
     read = read_marked(marked / "a.iob2", "iob2", "ky", marked / "map.toml")
@@ -358,8 +358,8 @@ def test_unknown_labels_are_named(marked: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "error", "told"),
     [
-        ('[labels]\nPER = "PEOPLE"\n', TableError, "no class 'PEOPLE'"),
-        ("labels = 1\n", TableError, r"no table \[labels\]"),
+        ('[labels]\nPER = "PEOPLE"\n', TableError, "unknown class 'PEOPLE'"),
+        ("labels = 1\n", TableError, r"expected a table \[labels\]"),
         ("[labels\n", TableError, "map.toml"),
         (None, ReadError, "map.toml: No such file"),
     ],
@@ -375,8 +375,8 @@ def test_wrong_maps_are_named(marked: Path, content: str | None, error: type[Exc
     ("data", "form", "told"),
     [
         ("none", "iob2", "none: No such file"),
-        ("a.inline", "iob2", "line 1 is no word with a label"),
-        ("a.iob2", "brat", "is not in the format brat"),
+        ("a.inline", "iob2", "line 1: expected a word and a label"),
+        ("a.iob2", "brat", "not in the format brat"),
     ],
 )
 def test_wrong_files_are_named(marked: Path, data: str, form: str, told: str) -> None:

@@ -123,7 +123,7 @@ def test_docs_of_a_language_share_their_vocab() -> None:
 def test_text_of_another_record_is_refused() -> None:
     with pytest.raises(ValueFormatError, match="sha256"):
         record_doc(record(TEXT), TEXT + " ")
-    with pytest.raises(ValueFormatError, match="does not hold its text"):
+    with pytest.raises(ValueFormatError, match="does not contain its text"):
         record_doc(record(TEXT), None)
 
 

@@ -1,1 +1,1 @@
-"""One module a layer: tokens in, records of the layer out."""
+"""One module per layer: tokens in, records of the layer out."""

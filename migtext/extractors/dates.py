@@ -1,7 +1,7 @@
-"""Temporal expressions: found by the grammar in languages/dates.toml, put together in three steps.
+"""Temporal expressions: found by the grammar in languages/dates.toml, combined in three steps.
 
-Points and lengths first (``17-20 May 2022``, ``five years``), then their parts (``the beginning of``), then what
-relates them (ranges, bounds, sets). What a year is missing for is left open; ``resolve`` fills it.
+First points and durations (``17-20 May 2022``, ``five years``), then their parts (``the beginning of``), then what
+relates them (ranges, bounds, sets). Missing years stay open; ``resolve`` adds them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ _PARTS = {
 }
 _FIRST_BARE_YEAR, _LONGEST_BARE_RANGE = 1900, 60  # a year, years
 _LONGEST_LENGTH = 10_000
-"""A number of units above this is no length of time but a number before another word."""
+"""A number of units above this is not a duration but a number before another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ class _Timed:
 
 
 def supported() -> tuple[str, ...]:
-    """Languages that have a table of words of time."""
+    """Languages with a table of words of time."""
     return tuple(code for code in language_codes() if language_table(code, "dates"))
 
 
 def find(tokens: Tokens, rows: Rows | None = None) -> list[Draft]:
     """The temporal expressions of a text in all supported languages, in order.
 
-    ``rows``: what ``read_rows`` made of the tokens, where that is at hand.
+    ``rows``: the result of ``read_rows`` for the tokens, if available.
     """
     told = read_rows(tokens) if rows is None else rows
     drafts = [draft for code in supported() if code in told for draft in _grammar(code).find(told[code])]
@@ -102,7 +102,7 @@ class _DateGrammar:
         self._relations = Grammar(_rules(table, "relation"), fragments, tags)
 
     def find(self, row: list[Item]) -> Iterator[Draft]:
-        """The drafts of one row, points and lengths put together step by step."""
+        """The drafts of the chunks in one language; points and durations are combined step by step."""
         for grammar, build in ((self._first, _first_step), (self._parts, _part_step)):
             row = list(replace_matches(row, grammar.apply(row, build)))
         covered = bytearray(len(row))
@@ -176,14 +176,14 @@ def _joined(items: list[Item], match: Match, tags: Tags, data: Any) -> Item:
 
 
 def _case(item: Item) -> str:
-    """The case of an item: that of its first reading."""
+    """The case of a chunk: that of its first reading."""
     if isinstance(item.data, Number):
         return item.data.case
     return item.senses[0].case if item.senses else NOMINATIVE
 
 
 class _Fields:
-    """What the named groups of a match say."""
+    """The values of the named groups of a match."""
 
     def __init__(self, items: list[Item], match: Match) -> None:
         self._items = items
@@ -196,14 +196,14 @@ class _Fields:
         return self._items[self._groups[name][0]]
 
     def number(self, name: str) -> int | None:
-        """The whole number that a group holds."""
+        """The whole number in a group."""
         if name not in self._groups:
             return None
         data = self.item(name).data
         return int(data.value) if isinstance(data, Number) else None
 
     def word(self, name: str, *classes: str) -> str:
-        """The value of the word that a group holds, in the first of ``classes`` that it has a reading in."""
+        """The value of the word in a group, in the first of ``classes`` in which it has a reading."""
         for wanted in classes:
             for sense in self.item(name).senses:
                 if sense.name == wanted:
@@ -219,7 +219,7 @@ _RELATIVES = {"yr": "year", "mr": "month", "wr": "week", "qr": "quarter", "hr": 
 
 
 def _point(fields: _Fields, rule: Rule) -> Point | None:
-    """The point that the groups of a match tell."""
+    """The point in time given by the groups of a match."""
     if fields.has("nd"):
         number = fields.number("nd") or 0
         return Point(number // 10000, number // 100 % 100, number % 100)
@@ -266,7 +266,7 @@ def _plausible_range(fields: _Fields) -> bool:
 
 
 def _with_end(point: Point, fields: _Fields) -> Point | None:
-    """The point with the end of its range, None if the range runs backwards."""
+    """The point with the end of its range; None if the range runs backwards."""
     if fields.has("d2"):
         last_day = fields.number("d2")
         if point.day is None or last_day is None or last_day <= point.day:
@@ -337,7 +337,7 @@ def _duration(item: Item | None, unit: str) -> str:
 
 
 def _added(value: str, more: str) -> str:
-    """Two durations as one (``P1Y``, ``P6M`` give ``P1Y6M``), empty if the second is not the smaller unit."""
+    """Two durations as one (``P1Y``, ``P6M`` give ``P1Y6M``); empty if the second does not have the smaller unit."""
     order = "YMWD"
     if "T" in value or "T" in more or order.index(value[-1]) >= order.index(more[-1]):
         return ""
@@ -435,7 +435,7 @@ def _set_value(fields: _Fields) -> str | None:
 
 
 def _falls(first: str, last: str) -> bool:
-    """Whether the first of two lengths in the same unit is the longer, so that they are no range."""
+    """Whether the first of two durations in the same unit is longer, so that they are not a range."""
     numbers = [value.strip("PTYMWDHS") for value in (first, last)]
     return first[-1] == last[-1] and all(map(str.isdecimal, numbers)) and int(numbers[0]) > int(numbers[1])
 

@@ -1,7 +1,7 @@
-"""Quantities: found by the grammar in languages/figures.toml, put together in three steps.
+"""Quantities: found by the grammar in languages/figures.toml, combined in three steps.
 
-A number with its unit first, then the words that bound it (``more than``), then the noun that is counted. Whether a
-bare number is a quantity at all is decided by what stands around it: a noun, a series, or a label such as ``article``.
+First a number with its unit, then the words that bound it (``more than``), then the counted noun. Whether a bare
+number is a quantity depends on its context: a noun, a series, or a label such as ``article``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ _JOINED, _NEAR_ROWS = 1, 2  # tokens, rows
 
 
 def supported() -> tuple[str, ...]:
-    """Languages that have a table of words of quantity."""
+    """Languages with a table of words of quantity."""
     return tuple(code for code in language_codes() if language_table(code, "figures"))
 
 
@@ -29,7 +29,7 @@ def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = (), rows: Rows | Non
     """The quantities of a text in all supported languages, in order.
 
     ``taken``: offset pairs of dates and references to objectives, in which no number is a quantity.
-    ``rows``: what ``read_rows`` made of the tokens, where that is at hand.
+    ``rows``: the result of ``read_rows`` for the tokens, if available.
     """
     blocked = tokens.covered(taken)
     told = read_rows(tokens) if rows is None else rows
@@ -56,7 +56,7 @@ class _FigureGrammar:
         self._bounds = Grammar(_rules(table, "bound"), table["fragments"], tags)
 
     def find(self, tokens: Tokens, row: Sequence[Item], blocked: bytearray) -> list[Amount]:
-        """The quantities of one row, in order, without those in blocked tokens."""
+        """The quantities in the chunks of one language, in order, without those in blocked tokens."""
         items = [
             Item(item.first, item.last, TAKEN) if item.last > item.first and blocked[item.first] else item
             for item in row
@@ -71,7 +71,7 @@ def _rules(table: Mapping[str, Any], section: str) -> list[Rule]:
 
 
 def _completed(amounts: Iterable[Amount], tokens: Tokens) -> list[Amount]:
-    """Numbers of a series that tell neither noun nor unit take them from the neighbour: joined, before, or behind."""
+    """Numbers of a series without noun and unit take them from their neighbour: joined, before, or after."""
     found = list(amounts)
     for i in range(len(found) - 1, -1, -1):
         behind = found[i + 1] if i + 1 < len(found) else None

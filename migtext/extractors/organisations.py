@@ -1,6 +1,6 @@
 """Names of organisations in a text: of the gazetteer, by head noun, in quotation marks, and as introduced by the text.
 
-Only spans are found here; ``link`` decides which entry of the catalogue they are.
+This module only finds spans; ``link`` chooses their entries in the catalogue.
 """
 
 import re
@@ -35,7 +35,7 @@ _IN_CAPITALS = regex.compile(r"(?<![^\W_])\p{Lu}{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))
 
 
 def find(tokens: Tokens, known: Known) -> tuple[Organisation, ...]:
-    """Names of organisations, in the order of the text, not overlapping, each without ``entity``."""
+    """Names of organisations, in text order, not overlapping, without ``entity``."""
     if not tokens.words:
         return ()
     text = Text(unwrapped(tokens), known)
@@ -58,7 +58,7 @@ def _record(tokens: Tokens, span: Span) -> Organisation:
 
 
 def _resolve(spans: Iterable[Span]) -> list[Span]:
-    """Spans that do not overlap: the longer one wins, then the surer one."""
+    """Non-overlapping spans: the longer one wins, then the one with higher confidence."""
     taken: set[int] = set()
     kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (-s.size, -s.confidence, s.first)):
@@ -74,7 +74,7 @@ def _covered(spans: Iterable[Span]) -> set[int]:
 
 
 def _with_full_names(text: Text, found: list[Span]) -> list[Span]:
-    """The same without short forms that repeat no full name of their class before them in the text."""
+    """The same without short forms that have no full name of their class before them in the text."""
     kept: list[Span] = []
     named: set[str] = set()
     for span in found:
@@ -131,7 +131,7 @@ def _is_part(span: Span, parent: Span) -> bool:
 
 
 def _name_at(text: Text, names: LanguageNames, i: int, lowered: frozenset[str]) -> Span | None:
-    """The name that begins at token ``i``, with the country in front of it or behind it."""
+    """The name that begins at token ``i``, with the country before or after it."""
     plain = _plain_name(text, names, i, lowered, country=False)
     if names.country_first:
         country = names.owner_at(text.tokens, i)
@@ -156,7 +156,7 @@ def _plain_name(text: Text, names: LanguageNames, i: int, lowered: frozenset[str
     if name and not _accepted(text, names, name, country):
         name = None
     if acronym and acronym.last in text.quotes and len(text.words[i]) <= _LONGEST_CLASS:
-        acronym = None  # ЖК «Асанбай» is a class of houses
+        acronym = None  # ЖК «Асанбай» is a type of house
     if acronym and (name is None or acronym.last >= name.last):
         return Span(i, acronym.last, _origin("acronym", acronym.bodies), 0.97, acronym.bodies, acronym=True)
     if name:
@@ -166,7 +166,7 @@ def _plain_name(text: Text, names: LanguageNames, i: int, lowered: frozenset[str
 
 
 def _class_noun(text: Text, name: Found) -> int:
-    """1 if a name begins with a class noun in a small letter, which stays outside: ``агентство | Рейтер``."""
+    """1 if a name begins with a lower-case class noun, which stays outside: ``агентство | Рейтер``."""
     grammar = grammar_of(text.language[name.first])
     if grammar.final or text.capital(name.first) or not text.capital(name.first + 1):
         return 0
@@ -180,7 +180,7 @@ def _origin(found_by: FoundBy, found: tuple[Body, ...]) -> Origin:
 
 
 def _accepted(text: Text, names: LanguageNames, name: Found, country: bool) -> bool:
-    """Whether the words are used as a name: by a capital, by length, or by the country beside them."""
+    """Whether the words are used as a name: by a capital, by length, or by the country next to them."""
     grammar = grammar_of(names.language)
     noun = name.last - 1 if grammar.final else name.first
     while not grammar.final and noun < name.last - 1 and grammar.is_adjective(text.words[noun]):
@@ -202,7 +202,7 @@ def _accepted(text: Text, names: LanguageNames, name: Found, country: bool) -> b
 
 
 def _with_namesake_before(text: Text, span: Span) -> Span:
-    """An acronym with the person whose name its body bears: ``… атындагы КМУ``."""
+    """An acronym with the person that it is named after: ``… атындагы КМУ``."""
     between = span.first - 1
     if not span.acronym or between < 1 or text.words[between] not in grammar_of(text.language[span.first]).namesakes:
         return span
@@ -215,7 +215,7 @@ def _with_namesake_before(text: Text, span: Span) -> Span:
 
 
 def _with_namesake_behind(text: Text, span: Span) -> Span:
-    """A name with the person whose name its body bears: ``КазНУ имени …``."""
+    """A name with the person that it is named after: ``КазНУ имени …``."""
     first = span.last + 1
     if first >= text.count or text.words[span.last] not in grammar_of(text.language[span.first]).namesakes:
         return span
@@ -227,12 +227,12 @@ def _with_namesake_behind(text: Text, span: Span) -> Span:
 
 
 def _names_person(text: Text, i: int) -> bool:
-    """Whether token ``i`` may be a part of a person's name: an initial, a word with a capital, what joins two."""
+    """Whether token ``i`` may be part of a personal name: an initial, a capitalised word, or a mark that joins two."""
     return text.initials(i) or text.tokens.hyphen(i) or text.capital(i) or text.tokens.hyphen(i + 1)
 
 
 def _with_region(text: Text, names: LanguageNames, span: Span) -> Span:
-    """An acronym that many bodies share, with the region whose body it is: ``УВД Ошской области``."""
+    """An acronym of many organisations with its region: ``УВД Ошской области``."""
     if not (span.acronym and span.bodies and all(body.group for body in span.bodies)):
         return span
     tokens, grammar = text.tokens, grammar_of(names.language)
@@ -250,7 +250,7 @@ def _with_region(text: Text, names: LanguageNames, span: Span) -> Span:
 
 
 def _region_end(text: Text, names: LanguageNames, i: int) -> int | None:
-    """Where a region ends that begins at token ``i``: a place, or a name that its noun tells to be one, in another."""
+    """The end of a region that begins at token ``i``: a place or a name with a place noun, perhaps in another."""
     nouns = grammar_of(names.language).place_nouns
     if not i < text.count:
         return None
@@ -264,7 +264,7 @@ def _region_end(text: Text, names: LanguageNames, i: int) -> int | None:
 
 
 def _with_dash_suffix(text: Text, names: LanguageNames, span: Span) -> Span:
-    """The name with an ending that stands apart, behind a dash between blanks."""
+    """The name with a separate ending, after a dash with spaces."""
     last = span.last
     if last + 1 < text.count and text.words[last] in STROKES and names.is_suffix(text.words[last + 1]):
         return replace(span, last=last + 2)
@@ -272,7 +272,7 @@ def _with_dash_suffix(text: Text, names: LanguageNames, span: Span) -> Span:
 
 
 def _with_followers(text: Text, names: LanguageNames, span: Span, lowered: frozenset[str]) -> Span:
-    """The name with its parent or country behind it, over a bracket between them."""
+    """The name with the parent or country after it, also after brackets between them."""
     last = span.last
     inner = last
     if last + 2 < text.count and text.words[last] == "(" and text.words[last + 2] == ")":
@@ -286,7 +286,7 @@ def _with_followers(text: Text, names: LanguageNames, span: Span, lowered: froze
 
 
 def _pair(text: Text, names: LanguageNames, i: int) -> list[Span]:
-    """Two countries that share one government in the plural: two names."""
+    """Two countries with one government in the plural: two names."""
     if not names.country_first:
         return []
     grammar = grammar_of(names.language)
@@ -318,7 +318,7 @@ def is_legal_form(word: str, language: str) -> bool:
 
 
 def _quoted(text: Text) -> Iterator[Span]:
-    """A class noun beside a quoted name: before it in a head-first language and with legal forms, else after it."""
+    """A class noun next to a quoted name: before it in a head-first language and for legal forms, else after it."""
     for opening, close in text.quotes.items():
         language = text.language[opening]
         if not language or not text.capital(opening + 1):
@@ -350,7 +350,7 @@ def _quoted(text: Text) -> Iterator[Span]:
 
 
 def _listed(text: Text, opening: int, close: int) -> str:
-    """The class of the noun that a row of quoted names shares, with this name one of them; "" if there is none."""
+    """The class of the noun shared by a list of quoted names that includes this one; "" if there is none."""
     grammar = grammar_of(text.language[opening])
     joining = {",", *grammar.conjunctions}
     first, last = opening, close
@@ -366,7 +366,7 @@ def _listed(text: Text, opening: int, close: int) -> str:
 
 
 def _is_subject(text: Text, opening: int, close: int) -> bool:
-    """Whether a short quoted name stands before a verb, with no noun in front that may be its class."""
+    """Whether a short quoted name is before a verb, without a noun before it that may be its class."""
     i = close + 1
     if close - opening > _LONGEST_SUBJECT or not text.word(i) or not text.initial(opening):
         return False
@@ -376,7 +376,7 @@ def _is_subject(text: Text, opening: int, close: int) -> bool:
 
 
 def _legal_form(text: Text, i: int) -> str:
-    """The capitals that token ``i`` begins with, in small letters; "" for an ordinary word."""
+    """The capitals at the beginning of token ``i``, in lower case; "" for an ordinary word."""
     return _capitals(text.tokens.surface(i, i + 1))
 
 
@@ -389,8 +389,8 @@ def _capitals(surface: str) -> str:
 
 
 def _latin(text: Text, listed: list[Span]) -> Iterator[Span]:
-    """Capitalised words in Latin letters, behind a class noun or a word of reporting, or with nothing that speaks
-    against a body."""
+    """Capitalised words in Latin letters, after a class noun or a verb of reporting, or with nothing that suggests
+    otherwise."""
     last = 0
     covered = _covered(listed)
     for i in range(1, text.count):
@@ -418,8 +418,8 @@ def _latin_end(text: Text, first: int) -> int:
 
 
 def _may_be_body(text: Text, first: int, last: int) -> bool:
-    """Whether words in Latin letters stand in a sentence in other letters as a name: not in quotation marks or
-    brackets alone, not part of a word, no number, no word that is known to mean something else."""
+    """Whether words in Latin letters are a name in a sentence in other letters: not alone in quotation marks or
+    brackets, not part of a word, not a number, and not a word with another known meaning."""
     tokens, words, i = text.tokens, text.words, text.tokens.sentence[first]
     if not tokens.languages or tokens.languages[i] != text.language[first]:
         return False
@@ -451,14 +451,14 @@ def _is_enclosed(text: Text, i: int) -> bool:
     return any(low < opening < i <= close for opening, close in text.quotes.items())
 
 
-# Acronyms that no gazetteer has
+# Acronyms that are in no gazetteer
 
 
 def _acronyms(text: Text, found: list[Span]) -> Iterator[Span]:
-    """Capitals alone, three to six letters, that the table does not tell to be something else: ``ФСЭГ``.
+    """Capitals alone, three to six letters, that are not in the table of other acronyms: ``ФСЭГ``.
 
-    Only in a language that has such a table; not in a line of capitals, not what a bracket introduces for something
-    that is no body.
+    Only in a language with such a table; not in a line of capitals, and not if brackets introduce it for something that
+    is not an organisation.
     """
     taken = _covered(found)
     alone = [i for i in range(text.count) if i not in taken and _is_acronym(text, i)]
@@ -489,12 +489,12 @@ def _is_acronym(text: Text, i: int) -> bool:
 
 
 def _behind_introduction(text: Text, i: int) -> bool:
-    """Whether a bracket introduces token ``i`` as a short form: ``(далее – ЭО)``."""
+    """Whether token ``i`` is introduced in brackets as a short form: ``(далее – ЭО)``."""
     words = text.words
     return any(words[k] == "(" for k in range(max(0, i - _LONGEST_BRACKET), i)) and ")" in words[i : i + 2]
 
 
-# Governments and parliaments that a text names in full elsewhere
+# Governments and parliaments with their full name elsewhere in the text
 
 
 def _recurring(text: Text, found: list[Span]) -> Iterator[Span]:
@@ -520,7 +520,7 @@ def _recurring(text: Text, found: list[Span]) -> Iterator[Span]:
 
 
 def _introduced(text: Text, found: list[Span]) -> list[Span]:
-    """Acronyms and short forms in brackets behind a name, names in quotation marks, and where they stand again."""
+    """Acronyms and short forms in brackets after a name, names in quotation marks, and all their repetitions."""
     spans: list[Span] = []
     terms: dict[str, list[tuple[str, bool]]] = {}
     for span in found:
@@ -549,7 +549,7 @@ def _quoted_part(text: Text, span: Span) -> str:
 
 
 def _bracketed(text: Text, span: Span) -> Span | None:
-    """The acronym in brackets behind a name, or the short form behind words that introduce it."""
+    """The acronym in brackets after a name, or the short form after words that introduce it."""
     i = span.last
     if i + 2 >= text.count or text.words[i] != "(":
         return None
@@ -577,7 +577,7 @@ def _bracketed(text: Text, span: Span) -> Span | None:
 
 
 def _is_other_thing(text: Text, first: int, last: int) -> bool:
-    """Whether the noun beside a quoted name tells that it is no body this time: ``«Дордой» базары``."""
+    """Whether the noun next to a quoted name shows that it is not an organisation here: ``«Дордой» базары``."""
     grammar = grammar_of(text.language[first])
     if text.quotes.get(first - 1) != last:
         return False
@@ -586,7 +586,7 @@ def _is_other_thing(text: Text, first: int, last: int) -> bool:
 
 
 def _again(text: Text, language: str, names: list[tuple[str, bool]]) -> Iterator[Span]:
-    """Where a short form or a quoted name stands again, in the same capitals."""
+    """Repetitions of a short form or a quoted name, in the same capitals."""
     index = NameIndex(language, [(name, (name, short)) for name, short in names])
     for match in index.find(text.tokens):
         name, short = match.payload

@@ -1,7 +1,7 @@
 """People: personal names by given names, forms of surnames, initials, titles and repetition.
 
-Given names, forms of surnames and patronymics, titles and traps come from ``languages/CODE/people.toml``. The rules are
-those of docs/people.md: the name with its initials and case endings, without titles and posts.
+Given names, forms of surnames and patronymics, titles and ambiguous words come from ``languages/CODE/people.toml``. The
+rules are in docs/people.md: the name with its initials and case endings, without titles and positions.
 """
 
 import re
@@ -28,7 +28,7 @@ _SURNAMED = "[SAU]"
 _FULL = re.compile(
     rf"G[GPU]?{_SURNAMED}U?|G[GP]?T[GP]?{_SURNAMED}U?|GG|GP|GN|GI{_SURNAMED}"  # given name first
     rf"|I{{1,2}}(?:T?{_SURNAMED}|G{_SURNAMED})"  # initials first
-    rf"|[SA]GP?|UP{_SURNAMED}?|[SA]P"  # surname first, or a patronymic behind a rare name
+    rf"|[SA]GP?|UP{_SURNAMED}?|[SA]P"  # surname first, or a patronymic after a rare name
     r"|[GSU]C[GU]?|[GU][GSAU]C"  # son or daughter of
     r"|UTU"
 )
@@ -63,7 +63,7 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name by token indices."""
+    """A name in token indices."""
 
     first: int
     last: int
@@ -111,7 +111,7 @@ class _Language:
         self._kinds: dict[str, tuple[str, bool]] = {}
 
     def kind(self, word: str) -> tuple[str, bool]:
-        """The kind of a word of a name, and whether it stands without a case ending."""
+        """The kind of a word of a name, and whether it has no case ending."""
         known = self._kinds.get(word)
         if known is None:
             known = self._kinds[word] = self._kind(word)
@@ -145,25 +145,25 @@ class _Language:
         return _ADJECTIVAL if self.adjectival.search(word) else _SURNAME
 
     def is_strong(self, word: str) -> bool:
-        """Whether a word has the form of a surname and of hardly anything else."""
+        """Whether a word has a form that is almost always a surname."""
         if self.genitive.search(word):
             return False
         return any(self.strong.fullmatch(base) for base in (self.bases(word) if self.inflects_last else (word,)))
 
     def is_common_given(self, word: str) -> bool:
-        """Whether a given name is a common word as well, in any form."""
+        """Whether a given name is also a common word, in any form."""
         if self.common_given.isdisjoint(self.bases(word)):
             return not self.inflects_last and any(word in _forms(self.code, name) for name in self.common_given)
         return True
 
     def is_stop(self, word: str) -> bool:
-        """Whether a word is one that no name has, in any form."""
+        """Whether a word is never part of a name, in any form."""
         if word in self.stopped:
             return True
         return self.kind(word)[0] != _GIVEN and not self.stopped.isdisjoint(self.bases(word))
 
     def bases(self, word: str) -> frozenset[str]:
-        """What may stay of ``word`` without its ending."""
+        """Possible stems of ``word`` without its ending."""
         lowest = max(_SHORTEST_BASE, len(word) - self.longest)
         if len(word) < _SHORTEST_BASE:
             return frozenset((word,))
@@ -181,10 +181,9 @@ def _language(code: str) -> _Language:
 
 
 def find(tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]] = ()) -> tuple[Person, ...]:
-    """Personal names in order of the text, without overlaps; ``id`` and ``sentence`` are left to the caller.
+    """Personal names in text order, without overlaps; the caller sets ``id`` and ``sentence``.
 
-    ``taken``: pairs of offsets, of organisations, in which no person is sought. Rules: the annotation guide's chapter
-    on people, as docs/people.md tells it.
+    ``taken``: offset pairs of organisations, in which no person is searched. Rules: docs/people.md.
 
     >>> from migtext.tokens import tokenise
     >>> from migtext.catalogue import load
@@ -209,7 +208,7 @@ def is_street(tokens: Tokens, first: int, last: int, language: str) -> bool:
 
 
 def _is_acronym(surface: str, kind: str) -> bool:
-    """Whether capitals make an acronym of a word: ``БУУ``, ``ИДПнын``, but not ``АСАНОВА``."""
+    """Whether the capitals of a word show that it is an acronym: ``БУУ``, ``ИДПнын``, but not ``АСАНОВА``."""
     if not surface[:2].isupper():
         return False
     return not surface.isupper() or len(surface) < 4 or kind not in (_GIVEN, _SURNAME, _ADJECTIVAL)
@@ -269,14 +268,14 @@ class _Finder:
         return _Name(first, last, "people:brackets", _LIKELY) if ends else None
 
     def _is_foreign(self, i: int) -> bool:
-        """Whether token ``i`` is a word with a capital in Latin letters, or one of a script without capitals."""
+        """Whether token ``i`` is a capitalised word in Latin letters, or a word in a script without capitals."""
         word = self.words[i]
         if not word[:1].isalpha():
             return False
         return _IDEOGRAPH.match(word) is not None or (self.capital[i] and _LATIN.match(word) is not None)
 
     def _opened(self, i: int) -> _Name | None:
-        """A name that a particle in small letters begins: ``әл-Фараби``, ``аль-Асад``."""
+        """A name that begins with a lower-case particle: ``әл-Фараби``, ``аль-Асад``."""
         if i + 2 >= self.count or self.words[i + 1] not in HYPHENS or not self.capital[i + 2] or i + 2 in self.blocked:
             return None
         if self.words[i] not in self._language(i).openers or (i and self.words[i - 1] in HYPHENS):
@@ -295,7 +294,7 @@ class _Finder:
     # The words of a possible name
 
     def _run(self, i: int) -> list[_Word]:
-        """The words from token ``i`` on that could make one name."""
+        """The words from token ``i`` on that may form one name."""
         language = self._language(i)
         run: list[_Word] = []
         sentence = self.tokens.sentence[i]
@@ -348,7 +347,7 @@ class _Finder:
         return (language.kind(self.words[first])[0], bare) if kind == _OTHER else (kind, bare)
 
     def _particle(self, language: _Language, i: int) -> _Word | None:
-        """``уулу``, ``бин``, ``аль-`` with what a hyphen ties to it."""
+        """``уулу``, ``бин``, ``аль-`` with what a hyphen joins to it."""
         after = i + 1
         if after + 1 < self.count and self.words[after] in HYPHENS and self.tokens.glued(after):
             return _Word(i, after + 2, _OTHER, True) if self.capital[after + 1] else None
@@ -358,10 +357,10 @@ class _Finder:
             return _Word(i, after, _PARTICLE, True)
         return None
 
-    # Which of them are a name
+    # Which of the words are a name
 
     def _best(self, run: list[_Word]) -> _Name | None:
-        """The longest name that begins with the first word of ``run``."""
+        """The longest name from the first word of ``run``."""
         if not run:
             return None
         first = run[0].first
@@ -373,12 +372,12 @@ class _Finder:
             last = words[-1].last
             if last < self.count and self.words[last].startswith(language.not_before):
                 continue
-            # A surname before a given name that has its own surname behind it is another person's.
+            # A surname before a given name with its own surname after it belongs to another person.
             behind = run[size].kind if size < len(run) else ""
             starts = words[-1].kind == _GIVEN or (words[-1].kind == _OTHER and behind == _SURNAME)
             if behind and size > 1 and words[-2].kind == _SURNAME and starts:
                 continue
-            # Initials belong to the name behind them, if there is one.
+            # Initials belong to the name after them, if there is one.
             if words[-1].kind == _INITIAL and len(run) > size:
                 continue
             found = self._judge(language, words)
@@ -387,12 +386,12 @@ class _Finder:
         return None
 
     def _in_address(self, language: _Language, first: int) -> bool:
-        """Whether a shortened word for a street stands before token ``first``: ``ул. Тоголока Молдо``."""
+        """Whether an abbreviation of "street" is before token ``first``: ``ул. Тоголока Молдо``."""
         return first > 1 and self.words[first - 1] == "." and self.words[first - 2] in language.streets
 
     def _judge(self, language: _Language, words: list[_Word]) -> tuple[str, float] | None:
-        """Rule and confidence of a row of words, if it is a name."""
-        # Where only the last word of a name is inflected, an inflected word before it is none that is known.
+        """Rule and confidence of a sequence of words, if it is a name."""
+        # If only the last word of a name is inflected, an inflected word before it is not part of the name.
         kinds = "".join(
             word.kind if word.bare or word is words[-1] or not language.inflects_last else _OTHER for word in words
         )
@@ -414,7 +413,7 @@ class _Finder:
         return None if inflected else self._judge_alone(language, words, kinds)
 
     def _judge_alone(self, language: _Language, words: list[_Word], kinds: str) -> tuple[str, float] | None:
-        """Rule and confidence of words that neither a full name nor a title tells of."""
+        """Rule and confidence of words without a full name and without a title."""
         if _ANY_WITH_SURNAME.fullmatch(kinds) and not self._is_small(words):
             return "people:surname", _LIKELY
         if _UNKNOWN.fullmatch(kinds) and self._is_unknown(language, words):
@@ -424,18 +423,18 @@ class _Finder:
         return None
 
     def _word_before(self, first: int) -> str:
-        """The word before token ``first`` with what hyphens tie to it."""
+        """The word before token ``first`` with what hyphens join to it."""
         i = first - 1
         while self.tokens.hyphen(i - 1):
             i -= 2
         return "".join(self.words[i:first]) if i >= 0 else ""
 
     def _follows_capital(self, first: int) -> bool:
-        """Whether a capitalised word that is no sentence's first stands right before."""
+        """Whether a capitalised word that does not begin a sentence is right before it."""
         return first > 0 and self.capital[first - 1] and not self.tokens.starts_sentence(first - 1)
 
     def _is_unknown(self, language: _Language, words: list[_Word]) -> bool:
-        """Whether capitalised words that nothing is known of are likelier a name than anything else."""
+        """Whether unknown capitalised words are more likely a name than anything else."""
         first, last = words[0].first, words[-1].last
         return not (
             self._is_common(words)
@@ -465,11 +464,11 @@ class _Finder:
         return self.tokens.starts_sentence(words[0].first) or self._is_small(words)
 
     def _is_small(self, words: list[_Word]) -> bool:
-        """Whether the text writes one of the words without a capital as well."""
+        """Whether the text also has one of the words without a capital."""
         return any(self.words[word.first] in self.small for word in words)
 
     def _with_suffix(self, language: _Language, last: int) -> int:
-        """The end with the case ending that a hyphen ties to the name."""
+        """The end with a case ending that a hyphen joins to the name."""
         if self.tokens.hyphen(last) and self.words[last + 1] in language.endings:
             return last + 2
         return last
@@ -477,7 +476,7 @@ class _Finder:
     # The rest of the text
 
     def _aliases(self, run: list[_Word], name: _Name) -> set[str]:
-        """Bases of the words of a name, which may stand for it alone."""
+        """Stems of the words of a name that may be used alone."""
         language = self._language(name.first)
         found: set[str] = set()
         for word in run:
@@ -486,7 +485,7 @@ class _Finder:
         return found
 
     def _repeated(self, names: list[_Name], aliases: set[str]) -> list[_Name]:
-        """Single words of names found, wherever they stand alone."""
+        """Single words of the names found, where they are alone."""
         if not aliases:
             return []
         covered = {i for name in names for i in range(name.first, name.last)}
@@ -509,7 +508,7 @@ class _Finder:
         return found
 
     def _with_surname(self, first: int, last: int, covered: set[int]) -> int:
-        """The end of a repeated given name with the capitalised word behind it that has no part in another name."""
+        """The end of a repeated given name with the next capitalised word, if that is not part of another name."""
         language = self._language(first)
         if last >= self.count or not self.capital[last] or last in self.blocked or last in covered:
             return last
@@ -519,7 +518,7 @@ class _Finder:
         return word.last if word is not None and word.kind in (_SURNAME, _ADJECTIVAL, _OTHER) else last
 
     def _alias_end(self, i: int, aliases: set[str], covered: set[int], shortest: int = _SHORTEST_BASE) -> int:
-        """The end of the word at ``i`` if it may stand for a name of the text, else ``i``."""
+        """The end of the word at ``i`` if it may mean a name of the text, else ``i``."""
         if i in self.blocked or i in covered or len(self.words[i]) < shortest or self.words[i] in self.small:
             return i
         language = self._language(i)

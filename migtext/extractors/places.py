@@ -1,8 +1,8 @@
-"""Places: countries, regions, cities and wider areas, by gazetteer and by the class noun that names them.
+"""Places: countries, regions, cities and wider areas, by gazetteer and by class noun.
 
-Names come from ``gazetteers/places``, class nouns and traps from ``languages/CODE/places.toml``. The rules are
-those of docs/places.md: the whole inflected token, the class noun behind one name, no adjectives, no peoples, nothing
-inside the name of a body.
+Names come from ``gazetteers/places``, class nouns and ambiguous words from ``languages/CODE/places.toml``. The rules
+are in docs/places.md: the whole inflected token, the class noun after one name, no adjectives, no peoples, nothing
+inside the name of an organisation.
 """
 
 import re
@@ -47,7 +47,7 @@ class _Found:
 
 
 class _Language:
-    """The tables of one language, made ready for matching."""
+    """The tables of one language, prepared for matching."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -104,10 +104,9 @@ def _language(code: str) -> _Language:
 
 
 def find(tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]] = ()) -> tuple[Place, ...]:
-    """Places in order of the text, without overlaps; ``id`` and ``sentence`` are left to the caller.
+    """Places in text order, without overlaps; the caller sets ``id`` and ``sentence``.
 
-    ``taken``: pairs of offsets, of organisations and people, in which no place is sought. Rules: the annotation
-    guide's chapter on places, as docs/places.md tells it.
+    ``taken``: offset pairs of organisations and people, in which no place is searched. Rules: docs/places.md.
 
     >>> from migtext.catalogue import load
     >>> text = tokenise("Делегация Ош шаарында болду.").in_languages(["ky"])
@@ -191,10 +190,10 @@ class _Finder:
                 return place
         return None
 
-    # Names of the gazetteer
+    # Names in the gazetteer
 
     def _match(self, language: _Language, i: int) -> tuple[int, Term] | None:
-        """The longest name of the gazetteer at token ``i``: where it ends, and its first row."""
+        """The longest gazetteer name at token ``i``: its end and its first entry."""
         best: tuple[int, Term] | None = None
         for last, term in self.known.of(language.code).places_at(self.tokens, i):
             better = best is None or (last == best[0] and term.target.rank < best[1].target.rank)
@@ -205,7 +204,7 @@ class _Finder:
         return best
 
     def _agrees(self, language: _Language, first: int, last: int, name: str) -> bool:
-        """Whether letters and forms are those of the name, and not of an adjective or another word."""
+        """Whether letters and forms are those of the name and not of an adjective or another word."""
         text, start = self.tokens.text, self.tokens.starts[first]
         words = _words_of(name)
         final = first + len(words) - 1
@@ -220,7 +219,7 @@ class _Finder:
         return not language.derived.search(rest) and not language.derived.search(suffix)
 
     def _is_part(self, language: _Language, first: int, last: int) -> bool:
-        """Whether a hyphen ties the name to another word, or quotation marks make it the name of something else."""
+        """Whether a hyphen joins the name to another word, or quotation marks make it the name of something else."""
         tokens, words = self.tokens, self.words
         if tokens.hyphen(last):
             after = words[last + 1]
@@ -266,7 +265,7 @@ class _Finder:
         return last + 2 if len(suffix) > 1 and suffix in language.suffixes and not self.capital[last + 1] else last
 
     def _is_common(self, language: _Language, first: int, last: int) -> bool:
-        """Whether a name that is a common word too stands where the word would: at a start, or in a date."""
+        """Whether a name that is also a common word is in the position of that word: at a start, or in a date."""
         neighbours = self.words[max(0, first - 1) : first] + self.words[last : last + 1]
         if any(word.isdecimal() or word in language.month_nouns for word in neighbours):
             return True
@@ -275,14 +274,14 @@ class _Finder:
         return self.tokens.starts_sentence(first) and not self._noun_at(last, language.nouns)
 
     def _noun_at(self, j: int, nouns: frozenset[tuple[str, ...]]) -> int:
-        """Where a class noun that begins at token ``j`` ends, 0 if there is none."""
+        """The end of a class noun that begins at token ``j``; 0 if there is none."""
         for length in (2, 1):
             if tuple(self.words[j : j + length]) in nouns and j + length <= self.count:
                 return j + length
         return 0
 
     def _noun_end(self, language: _Language, first: int, name_end: int, before: list[_Found]) -> int:
-        """The end of the span with the class noun that belongs to this name alone."""
+        """The end of the span with a class noun that belongs only to this name."""
         if name_end >= self.count or self._shares(language, first, before):
             return name_end
         if self.words[name_end] in language.noun_words:
@@ -291,7 +290,7 @@ class _Finder:
         return name_end + 2 if shortened and not self.capital[name_end] else name_end
 
     def _shares(self, language: _Language, first: int, before: list[_Found]) -> bool:
-        """Whether the name is the last of a row that a class noun may follow as a whole."""
+        """Whether the name is the last of a list that may share a class noun."""
         if not before or first < 2 or self.words[first - 1] not in language.joining:
             return False
         previous = before[-1]
@@ -309,10 +308,10 @@ class _Finder:
             return None
         return _Found(i, place.name_end, place.last, place.rule, place.confidence, place.code, place.name, True)
 
-    # Names that no gazetteer has
+    # Names that are not in the gazetteer
 
     def _adjective_with_noun(self, language: _Language, i: int) -> _Found | None:
-        """``Ошской области``: adjective with a capital, its class noun behind it."""
+        """``Ошской области``: a capitalised adjective and its class noun."""
         end = self.tokens.word_end(i)
         if not language.adjective_nouns or not language.adjective.match(self.words[end - 1]):
             return None
@@ -371,7 +370,7 @@ class _Finder:
         return _Found(i, end, end, "places:class_noun", _NAMED_BY_CLASS, by_class=True)
 
     def _after_preposition(self, language: _Language, i: int) -> _Found | None:
-        """``из Сребреницы``: a capitalised word that stands alone behind a preposition of place."""
+        """``из Сребреницы``: a single capitalised word after a preposition of place."""
         if i == 0 or self.words[i - 1] not in language.prepositions or self.tokens.starts_sentence(i):
             return None
         end = self.tokens.word_end(i)
@@ -385,13 +384,13 @@ class _Finder:
 
     @cached_property
     def small_words(self) -> frozenset[str]:
-        """Words that the text writes without a capital somewhere."""
+        """Words that the text also has without a capital."""
         return frozenset(word for word, capital in zip(self.words, self.capital, strict=True) if not capital)
 
     # The rest of the text
 
     def _with_shared(self, found: list[_Found]) -> list[_Found]:
-        """The names in a row before a class noun of several: ``Келес және Жетісай аудандарында``."""
+        """The names in a list before their shared class noun: ``Келес және Жетісай аудандарында``."""
         known = {place.first for place in found}
         extra: list[_Found] = []
         for place in found:

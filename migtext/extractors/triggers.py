@@ -18,7 +18,7 @@ _NO_NOUN = 99  # tokens, more than any noun is away
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What names an event: tokens ``first`` up to, not including, ``last``.
+    """The words that name an event: tokens ``first`` up to ``last`` (excluded).
 
     ``head`` is the token that arguments are near to; ``noun`` is the dictionary form of its noun, which stands at
     token ``noun_at``; ``cited`` says that a participle describes a noun, so that what happened is named in passing,
@@ -60,7 +60,7 @@ class _VerbHit:
 
 @dataclass(frozen=True, slots=True)
 class _NounHit:
-    """A noun; ``names`` are the phrases of the table that end at it, longest first."""
+    """A noun; ``names`` are the phrases of the table that end there, longest first."""
 
     first: int
     last: int
@@ -74,7 +74,7 @@ class _NounHit:
 
 
 def find(tokens: Tokens) -> tuple[Trigger, ...]:
-    """Triggers of all sentences in a language with a table of events, from left to right."""
+    """Triggers of all sentences in languages with a table of events, from left to right."""
     found: list[Trigger] = []
     for first, last, code in _sentences(tokens):
         words = event_words(code)
@@ -94,7 +94,7 @@ def _sentences(tokens: Tokens) -> Iterator[tuple[int, int, str]]:
 
 
 class _Sentence:
-    """One sentence while its triggers are looked for."""
+    """One sentence during the search for triggers."""
 
     def __init__(self, tokens: Tokens, first: int, last: int, words: EventWords) -> None:
         self._tokens, self._table = tokens, words
@@ -112,7 +112,7 @@ class _Sentence:
         self._denied: set[int] = set()
 
     def triggers(self) -> list[Trigger]:
-        """Verbs with their nouns first; then the nouns that are left; then any verb of the clauses that are left."""
+        """First verbs with their nouns; then the other nouns; then any verb in the remaining clauses."""
         found = [trigger for verb in self._verbs if (trigger := self._of_verb(verb))]
         taken = {trigger.noun_at for trigger in found} | {i for t in found for i in range(t.first, t.last)}
         found += [trigger for noun in self._nouns if noun.at not in taken and (trigger := self._of_noun(noun))]
@@ -162,14 +162,14 @@ class _Sentence:
                     break
 
     def _phrase_end(self, i: int, wanted: tuple[str, ...]) -> int:
-        """Where the rest of a verb's phrase ends, which may begin a few words after the verb; 0 if it is not there."""
+        """The end of the rest of a verb phrase, which may begin a few words after the verb; 0 if it is not there."""
         for gap in range(_LONGEST_GAP + 1 if wanted else 1):
             if tuple(self._words[i + gap : i + gap + len(wanted)]) == wanted:
                 return i + gap + len(wanted)
         return 0
 
     def _find_nouns(self) -> list[_NounHit]:
-        """The nouns, without those that a longer phrase of the table begins with (ceremony, ceremony of awards)."""
+        """The nouns, without those that begin a longer phrase of the table (ceremony, ceremony of awards)."""
         found: list[_NounHit] = []
         for hit in self._noun_hits():
             while found and found[-1].at >= hit.first:
@@ -191,11 +191,11 @@ class _Sentence:
                 yield _NounHit(hit[0], i + 1, i, tuple(dict.fromkeys(names)), hit[1])
 
     def _stands(self, phrase: tuple[frozenset[str], ...], first: int) -> bool:
-        """Whether the words from token ``first`` are forms of those of a phrase."""
+        """Whether the words from token ``first`` are forms of the words of a phrase."""
         return first >= self._first and all(self._words[first + k] in forms for k, forms in enumerate(phrase))
 
     def _joined(self, i: int) -> bool:
-        """Whether token ``i`` is the first part of a word with a hyphen that names no event (a prime-minister)."""
+        """Whether token ``i`` is the first part of a hyphenated word that is not an event (a prime-minister)."""
         return self._tokens.hyphen(i + 1) and self._words[i + 2] not in self._table.nouns
 
     def _of_verb(self, verb: _VerbHit) -> Trigger | None:
@@ -251,7 +251,7 @@ class _Sentence:
         return verb.last < self._last and self._tokens.text[self._tokens.starts[verb.last]].isupper()
 
     def _span(self, verb: _VerbHit, noun: _NounHit | None, rule: Rule) -> tuple[int, int]:
-        """The verb, or the noun if the rule says so, and the other one if it is beside."""
+        """The verb, or the noun if the rule says so, and the other one if it is adjacent."""
         if noun is None:
             return verb.first, verb.last
         if self._beside(noun.last, verb.first) and (self._table.order.verb_last or rule.at_noun):
@@ -261,7 +261,7 @@ class _Sentence:
         return (noun.first, noun.last) if rule.at_noun else (verb.first, verb.last)
 
     def _beside(self, last: int, first: int) -> bool:
-        """Whether a phrase begins where another ends, or one word after it."""
+        """Whether a phrase begins where another ends, or one word later."""
         return last == first or (last + 1 == first and self._words[last].isalpha())
 
     def _noun_of(self, verb: _VerbHit, rule: Rule) -> _NounHit | None:
@@ -283,7 +283,7 @@ class _Sentence:
         return min(near, key=lambda noun: abs(noun.at - verb.at), default=None)
 
     def _antecedent(self, noun: _NounHit, at: int) -> bool:
-        """Whether the noun stands right before the relative clause of token ``at`` (the review that it will submit)."""
+        """Whether the noun is right before the relative clause of token ``at`` (the review that it will submit)."""
         if noun.at >= at or self._clause(at) - self._clause(noun.at) != 1:
             return False
         comma = next(i for i in range(noun.at, at) if self._same_clause(i, at))
@@ -292,7 +292,7 @@ class _Sentence:
         return close and any(self._table.has("relatives", self._words[i]) for i in begins)
 
     def _framed(self, noun: _NounHit) -> bool:
-        """Whether the noun is what something else is done within (in the course of a project)."""
+        """Whether something else happens within the event of the noun (in the course of a project)."""
         after = range(noun.last, noun.last + 1)
         before = range(noun.first - 2, noun.first)
         near = before if self._table.order.prepositions else after
@@ -310,7 +310,7 @@ class _Sentence:
         return word[:1].isalpha() and not self._table.has("copulas", word)
 
     def _tells_of_noun(self, verb: _VerbHit) -> bool:
-        """Whether the verb says of a noun that names an event by itself that it takes place."""
+        """Whether the verb says that an event named by a noun alone takes place."""
         if verb.name not in self._table.occurring:
             return False
         reach = verb.last - verb.first + _LONGEST_GAP
@@ -371,7 +371,7 @@ class _Sentence:
         )
 
     def _of_others(self, told: set[int]) -> Iterator[Trigger]:
-        """Finite verbs in the past of the clauses not told of: where verbs are final the last, else the first one."""
+        """Finite past verbs of the remaining clauses: the last one if verbs are final, else the first."""
         best: dict[int, int] = {}
         held = {verb.at for verb in self._verbs if self._tells_of_noun(verb)}
         alone = {*self._at(Part.OTHER)}
@@ -415,7 +415,7 @@ class _Sentence:
         return (not word.isalnum() and word != ";") or self._table.has("reporting", word)
 
     def _status(self, at: int, last: int, ending: Ending) -> Status:
-        """What the ending says, except that the clause may say that something without a past form is still to come."""
+        """The status of the ending; the clause may change a form that is not past to planned."""
         if self._table.has("continuing", self._words[last] if last < self._last else ""):
             return "ongoing"
         if ending.status == "happened" and ending.kind not in ("", "nominal"):

@@ -1,1 +1,1 @@
-"""Where names of organisations stand: by head noun, with the words around it."""
+"""Names of organisations by head noun, with the words around it."""

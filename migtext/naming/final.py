@@ -1,4 +1,4 @@
-"""Names whose head noun stands last: modifiers are gathered to the left of it, from the first capital on."""
+"""Names with the head noun last: modifiers are collected to the left of it, up to the first capital."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from migtext.origin import Origin
 
 
 def final_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:
-    """The name that ends with ``head``; ``covering`` tells which gazetteer name covers a token."""
+    """The name that ends with ``head``; ``covering`` returns the gazetteer name that covers a token."""
     name = covering.get(head.first)
     if name and name.international:
         return None
@@ -25,7 +25,7 @@ def final_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Spa
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk to the left: ``start`` is where the name begins as far as is known."""
+    """A search to the left: ``start`` is the beginning of the name so far."""
 
     text: Text
     grammar: Grammar
@@ -45,11 +45,11 @@ class _Walk:
 
     @property
     def loose(self) -> bool:
-        """Whether no word owns the head, as in ``ұлттық кеңес``."""
+        """Whether the head has no owner, as in ``ұлттық кеңес``."""
         return not self.head.owned and self.name is None
 
     def go(self) -> None:
-        """Go left as long as the words may belong to the name."""
+        """Go left while the words may belong to the name."""
         if not self.head.owned and self.name:
             return
         k = (self.name.first if self.name else self.head.first) - 1
@@ -75,12 +75,12 @@ class _Walk:
         return self._passes_small(k, linked)
 
     def _ties_behind(self, k: int) -> bool:
-        """Whether token ``k`` ties a topic to the one word with a capital before the head: ``… боюнча Европа соту``."""
+        """Whether token ``k`` joins a topic to the one capitalised word before the head: ``… боюнча Европа соту``."""
         self.topic = self._words[k] in self.grammar.ties and self.start == k + 1 == self.head.first - 1
         return self.topic
 
     def _passes_sign(self, k: int) -> bool:
-        """A comma in a list that a conjunction ends goes on, so does a number; a quoted name is the beginning."""
+        """A comma in a list with a conjunction continues the name, and so does a number; a quoted name begins it."""
         text = self.text
         if self._words[k] == NUMBER_SIGN:
             self.start = k if self.start is None and self.head.kind in self.grammar.numbered else self.start
@@ -95,7 +95,7 @@ class _Walk:
         return False
 
     def _passes_name(self, k: int) -> bool:
-        """A gazetteer name ends the walk; right before the head, it is the beginning: ``ТАСС агенттиги``."""
+        """A gazetteer name ends the search; right before the head it is the beginning: ``ТАСС агенттиги``."""
         parent = self.covering[k]
         beside = self.head.owned and k == self.head.first - 1 and not self.name
         full = not parent.acronym and parent.size > 1 and self.head.kind not in self.grammar.apart
@@ -125,7 +125,7 @@ class _Walk:
         return True
 
     def _says_where(self, k: int) -> bool:
-        """Whether token ``k`` is a place where the body is, or the first word of one: ``Орталық Азиядағы``."""
+        """Whether token ``k`` is the location of the organisation, or its first word: ``Орталық Азиядағы``."""
         grammar, word, following = self.grammar, self._words[k], self._words[k + 1]
         if grammar.is_attributive(word):
             return True
@@ -133,7 +133,7 @@ class _Walk:
         return not owner and self.text.capital(k + 1) and grammar.is_attributive(following)
 
     def _begins(self, k: int) -> bool:
-        """Whether a name may begin at token ``k`` although a sentence does too, or a known name stands behind it."""
+        """Whether a name may begin at token ``k`` although a sentence does too, or a known name follows."""
         grammar, words = self.grammar, self._words
         last = k + 2 if self.text.tokens.hyphen(k + 1) else k
         bridged = words[k + 1] in grammar.bridges and (not self.text.initial(k) or self.text.is_place(k))
@@ -158,7 +158,7 @@ class _Walk:
         return linked or not grammar.stops_name(word)
 
     def makes_name(self, start: int) -> bool:
-        """Whether the words from ``start`` are a name and no accident of a capital, and not a country."""
+        """Whether the words from ``start`` are a name, and not a country or a capital by chance."""
         text, grammar, head = self.text, self.grammar, self.head
         if self._words[start] == NUMBER_SIGN:
             return True
@@ -174,9 +174,9 @@ class _Walk:
         return not text.is_country(start, head.last)
 
     def _region_ends(self, start: int) -> list[int]:
-        """Where a place that begins at ``start`` ends, if its kind is told: ``… облысының``, ``… қалалық``.
+        """The end of a place that begins at ``start``, if its type is given: ``… облысының``, ``… қалалық``.
 
-        Or where a country ends that has no ending: ``Норвегия … кеңесі``.
+        Or the end of a country without an ending: ``Норвегия … кеңесі``.
         """
         text, grammar, words = self.text, self.grammar, self._words
         country = text.names(start).owner_at(text.tokens, start)
@@ -187,7 +187,7 @@ class _Walk:
         return spelled + [end + 1 for end in ends if words[end] in grammar.place_nouns or grammar.is_mark(words[end])]
 
     def _is_loose_name(self, start: int) -> bool:
-        """Whether a head that no word owns ends a name: behind an adjective, with a capital within a sentence."""
+        """Whether a head without an owner ends a name: after an adjective, with a capital within a sentence."""
         text, grammar, head = self.text, self.grammar, self.head
         if head.kind in grammar.unowned or start == head.first or start - 1 in text.quotes:
             return False
@@ -199,6 +199,6 @@ class _Walk:
         return adjective and (not text.initial(start) or text.capital(head.first))
 
     def _has_acronym(self) -> bool:
-        """Whether an acronym in brackets stands behind the head."""
+        """Whether an acronym in brackets is after the head."""
         text, i = self.text, self.head.last
         return i + 2 < text.count and self._words[i] == "(" and self._words[i + 2] == ")" and text.shouted(i + 1)

@@ -1,4 +1,4 @@
-"""Names of organisations by their head noun, in languages where it stands last and where it stands first."""
+"""Names of organisations by their head noun, in head-final and head-initial languages."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from migtext.naming.text import Span, Text, grammar_of
 
 
 def by_head(text: Text, known: list[Span]) -> Iterator[Span]:
-    """Names that a head noun ends or begins; ``known`` are the spans of gazetteer names."""
+    """Names with a head noun at the end or beginning; ``known`` are the spans of gazetteer names."""
     covering = {i: span for span in known for i in range(span.first, span.last)}
     for i in range(text.count):
         if not text.language[i] or not text.word(i):

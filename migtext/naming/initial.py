@@ -1,4 +1,4 @@
-"""Names whose head noun stands first, behind adjectives: complements are gathered to the right of it."""
+"""Names with the head noun first, after adjectives: complements are collected to the right of it."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ _LONGEST_ITEM = 6  # tokens
 
 
 def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:
-    """The name around ``head``; ``covering`` tells which gazetteer name covers a token."""
+    """The name around ``head``; ``covering`` returns the gazetteer name that covers a token."""
     known = covering.get(head.first)
     if (known and (known.size > 1 or head.kind not in grammar.placed)) or text.tokens.hyphen(head.first - 1):
         return None
@@ -40,7 +40,7 @@ def _of_country(text: Text, i: int) -> bool:
 
 
 def _adjectives(text: Text, grammar: Grammar, head: Head) -> tuple[int, bool]:
-    """Where the adjectives before a head begin, and whether one of them has a capital inside a sentence."""
+    """The start of the adjectives before a head, and whether one of them has a capital inside a sentence."""
     start, k, named = head.first, head.first - 1, False
     while k >= 0 and head.first - k < _MOST_ADJECTIVES:
         hyphenated = text.tokens.hyphen(k)
@@ -63,7 +63,7 @@ def _adjectives(text: Text, grammar: Grammar, head: Head) -> tuple[int, bool]:
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk to the right: ``last`` is where the name ends as far as is known, ``quoted`` an opening quotation mark."""
+    """A search to the right: ``last`` is the end of the name so far, ``quoted`` an opening quotation mark."""
 
     text: Text
     grammar: Grammar
@@ -77,7 +77,7 @@ class _Walk:
     numbered: bool = False
 
     def go(self) -> None:
-        """Go right as long as the words may belong to the name."""
+        """Go right while the words may belong to the name."""
         sentence = self.text.tokens.sentence
         k: int | None = self.head.last
         end = min(self.text.count, self.head.first + LONGEST_NAME)
@@ -85,7 +85,7 @@ class _Walk:
             k = self._next(k)
 
     def placed_name(self, start: int) -> Span | None:
-        """The span if the place or people beside the head, or a capital that begins the sentence, makes it a name."""
+        """The span, if a place or people next to the head, or a capital at the sentence start, makes it a name."""
         text, grammar, head = self.text, self.grammar, self.head
         origin = Origin("head", head.kind)
         placed = head.kind in grammar.placed
@@ -106,14 +106,14 @@ class _Walk:
         return None
 
     def _tells_purpose(self) -> bool:
-        """Whether words behind the head tell what the body is for: ``Центр занятости Актобе``."""
+        """Whether words after the head state the purpose of the organisation: ``Центр занятости Актобе``."""
         text, behind = self.text, self.head.last
         if behind + 1 >= self.last or text.capital(behind):
             return False
         return text.words[behind] not in self.grammar.place_nouns
 
     def _next(self, k: int) -> int | None:
-        """The token to go on with behind token ``k``, or None where the name has ended."""
+        """The next token after token ``k``, or None if the name has ended."""
         text = self.text
         if text.tokens.hyphen(k):
             self.last = k + 2
@@ -163,18 +163,18 @@ class _Walk:
         return k + 1
 
     def _says_where(self, k: int) -> bool:
-        """Whether token ``k`` is the preposition before the place where the body is: ``Посольство … в Анкаре``."""
+        """Whether token ``k`` is the preposition before the location: ``Посольство … в Анкаре``."""
         text = self.text
         return text.words[k] in self.grammar.located and text.capital(k + 1) and text.word(k + 1)
 
     def _link(self, k: int) -> int:
-        """The number of words of a preposition at token ``k`` over which a name goes on, or 0."""
+        """The number of words of a preposition at token ``k`` inside a name, or 0."""
         words = self.text.words
         long = next((link for link in self.grammar.long_links if tuple(words[k : k + len(link)]) == link), ())
         return len(long) or (1 if words[k] in self.grammar.links else 0)
 
     def _is_complement(self, k: int) -> bool:
-        """Whether token ``k`` is a word with a small letter that may stand behind the head."""
+        """Whether token ``k`` is a lower-case word that may follow the head."""
         text = self.text
         if not text.word(k) or text.capital(k):
             return False
@@ -182,7 +182,7 @@ class _Walk:
         return self.grammar.is_complement(text.words[last], self.after_link)
 
     def _list_goes_on(self, comma: int) -> bool:
-        """Whether words after a comma go on with the complement, up to a conjunction."""
+        """Whether words after a comma continue the complement, up to a conjunction."""
         for k in range(comma + 1, min(comma + _LONGEST_ITEM, self.text.count)):
             if self.text.words[k] in self.grammar.conjunctions:
                 return k > comma + 1

@@ -1,4 +1,4 @@
-"""What the finders of names of organisations share: spans, head nouns, the grammar of a language, a text."""
+"""Shared parts of finding names of organisations: spans, head nouns, the grammar of a language, a text."""
 
 import re
 from collections.abc import Mapping
@@ -25,9 +25,9 @@ _SIMILATIVE = "approx"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Tokens ``first`` up to, not including, ``last``; ``bodies`` are what a gazetteer name may stand for.
+    """Tokens ``first`` up to ``last`` (excluded); ``bodies`` are the organisations that a gazetteer name may mean.
 
-    ``repeats``: a short form that counts only behind a full name of its class.
+    ``repeats``: a short form that counts only after a full name of its class.
     """
 
     first: int
@@ -45,12 +45,12 @@ class Span:
 
     @property
     def international(self) -> bool:
-        """Whether the name is of a body that no country stands in front of."""
+        """Whether the name never has a country before it."""
         return bool(self.bodies) and all(body.kind == "intergovernmental" for body in self.bodies)
 
     @property
     def bears_class(self) -> bool:
-        """Whether a class noun may stand beside the name as a part of it: ``ТАСС агенттиги``."""
+        """Whether a class noun next to the name may be part of it: ``ТАСС агенттиги``."""
         return bool(self.bodies) and all(body.kind in ("media", "company") for body in self.bodies)
 
 
@@ -67,7 +67,7 @@ class Head:
 
 
 def with_quoted_ending(text: str, start: int, end: int) -> tuple[int, int]:
-    """The offsets of a quoted name with its marks and its ending, if one stands behind them: ``«Дала»-ның``.
+    """The offsets of a quoted name with its marks and an ending after them, if there is one: ``«Дала»-ның``.
 
     >>> with_quoted_ending("Ол «Дала»-ның басшысы.", 4, 8), with_quoted_ending("Ол „Дала“-ның басшысы.", 4, 8)
     ((3, 13), (3, 13))
@@ -134,7 +134,7 @@ class Grammar:
         self._read_classes(table)
 
     def _read_classes(self, table: Mapping[str, Any]) -> None:
-        """The classes of heads that the table tells something of; its comments say what."""
+        """The classes of heads with a property in the table; its comments explain them."""
 
         def classes(key: str) -> frozenset[str]:
             return frozenset(table.get(key, ()))
@@ -169,13 +169,13 @@ class Grammar:
         return word != lemma and (word.endswith(self._plural) or lemma.startswith(word))
 
     def stops_name(self, word: str) -> bool:
-        """Whether no name goes on over ``word``."""
+        """Whether ``word`` ends every name."""
         if word in self.stops:
             return True
         return len(word) > 3 and word.endswith(self._stop_endings) and not self._is_plain(word)
 
     def stops_at_capital(self, word: str) -> bool:
-        """Whether ``word``, with a capital, is a circumstance and no part of a name."""
+        """Whether the capitalised ``word`` is an adverbial and not part of a name."""
         return word in self.stops or (len(word) > 4 and word.endswith(self._circumstances) and not self._is_plain(word))
 
     def is_surname(self, word: str) -> bool:
@@ -183,13 +183,13 @@ class Grammar:
         return self._surname.fullmatch(word) is not None
 
     def is_place_to_post(self, word: str, before: str) -> bool:
-        """Whether ``word`` is a network that something is posted on, by its ending or the word ``before`` it."""
+        """Whether ``word`` is a network where something is posted, by its ending or the word ``before`` it."""
         if not self._platforms or not word.startswith(self._platforms):
             return False
         return before in self.inside if self._prepositions else self.is_attributive(word) or self.stops_at_capital(word)
 
     def is_mark(self, word: str) -> bool:
-        """Whether ``word`` tells that a body is a country's, a region's or the world's: "national", "regional"."""
+        """Whether ``word`` states the level of an organisation: "national", "regional", "international"."""
         return bool(self._marks) and word.startswith(self._marks)
 
     def owns(self, word: str) -> bool:
@@ -201,7 +201,7 @@ class Grammar:
         return bool(self._attributive) and word.endswith(self._attributive)
 
     def is_adjectival(self, word: str) -> bool:
-        """Whether ``word`` has the ending of an adjective that is made of a noun."""
+        """Whether ``word`` has the ending of an adjective derived from a noun."""
         return bool(self._adjectival) and word.endswith(self._adjectival)
 
     def _is_plain(self, word: str) -> bool:
@@ -212,11 +212,11 @@ class Grammar:
         return len(word) > 3 and word.endswith(self._adjectives) and word not in self.plain_adjectives
 
     def agrees(self, word: str, head: str) -> bool:
-        """Whether a word like an adjective has an ending that may stand beside the one of ``head``."""
+        """Whether a word like an adjective has an ending that agrees with that of ``head``."""
         return all(head.endswith(heads) for ending, heads in self._agreeing.items() if word.endswith(ending))
 
     def is_complement(self, word: str, after_link: bool) -> bool:
-        """Whether ``word`` may stand behind a head, in the genitive or in the case that a preposition asks for."""
+        """Whether ``word`` may follow a head, in the genitive or in the case required by a preposition."""
         if word in self.stops or (word.endswith(self._stop_endings) and not self._is_plain(word)):
             return False
         return word.endswith(self._complements) or (after_link and word.endswith(self._after_links))
@@ -236,7 +236,7 @@ def grammar_of(language: str) -> Grammar:
 
 
 class Text:
-    """A text under search: what is asked of its tokens again and again."""
+    """A text during the search, with frequent queries for its tokens."""
 
     def __init__(self, tokens: Tokens, known: Known) -> None:
         self.tokens = tokens
@@ -261,7 +261,7 @@ class Text:
         return 0 <= i < self.count and self.words[i][:1].isalpha()
 
     def initial(self, i: int) -> bool:
-        """Whether a sentence, a line or a quotation begins at token ``i``, so that a capital says nothing."""
+        """Whether a sentence, a line or a quotation begins at token ``i``, so that a capital proves nothing."""
         if i - 1 in self.quotes or self.initials(i - 1):
             return False
         return (
@@ -284,7 +284,7 @@ class Text:
         return i > 0 and self.words[i] == "." and self.tokens.glued(i) and self.ends_short(i - 1)
 
     def ends_short(self, i: int) -> bool:
-        """Whether token ``i`` is an initial, or a word that is shortened before a name."""
+        """Whether token ``i`` is an initial, or a word that is abbreviated before a name."""
         surface = self.tokens.surface(i, i + 1)
         return (len(surface) == 1 and surface.isupper()) or self.words[i] in grammar_of(self.language[i]).shortened
 
@@ -294,11 +294,11 @@ class Text:
         return country is not None and country[0] >= last
 
     def is_place(self, i: int) -> bool:
-        """Whether the name of a place begins at token ``i``."""
+        """Whether a place name begins at token ``i``."""
         return 0 <= i < self.count and bool(self.names(i).places_at(self.tokens, i))
 
     def ends_bare_place(self, i: int) -> bool:
-        """Whether token ``i`` ends the name of a place that has no ending there: ``Қызылорда``, ``Кара-Балта``."""
+        """Whether token ``i`` ends a place name without a case ending: ``Қызылорда``, ``Кара-Балта``."""
         return any(
             last == i + 1 and self.tokens.surface(k, last) == term.text
             for k in range(max(0, i - 2), i + 1)
@@ -306,7 +306,7 @@ class Text:
         )
 
     def is_one_place(self, i: int) -> bool:
-        """Whether token ``i`` and the one behind it are words of one place: ``Батыс Қазақстан``."""
+        """Whether token ``i`` and the next one are words of one place: ``Батыс Қазақстан``."""
         return any(last > i + 1 for last, _ in self.names(i).places_at(self.tokens, i))
 
     def shouted(self, i: int) -> bool:
@@ -315,7 +315,7 @@ class Text:
         return len(surface) > 1 and surface.isupper()
 
     def in_capitals(self, i: int) -> bool:
-        """Whether most of token ``i`` is in capitals, the first letter too: ``ООО``, ``ОсОО``."""
+        """Whether most of token ``i`` is in capitals, including the first letter: ``ООО``, ``ОсОО``."""
         surface = self.tokens.surface(i, i + 1)
         return surface[0].isupper() and 2 * sum(map(str.isupper, surface)) > len(surface) > 1
 
@@ -350,7 +350,7 @@ def _closing_quote(tokens: Tokens, opening: int) -> int:
 
 
 def short_form(text: Text, grammar: Grammar, head: Head) -> Span | None:
-    """A head with a capital and nothing else, as the short form of a name."""
+    """A capitalised head alone, as the short form of a name."""
     if not text.capital(head.first) or text.is_one_place(head.first):
         return None
     origin = Origin("short", head.kind)

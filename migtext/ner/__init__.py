@@ -1,1 +1,1 @@
-"""Names that a trained model finds: reading its files, running it, scoring it."""
+"""The named-entity model: reading its files, running it, scoring it."""

@@ -24,16 +24,16 @@ def main() -> None:
 @app.command()
 def evaluate(  # noqa: PLR0913 - options are arguments
     *,
-    data: Annotated[Path, typer.Option(help="File of marked texts; for brat also a folder or a tar archive.")],
+    data: Annotated[Path, typer.Option(help="File of annotated texts; for brat also a folder or a tar archive.")],
     form: Annotated[str, typer.Option("--format", help="iob2, brat or inline.", metavar="FORMAT")],
     language: Annotated[str | None, typer.Option(help="Code of a language, whose rules form the spans.")] = None,
     labels: Annotated[Path | None, typer.Option(help="TOML file whose [labels] map the file's labels.")] = None,
     as_marked: Annotated[bool, typer.Option("--as-marked", help="Leave the spans as the file has them.")] = False,
     model: Annotated[str, typer.Option(help="small or accurate.")] = "small",
-    threads: Annotated[int, typer.Option(help="Threads that the model may use.", min=1)] = 1,
+    threads: Annotated[int, typer.Option(help="Number of threads for the model.", min=1)] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Print strict and overlap precision, recall and F1 of each class on a file of marked texts.
+    """Print strict and overlap precision, recall and F1 of each class on a file of annotated texts.
 
     Overlap: the class is right, and the spans share at least half of the longer one.
     """
@@ -44,16 +44,16 @@ def evaluate(  # noqa: PLR0913 - options are arguments
     from migtext.resources import language_codes
 
     if language is not None and language not in language_codes():
-        _stop(f"--language: {language!r} is no language; there are {', '.join(language_codes())}", _USAGE)
+        _stop(f"--language: unknown language {language!r}; expected one of {', '.join(language_codes())}", _USAGE)
     if model not in ("small", "accurate"):
-        _stop(f"--model: {model!r} is no model; there are small, accurate", _USAGE)
+        _stop(f"--model: unknown model {model!r}; expected one of small, accurate", _USAGE)
     try:
         marked = read_marked(data, form, language, labels, as_marked)
         report = evaluate_sentences(marked.sentences, model_folder(model), marked.unmarked, threads)
     except MigtextError as error:
         _stop(str(error), _FAILED)
     if marked.unknown:
-        typer.echo(f"not scored, as they stand for no class: {unknown_labels(marked.unknown)}", err=True)
+        typer.echo(f"not scored, labels without a class: {unknown_labels(marked.unknown)}", err=True)
     if as_json:
         typer.echo(json.dumps(report, indent=1))
         return

@@ -1,4 +1,4 @@
-"""What finds names: a model of migtext or one of Stanza; both read sentences and give back names."""
+"""Name finders: a model of migtext, or Stanza. Both take sentences and return names."""
 
 from collections.abc import Sequence
 from importlib import util
@@ -16,19 +16,19 @@ ACCURATE = "migtext_model_accurate"
 
 
 class Backend(Protocol):
-    """Finds names in sentences; ``name`` stands in the records."""
+    """Finds names in sentences; ``name`` appears in the records."""
 
     name: str
 
     def find(self, sentences: Sequence[tuple[str, str]]) -> list[list[Name]]:
-        """The names in each of some sentences, given as text and language, in their order."""
+        """The names in each sentence, in order; sentences are pairs of text and language."""
 
 
 def check_model(model: str, ner: str, needed: bool = True) -> None:
-    """Raise ValueFormatError for what there is not and, if the model is needed, MigtextError for missing files."""
+    """Raise ValueFormatError for an unknown model or backend, and MigtextError for missing files of a needed model."""
     for kind, value, allowed in (("model", model, MODELS), ("ner", ner, BACKENDS)):
         if value not in allowed:
-            raise ValueFormatError(f"no {kind} {value!r}; there are {', '.join(allowed)}")
+            raise ValueFormatError(f"unknown {kind} {value!r}; expected one of {', '.join(allowed)}")
     if not needed or model == "none":
         return
     if ner == "stanza":
@@ -40,9 +40,9 @@ def check_model(model: str, ner: str, needed: bool = True) -> None:
 
 
 def load_backend(model: str, ner: str = "migtext", threads: int = 1) -> Backend | None:
-    """What finds names with ``model``; None for ``none``. Nothing is imported for that.
+    """The name finder for ``model``; None for ``none``, which imports nothing.
 
-    Raises MigtextError where files are missing or cannot be read.
+    Raises MigtextError if files are missing or cannot be read.
 
     >>> load_backend("none") is None
     True
@@ -62,12 +62,12 @@ def load_backend(model: str, ner: str = "migtext", threads: int = 1) -> Backend 
 
 
 def model_folder(model: str) -> Path:
-    """Where the files of ``small`` or ``accurate`` lie.
+    """The folder with the files of ``small`` or ``accurate``.
 
-    Raises MigtextError where they do not: it names the folder, or what to install.
+    Raises MigtextError if they are missing; the message names the folder or the package to install.
     """
     if model == "small":
-        without = 'model="none", on the command line --model none, works without them'
+        without = 'to run without them use model="none" (--model none on the command line)'
         return _complete(data_folder("models") / "ner", model, without)
     spec = util.find_spec(ACCURATE)
     if spec is None or not spec.submodule_search_locations:
@@ -79,7 +79,7 @@ def model_folder(model: str) -> Path:
 
 
 def _complete(folder: Path, model: str, way_out: str) -> Path:
-    """The folder, if no file of the model is missing there; else MigtextError with a way out."""
+    """The folder if it has all files of the model; else raises MigtextError with a remedy."""
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
         told = f"the files of the {model} named-entity model are missing ({', '.join(missing)})"

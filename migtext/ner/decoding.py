@@ -1,4 +1,4 @@
-"""Tag scores to spans: the likeliest sequence in which every I follows a B or I of its class."""
+"""Tag scores to spans: the most likely sequence in which every I follows a B or I of its class."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ def split_scores(scores: np.ndarray) -> dict[str, np.ndarray]:
 
 @cache
 def _steps(layer: str) -> np.ndarray:
-    """What a step from one tag to another costs: nothing, or too much."""
+    """The cost of a step from one tag to another: zero if it is allowed, else prohibitive."""
     names = tags(layer)
     steps = np.zeros((len(names), len(names)), np.float32)
     for to, name in enumerate(names):
@@ -39,7 +39,7 @@ def _steps(layer: str) -> np.ndarray:
 
 
 def best_tags(scores: np.ndarray, layer: str) -> np.ndarray:
-    """The indices of the likeliest valid tags of the words of one sentence."""
+    """The indices of the most likely valid tag sequence of one sentence."""
     steps = _steps(layer)
     greedy = scores.argmax(1)
     before = np.concatenate([[0], greedy[:-1]])
@@ -59,7 +59,7 @@ def best_tags(scores: np.ndarray, layer: str) -> np.ndarray:
 
 
 def spans_of(indices: Sequence[int] | np.ndarray, layer: str) -> list[Span]:
-    """The spans, in words, that tags mark."""
+    """The spans of tags, counted in words."""
     names = tags(layer)
     spans: list[Span] = []
     for at, index in enumerate(indices):
@@ -72,7 +72,7 @@ def spans_of(indices: Sequence[int] | np.ndarray, layer: str) -> list[Span]:
 
 
 def probable_spans(scores: np.ndarray, layer: str, words: Sequence[str]) -> list[tuple[Span, float]]:
-    """The spans of one layer, each with the probability of the least sure of its tags."""
+    """The spans of one layer, each with the lowest probability of its tags."""
     part = split_scores(scores)[layer]
     chosen = best_tags(part, layer)
     powers = np.exp(part - part.max(1, keepdims=True))
@@ -88,10 +88,10 @@ def decode(scores: np.ndarray, words: Sequence[str]) -> list[Span]:
 
 
 def balanced(span: Span, words: Sequence[str]) -> Span:
-    """The span without quotation marks and brackets at its ends that do not pair inside it.
+    """The span without quotation marks and brackets at its ends that have no partner inside it.
 
-    A mark that closes what opens inside is taken in, and one that opens what closes before the end. What opens and
-    closes with the span stays outside.
+    A mark that closes one inside is included, and so is one that opens one inside. A pair around the whole span is
+    excluded.
     """
     start, end = span.start, span.end
     while start < end and words[start] in _SIGNS and not _closed(words, start, end - 1):

@@ -1,28 +1,28 @@
-"""What the readers give back: texts with labelled spans."""
+"""The output of the readers: texts with labelled spans."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A labelled stretch ``text[start:end]``; offsets are code points."""
+    """A labelled span ``text[start:end]``; offsets are code points."""
 
     start: int
     end: int
     label: str
 
     def holds(self, other: "Span") -> bool:
-        """Whether ``other`` lies within this span and is not as long."""
+        """Whether ``other`` is inside this span and shorter."""
         return self.start <= other.start and other.end <= self.end and other.end - other.start < self.end - self.start
 
     def meets(self, other: "Span") -> bool:
-        """Whether the two have a code point in common."""
+        """Whether the two spans overlap."""
         return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text of a corpus with its spans, in the corpus's own labels or in those of the label scheme."""
+    """A text of a corpus with its spans, labelled as in the corpus or in the label scheme."""
 
     key: str
     corpus: str

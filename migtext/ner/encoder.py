@@ -1,4 +1,4 @@
-"""Words of sentences to the scores of their tags, with an exported encoder."""
+"""Tag scores for the words of sentences, from an exported encoder."""
 
 import json
 import os
@@ -17,14 +17,14 @@ _FIRST, _LAST, _PAD = 0, 1, 2  # pieces of the vocabulary, by index
 _LONGEST = 190  # pieces
 _PIECES = 128  # pieces in a batch
 Words = Sequence[tuple[str, bool]]
-"""Words of a sentence, each with whether a blank stands before it."""
+"""Words of a sentence, each with a flag whether a space is before it."""
 
 
 class Encoder:
-    """An exported model, ready to run; it holds one session."""
+    """An exported model, ready to run, with one session."""
 
     def __init__(self, folder: Path, threads: int) -> None:
-        # Newer releases of the library report their use to its makers unless told not to before they are imported.
+        # Newer releases of the library send telemetry unless this is set before the import.
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
 
@@ -36,15 +36,15 @@ class Encoder:
             self._session = onnxruntime.InferenceSession(folder / MODEL, options, providers=["CPUExecutionProvider"])
             self._vocabulary: Vocabulary = read_vocabulary(folder / TOKENIZER)
             told = json.loads(self._session.get_modelmeta().custom_metadata_map["layers"])
-        except Exception as error:  # onnxruntime raises classes of its own for whatever a file may lack
+        except Exception as error:  # onnxruntime raises its own exception classes for invalid files
             raise MigtextError(f"{folder}: the files of the named-entity model cannot be read: {error}") from error
         if {layer: tuple(names) for layer, names in told.items()} != layers():
-            raise MigtextError(f"{folder}: the named-entity model has other classes than this version of migtext")
+            raise MigtextError(f"{folder}: the classes of the named-entity model do not match this version of migtext")
 
     def scores(self, sentences: Sequence[Words]) -> list[np.ndarray]:
-        """The scores of the tags of each word: arrays of shape (words, tags), in the order of the sentences.
+        """The tag scores of each word: arrays of shape (words, tags), in the order of the sentences.
 
-        Sentences of about the same length are read together; longer ones than the model learnt from, part by part.
+        Sentences of similar length are read together; sentences longer than those in training are read in parts.
         """
         rows = [(at, part) for at, words in enumerate(sentences) for part in self._parts(words)]
         found: list[list[np.ndarray]] = [[] for _ in sentences]
@@ -58,7 +58,7 @@ class Encoder:
         return [np.concatenate(several) if len(several) != 1 else several[0] for several in found]
 
     def _parts(self, words: Words) -> list[tuple[list[int], list[int]]]:
-        """Ids of a sentence in parts that are not too long, and where each word begins in them; one part at least."""
+        """Ids of a sentence in parts of limited length, with the position of each word in them; at least one part."""
         parts: list[tuple[list[int], list[int]]] = [([_FIRST], [])]
         for word in words:
             pieces = self._vocabulary.encode(*word)[: _LONGEST - 2]
@@ -81,7 +81,7 @@ class Encoder:
 
 
 def _batches(order: Sequence[int], lengths: Sequence[int]) -> list[list[int]]:
-    """Rows, shortest first, in batches that hold a bounded number of pieces with what fills them up."""
+    """Rows, shortest first, in batches with a limited number of pieces, padding included."""
     batches: list[list[int]] = []
     for row in order:
         if not batches or lengths[row] * (len(batches[-1]) + 1) > _PIECES:
@@ -92,8 +92,8 @@ def _batches(order: Sequence[int], lengths: Sequence[int]) -> list[list[int]]:
 
 @lru_cache(maxsize=4)
 def encoder(folder: Path, threads: int = 1) -> Encoder:
-    """The model in ``folder``, read once a process.
+    """The model in ``folder``, read once per process.
 
-    Raises MigtextError where a file is missing, cannot be read or is of other classes.
+    Raises MigtextError if a file is missing, cannot be read or has other classes.
     """
     return Encoder(folder, threads)

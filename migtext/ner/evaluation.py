@@ -1,4 +1,4 @@
-"""Precision, recall and F1 of a class, strict and by overlap."""
+"""Precision, recall and F1 per class, strict and by overlap."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -16,10 +16,10 @@ HELPERS = frozenset({"FACILITY", "DATE", "NUMBER", "WORK"})
 def count(
     pairs: Iterable[tuple[Sentence, list[Span]]], overlap: bool = False, apart: Collection[str] | None = None
 ) -> Counter[tuple[str, str]]:
-    """How many spans of each class are ``right``, ``found`` and ``wanted``.
+    """The number of spans of each class that are ``right``, ``found`` and ``wanted`` (expected).
 
-    What the annotation leaves open is not counted, nor are classes that are not marked: those ``apart``, by default
-    the corpus's own.
+    Spans that the annotation leaves open are not counted, and neither are classes that are not annotated: ``apart``, by
+    default those of the corpus.
     """
     counts: Counter[tuple[str, str]] = Counter()
     for sentence, found in pairs:
@@ -50,7 +50,7 @@ def _agree(gold: Span, found: Span, overlap: bool) -> bool:
 
 
 def scores(counts: Counter[tuple[str, str]]) -> dict[str, dict[str, float]]:
-    """Precision, recall, F1 in percent and number of mentions of each class, and of all classes that are no helpers."""
+    """Precision, recall, F1 in percent and number of mentions per class, and of all non-auxiliary classes together."""
     names = sorted({name for name, _ in counts})
     for name in names:
         if name not in HELPERS:
@@ -71,9 +71,9 @@ def _score(right: int, found: int, wanted: int) -> dict[str, float]:
 def evaluate_sentences(
     sentences: Sequence[Sentence], folder: Path, unmarked_classes: Collection[str], threads: int = 1
 ) -> dict[str, dict[str, dict[str, float]]]:
-    """What the model in ``folder`` scores on marked sentences: ``strict`` and ``overlap``, by class, then ``all``.
+    """The scores of the model in ``folder`` on annotated sentences: ``strict`` and ``overlap``, by class, then ``all``.
 
-    Helpers, which are no names, are left out, and so are the classes that the sentences do not mark.
+    Auxiliary classes are left out, and so are classes that are not annotated in the sentences.
     """
     scores_of_words = encoder(folder, threads).scores(
         [list(zip(sentence.words, sentence.spaced, strict=True)) for sentence in sentences]

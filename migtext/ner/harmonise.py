@@ -1,4 +1,4 @@
-"""Bring the spans of a corpus into the label scheme and the rules of annotation that migtext follows."""
+"""Convert the spans of a corpus to the label scheme and the annotation conventions of migtext."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -39,9 +39,9 @@ _CLASSED = re.compile(rf"([\w-]+)[ \xa0](?=[A-Z]|{_OPENING}(?:(?!{_MARK}).)+{_CL
 
 
 def harmonise(document: Document, corpus: Mapping[str, Any] | None = None) -> Document:
-    """The document with spans of the label scheme; within a layer they do not overlap, save for open ones.
+    """The document with spans of the label scheme; spans of a layer do not overlap, except open ones.
 
-    ``corpus`` says what is known of its corpus, as ``labels.toml`` does for those that it has.
+    ``corpus`` describes its corpus, as in ``labels.toml``.
     """
     corpus = corpus or table()["corpora"][document.corpus]
     text, language = document.text, corpus["language"]
@@ -71,7 +71,7 @@ def _pattern(language: str, name: str) -> re.Pattern[str] | None:
 
 
 def _unnested(text: str, spans: list[Span], language: str) -> list[Span]:
-    """Flat spans for each layer out of spans that nest: the longest that the rules leave."""
+    """Flat spans for each layer from nested ones: the longest that the rules accept."""
     spans = [part for span in spans for part in _without_parent(text, span, spans, language)]
     judged = [kept for span in spans for kept in [_judged(text, span, spans, language)] if kept]
     taken: list[Span] = []
@@ -83,9 +83,9 @@ def _unnested(text: str, spans: list[Span], language: str) -> list[Span]:
 
 
 def _without_parent(text: str, span: Span, spans: Iterable[Span], language: str) -> list[Span]:
-    """A body without the parent that ends it; open if it is named in small letters, as ``пресс-служба`` is.
+    """An organisation without the parent at its end; open if its name is in lower case, such as ``пресс-служба``.
 
-    It stays whole if it is an acronym, if a word between the two binds them, or if the parent is a part of such names.
+    It is not split if it is an acronym, if a word between the two connects them, or if the parent is part of the name.
     """
     if span.label != "ORG":
         return [span]
@@ -113,7 +113,7 @@ def _is(word: str, language: str, name: str) -> bool:
 
 
 def _judged(text: str, span: Span, spans: list[Span], language: str) -> Span | None:
-    """The span as the rules see it: with another label, shorter, open, or not at all."""
+    """The span after the rules: with another label, shorter, open, or dropped."""
     mention = text[span.start : span.end]
     inner = [other for other in spans if span.holds(other)]
     lower = not any(sign.isupper() for sign in mention)
@@ -136,7 +136,7 @@ def _judged(text: str, span: Span, spans: list[Span], language: str) -> Span | N
 
 
 def is_generic(mention: str, language: str) -> bool:
-    """Whether a word of a mention is the head of what is no body: ``местные власти``.
+    """Whether a word of a mention is the head of something that is not an organisation: ``местные власти``.
 
     >>> is_generic("Местные власти", "ru"), is_generic("Министерство труда", "ru")
     (True, False)
@@ -145,7 +145,7 @@ def is_generic(mention: str, language: str) -> bool:
 
 
 def is_adjective(word: str, language: str) -> bool:
-    """Whether a word has the form of an adjective that is made of a place.
+    """Whether a word has the form of an adjective derived from a place.
 
     >>> is_adjective("Ошский", "ru"), is_adjective("Ош", "ru")
     (True, False)
@@ -159,7 +159,7 @@ def _holds(mention: str, language: str, name: str) -> bool:
 
 
 def _judged_event(text: str, span: Span, inner: Iterable[Span]) -> Span | None:
-    """An event that has a name of its own; open where its capitals may be those of its places or bodies alone."""
+    """An event with a proper name; open if its capitals may be only those of its places or organisations."""
     mention = text[span.start : span.end]
     opens = _starts_sentence(text, span.start)
     if mention[0].isupper() and not opens:
@@ -171,7 +171,7 @@ def _judged_event(text: str, span: Span, inner: Iterable[Span]) -> Span | None:
 
 
 def _judged_place(text: str, span: Span, inner: list[Span], language: str) -> Span | None:
-    """A place without the common nouns before its name; adjectives and peoples are NORP."""
+    """A place without the common nouns before its name; adjectives and peoples become NORP."""
     mention = text[span.start : span.end]
     if span.label == "NORP":
         return None if any(other.label == "PLACE" for other in inner) and " " in mention else span
@@ -189,7 +189,7 @@ def _starts_sentence(text: str, at: int) -> bool:
 
 
 def _without(text: str, span: Span, inner: Iterable[Span]) -> str:
-    """The text of a span with the stretches of ``inner`` in small letters."""
+    """The text of a span with the parts of ``inner`` in lower case."""
     signs = list(text[span.start : span.end])
     for other in inner:
         for at in range(other.start - span.start, other.end - span.start):
@@ -198,7 +198,7 @@ def _without(text: str, span: Span, inner: Iterable[Span]) -> str:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """The span without outer signs, unless they close inside it, and with the sign that closes what opens inside it."""
+    """The span without outer marks, unless they close inside it, and with the mark that closes one inside it."""
     start, end = span.start, span.end
     while start < end and text[start] in _OUTER and not _closes_inside(text, start, end):
         start += 1
@@ -219,7 +219,7 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def _before(text: str, sign: str) -> int:
-    """Where a sign stands in a text; its length if it does not."""
+    """The position of a mark in a text; the length of the text if it is not there."""
     at = text.find(sign)
     return len(text) if at < 0 else at
 
@@ -230,7 +230,7 @@ def _closes_inside(text: str, start: int, end: int) -> bool:
 
 
 def _opens_inside(text: str, start: int, end: int) -> bool:
-    """Whether the sign that ends the span closes a pair that opens after its first sign, or ends an abbreviation."""
+    """Whether the last mark closes a pair that opens after the first character, or ends an abbreviation."""
     last = text[end - 1]
     if last == ".":
         return bool(_INITIAL.search(text, start, end))
@@ -239,7 +239,7 @@ def _opens_inside(text: str, start: int, end: int) -> bool:
 
 
 def _with_class_noun(text: str, span: Span, language: str) -> Span:
-    """A body whose name stands in quotation marks, with the marks and the noun of its class behind them."""
+    """An organisation with its name in quotation marks, extended by the marks and the class noun after them."""
     nouns = _pattern(language, "class_nouns")
     before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
     if span.label != "ORG" or not nouns or not closes(before, after):
@@ -258,9 +258,9 @@ def _with_class_noun(text: str, span: Span, language: str) -> Span:
 
 
 def _with_form(text: str, span: Span, language: str) -> Span:
-    """A body whose name stands in quotation marks or is foreign.
+    """An organisation with its name in quotation marks or with a foreign name.
 
-    It has the form before it that is a part of its name, and no class that is none, as ``партия``.
+    A legal form before it is included; a class noun that is not part of the name, such as ``партия``, is excluded.
     """
     if span.label != "ORG" or not _pattern(language, "forms"):
         return span
@@ -278,7 +278,7 @@ def _with_form(text: str, span: Span, language: str) -> Span:
 
 
 def _divided(text: str, span: Span, language: str) -> list[Span]:
-    """A body as parent and child, where the parent's last word stands inside and a capital follows."""
+    """An organisation split into parent and child, if the last word of the parent is inside and a capital follows."""
     parents = _pattern(language, "parents")
     if span.label != "ORG" or not parents:
         return [span]
@@ -290,7 +290,7 @@ def _divided(text: str, span: Span, language: str) -> list[Span]:
 
 
 def _open_inside(text: str, spans: Iterable[Span]) -> list[Span]:
-    """What a flat corpus does not tell: the names inside titles; the last word of a post is none."""
+    """Open spans for names inside titles, which a flat corpus does not annotate; but not at the end of a position."""
     found = []
     for span in spans:
         if layer_of(span.label) == "titles":

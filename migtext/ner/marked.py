@@ -1,4 +1,4 @@
-"""Files of marked texts, of any corpus, in the label scheme: which labels they have, and what they mean."""
+"""Read annotated texts of any corpus and convert their labels to the label scheme."""
 
 import tomllib
 from collections import Counter
@@ -20,13 +20,13 @@ _CORPUS = "file"
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Sentences of a file in the label scheme, and what of it is not scored."""
+    """Sentences of a file in the label scheme, and what is not scored."""
 
     sentences: tuple[Sentence, ...]
     unmarked: tuple[str, ...]
-    """Classes that no label of the file stands for."""
+    """Classes without a label in the file."""
     unknown: Mapping[str, int]
-    """Labels that stand for no class, with how often they occur."""
+    """Labels without a class, with their frequencies."""
 
 
 def read_marked(
@@ -34,13 +34,12 @@ def read_marked(
 ) -> Marked:
     """Read a file in ``form`` ``iob2``, ``brat`` (also a folder or a tar archive) or ``inline``.
 
-    ``labels`` is a TOML file that maps its labels onto classes; without it the labels of the form's usual corpus and
-    those of the scheme are known. The spans are brought into the rules of migtext as they are for training, unless
-    ``as_marked``. Raises ReadError for a file that cannot be read, TableError for a wrong map, and MigtextError where
-    no label is known.
+    ``labels`` is a TOML file that maps labels to classes; the default is the labels of the usual corpus of the form
+    and those of the scheme. Unless ``as_marked``, the spans are converted to the rules of migtext, as in training.
+    Raises ReadError for an unreadable file, TableError for an invalid map, and MigtextError if no label is known.
     """
     if form not in FORMS:
-        raise ValueFormatError(f"no format {form!r}; there are {', '.join(FORMS)}")
+        raise ValueFormatError(f"unknown format {form!r}; expected one of {', '.join(FORMS)}")
     corpus = _corpus(form, language, labels)
     documents = list(_documents(path, form))
     found = Counter(span.label for document in documents for span in document.spans if span.label != UNSURE)
@@ -48,8 +47,8 @@ def read_marked(
     unknown = {label: count for label, count in found.items() if label not in known}
     if found and len(unknown) == len(found):
         raise MigtextError(
-            f"{path}: no label of it is known: {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}; "
-            "give a map of labels with --labels FILE.toml"
+            f"{path}: unknown labels {', '.join(sorted(unknown))}; expected {', '.join(sorted(known))}, "
+            "or a map of labels with --labels FILE.toml"
         )
     told = [_as_marked(document, known) if as_marked else harmonise(document, corpus) for document in documents]
     sentences = [sentence for document in told for sentence in sentences_of(document)]
@@ -57,7 +56,7 @@ def read_marked(
 
 
 def _corpus(form: str, language: str | None, labels: Path | None) -> dict[str, Any]:
-    """What is known of the corpus: as of one in ``labels.toml``."""
+    """The description of the corpus, as in ``labels.toml``."""
     usual = next(corpus for corpus in table()["corpora"].values() if corpus["form"] == form)
     told = _label_map(labels) if labels else usual["labels"]
     classes = [name for names in layers().values() for name in names]
@@ -71,7 +70,7 @@ def _corpus(form: str, language: str | None, labels: Path | None) -> dict[str, A
 
 
 def _label_map(path: Path) -> dict[str, str]:
-    """The table ``[labels]`` of a file: labels of a corpus, and classes, with bars between several; ``O`` for none."""
+    """The table ``[labels]`` of a file: corpus labels to classes (several separated by bars; ``O`` for none)."""
     try:
         told = tomllib.loads(path.read_text("utf-8")).get("labels", {})
     except OSError as error:
@@ -80,11 +79,11 @@ def _label_map(path: Path) -> dict[str, str]:
         raise TableError(f"{path}: {error}") from error
     allowed = [*(name for names in layers().values() for name in names), NOTHING]
     if not isinstance(told, dict) or not told:
-        raise TableError(f'{path}: no table [labels] with lines such as PER = "PERSON"')
+        raise TableError(f'{path}: expected a table [labels] with lines such as PER = "PERSON"')
     for label, value in told.items():
         wrong = [name for name in str(value).split("|") if name not in allowed]
         if wrong:
-            raise TableError(f"{path}: {label} = {value!r}: no class {wrong[0]!r}; there are {', '.join(allowed)}")
+            raise TableError(f"{path}: {label} = {value!r}: unknown class {wrong[0]!r}; expected {', '.join(allowed)}")
     return told
 
 
@@ -98,7 +97,7 @@ def _documents(path: Path, form: str) -> Iterator[Document]:
     except OSError as error:
         raise ReadError(str(path), error.strerror or str(error)) from error
     except ValueError as error:
-        raise ReadError(str(path), f"is not in the format {form}: {error}") from error
+        raise ReadError(str(path), f"not in the format {form}: {error}") from error
 
 
 def _as_marked(document: Document, labels: Mapping[str, str]) -> Document:
@@ -107,5 +106,5 @@ def _as_marked(document: Document, labels: Mapping[str, str]) -> Document:
 
 
 def unknown_labels(unknown: Mapping[str, int]) -> str:
-    """Labels that are not scored, with their numbers, the most frequent first."""
+    """Labels that are not scored, with their frequencies, the most frequent first."""
     return ", ".join(f"{label} ({count})" for label, count in sorted(unknown.items(), key=lambda pair: -pair[1]))

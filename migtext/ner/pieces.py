@@ -1,4 +1,4 @@
-"""Words to pieces: a unigram vocabulary, cut by the tokenizers library."""
+"""Words to pieces, with a unigram vocabulary and the tokenizers library."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,7 +21,7 @@ class Vocabulary:
         self._seen: dict[tuple[str, bool], list[int]] = {}
 
     def encode(self, word: str, spaced: bool) -> list[int]:
-        """The ids of the likeliest pieces of a word; ``spaced`` if a blank stands before it. Never empty."""
+        """The ids of the most likely pieces of a word; ``spaced`` if a space is before it. Never empty."""
         known = self._seen.get((word, spaced))
         if known is None:
             if len(self._seen) > _MOST:
@@ -32,7 +32,7 @@ class Vocabulary:
 
 
 def vocabulary_of(pieces: Iterable[tuple[str, float]], unknown: float) -> Vocabulary:
-    """A vocabulary of pieces with their scores, in the order of their ids; ``unknown`` is the score of other signs."""
+    """A vocabulary of pieces with their scores, in the order of their ids; ``unknown`` scores all other characters."""
     special = [(name, 0.0 if name != SPECIAL[UNKNOWN] else unknown) for name in SPECIAL]
     tokenizer = Tokenizer(models.Unigram([*special, *pieces], unk_id=UNKNOWN))
     tokenizer.normalizer = normalizers.Sequence(
@@ -42,5 +42,5 @@ def vocabulary_of(pieces: Iterable[tuple[str, float]], unknown: float) -> Vocabu
 
 
 def read_vocabulary(path: Path) -> Vocabulary:
-    """Read a ``tokenizer.json``. Raises Exception, as the library does, where it is none."""
+    """Read a ``tokenizer.json``. Raises Exception, like the library, if the file is invalid."""
     return Vocabulary(Tokenizer.from_file(str(path)))

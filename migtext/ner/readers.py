@@ -1,4 +1,4 @@
-"""Readers of the corpora: IOB2 columns, brat standoff and inline marks."""
+"""Corpus readers for IOB2 columns, brat standoff and inline annotation."""
 
 import re
 import tarfile
@@ -28,9 +28,9 @@ _SPACED = re.compile(r"\s+")
 
 
 def read_iob2(lines: Iterable[str], corpus: str) -> Iterator[Document]:
-    """Documents of one sentence each from ``word label`` lines; the text is put together from the words.
+    """Documents of one sentence each from ``word label`` lines; the text is joined from the words.
 
-    Columns between the two are passed over. Raises ValueError for a line without a label.
+    Columns between the two are ignored. Raises ValueError for a line without a label.
     """
     words: list[str] = []
     tags: list[str] = []
@@ -39,7 +39,7 @@ def read_iob2(lines: Iterable[str], corpus: str) -> Iterator[Document]:
         if line.strip():
             columns = line.split()
             if len(columns) < 2 or not _TAG.fullmatch(columns[-1]):
-                raise ValueError(f"line {number} is no word with a label such as B-ORG or O: {line.strip()[:40]!r}")
+                raise ValueError(f"line {number}: expected a word and a label such as B-ORG: {line.strip()[:40]!r}")
             words.append(columns[0])
             tags.append(columns[-1])
         elif words:
@@ -49,7 +49,7 @@ def read_iob2(lines: Iterable[str], corpus: str) -> Iterator[Document]:
 
 
 def joined(words: list[str], tags: list[str], key: str, corpus: str) -> Document:
-    """A document of ``words`` written the usual way, with the spans that their IOB2 ``tags`` mark."""
+    """A document of ``words`` joined to text, with the spans of their IOB2 ``tags``."""
     text = ""
     offsets: list[tuple[int, int]] = []
     for word in words:
@@ -62,7 +62,7 @@ def joined(words: list[str], tags: list[str], key: str, corpus: str) -> Document
 
 
 def joined_spans(tags: Sequence[str]) -> list[Span]:
-    """The spans, in words, that IOB2 or BIOES tags mark; a tag that goes on where nothing began begins.
+    """The spans, in words, of IOB2 or BIOES tags; a continuing tag without a beginning starts a span.
 
     >>> [(span.start, span.end, span.label) for span in joined_spans(["O", "B-ORG", "I-ORG", "B-ORG"])]
     [(1, 3, 'ORG'), (3, 4, 'ORG')]
@@ -79,7 +79,7 @@ def joined_spans(tags: Sequence[str]) -> list[Span]:
 def read_brat(path: Path, corpus: str) -> Iterator[Document]:
     """Documents of ``.txt`` and ``.ann`` files in a tar archive or a folder, or of one such pair; spans may nest.
 
-    They come by name. A span in parts is given from the beginning of the first to the end of the last, labelled ``?``.
+    Sorted by name. A discontinuous span becomes one from its first to its last part, labelled ``?``.
     """
     if path.is_dir() or path.suffix in _PAIR:
         files = path.rglob("*") if path.is_dir() else (path.with_suffix(suffix) for suffix in _PAIR)
@@ -92,17 +92,17 @@ def read_brat(path: Path, corpus: str) -> Iterator[Document]:
 
 
 def _archived(path: Path) -> dict[str, str]:
-    """The texts of a tar archive by name. Raises ValueError where it is none."""
+    """The texts of a tar archive by name. Raises ValueError if it is not one."""
     try:
         with tarfile.open(path) as files:
             texts = {name: files.extractfile(name) for name in files.getnames() if name.endswith(_PAIR)}
             return {name: file.read().decode() for name, file in texts.items() if file}
     except tarfile.TarError as error:
-        raise ValueError("it is no tar archive, folder or .ann file") from error
+        raise ValueError("expected a tar archive, a folder or an .ann file") from error
 
 
 def parse_brat(text: str, annotation: str, key: str, corpus: str) -> Document:
-    """A document from ``text`` and its brat ``annotation``; lines that are no text-bound marks are passed over."""
+    """A document from ``text`` and its brat ``annotation``; only text-bound annotations are read."""
     spans = []
     for line in annotation.splitlines():
         if line.startswith("T"):
@@ -113,14 +113,14 @@ def parse_brat(text: str, annotation: str, key: str, corpus: str) -> Document:
 
 
 def read_inline(content: str, corpus: str) -> Iterator[Document]:
-    """Documents of items, each a line ``### KEY`` and a text with spans ``[[LABEL|text]]``; without such lines one."""
+    """Documents, each with a line ``### KEY`` and a text with spans ``[[LABEL|text]]``; one if it has no key."""
     keys = _ITEM.split(content)[1:] or ["1", content]
     for key, marked in zip(keys[::2], keys[1::2], strict=True):
         yield parse_inline(marked.rstrip(), key, corpus)
 
 
 def parse_inline(marked: str, key: str, corpus: str) -> Document:
-    """A document from one text with inline marks."""
+    """A document from one text with inline annotation."""
     text = ""
     spans = []
     end = 0
@@ -140,6 +140,6 @@ def read_table(lines: Iterable[str], corpus: str) -> Iterator[Document]:
 
 
 def near_key(text: str, words: int = 5) -> tuple[str, ...]:
-    """What two tellings of one sentence have in common: its longest words without digits, in lower case."""
+    """A key for repeated sentences: the longest words without digits, in lower case."""
     found = {word.lower() for word in _SPACED.split(text) if word.isalpha()}
     return tuple(sorted(found, key=lambda word: (-len(word), word))[:words])

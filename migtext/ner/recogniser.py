@@ -1,4 +1,4 @@
-"""Names in sentences, as a trained model reads them."""
+"""Names in sentences, found by a trained model."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ LAYER = "names"
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A stretch of a sentence that the model takes for a name: offsets, class and probability."""
+    """A span of a sentence that the model labels as a name: offsets, class and probability."""
 
     start: int
     end: int
@@ -33,9 +33,9 @@ class Recogniser:
         self._encoder = encoder
 
     def find(self, sentences: Sequence[tuple[str, str]]) -> list[list[Name]]:
-        """The names in each of some sentences, given as text and language, in their order.
+        """The names in each sentence, in order; sentences are pairs of text and language.
 
-        Outer quotation marks and signs are left out. The model does not ask for the language.
+        Outer quotation marks and symbols are removed. The model does not use the language.
         """
         from migtext.ner.decoding import probable_spans
 

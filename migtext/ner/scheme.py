@@ -1,4 +1,4 @@
-"""The label scheme: layers, tags and what a label of a corpus allows a word to be."""
+"""The label scheme: layers, tags, and the tags that a corpus label allows."""
 
 import tomllib
 from functools import cache
@@ -35,18 +35,18 @@ def layer_of(label: str) -> str:
 
 
 def anything(layer: str) -> str:
-    """The label of a span where a layer may hold anything or nothing."""
+    """The label of an open span: the layer may have any class or none there."""
     return ANYTHING + layer
 
 
 def is_open(label: str) -> bool:
-    """Whether a label leaves open that nothing stands there."""
+    """Whether a label also allows no class."""
     return label.startswith(ANYTHING) or NOTHING in label.split("|")
 
 
 @cache
 def alternatives(label: str, layer: str) -> tuple[str, ...]:
-    """The classes, or ``O``, that a label stands for."""
+    """The classes, or ``O``, of a label."""
     return (*layers()[layer], NOTHING) if label == anything(layer) else tuple(label.split("|"))
 
 
@@ -69,7 +69,7 @@ def allowed(label: str, layer: str, first: bool) -> int:
 
 @cache
 def unmarked(corpus: str) -> tuple[str, ...]:
-    """The classes that a corpus does not mark."""
+    """The classes that are not annotated in a corpus."""
     return tuple(table()["corpora"][corpus]["unmarked"])
 
 

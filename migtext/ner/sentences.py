@@ -1,4 +1,4 @@
-"""Texts cut into sentences of words, with spans counted in words."""
+"""Texts split into sentences and words, with spans counted in words."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _INITIAL = re.compile(r"(?<!\w)\w{1,3}\.\Z")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Words, whether a blank stands before each, and spans of words with labels of the scheme; ``end`` is excluded."""
+    """Words, a flag for a space before each, and spans of words with labels of the scheme; ``end`` is excluded."""
 
     document: str
     corpus: str
@@ -29,12 +29,12 @@ class Sentence:
 
 
 def words_of(text: str) -> list[tuple[int, int]]:
-    """The offsets of the words and signs of a text; a hyphen or apostrophe between letters does not part a word."""
+    """The offsets of the words and symbols of a text; a hyphen or apostrophe between letters does not split a word."""
     return [match.span() for match in _WORD.finditer(text)]
 
 
 def sentences_of(document: Document) -> Iterator[Sentence]:
-    """The sentences of a document; a break inside a span does not count."""
+    """The sentences of a document; a boundary inside a span is ignored."""
     words = words_of(document.text)
     breaks = set(_breaks(document))
     begin = 0
@@ -73,7 +73,7 @@ def _sentence(document: Document, words: Sequence[tuple[int, int]]) -> Sentence:
 
 
 def targets(sentence: Sentence, layer: str) -> list[int]:
-    """The tags that each word may have in a layer, as bits; where spans meet, the sure and the longer one counts."""
+    """The tags that each word may have in a layer, as bits; of overlapping spans, certain and longer ones win."""
     bits = [outside(sentence.corpus, layer)] * len(sentence.words)
     spans = [span for span in sentence.spans if layer_of(span.label) == layer]
     for span in sorted(spans, key=lambda span: (not is_open(span.label), span.end - span.start)):

@@ -1,4 +1,4 @@
-"""Names that Stanza's models find, on the words of migtext."""
+"""Names found by Stanza's models, on the words of migtext."""
 
 import os
 import tomllib
@@ -23,18 +23,18 @@ def table() -> dict[str, Any]:
 
 
 def check_stanza() -> None:
-    """Raise MigtextError where Stanza or one of its models is missing; the message says what to install or download."""
+    """Raise MigtextError if Stanza or one of its models is missing; the message says what to install or download."""
     if util.find_spec("stanza") is None:
-        raise MigtextError("Stanza is not installed; pip install migtext[stanza]")
+        raise MigtextError("Stanza is not installed; install it with: pip install migtext[stanza]")
     for language in table()["languages"]:
         stanza_pipeline(language)
 
 
 @cache
 def stanza_pipeline(language: str) -> Any:
-    """Stanza's pipeline for the names of a language, on words that are given; nothing is downloaded.
+    """Stanza's name pipeline for a language, on given words; nothing is downloaded.
 
-    Raises MigtextError where its model is not on disk.
+    Raises MigtextError if its model is not on disk.
     """
     import stanza
     from stanza.resources.common import DEFAULT_MODEL_DIR
@@ -53,7 +53,7 @@ def stanza_pipeline(language: str) -> Any:
     # a language that the folder does not list raises KeyError or ValueError, a missing file FileNotFoundError
     except (OSError, ValueError, KeyError) as error:
         raise MigtextError(
-            f"{folder}: no model of Stanza for names in {language}; download it with: "
+            f"{folder}: no Stanza model for names in {language}; download it with: "
             f"""python -c 'import stanza; stanza.download("{language}", processors="tokenize,ner")'"""
         ) from error
 
@@ -64,9 +64,9 @@ class StanzaNames:
     name = "stanza"
 
     def find(self, sentences: Sequence[tuple[str, str]]) -> list[list[Name]]:
-        """The names in each of some sentences, given as text and language, in their order.
+        """The names in each sentence, in order; sentences are pairs of text and language.
 
-        Labels are mapped by ``stanza.toml``; those that it lacks do not count.
+        Labels are mapped by ``stanza.toml``; other labels are ignored.
         """
         found: list[list[Name]] = [[] for _ in sentences]
         words = [words_of(text) for text, _ in sentences]

