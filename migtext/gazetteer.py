@@ -151,7 +151,7 @@ def _blocks(layer: str, path: Path, mixed: bool) -> Iterator[Entry]:
             raise source.error(fault)
         yield Entry(
             name,
-            f"{path}:{source.lines.get((name,), 1)}",
+            f"{path}:{source.sections.get((name,), 1)}",
             {key: value for key, value in values.items() if key not in ("names", "acronyms")},
             {code: tuple(items) for code, items in values.get("names", {}).items()},
             {code: tuple(items) for code, items in values.get("acronyms", {}).items()},

@@ -23,6 +23,7 @@ _MODEL = _PACKAGE / "ner"
 _CLASS_TABLES = ("numbers", "dates", "figures")
 """The tables whose classes of words a pattern may name."""
 _UNCHECKED = ("goals",)
+"""The tables of which only the letters are checked here; ``phrases`` checks the rest."""
 
 
 def data_folder(name: str) -> Path:

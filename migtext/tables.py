@@ -25,7 +25,9 @@ Keys = tuple[str | int, ...]
 
 _PART = r"""[\w-]+|"(?:[^"\\]|\\.)*"|'[^']*'"""
 _DOTTED = rf"(?:{_PART})(?:\s*\.\s*(?:{_PART}))*"
-_LINE = re.compile(rf"\s*(?:(?P<open>\[\[?)\s*(?P<section>{_DOTTED})\s*\]|(?P<key>{_DOTTED})\s*=)")
+_HEADER = rf"(?P<open>\[\[?)\s*(?P<section>{_DOTTED})\s*\]"
+_SECTION = re.compile(rf"\s*{_HEADER}")
+_LINE = re.compile(rf"\s*(?:{_HEADER}|(?P<key>{_DOTTED})\s*=)")
 _PARTS = re.compile(_PART)
 _ERROR_LINE = re.compile(r"(?s)(.*) \(at (?:line (\d+), column \d+|end of document)\)")
 # each way begins with a Latin letter, of which tables have few; an escape such as \b is no letter
@@ -100,11 +102,19 @@ class Source:
     @cached_property
     def lines(self) -> Mapping[Keys, int]:
         """The line of each section, and of each key that begins a line."""
+        return self._lines_of(_LINE)
+
+    @cached_property
+    def sections(self) -> Mapping[Keys, int]:
+        """The line of each section; found faster than that of each key."""
+        return self._lines_of(_SECTION)
+
+    def _lines_of(self, pattern: "re.Pattern[str]") -> dict[Keys, int]:
         found: dict[Keys, int] = {}
         sizes: dict[Keys, int] = {}
         section: Keys = ()
         for number, line in enumerate(self.text.split("\n"), 1):
-            match = _LINE.match(line)
+            match = pattern.match(line)
             if match and match["section"]:
                 section = _placed(_keys(match["section"]), sizes, adds=match["open"] == "[[")
                 found[section] = number
@@ -175,8 +185,8 @@ def text(value: Any) -> Fault | None:
 
 
 def ending(value: Any) -> Fault | None:
-    """A text without blanks, or an empty one."""
-    return None if value == "" or (isinstance(value, str) and not re.search(r"\s", value)) else text(value)
+    """A text as in ``text``, or an empty one."""
+    return None if value == "" else text(value)
 
 
 def flag(value: Any) -> Fault | None:
