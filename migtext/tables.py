@@ -23,11 +23,11 @@ from migtext.errors import TableError
 Keys = tuple[str | int, ...]
 """The way to a value: keys of tables, and places in lists, from 0."""
 
-_PART = r"""[\w-]+|"(?:[^"\\]|\\.)*"|'[^']*'"""
+_PART = r"""[\w-]++|"(?:[^"\\]|\\.)*"|'[^']*'"""
 _DOTTED = rf"(?:{_PART})(?:\s*\.\s*(?:{_PART}))*"
 _HEADER = rf"(?P<open>\[\[?)\s*(?P<section>{_DOTTED})\s*\]"
-_SECTION = re.compile(rf"\s*{_HEADER}")
-_LINE = re.compile(rf"\s*(?:{_HEADER}|(?P<key>{_DOTTED})\s*=)")
+_SECTION = re.compile(rf"\A\s*{_HEADER}")
+_LINE = re.compile(rf"\A\s*(?:{_HEADER}|(?P<key>{_DOTTED})\s*=)")
 _PARTS = re.compile(_PART)
 _ERROR_LINE = re.compile(r"(?s)(.*) \(at (?:line (\d+), column \d+|end of document)\)")
 # each way begins with a Latin letter, of which tables have few; an escape such as \b is no letter
