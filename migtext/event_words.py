@@ -3,26 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, Literal, get_args
+from typing import Any
 
-from migtext.errors import TableError
 from migtext.morphology import morphology
 from migtext.reading import normalise
 from migtext.records import EventType, Status
 from migtext.resources import language_table, shared_table
+from migtext.schemas import Alone, Cited, Need
 from migtext.tokens import LINE_BREAK, Tokens, tokenise
 from migtext.traits import Traits, traits
 
-Need = Literal["argument", "date", "since", "news"]
-Alone = Literal["", "noun", "verb"]
-Cited = Literal["event", "dated", "none"]
-
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "type": get_args(EventType),
-    "needs": get_args(Need),
-    "alone": get_args(Alone),
-    "attributive": get_args(Cited),
-}
 _CASES = ("", "nom", "acc", "dat")
 _BREAKS = frozenset((LINE_BREAK, ";", ":", ".", "!", "?", "…", "•"))
 _STOPS = _BREAKS | {","}
@@ -203,22 +193,18 @@ class EventWords:
 
 @lru_cache
 def event_words(code: str) -> EventWords | None:
-    """The event words of language ``code``; None if the language has no table of them.
-
-    Raises TableError for a rule with an unknown type, choice, verb, or group of endings.
-    """
+    """The event words of language ``code``; None if the language has no table of them."""
     table = language_table(code, "events")
     if not table:
         return None
-    file = f"languages/{code}/events.toml"
     shared = shared_table("events")["rules"]
-    rules = tuple(_rule(file, name, {**shared.get(name, {}), **row}) for name, row in table["rules"].items())
+    rules = tuple(_rule(name, {**shared.get(name, {}), **row}) for name, row in table["rules"].items())
     order = traits(code)
     groups = table["endings"].values()
     participles = {form for row in groups if row.get("kind") == "participle" for form in row["forms"]}
     return EventWords(
         rules,
-        _verb_forms(file, table, sorted({name for rule in rules for name in rule.verbs}), order.verb_last),
+        _verb_forms(table, sorted({name for rule in rules for name in rule.verbs}), order.verb_last),
         _noun_forms(code, sorted({name for rule in rules for name in rule.nouns})),
         {name: frozenset(map(_matching, row)) for name, row in table["words"].items()},
         tuple(table["finite"]),
@@ -228,11 +214,8 @@ def event_words(code: str) -> EventWords | None:
     )
 
 
-def _rule(file: str, name: str, row: Mapping[str, Any]) -> Rule:
+def _rule(name: str, row: Mapping[str, Any]) -> Rule:
     """A rule of a language: what all languages say of it, and its own words."""
-    for key, choices in _CHOICES.items():
-        if row.get(key, choices[0]) not in choices:
-            raise TableError(f"{file}: rule {name!r}: {key} = {row[key]!r}: expected one of {', '.join(choices)}")
     alone: Alone = row.get("alone", "")
     return Rule(
         name=name,
@@ -271,7 +254,7 @@ def _matching(words: str) -> str:
 
 
 def _verb_forms(
-    file: str, table: Mapping[str, Any], names: Iterable[str], verb_last: bool
+    table: Mapping[str, Any], names: Iterable[str], verb_last: bool
 ) -> dict[str, tuple[tuple[Verb, Ending], ...]]:
     """Inflected words with the verbs that they may belong to, longer phrases first."""
     endings = {name: Ending(row["status"], row.get("kind", "finite")) for name, row in table["endings"].items()}
@@ -284,10 +267,8 @@ def _verb_forms(
             parts = [(words[-1], group) for group in endings]
         else:
             verb = Verb(name, (), tuple(words[1:]))
-            parts = _parts(file, table, name)
+            parts = _parts(table, name)
         for part in parts:
-            if part[1] not in endings:
-                raise TableError(f"{file}: verb {name!r}: {part[1]!r} not found in [endings]")
             by_stem.setdefault(part, []).append(verb)
     found: dict[str, tuple[tuple[Verb, Ending], ...]] = {}
     for (stem, group), verbs in by_stem.items():
@@ -304,17 +285,15 @@ def _longest_first(rows: tuple[tuple[Verb, Ending], ...]) -> tuple[tuple[Verb, E
     return tuple(sorted(rows, key=lambda row: -len(row[0].before + row[0].after)))
 
 
-def _parts(file: str, table: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
+def _parts(table: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
     """Stems of a verb with the group of endings of each: its own, or those of all verbs that end like it."""
     lemma, paradigms = name.partition(" ")[0], table.get("paradigms", {})
     own = table["verbs"].get(name) or table["verbs"].get(lemma)
-    end = max((end for end in paradigms if lemma.endswith(end)), key=len, default=None)
     if own:
         stem, parts = "", own
-    elif end:
-        stem, parts = lemma.removesuffix(end), paradigms[end]
     else:
-        raise TableError(f"{file}: verb {name!r} of a rule not found in [verbs] or [paradigms]")
+        end = max((end for end in paradigms if lemma.endswith(end)), key=len)
+        stem, parts = lemma.removesuffix(end), paradigms[end]
     split = (part.partition("+") for part in parts.split())
     return [(stem + first, group) for first, _, group in split]
 

@@ -5,13 +5,13 @@ A block begins with the entry's id in square brackets; ``docs/gazetteers.md`` te
 """
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from migtext import tables
 from migtext.errors import TableError
 from migtext.resources import data_folder, language_codes
 
@@ -42,100 +42,63 @@ class Entry:
         return self.values.get(key, default)
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """What a key may hold: ``check`` says what is wrong with a value, or nothing."""
-
-    check: Callable[[Any], str]
-    required: bool = False
+_COUNTRY = tables.like("[A-Z]{2}", "an ISO 3166-1 alpha-2 code")
+_REFERENCE = tables.like(_ID.pattern, "an id")
+_YEAR = tables.number(1800, 2100)
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        return "a text is wanted"
-    return "blanks at an end or in a row" if value != " ".join(value.split()) else ""
+def _language(value: Any) -> tables.Fault | None:
+    return tables.one_of(*language_codes())(value)
 
 
-def _one_of(*allowed: str) -> Callable[[Any], str]:
-    return lambda value: "" if value in allowed else f"allowed are {', '.join(allowed)}"
-
-
-def _like(pattern: str, what: str) -> Callable[[Any], str]:
-    compiled = re.compile(pattern)
-    return lambda value: "" if isinstance(value, str) and compiled.fullmatch(value) else f"{what} is wanted"
-
-
-def _flag(value: Any) -> str:
-    return "" if isinstance(value, bool) else "true or false is wanted"
-
-
-def _year(value: Any) -> str:
-    return "" if type(value) is int and 1800 <= value <= 2100 else "a year is wanted"
-
-
-def _number(value: Any) -> str:
-    return "" if type(value) is int and value > 0 else "a number above 0 is wanted"
-
-
-def _by_language(check: Callable[[Any], str]) -> Callable[[Any], str]:
-    def checked(value: Any) -> str:
-        if not isinstance(value, dict) or not value:
-            return f"a language is wanted, as in names.{language_codes()[0]}"
-        unknown = [code for code in value if code not in language_codes()]
-        if unknown:
-            return f"no language {unknown[0]}; there are {', '.join(language_codes())}"
-        return next((f"{code}: {fault}" for code, item in value.items() if (fault := check(item))), "")
-
-    return checked
-
-
-def _texts(value: Any) -> str:
-    if not isinstance(value, list) or not value:
-        return "a list of texts is wanted"
-    if len(set(map(str, value))) != len(value):
-        return "a text stands twice"
-    return next((f"{item!r}: {fault}" for item in value if (fault := _text(item))), "")
-
-
-_COUNTRY = _Key(_like("[A-Z]{2}", "an ISO 3166-1 alpha-2 code"))
-_REFERENCE = _Key(_like(_ID.pattern, "an id"))
-_NAMES = _Key(_by_language(_texts))
-_SCHEMAS: dict[str, dict[str, _Key]] = {
+_TEXTS = tables.mapping(tables.text, _language)
+_NAMES = tables.mapping(tables.listed(tables.text, empty=False), _language)
+_SCHEMAS: dict[str, dict[str, tables.Check]] = {
     "organisations": {
-        "name": _Key(_text, required=True),
-        "kind": _Key(_one_of(*ORGANISATION_KINDS), required=True),
+        "name": tables.text,
+        "kind": tables.one_of(*ORGANISATION_KINDS),
         "country": _COUNTRY,
-        "distinct": _Key(_flag),
+        "distinct": tables.flag,
         "parent": _REFERENCE,
-        "parent_in_name": _Key(_flag),
-        "reference": _Key(_flag),
-        "group": _Key(_flag),
-        "valid_from": _Key(_year),
-        "valid_to": _Key(_year),
+        "parent_in_name": tables.flag,
+        "reference": tables.flag,
+        "group": tables.flag,
+        "valid_from": _YEAR,
+        "valid_to": _YEAR,
         "successor": _REFERENCE,
-        "wikidata": _Key(_like("Q[1-9][0-9]*", "a Wikidata id, Q and a number,")),
+        "wikidata": tables.like("Q[1-9][0-9]*", "a Wikidata id, Q and a number"),
         "names": _NAMES,
         "acronyms": _NAMES,
     },
     "places": {
-        "name": _Key(_text, required=True),
-        "kind": _Key(_one_of(*PLACE_KINDS), required=True),
+        "name": tables.text,
+        "kind": tables.one_of(*PLACE_KINDS),
         "code": _COUNTRY,
         "country": _COUNTRY,
-        "iso": _Key(_like("[A-Z]{2}-[A-Z0-9]{1,3}", "an ISO 3166-2 code")),
+        "iso": tables.like("[A-Z]{2}-[A-Z0-9]{1,3}", "an ISO 3166-2 code"),
         "part_of": _REFERENCE,
         "names": _NAMES,
     },
     "objectives": {
-        "framework": _Key(_one_of(*FRAMEWORKS), required=True),
-        "number": _Key(_number),
-        "principle": _Key(_like("[a-j]", "a letter from a to j")),
-        "label": _Key(_text),
-        "title": _Key(_by_language(_text), required=True),
-        "source": _Key(_by_language(_text), required=True),
+        "framework": tables.one_of(*FRAMEWORKS),
+        "number": tables.number(1, 99),
+        "principle": tables.like("[a-j]", "a letter from a to j"),
+        "label": tables.text,
+        "title": _TEXTS,
+        "source": _TEXTS,
         "wordings": _NAMES,
     },
-}  # fmt: skip
+}
+_REQUIRED = {
+    "organisations": ("name", "kind"),
+    "places": ("name", "kind"),
+    "objectives": ("framework", "title", "source"),
+}
+_BLOCKS = {layer: tables.block(keys | {"adds": tables.flag}, _REQUIRED[layer]) for layer, keys in _SCHEMAS.items()}
+_ADDITIONS = {
+    layer: tables.block({key: check for key, check in keys.items() if check is _NAMES} | {"adds": tables.flag})
+    for layer, keys in _SCHEMAS.items()
+}
 _POINTERS = ("parent", "successor", "part_of")
 
 
@@ -169,65 +132,43 @@ def read(layer: str, files: Iterable[Path], added: Iterable[Path] = ()) -> tuple
                 entries[entry.id] = entry
     for entry in additions:
         if entry.id not in entries:
-            raise TableError(f"{entry.where}: [{entry.id}] adds to an entry that there is not")
+            raise TableError(f"{entry.where}: [{entry.id}] adds to an entry that does not exist")
         entries[entry.id] = _with_names(entries[entry.id], entry)
     for entry in entries.values():
         if entry.get("valid_from", 0) > entry.get("valid_to", 9999):
             raise TableError(f"{entry.where}: valid_from = {entry.get('valid_from')} is after valid_to")
         for key in _POINTERS:
             if entry.get(key) == entry.id:
-                raise TableError(f"{entry.where}: {key} is the entry itself")
+                raise TableError(f"{entry.where}: [{entry.id}] {key} is the entry itself")
             if entry.get(key) and entry.get(key) not in entries:
-                raise TableError(f"{entry.where}: {key}: there is no entry {entry.get(key)}")
+                raise TableError(f"{entry.where}: [{entry.id}] {key}: no entry {entry.get(key)}")
     return tuple(entries.values())
 
 
 def _blocks(layer: str, path: Path, mixed: bool) -> Iterator[Entry]:
     """The entries of a file; of one that mixes layers, those of this layer."""
-    try:
-        text = path.read_text("utf-8-sig")
-        tables = tomllib.loads(text)
-    except OSError as error:
-        raise TableError(f"{path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TableError(f"{path}: {error}") from error
-    lines = {name: number for number, line in enumerate(text.splitlines(), 1) if (name := _header(line))}
-    for name, table in tables.items():
+    source = tables.read(path)
+    for name, values in source.values.items():
         if mixed and ("/" in name) != (layer == "places"):
             continue
-        where = f"{path}:{lines.get(name, 1)}"
-        if not isinstance(table, dict):
-            raise TableError(f"{where}: {name}: a block is wanted, as in [{name}]")
-        _check(layer, name, table, where)
+        if fault := _fault(layer, name, values):
+            raise source.error(fault)
         yield Entry(
             name,
-            where,
-            {key: value for key, value in table.items() if key not in ("names", "acronyms")},
-            {code: tuple(items) for code, items in table.get("names", {}).items()},
-            {code: tuple(items) for code, items in table.get("acronyms", {}).items()},
+            f"{path}:{source.sections.get((name,), 1)}",
+            {key: value for key, value in values.items() if key not in ("names", "acronyms")},
+            {code: tuple(items) for code, items in values.get("names", {}).items()},
+            {code: tuple(items) for code, items in values.get("acronyms", {}).items()},
         )
 
 
-def _header(line: str) -> str:
-    match = re.fullmatch(r'\[\s*"?([^"\]]+?)"?\s*\]\s*(?:#.*)?', line)
-    return match[1] if match else ""
-
-
-def _check(layer: str, name: str, table: dict[str, Any], where: str) -> None:
-    schema = _SCHEMAS[layer]
+def _fault(layer: str, name: str, values: Any) -> tables.Fault | None:
+    if not isinstance(values, dict):
+        return tables.Fault(f"{name} must be a block, as in [{name}]", word=name)
     if not _ID.fullmatch(name):
-        raise TableError(f"{where}: [{name}]: an id is small Latin letters, digits and hyphens")
-    adds = table.get("adds", False)
-    allowed = [key for key, rule in schema.items() if not adds or rule is _NAMES] + ["adds"]
-    for key, value in table.items():
-        if key not in allowed:
-            raise TableError(f"{where}: [{name}] has no key {key}; there are {', '.join(allowed)}")
-        fault = _flag(value) if key == "adds" else schema[key].check(value)
-        if fault:
-            raise TableError(f"{where}: [{name}] {key} = {value!r}: {fault}")
-    for key, rule in schema.items():
-        if rule.required and not adds and key not in table:
-            raise TableError(f"{where}: [{name}] lacks {key}")
+        return tables.Fault("an id is small Latin letters, digits and hyphens", (name,))
+    fault = (_ADDITIONS if values.get("adds") else _BLOCKS)[layer](values)
+    return fault and fault.below(name)
 
 
 def _with_names(entry: Entry, added: Entry) -> Entry:

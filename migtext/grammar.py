@@ -3,8 +3,7 @@
 Each chunk has *tags*, pairs of a class and a case. The chunks are encoded as one character each, so that a pattern is
 an ordinary regular expression over that string. The patterns of the tables run in linear time.
 
-A pattern names classes in braces: ``{month}`` any month, ``{month:loc|dat}`` in these cases, ``{m=month}`` the same and
-captured as ``m``; ``<name>`` inserts a fragment; spaces are ignored; everything else is regular expression syntax.
+See ``patterns`` for how a pattern is written.
 """
 
 import re as stdlib_re
@@ -17,6 +16,7 @@ import regex
 
 from migtext.errors import TableError
 from migtext.lexicon import Senses
+from migtext.patterns import PLACEHOLDER, classes, expanded
 
 Built = TypeVar("Built")
 Tag = tuple[str, str]
@@ -24,8 +24,6 @@ Tags = frozenset[Tag]
 _Class = tuple[str, str | None]
 NO_TAGS: Tags = frozenset()
 _FIRST_CODE = 0xE000
-_PLACEHOLDER = stdlib_re.compile(r"\{(?:(\w+)=)?([\w|]+)(?::([\w|]+))?\}")
-_FRAGMENT = stdlib_re.compile(r"(?<!\?P)<(\w+)>")
 _SYNTAX = stdlib_re.compile(
     r"(?:(?P<open>\((?:\?(?:[:=!]|<[=!]|P<\w+>))?)|(?P<close>\))|(?P<bar>\|)|(?P<class>\{[^{}\d][^{}]*\}))"
     r"(?P<optional>\?|\*|\{0,\d+\})?"
@@ -89,11 +87,11 @@ class Grammar:
     """
 
     def __init__(self, rules: Iterable[Rule], fragments: Mapping[str, str], tags: Iterable[Tags]) -> None:
-        expanded = [(rule, _expand(rule, fragments)) for rule in rules]
+        whole = [(rule, _expanded(rule, fragments)) for rule in rules]
         self._codes: dict[Tags, str] = {NO_TAGS: "."}
-        self._by_class = {names: set[str]() for _, pattern in expanded for names in _classes(pattern)}
+        self._by_class = {names: set[str]() for _, pattern in whole for names in classes(pattern)}
         self._encode(tags)
-        ready = [self._ready(rule, order, pattern) for order, (rule, pattern) in enumerate(expanded)]
+        ready = [self._ready(rule, order, pattern) for order, (rule, pattern) in enumerate(whole)]
         self._rules = [rule for rule in ready if all(rule.needed)]
         self._by_anchor: dict[str, list[_Ready]] = {}
         for rule in self._rules:
@@ -162,7 +160,7 @@ class Grammar:
                     yield first - last, ready.order, Match(ready.rule, first + offset, last + offset, groups)
 
     def _ready(self, rule: Rule, order: int, pattern: str) -> _Ready:
-        expression = _PLACEHOLDER.sub(self._placeholder, pattern)
+        expression = PLACEHOLDER.sub(self._placeholder, pattern)
         return _Ready(rule, order, expression, _needed(pattern, self._by_class))
 
     def _placeholder(self, match: "stdlib_re.Match[str]") -> str:
@@ -172,28 +170,11 @@ class Grammar:
         return f"(?P<{group}>{one})" if group else one
 
 
-def _expand(rule: Rule, fragments: Mapping[str, str]) -> str:
-    """The pattern of a rule with its fragments inserted."""
-
-    def fragment(match: "stdlib_re.Match[str]") -> str:
-        name = match[1]
-        if name not in fragments:
-            raise TableError(
-                f"rule {rule.name}: fragment {name} not found; expected one of {', '.join(sorted(fragments))}"
-            )
-        return f"(?:{''.join(fragments[name].split())})"
-
-    pattern = "".join(rule.pattern.split())
-    for _ in range(10):
-        if not _FRAGMENT.search(pattern):
-            break
-        pattern = _FRAGMENT.sub(fragment, pattern)
-    return pattern
-
-
-def _classes(pattern: str) -> Iterator[_Class]:
-    for match in _PLACEHOLDER.finditer(pattern):
-        yield match[2], match[3]
+def _expanded(rule: Rule, fragments: Mapping[str, str]) -> str:
+    try:
+        return expanded(rule.pattern, fragments)
+    except ValueError as error:
+        raise TableError(f"rule {rule.name}: {error}") from error
 
 
 def _admits(names: _Class, tag: Tag) -> bool:
@@ -223,7 +204,7 @@ def _needed(pattern: str, codes: Mapping[_Class, set[str]]) -> tuple[frozenset[s
             levels.pop()
             if not looks and not token["optional"]:
                 levels[-1][0][-1].extend(_joined(ways))
-        elif not token["optional"] and (placeholder := _PLACEHOLDER.fullmatch(token["class"])):
+        elif not token["optional"] and (placeholder := PLACEHOLDER.fullmatch(token["class"])):
             ways[-1].append(frozenset(codes[placeholder[2], placeholder[3]]))
     return tuple(_joined(levels[0][0]))
 

@@ -17,13 +17,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from migtext.errors import TableError
 from migtext.morphology import NOMINATIVE, morphology
 from migtext.reading import normalise
 from migtext.resources import language_table, shared_table
 from migtext.tokens import tokenise
-
-_KEYS = {"words", "fixed", "not", "endings", "verbs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +49,15 @@ class Lexicon:
         self._morphology = morphology(code)
         for table in tables:
             for name, content in language_table(code, table).items():
-                self._add_class(name, content, f"languages/{code}/{table}.toml: [{name}]")
+                self._add_class(name, content)
             for name, content in shared_table(table).get("signs", {}).items():
-                self._add_class(name, content, f"languages/{table}.toml: [signs.{name}]")
+                self._add_class(name, content)
         for ending, case in self._morphology.suffixes.items():
             self._add_form((ending,), Sense("suffix", "", case))
         for options in self.several.values():
             options.sort(key=lambda option: -len(option[0]))
 
-    def _add_class(self, name: str, content: Any, where: str) -> None:
-        if not isinstance(content, dict) or not content.keys() <= _KEYS:
-            raise TableError(f"{where}: only the keys {', '.join(sorted(_KEYS))} are allowed")
+    def _add_class(self, name: str, content: Mapping[str, Any]) -> None:
         refused = {normalise(word) for word in content.get("not", ())}
         for stem in content.get("verbs", ()):
             for ending in self._morphology.verb_endings:
@@ -71,8 +66,6 @@ class Lexicon:
             listed = content.get("words" if inflected else "fixed", {})
             by_value: Mapping[str, list[str]] = listed if isinstance(listed, dict) else {"": listed}
             for value, entries in by_value.items():
-                if not isinstance(entries, list):
-                    raise TableError(f"{where} {value}: a list of words is wanted")
                 for entry in entries:
                     for words, case in self._forms(entry, inflected):
                         if " ".join(words) not in refused:
@@ -121,5 +114,5 @@ class Lexicon:
 
 @lru_cache
 def lexicon(code: str, *tables: str) -> Lexicon:
-    """The word tables ``tables`` of language ``code``; raises TableError for a table that is not well formed."""
+    """The word tables ``tables`` of language ``code``."""
     return Lexicon(code, tables)

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from migtext.errors import TableError
 from migtext.resources import language_codes, language_table
 
 TABLE = "language"
-_CHOICES = {"head": ("first", "last"), "verb": ("first", "last"), "adpositions": ("before", "after")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +32,12 @@ class Traits:
 def traits(code: str) -> Traits:
     """The traits of language ``code``; the defaults for a language without ``language.toml``.
 
-    Raises TableError for a key that is missing or has another value than the two that it may have.
-
     >>> [traits(code).verb_last for code in ("kk", "ru")]
     [True, False]
     """
     table: dict[str, Any] = language_table(code, TABLE)
     if not table:
         return Traits()
-    for key, allowed in _CHOICES.items():
-        if table.get(key) not in allowed:
-            told = f"{key} = {table[key]!r}" if key in table else f"{key} is missing"
-            raise TableError(f"languages/{code}/{TABLE}.toml: {told}; allowed are {', '.join(allowed)}")
     return Traits(
         name=table.get("name", code),
         head_last=table["head"] == "last",

@@ -9,7 +9,6 @@ import pytest
 
 import migtext
 from examples import LANGUAGES
-from migtext.errors import TableError
 from migtext.event_words import event_words
 from migtext.events import compose, main_event
 from migtext.extractors import triggers
@@ -185,13 +184,6 @@ def test_rules_of_every_language_cover_every_type() -> None:
         assert words is not None
         missing = set(get_args(EventType)) - {rule.type for rule in words.rules} - {"other"}
         assert not missing, (code, missing)
-
-
-def test_wrong_table_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = {"rules": {"party": {"type": "party"}}, "words": {}, "finite": [], "endings": {}}
-    monkeypatch.setattr("migtext.event_words.language_table", lambda code, name: table)
-    with pytest.raises(TableError, match="party"):
-        event_words("qq")
 
 
 def test_every_mention_of_an_event_is_kept() -> None:

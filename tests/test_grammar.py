@@ -78,7 +78,7 @@ def test_matches_are_replaced_by_what_was_built() -> None:
     assert list(replace_matches(items, [(match, Item(0, 2, C))])) == [Item(0, 2, C), items[2]]
 
 
-@pytest.mark.parametrize(("pattern", "problem"), [("<none>", "fragment none not found"), ("({a}", "rule r0")])
+@pytest.mark.parametrize(("pattern", "problem"), [("<none>", "unknown fragment none"), ("({a}", "rule r0")])
 def test_wrong_rules_are_named(pattern: str, problem: str) -> None:
     with pytest.raises(TableError, match=problem):
         found([pattern], row(A), other="{b}")

@@ -9,10 +9,10 @@ import pytest
 
 from examples import LANGUAGES
 from migtext import amounts, counting, figure_links
-from migtext.errors import TableError
 from migtext.extractors import dates, figures
-from migtext.lexicon import _KEYS, Lexicon, lexicon
-from migtext.resources import language_codes, language_table, shared_table
+from migtext.lexicon import Lexicon, lexicon
+from migtext.resources import language_table
+from migtext.schemas import CLASSES_OF_CODE
 from migtext.tokens import tokenise
 
 TABLES = ("numbers", "dates", "figures", "links")
@@ -66,59 +66,21 @@ def test_look_alike_letters_in_a_table_match_the_text(monkeypatch: pytest.Monkey
     assert read(words, "маусым")
 
 
-@pytest.mark.parametrize(
-    ("table", "problem"),
-    [
-        ({"month": ["қаңтар"]}, r"kk/dates.toml: \[month\]"),
-        ({"month": {"word": ["қаңтар"]}}, r"\[month\].*fixed, not"),
-        ({"month": {"words": {"1": "қаңтар"}}}, r"\[month\] 1: a list"),
-    ],
-)
-def test_wrong_tables_are_named(monkeypatch: pytest.MonkeyPatch, table: dict[str, Any], problem: str) -> None:
-    with pytest.raises(TableError, match=problem):
-        made_of(monkeypatch, table)
-
-
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_table_loads(code: str, table: str) -> None:
-    words = lexicon(code, table)
-    assert words.single
-    for name, content in language_table(code, table).items():
-        assert content.keys() <= _KEYS, name
-
-
-def test_no_table_has_a_homoglyph() -> None:
-    latin = set("aceopxyhiABCEHKMOPTX")
-    wrong = []
-    for code in language_codes():
-        for table in TABLES:
-            for name, content in language_table(code, table).items():
-                for word in _words(content):
-                    letters = {letter for letter in word if letter.isalpha()}
-                    if letters & latin and any("Ѐ" <= letter <= "ӿ" for letter in letters):
-                        wrong.append((code, table, name, word))
-    assert wrong == []
+    assert lexicon(code, table).single
 
 
 @pytest.mark.parametrize(
     ("layer", "modules"), [("dates", [dates]), ("figures", [amounts, counting, figures, figure_links])]
 )
-def test_every_class_is_asked_for_by_a_grammar_or_a_module(layer: str, modules: list[ModuleType]) -> None:
-    """A class that no pattern and no module names is a slip of the pen."""
-    asked = set(re.findall(r"\w+", str(shared_table(layer))))
-    asked |= {name for module in modules for name in re.findall(r'"(\w+)"', inspect.getsource(module))}
-    unused = {name for code in LANGUAGES for name in language_table(code, layer)} - asked
-    assert unused <= ABSORBING
+def test_classes_that_no_pattern_names_are_asked_for_by_a_module(layer: str, modules: list[ModuleType]) -> None:
+    asked = {name for module in modules for name in re.findall(r'"(\w+)"', inspect.getsource(module))}
+    assert not CLASSES_OF_CODE[layer] - asked - ABSORBING
+    tables = [language_table(code, layer) for code in LANGUAGES]
+    assert CLASSES_OF_CODE[layer] <= {name for table in tables for name in table}
 
 
 ABSORBING = {"vague", "comparison", "not_figure"}
 """Classes whose entries only keep their words from being read otherwise."""
-
-
-def _words(content: Any) -> list[str]:
-    if isinstance(content, dict):
-        return [word for value in content.values() for word in _words(value)]
-    if isinstance(content, list):
-        return [word for value in content for word in _words(value)]
-    return [content] if isinstance(content, str) else []

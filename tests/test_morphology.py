@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migtext.errors import TableError
 from migtext.morphology import NOMINATIVE, Morphology, morphology
 
 CASES = ["gen", "dat", "acc", "loc", "abl", "ins"]
@@ -167,12 +166,6 @@ def test_a_language_without_a_table_inflects_nothing() -> None:
     assert morphology("qq").forms("word") == {"word": NOMINATIVE}
     assert morphology("qq").stems("word") == ("word",)
     assert morphology("qq").endings == {"": NOMINATIVE}
-
-
-def test_path_without_its_slot_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("migtext.morphology.language_table", lambda code, name: {"paths": ["plural"], "slots": {}})
-    with pytest.raises(TableError, match="plural"):
-        morphology.__wrapped__("qq")
 
 
 def test_a_table_of_endings_by_the_end_of_the_lemma() -> None:

@@ -193,9 +193,9 @@ def test_names_take_the_endings_of_the_table_where_no_dictionary_is_named(folder
 
 
 FAULTS = [
-    ("language", 'head = "first"', 'head = "middle"', "head = 'middle'; allowed are first, last"),
-    ("language", 'adpositions = "before"\n', "", "adpositions is missing; allowed are before, after"),
-    ("morphology", 'declension = "ru"', 'declension = "xx"', "declension = 'xx'"),
+    ("language", 'head = "first"', 'head = "middle"', "\\d+: head: 'middle' must be one of first, last"),
+    ("language", 'adpositions = "before"\n', "", "1: adpositions is missing"),
+    ("morphology", 'declension = "ru"', 'declension = "xx"', " declension = 'xx'"),
 ]
 
 
@@ -207,7 +207,7 @@ def test_faults_of_the_folder_are_told(folder: Path, table: str, old: str, new: 
     try:
         path.write_text(before.replace(old, new), "utf-8")
         clear_caches()
-        with pytest.raises(TableError, match=f"languages/{CODE}/{table}.toml: {message}"):
+        with pytest.raises(TableError, match=f"languages/{CODE}/{table}.toml:{message}"):
             traits(CODE) if table == "language" else list(name_forms(CODE, "Новая служба"))
     finally:
         path.write_text(before, "utf-8")
@@ -218,5 +218,5 @@ def test_faults_of_the_folder_are_told(folder: Path, table: str, old: str, new: 
 def test_a_gazetteer_may_not_name_a_language_that_there_is_not(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text(OWN.replace(f".{CODE} ", ".xx "), "utf-8")
-    with pytest.raises(TableError, match=f"no language xx; there are .*{CODE}"):
+    with pytest.raises(TableError, match=f"'xx' must be one of .*{CODE}"):
         gazetteer.read("places", gazetteer.shipped("places"), [path])

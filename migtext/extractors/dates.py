@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from migtext.errors import TableError
 from migtext.grammar import Grammar, Item, Match, Rule, Tags, replace_matches
 from migtext.items import Rows, read_rows, reader
 from migtext.morphology import NOMINATIVE, morphology
@@ -394,7 +395,9 @@ def _relation(items: list[Item], match: Match) -> Draft | None:
         return _range_draft(items, match, fields, whole)
     if kind == "set":
         return Draft(first, last, f"dates:{rule}", "set", length=_set_value(fields))
-    return _length_draft(fields, match, whole)
+    if kind in {"length", "length-range", "ago", "ahead"}:
+        return _length_draft(fields, match, whole)
+    raise TableError(f"rule {rule}: unknown kind {kind}")
 
 
 def _range_draft(items: list[Item], match: Match, fields: _Fields, whole: Item) -> Draft | None:

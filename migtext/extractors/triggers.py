@@ -4,8 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from migtext.event_words import NEAR, Ending, EventWords, Need, Part, Rule, clause_breaks, event_words
+from migtext.event_words import NEAR, Ending, EventWords, Part, Rule, clause_breaks, event_words
 from migtext.records import EventType, Status
+from migtext.schemas import Need
 from migtext.tokens import Tokens
 
 _LONGEST_GAP = 3  # tokens

@@ -1,18 +1,17 @@
 """The label scheme: layers, tags, and the tags that a corpus label allows."""
 
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
+
+from migtext.resources import model_table
 
 NOTHING = "O"
 ANYTHING = "*"
 
 
-@cache
 def table() -> dict[str, Any]:
     """The table of layers and corpora."""
-    return tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
+    return model_table("labels")
 
 
 @cache

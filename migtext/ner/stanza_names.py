@@ -1,11 +1,9 @@
 """Names found by Stanza's models, on the words of migtext."""
 
 import os
-import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib import util
-from pathlib import Path
 from typing import Any
 
 from migtext.errors import MigtextError
@@ -14,12 +12,12 @@ from migtext.ner.harmonise import trimmed
 from migtext.ner.readers import joined_spans
 from migtext.ner.recogniser import Name
 from migtext.ner.sentences import words_of
+from migtext.resources import model_table
 
 
-@cache
 def table() -> dict[str, Any]:
     """The languages, labels and confidence of ``stanza.toml``."""
-    return tomllib.loads(Path(__file__).with_name("stanza.toml").read_text("utf-8"))
+    return model_table("stanza")
 
 
 def check_stanza() -> None:
