@@ -14,10 +14,10 @@ from time import perf_counter, process_time
 import ahocorasick
 import ahocorasick_rs
 
-from migtext.catalogue import _unpickled, compile_catalogue
-from migtext.inflected import spoken
-from migtext.known import scan
-from migtext.tokens import tokenise
+from migtext.catalogue.catalogue import _unpickled, compile_catalogue
+from migtext.catalogue.lookup import scan
+from migtext.catalogue.name_forms import spoken
+from migtext.text.tokens import tokenise
 
 RELEASES = Path(__file__).parent.parent / "examples" / "releases"
 SIZE = 1_000_000

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from migtext.language import OTHER, _best, _library, _read, detect, detect_sentence
+from migtext.text.language_id import OTHER, _best, _library, _read, detect, detect_sentence
 
 WORD = re.compile(r"[^\W\d_]+")
 CLOSED = ["kk", "ky", "ru", "en", "tt", "ba", "uz", "tg", "tk", "tr", "az", "mn", "uk", "be", "bg", "sr", "mk"]

@@ -17,7 +17,8 @@ from typing import Any
 import regex
 
 import migtext
-from migtext.extractors import dates, figures
+from migtext.layers.dates import find as dates
+from migtext.layers.figures import find as figures
 from migtext.resources import language_codes
 
 SIZES = (200, 800, 3_000, 12_500, 50_000, 100_000)
@@ -89,7 +90,7 @@ PIECES = [
 
 
 METHODS = "fullmatch|match|search|sub|split|finditer|findall"
-TABLES_ONLY = {"migtext.grammar", "migtext.phrases", "migtext.lexicon"}
+TABLES_ONLY = {"migtext.rules.grammar", "migtext.rules.phrases", "migtext.rules.lexicon"}
 """Modules whose expressions read the tables of the package, not texts."""
 
 

@@ -28,7 +28,7 @@ from migtext.errors import MigtextError  # noqa: E402
 from migtext.ner.backends import load_backend  # noqa: E402
 from migtext.ner.documents import Document, Span  # noqa: E402
 from migtext.pipeline import Pipeline  # noqa: E402
-from migtext.tokens import tokenise  # noqa: E402
+from migtext.text.tokens import tokenise  # noqa: E402
 from models.train.corpora import held_out_documents  # noqa: E402
 
 CLASSES = {"PERSON": "people", "ORG": "organisations", "PLACE": "places"}

@@ -22,7 +22,7 @@ from pathlib import Path
 from time import perf_counter
 
 from migtext.errors import ReadError
-from migtext.reading import ENCODINGS, decode
+from migtext.text.reading import ENCODINGS, decode
 
 LANGUAGES = Path(__file__).parent.parent / "migtext" / "languages"
 ALPHABETS = {"kk": "әғқңөұүһі", "ky": "ңөү", "ru": ""}

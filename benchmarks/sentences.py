@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from migtext.sentences import split_sentences
+from migtext.text.sentences import split_sentences
 
 Pairs = list[tuple[int, int]]
 TABLES = Path(__file__).parent.parent / "tests" / "languages"

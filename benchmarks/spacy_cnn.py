@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from migtext.ner.documents import Span  # noqa: E402
 from migtext.ner.scheme import layer_of, tags  # noqa: E402
 from migtext.ner.sentences import Sentence, words_of  # noqa: E402
-from migtext.tokens import tokenise  # noqa: E402
+from migtext.text.tokens import tokenise  # noqa: E402
 from models.train.corpora import read_corpora  # noqa: E402
 
 LAYER = "names"

@@ -29,11 +29,13 @@ from time import perf_counter
 
 from peers import Answer, System, date_peers, figure_peers
 
-from migtext.extractors import dates, figures, goals
+from migtext.layers.dates import find as dates
+from migtext.layers.dates.published import find_published
+from migtext.layers.dates.resolve import resolve_dates
+from migtext.layers.figures import find as figures
+from migtext.layers.goals import find as goals
 from migtext.pipeline import Pipeline
-from migtext.published import find_published
-from migtext.resolve import resolve_dates
-from migtext.tokens import Tokens, tokenise
+from migtext.text.tokens import Tokens, tokenise
 
 ROOT = Path(__file__).parent.parent
 TABLES = ROOT / "tests" / "languages"

@@ -18,9 +18,20 @@ from time import perf_counter
 from types import ModuleType
 from typing import Any
 
-from migtext import events, figure_links, language, link, pipeline, resolve, roles
-from migtext.extractors import dates, figures, goals, organisations, people, places, triggers
+from migtext import pipeline
+from migtext.layers.dates import find as dates
+from migtext.layers.dates import resolve
+from migtext.layers.events import compose as events
+from migtext.layers.events import triggers
+from migtext.layers.figures import attach as figure_links
+from migtext.layers.figures import find as figures
+from migtext.layers.goals import find as goals
+from migtext.layers.organisations import find as organisations
+from migtext.layers.organisations import link, roles
+from migtext.layers.people import find as people
+from migtext.layers.places import find as places
 from migtext.pipeline import Pipeline
+from migtext.text import language_id as language
 
 RELEASES = Path(__file__).parent.parent / "examples" / "releases"
 CHARACTERS = 300_000

@@ -16,11 +16,11 @@ from migtext import __version__
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from migtext.ner.combine import Names
+    from migtext.output.writing import Write
     from migtext.pipeline import Draft, Pipeline
     from migtext.records import Record
-    from migtext.settle import Names
-    from migtext.timeline import Timeline
-    from migtext.writing import Write
+    from migtext.timeline.build import Timeline
 
 app = typer.Typer(
     name="migtext",
@@ -86,10 +86,10 @@ def extract(  # noqa: PLR0913 - options are arguments
 ) -> None:
     """Extract structured records from files and folders."""
     from migtext.errors import MigtextError
+    from migtext.output.figures_csv import table_file
+    from migtext.output.writing import STANDARD_OUTPUT, document_ids, open_output
     from migtext.pipeline import BATCH
-    from migtext.reading import find_files
-    from migtext.table import table_file
-    from migtext.writing import STANDARD_OUTPUT, document_ids, open_output
+    from migtext.text.reading import find_files
 
     pipeline = _pipeline(layers, published, gazetteer, model, ner, threads)
     files = list(find_files(paths))
@@ -156,7 +156,7 @@ class _Run:
             yield problem
 
     def _draft(self, file: Path, name: str) -> "Draft":
-        from migtext.reading import read
+        from migtext.text.reading import read
 
         source = read(file)
         return self.pipeline.draft(
@@ -207,8 +207,8 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
 ) -> None:
     """Show a text with coloured mentions, and a table for each layer."""
     from migtext.errors import ReadError
-    from migtext.reading import read
-    from migtext.show import coloured, legend, summary, tables
+    from migtext.output.terminal import coloured, legend, summary, tables
+    from migtext.text.reading import read
 
     pipeline = _pipeline(layers, published, gazetteer, model, ner)
     try:
@@ -241,10 +241,10 @@ def timeline(  # noqa: PLR0913 - options are arguments
     from typing import get_args
 
     from migtext.errors import MigtextError
-    from migtext.record_files import record_files
+    from migtext.output.record_files import record_files
+    from migtext.output.terminal import events_in_order
     from migtext.records import EventType
-    from migtext.show import events_in_order
-    from migtext.timeline import timeline as in_order
+    from migtext.timeline.build import timeline as in_order
 
     types = _chosen(type, get_args(EventType), "--type", "type of event") if type is not None else None
     for target in (csv, ics):
@@ -278,7 +278,7 @@ class _Batch:
     def records(self) -> "Iterator[Record]":
         """Yield the records; report what cannot be read as a record."""
         from migtext.errors import ReadError
-        from migtext.record_files import read_records
+        from migtext.output.record_files import read_records
 
         for record in read_records(self.paths):
             if isinstance(record, ReadError):
@@ -291,11 +291,11 @@ class _Batch:
 
 def _write_timeline(timeline: "Timeline", csv: Path | None, ics: Path | None) -> None:
     if csv:
-        from migtext.timeline_table import to_csv
+        from migtext.output.timeline_csv import to_csv
 
         _write_file(csv, to_csv(timeline))
     if ics:
-        from migtext.timeline_calendar import to_ical
+        from migtext.output.timeline_ical import to_ical
 
         _write_file(ics, to_ical(timeline))
 
@@ -322,9 +322,9 @@ def schema() -> None:
 @app.command()
 def languages() -> None:
     """Show which layers each language supports."""
+    from migtext.output.terminal import grid
     from migtext.records import LAYERS
     from migtext.resources import language_codes, language_table
-    from migtext.show import grid
 
     rows = []
     for code in language_codes():
@@ -341,8 +341,8 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
     ner: str,
     threads: int = 1,
 ) -> "Pipeline":
-    from migtext.calendar_values import check_published
     from migtext.errors import MigtextError
+    from migtext.layers.dates.edtf import check_published
     from migtext.pipeline import Pipeline
     from migtext.records import LAYERS
 

@@ -10,18 +10,28 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import migtext
-from migtext import events, figure_links, language, link, resolve, roles
-from migtext.calendar_values import check_published
-from migtext.catalogue import Catalogue, load
+from migtext.catalogue.catalogue import Catalogue, load
+from migtext.catalogue.lookup import Known
 from migtext.errors import ValueFormatError
-from migtext.extractors import dates, figures, goals, organisations, people, places, triggers
-from migtext.items import Rows, read_rows
-from migtext.known import Known
+from migtext.layers.dates import find as dates
+from migtext.layers.dates import resolve
+from migtext.layers.dates.edtf import check_published
+from migtext.layers.dates.published import find_published
+from migtext.layers.events import compose as events
+from migtext.layers.events import triggers
+from migtext.layers.figures import attach as figure_links
+from migtext.layers.figures import find as figures
+from migtext.layers.goals import find as goals
+from migtext.layers.organisations import find as organisations
+from migtext.layers.organisations import link, roles
+from migtext.layers.people import find as people
+from migtext.layers.places import find as places
 from migtext.ner.backends import Backend, check_model, load_backend
-from migtext.published import find_published
+from migtext.ner.combine import Names, Ruled, settle, unsettled
 from migtext.records import LAYERS, Date, Document, Generator, Mention, Published, Record, Sentence
-from migtext.settle import Names, Ruled, settle, unsettled
-from migtext.tokens import Tokens, languages_of, tokenise
+from migtext.rules.chunks import Rows, read_rows
+from migtext.text import language_id as language
+from migtext.text.tokens import Tokens, languages_of, tokenise
 
 M = TypeVar("M", bound=Mention)
 BATCH = 32

@@ -267,7 +267,7 @@ class Record(_Record):
         A record read from JSON does not contain its text: pass it. Raises ValueFormatError if there is no text or if
         it is not the text of the record.
         """
-        from migtext.spacy_doc import record_doc
+        from migtext.output.spacy_doc import record_doc
 
         return record_doc(self, self._text if text is None else text)
 

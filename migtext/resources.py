@@ -5,9 +5,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from migtext import patterns, tables
 from migtext.errors import TableError
-from migtext.schemas import (
+from migtext.tables import checks as tables
+from migtext.tables import patterns
+from migtext.tables.checks import Fault, Source
+from migtext.tables.schemas import (
     CLASSES_OF_CODE,
     ENGINE_CLASSES,
     GRAMMAR_CASES,
@@ -15,7 +17,6 @@ from migtext.schemas import (
     MODEL_TABLES,
     SHARED_TABLES,
 )
-from migtext.tables import Fault, Source
 
 _PACKAGE = Path(__file__).parent
 _LANGUAGES = _PACKAGE / "languages"

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from migtext.catalogue import Catalogue, load
-from migtext.known import Known
-from migtext.tokens import Tokens, tokenise
+from migtext.catalogue.catalogue import Catalogue, load
+from migtext.catalogue.lookup import Known
+from migtext.text.tokens import Tokens, tokenise
 
 TESTS = Path(__file__).parent
 DOCS = TESTS.parent / "docs"

@@ -14,9 +14,9 @@ from typer.testing import CliRunner, Result
 
 import migtext
 from migtext.cli import app
+from migtext.output.figures_csv import HEADER
 from migtext.pipeline import Draft, Pipeline
 from migtext.records import LAYERS, Record, json_schema
-from migtext.table import HEADER
 
 KAZAKH = "2024 жылғы 5 наурызда Ақтау қаласында 12 қандас кеңес алды.\n"
 KYRGYZ = "Ош шаарында 2023-жылы 40 мигрант үчүн сабактар өттү.\n"

@@ -12,9 +12,10 @@ from typer.testing import CliRunner
 from examples import DOCS, LANGUAGES, in_language
 from migtext import resources
 from migtext.cli import app
-from migtext.extractors import dates, figures
+from migtext.layers.dates import find as dates
+from migtext.layers.dates.resolve import resolve_dates
+from migtext.layers.figures import find as figures
 from migtext.records import LAYERS
-from migtext.resolve import resolve_dates
 
 ROOT = DOCS.parent
 PAGES = sorted([*DOCS.glob("*.md"), ROOT / "README.md"])

@@ -11,19 +11,27 @@ from typer.testing import CliRunner
 
 import migtext
 from examples import TESTS, in_language
-from migtext import catalogue, gazetteer, resources
+from migtext import resources
+from migtext.catalogue import catalogue
+from migtext.catalogue import entries as gazetteer
+from migtext.catalogue.lookup import Known
+from migtext.catalogue.name_forms import name_forms
+from migtext.catalogue.russian_declension import is_declined
 from migtext.cli import app
-from migtext.declension import is_declined
 from migtext.errors import TableError
-from migtext.extractors import dates, figures, goals, organisations, people, places, triggers
-from migtext.inflected import name_forms
-from migtext.known import Known
-from migtext.language import OTHER, detect, detect_sentence
+from migtext.layers.dates import find as dates
+from migtext.layers.events import triggers
+from migtext.layers.figures import find as figures
+from migtext.layers.goals import find as goals
+from migtext.layers.organisations import find as organisations
+from migtext.layers.people import find as people
+from migtext.layers.places import find as places
 from migtext.ner.harmonise import is_adjective
 from migtext.pipeline import Pipeline
 from migtext.records import LAYERS
-from migtext.tokens import Tokens, languages_of, tokenise
-from migtext.traits import traits
+from migtext.rules.traits import traits
+from migtext.text.language_id import OTHER, detect, detect_sentence
+from migtext.text.tokens import Tokens, languages_of, tokenise
 
 CODE, MODEL = "uz", "ru"
 TABLES = TESTS / "languages"

@@ -12,13 +12,16 @@ import pytest
 
 from examples import TESTS
 from migtext import pipeline, resources
-from migtext.amounts import Amount
-from migtext.extractors import dates, people, places, triggers
+from migtext.layers.dates import find as dates
+from migtext.layers.events import triggers
+from migtext.layers.figures.amount import Amount
+from migtext.layers.people import find as people
+from migtext.layers.places import find as places
+from migtext.ner.combine import settle
 from migtext.origin import Origin
 from migtext.pipeline import Pipeline
 from migtext.records import LAYERS, Record
-from migtext.settle import settle
-from migtext.timeline import timeline
+from migtext.timeline.build import timeline
 
 EXAMPLES = TESTS.parent / "examples"
 DRAFTS = (dates.Draft, dates._Timed, places._Found, people._Name, triggers.Trigger, Amount)

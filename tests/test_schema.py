@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from migtext.pipeline import Pipeline
-from migtext.reading import read
 from migtext.records import LAYERS, Mention, Record, json_schema
+from migtext.text.reading import read
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples" / "releases").glob("*.txt"))

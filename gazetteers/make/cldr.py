@@ -9,7 +9,7 @@ from pathlib import Path
 import babel
 
 from migtext.resources import language_codes, language_table
-from migtext.traits import traits
+from migtext.rules.traits import traits
 
 PLACES = Path(__file__).parent.parent / "places"
 # Names that are cut short or explained in brackets are no names that a text would use.

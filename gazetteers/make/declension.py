@@ -5,8 +5,8 @@ Run ``python gazetteers/make/declension.py`` after a change of such names; a tes
 
 from pathlib import Path
 
-from migtext import catalogue
-from migtext.declension import declined_languages, patterns
+from migtext.catalogue import catalogue
+from migtext.catalogue.russian_declension import declined_languages, patterns
 
 FOLDER = Path(__file__).parent.parent
 

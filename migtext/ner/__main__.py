@@ -39,8 +39,8 @@ def evaluate(  # noqa: PLR0913 - options are arguments
     """
     from migtext.errors import MigtextError
     from migtext.ner.backends import model_folder
-    from migtext.ner.evaluation import evaluate_sentences
-    from migtext.ner.marked import read_marked, unknown_labels
+    from migtext.ner.corpora.evaluation import evaluate_sentences
+    from migtext.ner.corpora.marked import read_marked, unknown_labels
     from migtext.resources import language_codes
 
     if language is not None and language not in language_codes():

@@ -8,7 +8,7 @@ import numpy as np
 
 from migtext.ner.documents import Span
 from migtext.ner.scheme import layers, tags
-from migtext.punctuation import BRACKET_PAIRS, QUOTE_PAIRS
+from migtext.text.punctuation import BRACKET_PAIRS, QUOTE_PAIRS
 
 _NEVER = -1e9  # added to a score
 _PAIRS = QUOTE_PAIRS | BRACKET_PAIRS

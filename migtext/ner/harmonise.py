@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from migtext.ner.corpora.readers import UNSURE
 from migtext.ner.documents import Document, Span
-from migtext.ner.readers import UNSURE
 from migtext.ner.scheme import NOTHING, anything, layer_of, layers, table
-from migtext.punctuation import (
+from migtext.resources import language_table
+from migtext.text.punctuation import (
     BRACKET_PAIRS,
     CLOSING_BRACKETS,
     CLOSING_QUOTES,
@@ -21,7 +22,6 @@ from migtext.punctuation import (
     closes,
     one_of,
 )
-from migtext.resources import language_table
 
 _TABLE = "ner"
 _PAIRS = tuple((opening, mark) for opening, marks in (QUOTE_PAIRS | BRACKET_PAIRS).items() for mark in marks)

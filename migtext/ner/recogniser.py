@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from migtext.naming.text import with_quoted_ending
+from migtext.layers.organisations.head_nouns import with_quoted_ending
 from migtext.ner.documents import Span
 from migtext.ner.harmonise import trimmed
 from migtext.ner.sentences import words_of

@@ -8,7 +8,7 @@ import regex
 
 from migtext.ner.documents import Document, Span
 from migtext.ner.scheme import allowed, is_open, layer_of, outside
-from migtext.punctuation import APOSTROPHES, CLOSING_QUOTES, HYPHENS, OPENING_QUOTES, STROKES, one_of
+from migtext.text.punctuation import APOSTROPHES, CLOSING_QUOTES, HYPHENS, OPENING_QUOTES, STROKES, one_of
 
 _WORD = re.compile(rf"\w+(?:{one_of(HYPHENS, APOSTROPHES)}\w+)*|\S")
 _BREAK = regex.compile(

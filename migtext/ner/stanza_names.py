@@ -7,9 +7,9 @@ from importlib import util
 from typing import Any
 
 from migtext.errors import MigtextError
+from migtext.ner.corpora.readers import joined_spans
 from migtext.ner.documents import Span
 from migtext.ner.harmonise import trimmed
-from migtext.ner.readers import joined_spans
 from migtext.ner.recogniser import Name
 from migtext.ner.sentences import words_of
 from migtext.resources import model_table

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from migtext.ner.evaluation import count, scores
+from migtext.ner.corpora.evaluation import count, scores
 from models.train.evaluate import predict
 from models.train.run import Run, at_depth, write_json
 from models.train.shipped import FOLDS, SMALL

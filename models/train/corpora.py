@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from migtext.ner.corpora.readers import near_key, read_brat, read_inline, read_iob2, read_table
 from migtext.ner.documents import Document
 from migtext.ner.harmonise import harmonise
-from migtext.ner.readers import near_key, read_brat, read_inline, read_iob2, read_table
 from migtext.ner.scheme import table
 from migtext.ner.sentences import Sentence, sentences_of
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from migtext.ner.corpora.evaluation import count, scores
 from migtext.ner.decoding import decode
 from migtext.ner.documents import Span
-from migtext.ner.evaluation import count, scores
 from migtext.ner.pieces import Vocabulary
 from migtext.ner.scheme import table
 from migtext.ner.sentences import Sentence

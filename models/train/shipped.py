@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from migtext.ner.evaluation import HELPERS
+from migtext.ner.corpora.evaluation import HELPERS
 from migtext.ner.pieces import Vocabulary
 from migtext.ner.scheme import layers, table
 from migtext.ner.sentences import Sentence
-from migtext.traits import traits
+from migtext.rules.traits import traits
 from models.train.evaluate import Scorer, predict
 from models.train.windows import Batch
 

@@ -1,0 +1,1 @@
+"""Names that are known: entries, their forms, and where a text names them."""

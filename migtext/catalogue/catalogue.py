@@ -1,0 +1,312 @@
+"""The catalogue: all names of the gazetteers in all their forms, compiled into one automaton.
+
+Compiling takes a few seconds. The result is kept in the user's cache folder, under a hash of all its inputs, so that an
+edited entry or a caller's own gazetteer is never missed.
+"""
+
+import gc
+import logging
+import os
+import pickle
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeVar
+
+import ahocorasick
+import platformdirs
+
+from migtext.catalogue import entries as gazetteer
+from migtext.catalogue.entries import Entry
+from migtext.catalogue.name_forms import Form, name_forms, open_forms
+from migtext.errors import TableError
+from migtext.resources import data_files, language_codes, language_table
+from migtext.rules.traits import international_codes, traits
+
+TABLE = "organisations"
+HEADS = (TABLE, "heads")
+"""The table, and the key in it, that a language needs for names of organisations to be found in it."""
+ANY = ""
+_LONG_ACRONYM = 3  # letters
+_KEPT = 4  # compiled catalogues
+_COMPILED_BY = (
+    "catalogue/catalogue.py",
+    "catalogue/name_forms.py",
+    "rules/morphology.py",
+    "catalogue/russian_declension.py",
+    "text/tokens.py",
+    "text/punctuation.py",
+    "text/reading.py",
+    "rules/traits.py",
+)
+_log = logging.getLogger(__name__)
+
+Kind = Literal["name", "acronym", "country", "own_country", "adjective", "place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation of the gazetteer: ``country`` is an ISO 3166-1 alpha-2 code or "", the others are ids or "".
+
+    ``entity`` is the id if the organisation is in the reference catalogue, else None; a ``group`` means several
+    organisations and is never linked. ``within`` is the parent whose name is a fixed part of this one's.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str = ""
+    distinct: bool = False
+    parent: str = ""
+    within: str = ""
+    entity: str | None = None
+    group: bool = False
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+    @property
+    def bound(self) -> str:
+        """The country that the name needs to mean this organisation; "" if the name is enough."""
+        return "" if self.distinct else self.country
+
+    def exists_in(self, year: int) -> bool:
+        """Whether the organisation had its name in a year, as far as the gazetteer says."""
+        return (self.valid_from or year) <= year <= (self.valid_to or year)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEntry:
+    """A place of the gazetteer; of several places with one name the first by ``rank`` is used."""
+
+    rank: int
+    id: str
+    kind: str
+    code: str | None
+    name: str
+
+
+T = TypeVar("T")
+_Named = tuple[T, Entry]
+"""An organisation or a place, with its gazetteer entry."""
+
+
+class Term(NamedTuple):
+    """A name as in the gazetteer, for texts in ``language`` ("" for any), and its entry."""
+
+    kind: Kind
+    language: str
+    text: str
+    target: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """Organisations, and the automaton; its values are pairs of a key's length and its terms (index, open, case)."""
+
+    bodies: tuple[Body, ...]
+    terms: tuple[Term, ...]
+    automaton: Any
+
+    @property
+    def body(self) -> dict[str, Body]:
+        """The organisations by id."""
+        return {body.id: body for body in self.bodies}
+
+
+def load(added: Sequence[Path] = ()) -> Catalogue:
+    """The catalogue of the shipped gazetteers and the caller's own files, from the cache if possible.
+
+    Raises TableError, with file and line, for an entry that does not follow ``docs/gazetteers.md``.
+    """
+    return _load(tuple(Path(path) for path in added), _stamp(added))
+
+
+@lru_cache(maxsize=8)
+def _load(added: tuple[Path, ...], stamp: str) -> Catalogue:
+    path = platformdirs.user_cache_path("migtext") / f"catalogue-{stamp}.pickle"
+    try:
+        loaded = _unpickled(path.read_bytes())
+        if isinstance(loaded, Catalogue):
+            return loaded
+    except FileNotFoundError:
+        pass
+    except Exception as error:  # a truncated file or one of another version can fail in any way
+        _log.warning("%s: cannot be read, compiled anew: %s", path, error)
+    compiled = compile_catalogue(added)
+    _keep(compiled, path)
+    return compiled
+
+
+def _unpickled(data: bytes) -> Any:
+    """The object, read without the garbage collector, which would scan the many new objects repeatedly."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(data)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _keep(compiled: Catalogue, path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(pickle.dumps(compiled, protocol=5))
+        part.replace(path)
+        for old in sorted(path.parent.glob("catalogue-*.pickle"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        _log.info("%s: cannot be written: %s", path, error)
+
+
+def _stamp(added: Iterable[Path]) -> str:
+    """Hash of all inputs of a catalogue: the files, and the versions that write and read its pickle."""
+    parts = sha256(_shipped_stamp())
+    for path in map(Path, added):
+        try:
+            parts.update(path.read_bytes())
+        except OSError as error:
+            raise TableError(f"{path}: {error.strerror}") from error
+    return parts.hexdigest()[:16]
+
+
+@lru_cache
+def _shipped_stamp() -> bytes:
+    """Hash of the package's own part of the inputs, read once per process."""
+    package = Path(__file__).parents[1]
+    parts = sha256(f"{sys.version} {version('pyahocorasick')}".encode())
+    for path in (*(package / name for name in _COMPILED_BY), *data_files()):
+        parts.update(f"{path.parent.name}/{path.name}".encode())
+        parts.update(path.read_bytes())
+    return parts.digest()
+
+
+def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:
+    """The catalogue, compiled from the files."""
+    bodies, places = _sources(tuple(added))
+    keys: dict[str, dict[tuple[int, bool, str], None]] = {}
+    terms: list[Term] = []
+    for language in language_codes():
+        for term, term_forms in _terms(language, bodies, places):
+            for form in term_forms:
+                keys.setdefault(f" {form.words}", {})[(len(terms), form.open, form.case)] = None
+            terms.append(term)
+    automaton = ahocorasick.Automaton()
+    for key, values in keys.items():
+        automaton.add_word(key, (len(key), tuple(values)))
+    automaton.make_automaton()
+    return Catalogue(tuple(body for body, _ in bodies), tuple(terms), automaton)
+
+
+def declined_names(language: str) -> Iterator[tuple[str, bool]]:
+    """The shipped names in ``language`` that are declined beforehand, each with whether it is a place's."""
+    bodies, places = _sources(())
+    for term, _ in _terms(language, bodies, places):
+        if term.kind in ("name", "country", "place") and not term.text.isascii():
+            yield term.text, term.kind != "name"
+
+
+def _terms(
+    language: str, bodies: Sequence[_Named[Body]], places: Sequence[_Named[PlaceEntry]]
+) -> Iterator[tuple[Term, Iterator[Form]]]:
+    yield from _body_terms(language, bodies)
+    yield from _country_terms(language, places)
+    yield from _place_terms(language, places)
+
+
+def _sources(added: Sequence[Path]) -> tuple[list[_Named[Body]], list[_Named[PlaceEntry]]]:
+    bodies = gazetteer.read("organisations", gazetteer.shipped("organisations"), added)
+    places = gazetteer.read("places", gazetteer.shipped("places"), added)
+    return (
+        [(_body(entry), entry) for entry in bodies],
+        [(_place(rank, entry), entry) for rank, entry in enumerate(places)],
+    )
+
+
+def _body(entry: Entry) -> Body:
+    return Body(
+        entry.id,
+        entry.get("name"),
+        entry.get("kind"),
+        entry.get("country"),
+        entry.get("distinct", False),
+        entry.get("parent"),
+        entry.get("parent") if entry.get("parent_in_name", False) else "",
+        entry.id if entry.get("reference", False) else None,
+        entry.get("group", False),
+        entry.get("valid_from", None),
+        entry.get("valid_to", None),
+    )
+
+
+def _body_terms(language: str, bodies: Sequence[_Named[Body]]) -> Iterator[tuple[Term, Iterator[Form]]]:
+    """The names of organisations in texts in the language, with their forms.
+
+    Names in the language, and of other languages the acronyms that are long and not taken. Names in an international
+    language stand in texts in any language; another language without heads has no names of bodies.
+    """
+    meant = ANY if traits(language).international else language
+    if meant and "heads" not in language_table(language, TABLE):
+        return
+    for body, entry in bodies:
+        for name in entry.names.get(language, ()):
+            yield Term("name", meant, name, body), name_forms(language, name)
+        for acronym in entry.acronyms.get(language, ()):
+            yield Term("acronym", meant, acronym, body), open_forms(language, acronym)
+    codes = {language, *international_codes()}
+    known = {acronym for _, entry in bodies for code in codes for acronym in entry.acronyms.get(code, ())}
+    for body, entry in bodies if meant else ():
+        foreign = {acronym for acronyms in entry.acronyms.values() for acronym in acronyms} - known
+        for acronym in sorted(acronym for acronym in foreign if len(acronym) >= _LONG_ACRONYM):
+            yield Term("acronym", language, acronym, body), open_forms(language, acronym)
+
+
+def _country_terms(language: str, places: Sequence[_Named[PlaceEntry]]) -> Iterator[tuple[Term, Iterator[Form]]]:
+    """The names of countries of organisations in texts in the language, with their forms."""
+    table = language_table(language, TABLE)
+    if "heads" not in table:
+        return
+    for code, names in _countries(table, language, places).items():
+        for name in names:
+            yield Term("country", language, name, code), name_forms(language, name, place=True)
+    for word in table.get("own_country", ()):
+        yield Term("own_country", language, word, ""), open_forms(language, word)
+    for code, words in table.get("country_adjectives", {}).items():
+        for word in words:
+            yield Term("adjective", language, word, code), open_forms(language, word)
+
+
+def _place_terms(language: str, places: Sequence[tuple[PlaceEntry, Entry]]) -> Iterator[tuple[Term, Iterator[Form]]]:
+    """The names of places in texts in the language, with their forms."""
+    for place, entry in places:
+        shown = (entry.get("name"),) if traits(language).international else ()
+        for name in dict.fromkeys((*shown, *entry.names.get(language, ()))):
+            yield Term("place", language, name, place), name_forms(language, name, place=True)
+
+
+def _countries(table: dict[str, Any], language: str, places: Iterable[_Named[PlaceEntry]]) -> dict[str, Sequence[str]]:
+    """Names of countries by code: the forms in names of organisations; for other countries those of places."""
+    named: dict[str, Sequence[str]] = dict(table.get("countries", {}))
+    for place, entry in places:
+        if place.kind == "country" and place.code and place.code not in named:
+            named[place.code] = entry.names.get(language, ())
+    return named
+
+
+def _place(rank: int, entry: Entry) -> PlaceEntry:
+    return PlaceEntry(rank, entry.id, entry.get("kind"), entry.get("code") or None, entry.get("name"))
+
+
+@lru_cache
+def kind_of(body: Body) -> str:
+    """Class of the first head noun of a body's English name; "" if it has none that counts."""
+    tables: list[dict[str, list[str]]] = [
+        language_table(code, TABLE).get("kinds", {}) for code in international_codes()
+    ]
+    kinds = {noun: kind for table in tables for kind, nouns in table.items() for noun in nouns}
+    return next((kinds[word] for word in body.name.lower().split() if word in kinds), "")

@@ -1,0 +1,208 @@
+"""Names declined with agreement, by a dictionary of pymorphy3; shipped names are declined beforehand, so that no run
+needs it.
+
+A language whose ``morphology.toml`` names a dictionary (``declension = "ru"``) is declined so. A pattern writes a name
+with all its forms: ``Министерств|о|а|у|о|ом|е иностранных дел``. A word that changes is its stem and, each behind a
+bar, its endings in the nominative, genitive, dative, accusative, instrumental and prepositional; all other words stay
+as they are.
+"""
+
+import re
+from functools import lru_cache
+from itertools import takewhile
+from typing import Any
+
+from migtext.errors import TableError
+from migtext.resources import language_codes, language_table
+from migtext.text.punctuation import QUOTES
+
+CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
+_TABLE, _KEY = "morphology", "declension"
+_TAGS = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+_AGREEING = ("ADJF", "PRTF")
+_PERSONAL = {"Name", "Surn", "Patr"}
+
+
+def is_declined(language: str) -> bool:
+    """Whether names in a language are declined by a dictionary.
+
+    >>> is_declined("ru"), is_declined("kk")
+    (True, False)
+    """
+    return _KEY in language_table(language, _TABLE)
+
+
+def declined_languages() -> tuple[str, ...]:
+    """The languages whose names are declined by a dictionary, sorted."""
+    return tuple(code for code in language_codes() if is_declined(code))
+
+
+def patterns(language: str, name: str, place: bool = False) -> tuple[str, ...]:
+    """The patterns of a name in the nominative; ``place``: whether a word that may be a toponym is one.
+
+    The first noun and the adjectives before it change; what follows the noun is in a case already, but for a second
+    name behind a conjunction. A name without a noun that the dictionary knows may stay as it is, or its last word takes
+    the endings of ``languages/CODE/morphology.toml``, ``[singular]``.
+
+    Raises TableError if pymorphy3 has no dictionary of the name that the table gives.
+
+    >>> patterns("ru", "Государственная служба по языку")
+    ('Государственн|ая|ой|ой|ую|ой|ой служб|а|ы|е|у|ой|е по языку',)
+    """
+    return _declension(language).patterns(name, place)
+
+
+def forms(text: str) -> dict[str, str]:
+    """The forms of a pattern, each with its first case.
+
+    >>> forms("город|0|а|у|0|ом|е Ош")["города Ош"]
+    'gen'
+    """
+    found: dict[str, str] = {}
+    for number, case in enumerate(CASES):
+        words = [word.split("|") for word in text.split(" ")]
+        form = " ".join(parts[0] + (parts[number + 1].replace("0", "") if parts[1:] else "") for parts in words)
+        found.setdefault(form, case)
+    return found
+
+
+@lru_cache
+def _declension(language: str) -> "_Declension":
+    return _Declension(language)
+
+
+@lru_cache
+def _analyser(dictionary: str, where: str) -> Any:
+    import pymorphy3
+
+    try:
+        return pymorphy3.MorphAnalyzer(lang=dictionary)
+    except ValueError as error:
+        raise TableError(f"{where}: {_KEY} = {dictionary!r}: {error}") from error
+
+
+class _Declension:
+    """The dictionary of one language, with the endings of its table for words that it does not know."""
+
+    def __init__(self, language: str) -> None:
+        table = language_table(language, _TABLE)
+        where = f"languages/{language}/{_TABLE}.toml"
+        if _KEY not in table:
+            raise TableError(f"{where}: {_KEY} is missing: the names of the language are not declined")
+        self._analyser = _analyser(table[_KEY], where)
+        self._conjunctions = frozenset(language_table(language, "organisations").get("conjunctions", ()))
+        self._unchanging = re.compile(table.get("unchanging", "(?!)"))
+        self._may_change = re.compile(table.get("may_change", "(?!)"))
+        self._singular: dict[str, str] = table.get("singular", {})
+
+    def patterns(self, name: str, place: bool) -> tuple[str, ...]:
+        words = name.split(" ")
+        head = self._head(words, place)
+        if head is None:
+            return self._unknown(words)
+        joined = words[head + 1 : head + 2]
+        if joined and joined[0] in self._conjunctions:
+            first = self.patterns(" ".join(words[: head + 1]), place)
+            second = self.patterns(" ".join(words[head + 2 :]), place)
+            return tuple(f"{one} {joined[0]} {other}" for one in first for other in second)
+        noun = self._noun(words[head], place)
+        declined = [self._with_comma(word, noun) for word in words[:head]]
+        return (" ".join([*declined, _declined(words[head], noun), *words[head + 1 :]]),)
+
+    def _head(self, words: list[str], place: bool) -> int | None:
+        """The index of the noun in the nominative that ends the adjectives in front, all of which agree with it."""
+        found = None
+        for i, word in enumerate(words):
+            noun = self._noun(word, place)
+            before = [other for other in words[:i] if other.strip(",") not in self._conjunctions]
+            if noun is not None and all(self._agreeing(adjective.strip(","), noun) for adjective in before):
+                found = i
+            if not (word in self._conjunctions or self._first_adjective(word.strip(","))):
+                break
+        return found
+
+    def _first_adjective(self, word: str) -> Any:
+        """The first reading of a word as an adjective in the nominative, if there is one."""
+        readings = self._analyser.parse(word)
+        return next((p for p in readings if p.tag.POS in _AGREEING and p.tag.case == "nomn"), None)
+
+    def _noun(self, word: str, place: bool) -> Any:
+        """The noun in the nominative that a word is by the dictionary: no personal name, a toponym if wanted."""
+        if not word[:1].isalpha() or not self._analyser.word_is_known(word):
+            return None
+        nouns = [p for p in self._analyser.parse(word) if p.tag.POS == "NOUN" and p.tag.case == "nomn"]
+        toponyms = [p for p in nouns if place and "Geox" in p.tag]
+        return next(iter(toponyms or [p for p in nouns if not _PERSONAL & p.tag.grammemes]), None)
+
+    def _agreeing(self, word: str, noun: Any) -> Any:
+        """The reading of an adjective that agrees with a noun in the nominative."""
+        for p in self._analyser.parse(word):
+            same_number = p.tag.case == "nomn" and p.tag.number == noun.tag.number
+            if p.tag.POS in _AGREEING and same_number and (p.tag.number == "plur" or p.tag.gender == noun.tag.gender):
+                return p
+        return None
+
+    def _with_comma(self, word: str, noun: Any) -> str:
+        bare = word.rstrip(",")
+        reading = None if bare in self._conjunctions else self._agreeing(bare, noun)
+        return _declined(bare, reading) + word[len(bare) :]
+
+    def _unknown(self, words: list[str]) -> tuple[str, ...]:
+        """The patterns of a name without a known noun: as it is, and with its last word declined by its end."""
+        name, last = " ".join(words), words[-1]
+        quoted = last[:1] in QUOTES or not last[-1:].isalpha()
+        if quoted or last[-1].isupper() or self._unchanging.search(last.lower()):
+            return (name,)
+        ends = (end for end in self._singular if last.lower().endswith(end) and len(last) > len(end) + 1)
+        end = next(ends, "")
+        endings = self._singular.get(end, "").split()
+        if not endings:
+            return (name,)
+        before = [self._first_adjective(word) for word in words[:-1]]
+        changed = map(_declined, words[:-1], before if all(before) else [None] * len(before))
+        declined = " ".join([*changed, "|".join([last[: len(last) - len(end)], *endings])])
+        return (name, declined) if words[1:] or self._may_change.search(last.lower()) else (declined,)
+
+
+def _declined(word: str, reading: Any) -> str:
+    """A word with the endings of its reading; without a reading (a conjunction) it does not change."""
+    if reading is None:
+        return word
+    return _with_endings([_cased(_form(reading, tag), word) for tag in _TAGS])
+
+
+def _form(reading: Any, case: str) -> str:
+    """The form of a reading in a case, of several the one most like it: высшая, высшей, не высочайшей."""
+    wanted = {case, *([reading.tag.number] if reading.tag.number else [])}
+    if reading.tag.POS in _AGREEING:
+        wanted |= {reading.tag.gender} if reading.tag.number == "sing" else set()
+        wanted |= {"inan"} if case == "accs" and _asks_animacy(reading) else set()
+    forms: list[str] = [
+        form.word for form in reading.lexeme if wanted <= form.tag.grammemes and form.tag.POS == reading.tag.POS
+    ]
+    word: str = reading.word
+    return max(forms, key=lambda form: _shared([form, word]), default=word)
+
+
+def _asks_animacy(parse: Any) -> bool:
+    """Whether the accusative of an adjective depends on its noun: masculine and plural."""
+    return bool(parse.tag.number == "plur" or parse.tag.gender == "masc")
+
+
+def _cased(form: str, like: str) -> str:
+    """A lower-case form with the capitals of its word."""
+    shared = _shared([form.replace("ё", "е"), like.lower().replace("ё", "е")])
+    return like[:shared] + (form[shared:].upper() if like.isupper() and len(like) > 1 else form[shared:])
+
+
+def _with_endings(found: list[str]) -> str:
+    """Forms as a stem and endings; only the word if it does not change."""
+    if len(set(found)) == 1:
+        return found[0]
+    stem = _shared(found)
+    return "|".join([found[0][:stem], *(form[stem:] or "0" for form in found)])
+
+
+def _shared(words: list[str]) -> int:
+    """The length of the common prefix of some words."""
+    return sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*words, strict=False)))

@@ -1,1 +1,0 @@
-"""One module per layer: tokens in, records of the layer out."""

@@ -1,0 +1,1 @@
+"""Quantities, and the date and place that they hold for."""

@@ -1,0 +1,190 @@
+"""Numbers with their units and bounds: the first two steps of the figure grammar."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from migtext.records import Change, Comparator, FigureKind
+from migtext.rules.grammar import Item, Match
+from migtext.rules.morphology import NOMINATIVE
+from migtext.rules.numbers import Number, Value
+
+_KINDS: Mapping[str, tuple[FigureKind, str | None]] = {
+    "count": ("count", None),
+    "percent": ("percent", "%"),
+    "times": ("ratio", "times"),
+    "fraction": ("ratio", "fraction"),
+    "money": ("money", None),
+    "measure": ("measure", None),
+}
+_UNIT_CLASSES = ("currency", "currency_sign", "currency_code", "currency_adjective", "measure")
+_BOUND_CLASSES = (
+    "bound_before",
+    "bound_after",
+    "bound_after_ablative",
+    "bound_after_dative",
+    "bound_verb_ablative",
+    "bound_verb_dative",
+)
+_LARGEST_DENOMINATOR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A partial quantity: tokens ``first`` up to ``last``, with the bound and the counted noun so far.
+
+    ``core`` are the tokens of number and unit alone; ``sure`` whether it is a quantity whatever stands around it;
+    ``bound_rule`` is the rule that found the bound.
+    """
+
+    first: int
+    last: int
+    core: tuple[int, int]
+    rule: str
+    kind: FigureKind
+    value: Value
+    value_max: Value | None
+    unit: str | None
+    case: str
+    sure: bool
+    comparator: Comparator = "exact"
+    counted: tuple[int, int] | None = None
+    change: Change | None = None
+    number: Number | None = None
+    bound_rule: str = ""
+
+    @property
+    def provenance(self) -> str:
+        """The rules of the amount and of its bound, as the output names them."""
+        return f"{self.rule}+{self.bound_rule}" if self.bound_rule else self.rule
+
+
+def build_amount(items: list[Item], match: Match) -> Item | None:
+    """A number with its unit, from a match of the first step; None if it is not a quantity."""
+    groups = {name: items[indices[0]] for name, indices in match.groups.items()}
+    kind = match.rule.options["kind"]
+    values = _values(groups, kind)
+    if values is None:
+        return None
+    value, value_max = values
+    figure_kind, unit = _KINDS[kind]
+    last = items[match.last - 1]
+    if kind in {"money", "measure"}:
+        unit = word_value(groups["u"], *_UNIT_CLASSES)
+        if "per" in groups:
+            unit = f"{unit}/h"
+    number: Number | None = groups["n2" if "n2" in groups else "n"].data if "n" in groups else None
+    amount = Amount(
+        first=items[match.first].first,
+        last=last.last,
+        core=(items[match.first].first, last.last),
+        rule=f"figures:{match.rule.name}",
+        kind=figure_kind,
+        value=value,
+        value_max=value_max,
+        unit=unit,
+        case=_case(last),
+        sure=kind != "count",
+        number=number,
+    )
+    if amount.case == "approx":
+        amount = replace(amount, comparator="about")
+    if number is not None and kind == "count":
+        collective = any(sense.name == "collective" for sense in groups["n"].senses)
+        amount = replace(amount, sure=collective or (number.suffixed and not year_like(number)))
+        if "n2" in groups and _is_change(items, match.last):
+            return None
+    return Item(amount.first, amount.last, frozenset({("amount", amount.case)}), amount)
+
+
+def _is_change(items: list[Item], i: int) -> bool:
+    """Whether a verb of change follows, so that two numbers are two levels and not a range."""
+    return i < len(items) and any(name in {"rise", "fall"} for name, _ in items[i].tags)
+
+
+def year_like(number: Number) -> bool:
+    """Whether a number without a noun may be a year."""
+    return number.form == "digits" and len(number.digits) == 4 and 1900 <= number.value <= 2100
+
+
+def _case(item: Item) -> str:
+    if isinstance(item.data, Number):
+        return item.data.case
+    for sense in item.senses:
+        if sense.name == "suffix" and sense.case != NOMINATIVE:
+            return sense.case
+    return item.senses[0].case if item.senses else NOMINATIVE
+
+
+def word_value(item: Item, *classes: str) -> str:
+    """The value of a word in the first class in which it has a reading; KeyError if there is none."""
+    for wanted in classes:
+        for sense in item.senses:
+            if sense.name == wanted:
+                return sense.value
+    raise KeyError(classes)
+
+
+def _values(groups: Mapping[str, Item], kind: str) -> tuple[Value, Value | None] | None:
+    """The number of a match, with the upper end of a range; None if it is not a quantity."""
+    number = groups["n"].data if "n" in groups else None
+    if kind == "fraction":
+        return _fraction(groups, number)
+    if kind == "times" and number is None:
+        return _number(word_value(groups["u"], "times_word")), None
+    if not isinstance(number, Number) or (number.article and kind == "count"):
+        return None
+    if "n2" not in groups:
+        return number.value, None
+    upper: Number = groups["n2"].data
+    value = number.value
+    if upper.scale > 1 and number.scale == 1 and number.form != "scaled" and value < upper.value:
+        coefficient = upper.value / upper.scale
+        if value < coefficient:
+            value = _whole(value * upper.scale)
+    return (value, upper.value) if value < upper.value else None
+
+
+def _whole(value: Value) -> Value:
+    return int(value) if value == int(value) else value
+
+
+def _fraction(groups: Mapping[str, Item], number: Number | None) -> tuple[Value, Value | None] | None:
+    if "d" in groups:
+        denominator: Number = groups["d"].data
+        under, over = denominator.value, number.value if number else 1
+        told = denominator.form != "digits" or under <= _LARGEST_DENOMINATOR
+        return (over / under, None) if told and 0 < over < under <= 1000 else None
+    if "u" in groups:
+        item = groups["u"]
+        if any(sense.name == "half_word" for sense in item.senses):
+            return 0.5, None
+        over, under = (number.value if number else 1), _number(word_value(item, "fraction_word", "denominator"))
+        return (over / under, None) if 0 < over < under else None
+    return (number.value, None) if number else None
+
+
+def _number(text: str) -> Value:
+    return _whole(float(text))
+
+
+def build_bounded(items: list[Item], match: Match) -> Item | None:
+    """An amount with the words that bound it."""
+    item = items[match.groups["a"][0]]
+    amount: Amount = item.data
+    if "a2" in match.groups:
+        return _amount_range(amount, items, match)
+    comparator: Any = word_value(items[match.groups["b"][0]], *_BOUND_CLASSES)
+    first, last = items[match.first].first, items[match.last - 1].last
+    bounded = replace(amount, first=first, last=last, comparator=comparator, bound_rule=match.rule.name)
+    return Item(first, last, item.tags, bounded)
+
+
+def _amount_range(amount: Amount, items: list[Item], match: Match) -> Item | None:
+    """Two amounts that are the ends of one range (``37%-дан 41%-ға дейінгі``)."""
+    upper: Amount = items[match.groups["a2"][0]].data
+    if amount.value >= upper.value or amount.kind != upper.kind:
+        return None
+    first, last = items[match.first].first, items[match.last - 1].last
+    merged = replace(upper, first=first, last=last, value=amount.value, value_max=upper.value, case=NOMINATIVE)
+    return Item(first, last, frozenset({("amount", NOMINATIVE)}), merged)

@@ -1,0 +1,117 @@
+"""Quantities: found by the grammar in languages/figures.toml, combined in three steps.
+
+First a number with its unit, then the words that bound it (``more than``), then the counted noun. Whether a bare
+number is a quantity depends on its context: a noun, a series, or a label such as ``article``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from migtext.layers.figures.amount import Amount, build_amount, build_bounded
+from migtext.layers.figures.quantity import TAKEN, Row
+from migtext.resources import language_codes, language_table, shared_table
+from migtext.rules.chunks import Rows, read_rows, reader
+from migtext.rules.grammar import Grammar, Item, Rule, replace_matches
+from migtext.rules.morphology import NOMINATIVE, morphology
+from migtext.text.tokens import Tokens
+
+_JOINED, _NEAR_ROWS = 1, 2  # tokens, rows
+
+
+def supported() -> tuple[str, ...]:
+    """Languages with a table of words of quantity."""
+    return tuple(code for code in language_codes() if language_table(code, "figures"))
+
+
+def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = (), rows: Rows | None = None) -> list[Amount]:
+    """The quantities of a text in all supported languages, in order.
+
+    ``taken``: offset pairs of dates and references to objectives, in which no number is a quantity.
+    ``rows``: the result of ``read_rows`` for the tokens, if available.
+    """
+    blocked = tokens.covered(taken)
+    told = read_rows(tokens) if rows is None else rows
+    found = [
+        amount for code in supported() if code in told for amount in _grammar(code).find(tokens, told[code], blocked)
+    ]
+    return sorted(found, key=lambda amount: amount.first)
+
+
+@lru_cache
+def _grammar(code: str) -> "_FigureGrammar":
+    return _FigureGrammar(code)
+
+
+class _FigureGrammar:
+    """The compiled grammar of one language."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+        table = shared_table("figures")
+        cases = {NOMINATIVE, "", *morphology(code).endings.values()}
+        tags = reader(code).tags | {frozenset({("amount", case)}) for case in cases} | {TAKEN}
+        self._amounts = Grammar(_rules(table, "amount"), table["fragments"], tags)
+        self._bounds = Grammar(_rules(table, "bound"), table["fragments"], tags)
+
+    def find(self, tokens: Tokens, row: Sequence[Item], blocked: bytearray) -> list[Amount]:
+        """The quantities in the chunks of one language, in order, without those in blocked tokens."""
+        items = [
+            Item(item.first, item.last, TAKEN) if item.last > item.first and blocked[item.first] else item
+            for item in row
+        ]
+        items = list(replace_matches(items, self._amounts.apply(items, build_amount)))
+        items = list(replace_matches(items, self._bounds.apply(items, build_bounded)))
+        return _completed(Row(tokens, items, self._code).quantities(), tokens)
+
+
+def _rules(table: Mapping[str, Any], section: str) -> list[Rule]:
+    return [Rule(entry["name"], entry["pattern"], entry) for entry in table[section]]
+
+
+def _completed(amounts: Iterable[Amount], tokens: Tokens) -> list[Amount]:
+    """Numbers of a series without noun and unit take them from their neighbour: joined, before, or after."""
+    found = list(amounts)
+    for i in range(len(found) - 1, -1, -1):
+        behind = found[i + 1] if i + 1 < len(found) else None
+        near = behind is not None and _joined(found[i], behind, tokens) and not _bracketed(behind, tokens)
+        if behind and near and _elliptical(found[i]):
+            found[i] = _like(found[i], behind)
+    for i in range(1, len(found)):
+        amount = found[i]
+        before = next((other for other in reversed(found[:i]) if not _bracketed(other, tokens)), found[i - 1])
+        distance = tokens.sentence[amount.first] - tokens.sentence[before.first]
+        near = distance == 0 or (distance <= _NEAR_ROWS and _scaled(amount))
+        alike = before.kind == "count" or (_scaled(amount) and before.kind == "money")
+        if _elliptical(amount) and near and alike:
+            found[i] = _like(amount, before)
+    for i in range(len(found) - 1):
+        together = tokens.sentence[found[i].first] == tokens.sentence[found[i + 1].first]
+        if _elliptical(found[i]) and together and found[i + 1].kind == "count":
+            found[i] = _like(found[i], found[i + 1])
+    return found
+
+
+def _joined(amount: Amount, behind: Amount, tokens: Tokens) -> bool:
+    between = tokens.words[amount.last : behind.first]
+    return len(between) <= _JOINED and between != ["."]
+
+
+def _bracketed(amount: Amount, tokens: Tokens) -> bool:
+    return amount.first > 0 and tokens.words[amount.first - 1] == "("
+
+
+def _elliptical(amount: Amount) -> bool:
+    return amount.kind == "count" and amount.counted is None and not amount.sure
+
+
+def _scaled(amount: Amount) -> bool:
+    return amount.number is not None and amount.number.form == "scaled"
+
+
+def _like(amount: Amount, other: Amount) -> Amount:
+    """The amount with the noun or the unit of another."""
+    if other.kind in {"count", "percent", "money", "measure"}:
+        return replace(amount, kind=other.kind, unit=other.unit, counted=other.counted)
+    return amount

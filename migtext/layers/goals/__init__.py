@@ -1,0 +1,1 @@
+"""References to the objectives of the GCM and to the SDGs."""

@@ -1,0 +1,1 @@
+"""Organisations: found, linked, and what they do in their sentence."""

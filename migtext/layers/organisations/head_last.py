@@ -1,0 +1,204 @@
+"""Names with the head noun last: modifiers are collected to the left of it, up to the first capital."""
+
+from dataclasses import dataclass, field
+
+from migtext.catalogue.name_index import given_names
+from migtext.layers.organisations.head_nouns import LONGEST_NAME, NUMBER_SIGN, Grammar, Head, Span, Text, short_form
+from migtext.origin import Origin
+
+
+def final_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:
+    """The name that ends with ``head``; ``covering`` returns the gazetteer name that covers a token."""
+    name = covering.get(head.first)
+    if name and name.international:
+        return None
+    walk = _Walk(text, grammar, head, covering, name)
+    walk.go()
+    if walk.result:
+        return walk.result
+    if walk.start is None:
+        return None if name else short_form(text, grammar, head)
+    if walk.makes_name(walk.start):
+        return Span(walk.start, head.last, Origin("head", head.kind), 0.8)
+    return None if name or not text.initial(walk.start) else short_form(text, grammar, head)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A search to the left: ``start`` is the beginning of the name so far."""
+
+    text: Text
+    grammar: Grammar
+    head: Head
+    covering: dict[int, Span]
+    name: Span | None
+    start: int | None = None
+    result: Span | None = None
+    joined: bool = False
+    linked: bool = False
+    tied: bool = False
+    topic: bool = False
+    _words: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._words = self.text.words
+
+    @property
+    def loose(self) -> bool:
+        """Whether the head has no owner, as in ``ұлттық кеңес``."""
+        return not self.head.owned and self.name is None
+
+    def go(self) -> None:
+        """Go left while the words may belong to the name."""
+        if not self.head.owned and self.name:
+            return
+        k = (self.name.first if self.name else self.head.first) - 1
+        low = max(0, self.head.first - LONGEST_NAME)
+        while k >= low and self._passes(k):
+            k -= 1
+
+    def _passes(self, k: int) -> bool:
+        text, grammar, word = self.text, self.grammar, self._words[k]
+        if text.tokens.hyphen(k) or text.initials(k):
+            return True
+        if not text.word(k):
+            return self._passes_sign(k)
+        if k in self.covering:
+            return self._passes_name(k)
+        if word in grammar.links and not text.capital(k) and (self.start is None or self._ties_behind(k)):
+            self.linked = True
+            self.tied = self.tied or word in grammar.ties or word in grammar.namesakes
+            return True
+        linked, self.linked = self.linked, False
+        if text.capital(k):
+            return self._passes_capital(k, linked)
+        return self._passes_small(k, linked)
+
+    def _ties_behind(self, k: int) -> bool:
+        """Whether token ``k`` joins a topic to the one capitalised word before the head: ``… боюнча Европа соту``."""
+        self.topic = self._words[k] in self.grammar.ties and self.start == k + 1 == self.head.first - 1
+        return self.topic
+
+    def _passes_sign(self, k: int) -> bool:
+        """A comma in a list with a conjunction continues the name, and so does a number; a quoted name begins it."""
+        text = self.text
+        if self._words[k] == NUMBER_SIGN:
+            self.start = k if self.start is None and self.head.kind in self.grammar.numbered else self.start
+            return True
+        if self._words[k].isdigit() and self._words[k - 1] == NUMBER_SIGN:
+            return True
+        if self._words[k] == ",":
+            return self.joined and text.word(k - 1) and not text.capital(k + 1) and self.start is None
+        bare = k in text.closing and not self.grammar.stops_at_capital(self._words[k - 1])
+        if bare and self.head.owned and self.start in (None, k + 1):
+            self.result = Span(text.closing[k], self.head.last, Origin("quoted", self.head.kind), 0.9)
+        return False
+
+    def _passes_name(self, k: int) -> bool:
+        """A gazetteer name ends the search; right before the head it is the beginning: ``ТАСС агенттиги``."""
+        parent = self.covering[k]
+        beside = self.head.owned and k == self.head.first - 1 and not self.name
+        full = not parent.acronym and parent.size > 1 and self.head.kind not in self.grammar.apart
+        if self.head.kind in self.grammar.parts and self.grammar.owns(self._words[k]):
+            return False
+        if beside and (full or parent.bears_class):
+            self.result = Span(parent.first, self.head.last, Origin("head", self.head.kind), 0.75)
+        return False
+
+    def _passes_capital(self, k: int, linked: bool) -> bool:
+        text, grammar, word = self.text, self.grammar, self._words[k]
+        if word in grammar.stops or (grammar.stops_at_capital(word) and not linked and not text.ends_bare_place(k)):
+            return False
+        if word in given_names() and text.capital(k + 1) and grammar.is_surname(self._words[k + 1]) and not linked:
+            bears = not grammar.namesakes.isdisjoint(self._words[k + 2 : k + 3])
+            self.start = k if bears else None if self.start == k + 1 else self.start
+            return False
+        late = self.start is not None and text.initial(k) and not self.topic
+        if (self.name or late) and not (self._begins(k) or text.is_one_place(k)):
+            return False
+        other = grammar.head_at(text.tokens, k)
+        if other and (text.initial(k) or not other.bare):
+            return False
+        self.topic = False
+        if self.head.kind in grammar.placed or not self._says_where(k):
+            self.start = k
+        return True
+
+    def _says_where(self, k: int) -> bool:
+        """Whether token ``k`` is the location of the organisation, or its first word: ``Орталық Азиядағы``."""
+        grammar, word, following = self.grammar, self._words[k], self._words[k + 1]
+        if grammar.is_attributive(word):
+            return True
+        owner = grammar.owns(word) and not grammar.is_adjectival(word)
+        return not owner and self.text.capital(k + 1) and grammar.is_attributive(following)
+
+    def _begins(self, k: int) -> bool:
+        """Whether a name may begin at token ``k`` although a sentence does too, or a known name follows."""
+        grammar, words = self.grammar, self._words
+        last = k + 2 if self.text.tokens.hyphen(k + 1) else k
+        bridged = words[k + 1] in grammar.bridges and (not self.text.initial(k) or self.text.is_place(k))
+        return grammar.owns(words[last]) or bridged or self.text.latin(k, k + 2)
+
+    def _passes_small(self, k: int, linked: bool) -> bool:
+        text, grammar, word = self.text, self.grammar, self._words[k]
+        tied = text.tokens.hyphen(k - 1) and text.capital(k - 2)
+        if tied or word in grammar.stops:
+            return tied
+        if word in grammar.conjunctions:
+            self.joined = True
+            return (self.start is None or self.topic) and text.word(k - 1) and not text.capital(k + 1)
+        if self.head.kind in grammar.unowned and text.names(k).is_own_country(text.tokens, k):
+            self.start = k
+            return False
+        if (self.start is not None and not self.topic) or self.name:
+            return word in grammar.bridges and text.capital(k - 1) and not self.name
+        other = grammar.head_at(text.tokens, k)
+        if other and (other.owned or other.plural):
+            return other.bare and self.head.owned and k == self.head.first - 1
+        return linked or not grammar.stops_name(word)
+
+    def makes_name(self, start: int) -> bool:
+        """Whether the words from ``start`` are a name, and not a country or a capital by chance."""
+        text, grammar, head = self.text, self.grammar, self.head
+        if self._words[start] == NUMBER_SIGN:
+            return True
+        if self.loose and not self._is_loose_name(start):
+            return False
+        capitals = any(text.capital(j) for j in range(start + 1, head.first))
+        marked = any(grammar.is_mark(self._words[j]) for j in (start, head.first - 1))
+        regional = any(end < head.first for end in self._region_ends(start))
+        told = marked or regional or not grammar.namesakes.isdisjoint(self._words[start : head.first])
+        weak = head.kind not in grammar.strong and not capitals and not told
+        if text.initial(start) and weak and not self._has_acronym():
+            return False
+        return not text.is_country(start, head.last)
+
+    def _region_ends(self, start: int) -> list[int]:
+        """The end of a place that begins at ``start``, if its type is given: ``… облысының``, ``… қалалық``.
+
+        Or the end of a country without an ending: ``Норвегия … кеңесі``.
+        """
+        text, grammar, words = self.text, self.grammar, self._words
+        country = text.names(start).owner_at(text.tokens, start)
+        if country and not grammar.owns(words[country[0] - 1]):
+            return [country[0]]
+        ends = [end for end, _ in text.names(start).places_at(text.tokens, start) if end <= self.head.first]
+        spelled = [end for end in ends if words[end - 1] in grammar.place_nouns]
+        return spelled + [end + 1 for end in ends if words[end] in grammar.place_nouns or grammar.is_mark(words[end])]
+
+    def _is_loose_name(self, start: int) -> bool:
+        """Whether a head without an owner ends a name: after an adjective, with a capital within a sentence."""
+        text, grammar, head = self.text, self.grammar, self.head
+        if head.kind in grammar.unowned or start == head.first or start - 1 in text.quotes:
+            return False
+        if self.tied:
+            return True
+        adjective = grammar.is_adjectival(self._words[head.first - 1])
+        if adjective and grammar.is_mark(self._words[start]) and start < head.first - 1:
+            return True
+        return adjective and (not text.initial(start) or text.capital(head.first))
+
+    def _has_acronym(self) -> bool:
+        """Whether an acronym in brackets is after the head."""
+        text, i = self.text, self.head.last
+        return i + 2 < text.count and self._words[i] == "(" and self._words[i + 2] == ")" and text.shouted(i + 1)

@@ -1,0 +1,21 @@
+"""Names of organisations by their head noun, in head-final and head-initial languages."""
+
+from collections.abc import Iterator
+
+from migtext.layers.organisations.head_first import initial_name
+from migtext.layers.organisations.head_last import final_name
+from migtext.layers.organisations.head_nouns import Span, Text, grammar_of
+
+
+def by_head(text: Text, known: list[Span]) -> Iterator[Span]:
+    """Names with a head noun at the end or beginning; ``known`` are the spans of gazetteer names."""
+    covering = {i: span for span in known for i in range(span.first, span.last)}
+    for i in range(text.count):
+        if not text.language[i] or not text.word(i):
+            continue
+        grammar = grammar_of(text.language[i])
+        head = grammar.head_at(text.tokens, i)
+        if head and not head.plural and not text.shouted(i):
+            span = (final_name if grammar.final else initial_name)(text, grammar, head, covering)
+            if span:
+                yield span

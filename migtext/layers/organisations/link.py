@@ -1,0 +1,384 @@
+"""Link mentions of organisations to catalogue entries; every link has a score and a reason.
+
+| reason | score | what decides the entry |
+|---|---|---|
+| ``name`` | 1.0 | the name means only one organisation |
+| ``acronym`` | 0.97 | the acronym means only one organisation |
+| ``introduced`` | 0.95 | the text itself introduces the short name for the organisation |
+| ``country`` | 0.95 | the country in the mention, or of the organisation next to it, chooses among several |
+| ``period`` | 0.9 | the year of the text chooses between an organisation and its predecessor |
+| ``text`` | 0.85 | the country that the text is about, or an earlier mention, chooses among several |
+| ``short_form`` | 0.8 | the last full name with the same head noun |
+| ``default`` | 0.7 | an ambiguous acronym and no sign in the text: the organisation whose own acronym it is |
+| ``spelling`` | below 0.9 | a name of the gazetteer, misspelled |
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from migtext.catalogue.catalogue import HEADS, TABLE, Body, kind_of
+from migtext.catalogue.lookup import Known, LanguageNames, unwrapped
+from migtext.layers.organisations.head_nouns import grammar_of
+from migtext.layers.organisations.spelling import spelling
+from migtext.records import Link, LinkReason, Organisation
+from migtext.resources import language_table
+from migtext.text.punctuation import STROKES
+from migtext.text.tokens import Tokens, languages_of
+
+_ACRONYM = 6  # letters
+_LONGEST_BRACKET = 30  # characters
+_SCORES: dict[LinkReason, float] = {
+    "name": 1.0,
+    "acronym": 0.97,
+    "introduced": 0.95,
+    "country": 0.95,
+    "period": 0.9,
+    "text": 0.85,
+    "short_form": 0.8,
+    "default": 0.7,
+}
+_MISSPELLED = 0.9  # score of a perfect likeness
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The reading of a mention by itself: organisations with this name, and the country next to or ``inside`` it."""
+
+    bodies: tuple[Body, ...] = ()
+    country: str = ""
+    key: tuple[str, ...] = ()
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The organisation chosen for a mention, and the reason."""
+
+    body: Body
+    reason: LinkReason
+    score: float
+
+
+def _choice(body: Body, reason: LinkReason) -> _Choice:
+    return _Choice(body, reason, _SCORES[reason])
+
+
+def link_organisations(
+    tokens: Tokens,
+    organisations: Sequence[Organisation],
+    known: Known,
+    country: str | None = None,
+    year: int | None = None,
+) -> tuple[Organisation, ...]:
+    """The same mentions with ``link``, ``entity`` and ``name``, if they are in the catalogue.
+
+    ``country``: ISO 3166-1 alpha-2 code of the country for mentions without one; by default the one that the text is
+    about (see ``main_country``). ``year``: the year of the text, for renamed organisations.
+    """
+    return _Linker(unwrapped(tokens), organisations, known, country, year).link()
+
+
+class _Linker:
+    """The mentions of one text, linked from left to right."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        organisations: Sequence[Organisation],
+        known: Known,
+        country: str | None,
+        year: int | None,
+    ) -> None:
+        self.tokens = tokens
+        self.organisations = organisations
+        self.known = known
+        self.year = year
+        self.languages = languages_of(tokens, *HEADS)
+        self.named = _countries(tokens, self.languages, known)
+        self.home = country or _home(self.languages, self.named)
+        self.choices: list[_Choice | None] = []
+        self.latest: dict[str, int] = {}
+        self.introduced: dict[tuple[str, ...], Body] = {}
+
+    def link(self) -> tuple[Organisation, ...]:
+        for i, mention in enumerate(self.organisations):
+            choice = self._chosen(i, mention)
+            if choice is not None:
+                self.latest[choice.body.id] = i
+            self.choices.append(choice)
+        self._link_short_forms()
+        return tuple(map(_filled, self.organisations, self.choices))
+
+    def _chosen(self, i: int, mention: Organisation) -> _Choice | None:
+        """The choice for mention ``i``; an acronym in brackets after a name found by form also decides that name."""
+        first, last, language = self._place(mention)
+        reading = self._read(first, last, language) if language else _Reading()
+        following = self.organisations[i + 1 : i + 2]
+        if mention.origin.found_by == "pair" and not reading.bodies and following:
+            reading = self._shared_head(reading, following[0], first, language)
+        choice = self._choose(i, reading)
+        before = self.organisations[i - 1] if i else None
+        if before and _behind_bracket(self.tokens, before, mention):
+            full = self.choices[i - 1]
+            by_head = before.origin.found_by == "head"
+            if full is None and choice is not None and not reading.country and by_head:
+                self.choices[i - 1] = _choice(choice.body, "introduced")
+            elif full is not None:
+                choice = choice if choice and choice.body == full.body else _choice(full.body, "introduced")
+            if choice is not None:
+                self.introduced[reading.key] = choice.body
+        elif body := next((b for key, b in self.introduced.items() if _same_word(key, reading.key)), None):
+            choice = _choice(body, "introduced")
+        if choice is None and language and mention.origin.spelled_freely:
+            found = spelling(self.known.catalogue, language).best(self.tokens.words[first:last])
+            meant = self._choose(i, replace(reading, bodies=found[0])) if found else None
+            choice = _Choice(meant.body, "spelling", round(_MISSPELLED * found[1], 2)) if found and meant else None
+        return choice
+
+    def _place(self, mention: Organisation) -> tuple[int, int, str]:
+        """The tokens of a mention and the language of its sentence."""
+        first = bisect_left(self.tokens.starts, mention.start)
+        last = bisect_left(self.tokens.starts, mention.end)
+        return first, last, self.languages[self.tokens.sentence[first]]
+
+    # The words of a mention
+
+    def _names(self, language: str) -> LanguageNames:
+        return self.known.of(language)
+
+    def _read(self, first: int, last: int, language: str) -> _Reading:
+        """The organisations and the country in the words of a mention; the country is before or after the name."""
+        names = self._names(language)
+        key = tuple(self.tokens.words[first:last])
+        country, start, end = "", first, last
+        if names.country_first or names.adjective_at(self.tokens, first):
+            found = names.owner_at(self.tokens, first)
+            if found and found[0] < last:
+                start, country = found[0], found[1]
+        whole = bodies = self._named(first, end, language)
+        if not bodies and (bare := self._without_namesake(first, end, language)):
+            bodies = self._named(*bare, language)
+        if not bodies and start != first:
+            bodies = self._named(start, end, language)
+        if not bodies or not names.country_first:
+            end, behind = self._country_inside(first, last, names)
+            if end != last:
+                country = behind or country
+                shorter = self._named(start, end, language)
+                bodies = _of_country(shorter, country) or bodies
+                if not shorter:
+                    country = country if bodies else ""
+        return _Reading(
+            bodies or self._quoted(first, last, language), country, _stem(key), bool(whole) and bodies == whole
+        )
+
+    def _without_namesake(self, first: int, last: int, language: str) -> tuple[int, int] | None:
+        """The tokens of a mention without the person that it is named after; None if there is no such person."""
+        grammar = grammar_of(language)
+        between = [i for i in range(first + 1, last - 1) if self.tokens.words[i] in grammar.namesakes]
+        if not between:
+            return None
+        return (between[-1] + 1, last) if grammar.final else (first, between[0])
+
+    def _country_inside(self, first: int, last: int, names: LanguageNames) -> tuple[int, str]:
+        """The start of a country at the end of a mention, and its code."""
+        end, country = last, ""
+        for cut in range(last - 1, first, -1):
+            found = names.country_at(self.tokens, cut)
+            if found and found[0] >= last:
+                end, country = cut, found[1]
+        return end, country
+
+    def _shared_head(self, owner: _Reading, next_one: Organisation, first: int, language: str) -> _Reading:
+        """The reading of a country whose head noun is only in the next mention."""
+        head = bisect_left(self.tokens.starts, next_one.end) - 1
+        country = self._names(language).country_at(self.tokens, first)
+        return _Reading(self._named(head, head + 1, language), country[1] if country else "", owner.key)
+
+    def _quoted(self, first: int, last: int, language: str) -> tuple[Body, ...]:
+        """Bodies that the part of a mention in quotation marks names."""
+        tokens = self.tokens
+        marks = [i for i in range(first, last) if tokens.opens_quote(i) or tokens.closes_quote(i)]
+        return self._named(marks[0] + 1, marks[1], language) if len(marks) > 1 else ()
+
+    def _named(self, first: int, last: int, language: str) -> tuple[Body, ...]:
+        """Organisations whose name or acronym fills the tokens, except a parent before, brackets or a parent after."""
+        names, tokens = self._names(language), self.tokens
+        either = [found for find in (names.acronym_at, names.name_at) if (found := find(tokens, first))]
+        for found in sorted(either, key=lambda found: -found.last):
+            if found.last >= last:
+                return found.bodies
+            rest = tokens.words[found.last : last]
+            if rest[0] in STROKES and len(rest) == 2:
+                return found.bodies
+            children = self._named(found.last, last, language)
+            parents = {body.id for body in found.bodies}
+            if any(child.within in parents for child in children if child.within):
+                return tuple(child for child in children if child.within in parents)
+            own = [body for body in found.bodies if body.within]
+            inner = found.last + 3 if rest[0] == "(" and rest[2:3] == [")"] else found.last
+            if own and any(body.id in {b.within for b in own} for body in self._named(inner, last, language)):
+                return tuple(own)
+        return ()
+
+    # Choosing among several organisations
+
+    def _choose(self, i: int, reading: _Reading) -> _Choice | None:
+        """One of the organisations that mention ``i`` may mean."""
+        candidates = sorted(reading.bodies, key=lambda body: body.group)
+        if reading.country:
+            of_country = [body for body in candidates if body.country in ("", reading.country)]
+            reading = reading if of_country or not reading.inside else replace(reading, country="")
+            candidates = of_country if of_country or not reading.inside else candidates
+        if not candidates:
+            return None
+        if not any(body.bound for body in candidates):
+            return self._unbound(candidates, reading)
+        countries = (reading.country, self._beside(i), self._country_behind(i))
+        told = next((country for country in countries if country), "")
+        country = told or self.home
+        fitting = [body for body in candidates if body.bound in ("", country)]
+        if fitting:
+            return self._of_period(fitting, "country" if told else "text")
+        if len(candidates) == 1 and not told and (not country or candidates[0].bound in self.named):
+            return _choice(candidates[0], "text")
+        return None
+
+    def _unbound(self, candidates: Sequence[Body], reading: _Reading) -> _Choice:
+        """The choice among organisations with one name: the one named last in the text, or whose parent was."""
+        if len(candidates) == 1:
+            return _choice(candidates[0], "acronym" if len(reading.key) == 1 else "name")
+        named_at = {body: max(self.latest.get(body.id, -1), self.latest.get(body.parent, -1)) for body in candidates}
+        recent = max(candidates, key=named_at.__getitem__)
+        if named_at[recent] >= 0:
+            return _choice(recent, "text")
+        at_home = [body for body in candidates if body.country and body.country == (reading.country or self.home)]
+        if at_home:
+            return self._of_period(at_home, "text")
+        return _choice(next((body for body in candidates if not body.within), candidates[0]), "default")
+
+    def _of_period(self, fitting: Sequence[Body], reason: LinkReason) -> _Choice:
+        """The first of some organisations, if possible one with this name in the year of the text."""
+        specific = [body for body in fitting if body.bound] or list(fitting)
+        existing = [body for body in specific if self.year and body.exists_in(self.year)] or specific
+        if len(specific) > len(existing):
+            return _choice(existing[0], "period")
+        return _choice(existing[0], reason)
+
+    def _beside(self, i: int) -> str:
+        """The country of the organisation right before mention ``i``."""
+        before = self.choices[i - 1] if i else None
+        touching = before is not None and _touches(self.tokens, self.organisations[i - 1], self.organisations[i])
+        return before.body.bound if before is not None and touching else ""
+
+    def _country_behind(self, i: int) -> str:
+        """The country of the parent right after mention ``i``, in languages where the head comes first."""
+        if i + 1 == len(self.organisations):
+            return ""
+        following = self.organisations[i + 1]
+        if not _touches(self.tokens, self.organisations[i], following):
+            return ""
+        first, last, language = self._place(following)
+        if not language or self._names(language).country_first:
+            return ""
+        reading = self._read(first, last, language)
+        countries = {body.bound for body in reading.bodies}
+        return reading.country or (countries.pop() if len(countries) == 1 else "")
+
+    # Short forms and misspelled names
+
+    def _link_short_forms(self) -> None:
+        """All short forms of a class mean one organisation: the last full name before the first of them.
+
+        A short form before any full name, as in a heading, means the first one after it.
+        """
+        meant: dict[str, Body | None] = {}
+        full = list(self.choices)
+        for i, mention in enumerate(self.organisations):
+            kind = mention.origin.head_class
+            if full[i] is None and mention.origin.found_by == "short":
+                if kind not in meant:
+                    before, behind = range(i - 1, -1, -1), range(i + 1, len(full))
+                    meant[kind] = self._full_name(kind, before, full) or self._full_name(kind, behind, full)
+                body = meant[kind]
+                self.choices[i] = _choice(body, "short_form") if body else None
+
+    def _full_name(self, kind: str, order: Sequence[int], full: Sequence[_Choice | None]) -> Body | None:
+        """The first mention, in some order, of a body whose head has the class of a short form."""
+        for i in order:
+            choice = full[i]
+            if choice and kind in (self.organisations[i].origin.head_class, kind_of(choice.body)):
+                return choice.body
+        return None
+
+
+def _filled(mention: Organisation, choice: _Choice | None) -> Organisation:
+    origin, rule = mention.origin, mention.rule
+    if origin.listed:
+        # the rule names an entry that the text means, not one that only has the same name
+        rule = replace(origin, entry=(origin.entry or choice.body.id) if choice else "").rule
+    if choice is None:
+        return mention.model_copy(update={"rule": rule})
+    body = choice.body
+    if body.group:
+        return mention.model_copy(update={"rule": rule})
+    link = Link(id=body.id, score=choice.score, reason=choice.reason)
+    return mention.model_copy(update={"entity": body.entity, "name": body.name, "link": link, "rule": rule})
+
+
+def _behind_bracket(tokens: Tokens, full: Organisation, short: Organisation) -> bool:
+    """Whether a mention is in brackets right after another."""
+    between = tokens.text[full.end : short.start]
+    return between.lstrip().startswith("(") and ")" not in between and len(between) < _LONGEST_BRACKET
+
+
+def _same_word(lemma: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    """Whether ``key`` is a form of the short name ``lemma``: equal except for the ending of the last word."""
+    return len(lemma) == len(key) and lemma[:-1] == key[:-1] and bool(lemma) and key[-1].startswith(_stem_of(lemma[-1]))
+
+
+def _stem_of(word: str) -> str:
+    return word[:-1] if len(word) > _ACRONYM else word
+
+
+def _of_country(bodies: tuple[Body, ...], country: str) -> tuple[Body, ...]:
+    return tuple(body for body in bodies if not body.bound or not country or body.bound == country)
+
+
+def _stem(key: tuple[str, ...]) -> tuple[str, ...]:
+    """Words without the suffix behind a hyphen, so that forms of one acronym are equal."""
+    return key[:1] if len(key) == 3 and key[1] in STROKES else key
+
+
+def main_country(tokens: Tokens, known: Known) -> str:
+    """The country of mentions without one; "" if the text names no country.
+
+    The home country of the language of the text, if it has one, else the country that is named most often.
+    """
+    languages = languages_of(tokens, *HEADS)
+    return _home(languages, _countries(tokens, languages, known))
+
+
+def _home(languages: Sequence[str], named: Mapping[str, int]) -> str:
+    main = Counter(code for code in languages if code).most_common(1)
+    home: str = language_table(main[0][0], TABLE).get("home", "") if main else ""
+    return home or max(named, key=named.__getitem__, default="")
+
+
+def _countries(tokens: Tokens, languages: Sequence[str], known: Known) -> Counter[str]:
+    """The number of mentions of each country in a text."""
+    named: Counter[str] = Counter()
+    for i, start in enumerate(tokens.starts):
+        language = languages[tokens.sentence[i]]
+        if language and start in known.hits and tokens.text[start].isupper():
+            found = known.of(language).country_at(tokens, i)
+            if found and found[1]:
+                named[found[1]] += 1
+    return named
+
+
+def _touches(tokens: Tokens, first: Organisation, second: Organisation) -> bool:
+    """Whether only white space is between two mentions."""
+    return tokens.text[first.end : second.start].isspace()

@@ -1,1 +1,0 @@
-"""Names of organisations by head noun, with the words around it."""

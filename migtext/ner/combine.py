@@ -1,0 +1,204 @@
+"""Combine the names of the rules with those of the model: which sentences the model reads, and which of two
+overlapping names wins.
+
+Precedence: organisations of the model that contain places and people of the rules but no organisation of theirs, and
+people that contain a shorter name of one; rules with high confidence; other names of the model above a threshold; other
+rules.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from migtext.catalogue.catalogue import HEADS
+from migtext.catalogue.lookup import Known
+from migtext.layers.organisations.find import is_legal_form
+from migtext.layers.organisations.head_nouns import grammar_of
+from migtext.layers.people.find import is_street
+from migtext.ner.harmonise import is_adjective, is_generic
+from migtext.ner.recogniser import Name
+from migtext.origin import Origin
+from migtext.records import Goal, Mention, Organisation, Person, Place
+from migtext.text.punctuation import STROKES
+from migtext.text.tokens import Tokens, languages_of
+
+SURE = 0.8
+"""Minimum confidence of a rule that the model cannot overrule."""
+
+THRESHOLDS = {"ORG": 0.85, "PERSON": 0.8, "PLACE": 0.9}
+"""Minimum probability of a name of the model, for each class of a layer."""
+
+FIRST = 0.97
+"""The same for a single word whose capital proves nothing, such as the first of a sentence."""
+
+LAYER_OF = {"ORG": "organisations", "PERSON": "people", "PLACE": "places"}
+_HOLDING = {"organisations": ("places", "people"), "people": ("people",)}
+"""Layers of certain names that a name of the model may contain: an organisation a place or person, a person a name."""
+
+_RECORDS: dict[str, type[Mention]] = {"organisations": Organisation, "people": Person, "places": Place}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a text, not overlapping, before linking."""
+
+    organisations: tuple[Organisation, ...] = ()
+    people: tuple[Person, ...] = ()
+    places: tuple[Place, ...] = ()
+
+    def all(self) -> tuple[Mention, ...]:
+        """The mentions of the three layers."""
+        return (*self.organisations, *self.people, *self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The names that the rules find in a text."""
+
+    tokens: Tokens
+    known: Known
+    names: Names
+    goals: tuple[Goal, ...]
+
+
+def unsettled(ruled: Ruled) -> list[int]:
+    """Indices of the sentences that may contain a name that no rule is sure of.
+
+    Such a name has a capital, or is a guess of a rule; a capital only at the beginning of a sentence does not count.
+    """
+    tokens, names = ruled.tokens, ruled.names
+    sure = [name for name in names.all() if name.confidence >= SURE]
+    settled = tokens.covered((name.start, name.end) for name in (*sure, *ruled.goals))
+    asked = {_sentence(tokens, name) for name in names.all() if name.confidence < SURE}
+    previous = -1
+    for i, start in enumerate(tokens.starts):
+        sentence = tokens.sentence[i]
+        word = tokens.words[i]
+        if not word[:1].isalpha():
+            continue
+        first, previous = sentence != previous, sentence
+        if not first and not settled[i] and tokens.text[start].isupper() and tokens.languages[sentence]:
+            asked.add(sentence)
+    return sorted(asked)
+
+
+def settle(ruled: Ruled, read: Mapping[int, Sequence[Name]], model: str) -> Names:
+    """Combine the names of the rules with those that the model ``read`` in some sentences.
+
+    The confidence of a name of the model is its probability; its rule is the name of the model.
+    """
+    languages = languages_of(ruled.tokens, *HEADS)
+    found = [name for i, names in read.items() for name in _counting(ruled, i, names, languages[i])]
+    taken = [pair for pair in _by_layer(ruled.names) if pair[1].confidence >= SURE]
+    weak = [pair for pair in _by_layer(ruled.names) if pair[1].confidence < SURE]
+    for layer, start, end, probability in sorted(found, key=lambda name: name[1]):
+        met = [pair for pair in taken if _meet(pair[1], start, end)]
+        if layer in _HOLDING and all(_is_inside(pair, start, end, _HOLDING[layer]) for pair in met):
+            taken = [pair for pair in taken if pair not in met]
+        elif met:
+            continue
+        same = next((m for other, m in weak if other == layer and (m.start, m.end) == (start, end)), None)
+        if same:
+            mention = same.model_copy(update={"confidence": max(same.confidence, probability)})
+        else:
+            text = ruled.tokens.text[start:end]
+            mention = _RECORDS[layer](start=start, end=end, text=text, rule=model, confidence=probability)
+            if isinstance(mention, Organisation):
+                mention = mention.found_by(Origin("model"))
+        taken.append((layer, mention))
+    for layer, mention in weak:
+        if not any(_meet(other, mention.start, mention.end) for _, other in taken):
+            taken.append((layer, mention))
+    taken.sort(key=lambda pair: pair[1].start)
+    kept = [mention for _, mention in taken]
+    return Names(
+        tuple(mention for mention in kept if isinstance(mention, Organisation)),
+        tuple(mention for mention in kept if isinstance(mention, Person)),
+        tuple(mention for mention in kept if isinstance(mention, Place)),
+    )
+
+
+def _counting(
+    ruled: Ruled, sentence: int, names: Sequence[Name], language: str
+) -> Iterator[tuple[str, int, int, float]]:
+    """Layer, offsets and probability of those names of a sentence, read in ``language``, that count."""
+    tokens = ruled.tokens
+    base = tokens.sentences[sentence][0]
+    for name in names:
+        start, end = base + name.start, base + name.end
+        if name.label not in THRESHOLDS or name.probability < THRESHOLDS[name.label]:
+            continue
+        text = tokens.text[start:end]
+        if (
+            "\n" in text
+            or not any(sign.isupper() for sign in text)
+            or any(_meet(goal, start, end) for goal in ruled.goals)
+        ):
+            continue
+        first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+        if name.label != "ORG" and name.probability < FIRST and _tells_nothing(tokens, first, last, language):
+            continue
+        if _is_none(ruled, name.label, first, last, language):
+            continue
+        yield LAYER_OF[name.label], start, end, round(name.probability, 2)
+
+
+def _tells_nothing(tokens: Tokens, first: int, last: int, language: str) -> bool:
+    """Whether the capital of a single word tells nothing.
+
+    The word begins a sentence, is in all capitals, or has the form of an adjective of a place.
+    """
+    if tokens.word_end(first) != last:
+        return False
+    word = tokens.surface(first, last)
+    return tokens.starts_sentence(first) or word.isupper() or is_adjective(word, language)
+
+
+def _is_none(ruled: Ruled, label: str, first: int, last: int, language: str) -> bool:
+    """Whether the rules know better: a place that they have judged to be none here, an end of a route, which may
+    be a stop or a street as well, a street, a word that names no body alone, what is no body (*authorities*).
+    """
+    tokens = ruled.tokens
+    match label:
+        case "PLACE":
+            return ruled.known.is_place(tokens, first) or _ends_route(tokens, first, last)
+        case "PERSON":
+            return is_street(tokens, first, last, language)
+        case _:
+            alone = tokens.word_end(first) == last
+            return (alone and _is_no_name(tokens, first, language)) or is_generic(tokens.surface(first, last), language)
+
+
+def _is_no_name(tokens: Tokens, i: int, language: str) -> bool:
+    """Whether a word alone is not an organisation: a legal form, a class noun, a network where something is posted."""
+    grammar, before = grammar_of(language), tokens.words[i - 1] if i else ""
+    posted = grammar.is_place_to_post(tokens.words[i], before)
+    return posted or is_legal_form(tokens.surface(i, i + 1), language) or grammar.head_at(tokens, i) is not None
+
+
+def _ends_route(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a dash with spaces joins a name to another name next to it: ``(Мамыр - Достық)``."""
+    for dash, beside in ((first - 1, first - 2), (last, last + 1)):
+        within = 0 <= beside < len(tokens.words) and tokens.words[dash] in STROKES
+        if within and not tokens.hyphen(dash) and tokens.text[tokens.starts[beside]].isupper():
+            return True
+    return False
+
+
+def _by_layer(names: Names) -> list[tuple[str, Mention]]:
+    return [(layer, mention) for layer in _RECORDS for mention in getattr(names, layer)]
+
+
+def _meet(mention: Mention, start: int, end: int) -> bool:
+    return mention.start < end and start < mention.end
+
+
+def _is_inside(pair: tuple[str, Mention], start: int, end: int, layers: tuple[str, ...]) -> bool:
+    """Whether a mention of one of the layers is part of a longer name."""
+    layer, mention = pair
+    shorter = mention.end - mention.start < end - start
+    return layer in layers and start <= mention.start and mention.end <= end and shorter
+
+
+def _sentence(tokens: Tokens, name: Mention) -> int:
+    return tokens.sentence[min(bisect_left(tokens.starts, name.start), len(tokens.starts) - 1)]

@@ -1,0 +1,1 @@
+"""Marked corpora: readers and evaluation."""

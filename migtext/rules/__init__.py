@@ -1,0 +1,1 @@
+"""The engine that all layers share: word forms, lexicon, grammar, numbers, chunks."""

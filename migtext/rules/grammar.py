@@ -1,0 +1,226 @@
+"""Patterns over chunks; a chunk is a word, a number or the result of an earlier step.
+
+Each chunk has *tags*, pairs of a class and a case. The chunks are encoded as one character each, so that a pattern is
+an ordinary regular expression over that string. The patterns of the tables run in linear time.
+
+See ``patterns`` for how a pattern is written.
+"""
+
+import re as stdlib_re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+import regex
+
+from migtext.errors import TableError
+from migtext.rules.lexicon import Senses
+from migtext.tables.patterns import PLACEHOLDER, classes, expanded
+
+Built = TypeVar("Built")
+Tag = tuple[str, str]
+Tags = frozenset[Tag]
+_Class = tuple[str, str | None]
+NO_TAGS: Tags = frozenset()
+_FIRST_CODE = 0xE000
+_SYNTAX = stdlib_re.compile(
+    r"(?:(?P<open>\((?:\?(?:[:=!]|<[=!]|P<\w+>))?)|(?P<close>\))|(?P<bar>\|)|(?P<class>\{[^{}\d][^{}]*\}))"
+    r"(?P<optional>\?|\*|\{0,\d+\})?"
+)
+_NEVER = "(?!)"
+_END = "\n"
+
+
+@dataclass(slots=True)
+class Item:
+    """A chunk: tokens ``first`` up to ``last``, its tags, and the value from an earlier step."""
+
+    first: int
+    last: int
+    tags: Tags
+    data: Any = None
+    senses: Senses = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named pattern; ``options`` are further keys of the rule."""
+
+    name: str
+    pattern: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that matches chunks ``first`` up to ``last``; ``groups`` are the indices of captured chunks by name."""
+
+    rule: Rule
+    first: int
+    last: int
+    groups: Mapping[str, list[int]]
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A rule ready to run: its expression, and sets of codes; a match needs at least one code of each set."""
+
+    rule: Rule
+    order: int
+    expression: str
+    needed: tuple[frozenset[str], ...]
+
+    @cached_property
+    def pattern(self) -> "regex.Pattern[str]":
+        """The compiled expression; compiled on first use, because most texts need only a third of the rules."""
+        try:
+            return regex.compile(self.expression)
+        except regex.error as error:
+            raise TableError(f"rule {self.rule.name}: {error}") from error
+
+
+class Grammar:
+    """Compiled rules for the tags that can occur.
+
+    Raises TableError for an unknown fragment, and on first use for an invalid pattern.
+    """
+
+    def __init__(self, rules: Iterable[Rule], fragments: Mapping[str, str], tags: Iterable[Tags]) -> None:
+        whole = [(rule, _expanded(rule, fragments)) for rule in rules]
+        self._codes: dict[Tags, str] = {NO_TAGS: "."}
+        self._by_class = {names: set[str]() for _, pattern in whole for names in classes(pattern)}
+        self._encode(tags)
+        ready = [self._ready(rule, order, pattern) for order, (rule, pattern) in enumerate(whole)]
+        self._rules = [rule for rule in ready if all(rule.needed)]
+        self._by_anchor: dict[str, list[_Ready]] = {}
+        for rule in self._rules:
+            for code in min(rule.needed, key=len) if rule.needed else set(self._codes.values()):
+                self._by_anchor.setdefault(code, []).append(rule)
+
+    def _encode(self, tags: Iterable[Tags]) -> None:
+        """Give tags their codes: one code for all tags that the patterns do not distinguish.
+
+        Thousands of tags become about a hundred codes. This keeps the sets in the expressions short, because long sets
+        take long to compile.
+        """
+        admitting: dict[Tag, frozenset[_Class]] = {}
+        codes: dict[frozenset[_Class], str] = {frozenset(): "."}
+        for bundle in sorted({bundle for bundle in tags if bundle}, key=sorted):
+            for tag in bundle.difference(admitting):
+                admitting[tag] = frozenset(names for names in self._by_class if _admits(names, tag))
+            admitted = frozenset().union(*(admitting[tag] for tag in bundle))
+            if admitted not in codes:
+                codes[admitted] = chr(_FIRST_CODE + len(codes))
+            self._codes[bundle] = codes[admitted]
+        for admitted, code in codes.items():
+            for names in admitted:
+                self._by_class[names].add(code)
+
+    def apply(self, items: list[Item], build: Callable[[list[Item], Match], Built | None]) -> list[tuple[Match, Built]]:
+        """The results of ``build`` for non-overlapping matches, from left to right.
+
+        The longest match wins; of equal ones, the first rule. If ``build`` returns None, shorter matches are tried. No
+        match crosses a sentence end, a chunk without tokens.
+        """
+        codes = self._codes
+        row = "".join([codes.get(item.tags, ".") if item.last > item.first else _END for item in items])
+        found: list[tuple[int, int, Match]] = []
+        offset = 0
+        for stretch in row.split(_END):
+            if stretch:
+                found.extend(self._matches(stretch, offset))
+            offset += len(stretch) + 1
+        found.sort(key=lambda entry: (entry[0], entry[1], entry[2].first))
+        taken = bytearray(len(items))
+        chosen = []
+        for _, _, m in found:
+            if not any(taken[m.first : m.last]) and (built := build(items, m)) is not None:
+                taken[m.first : m.last] = b"\x01" * (m.last - m.first)
+                chosen.append((m, built))
+        chosen.sort(key=lambda pair: pair[0].first)
+        return chosen
+
+    def _matches(self, stretch: str, offset: int) -> Iterator[tuple[int, int, Match]]:
+        """Negative length, order of the rule, and match, for every rule on one segment."""
+        present = set(stretch)
+        candidates = {id(rule): rule for code in present for rule in self._by_anchor.get(code, ())}
+        for ready in candidates.values():
+            if not _all_meet(ready.needed, present):
+                continue
+            pattern = ready.pattern
+            for match in pattern.finditer(stretch):
+                first, last = match.span("span") if "span" in pattern.groupindex else match.span()
+                if last > first:
+                    groups = {
+                        name: [start + offset for start in starts]
+                        for name in pattern.groupindex
+                        if name != "span" and (starts := match.starts(name))
+                    }
+                    yield first - last, ready.order, Match(ready.rule, first + offset, last + offset, groups)
+
+    def _ready(self, rule: Rule, order: int, pattern: str) -> _Ready:
+        expression = PLACEHOLDER.sub(self._placeholder, pattern)
+        return _Ready(rule, order, expression, _needed(pattern, self._by_class))
+
+    def _placeholder(self, match: "stdlib_re.Match[str]") -> str:
+        group, names, cases = match.groups()
+        codes = self._by_class[names, cases]
+        one = f"[{''.join(sorted(codes))}]" if codes else _NEVER
+        return f"(?P<{group}>{one})" if group else one
+
+
+def _expanded(rule: Rule, fragments: Mapping[str, str]) -> str:
+    try:
+        return expanded(rule.pattern, fragments)
+    except ValueError as error:
+        raise TableError(f"rule {rule.name}: {error}") from error
+
+
+def _admits(names: _Class, tag: Tag) -> bool:
+    """Whether a tag is of one of the classes, in one of the cases."""
+    classes, cases = names
+    return tag[0] in classes.split("|") and (cases is None or tag[1] in cases.split("|"))
+
+
+def _all_meet(sets: tuple[frozenset[str], ...], present: set[str]) -> bool:
+    # a plain loop, because this runs for every candidate rule of every sentence
+    for codes in sets:  # noqa: SIM110
+        if present.isdisjoint(codes):
+            return False
+    return True
+
+
+def _needed(pattern: str, codes: Mapping[_Class, set[str]]) -> tuple[frozenset[str], ...]:
+    """Sets of codes; a match of the pattern needs at least one code of each set."""
+    levels: list[tuple[list[list[frozenset[str]]], bool]] = [([[]], False)]
+    for token in _SYNTAX.finditer(pattern):
+        ways, looks = levels[-1]
+        if token["open"]:
+            levels.append(([[]], token["open"].startswith(("(?=", "(?!", "(?<=", "(?<!"))))
+        elif token["bar"]:
+            ways.append([])
+        elif token["close"]:
+            levels.pop()
+            if not looks and not token["optional"]:
+                levels[-1][0][-1].extend(_joined(ways))
+        elif not token["optional"] and (placeholder := PLACEHOLDER.fullmatch(token["class"])):
+            ways[-1].append(frozenset(codes[placeholder[2], placeholder[3]]))
+    return tuple(_joined(levels[0][0]))
+
+
+def _joined(ways: list[list[frozenset[str]]]) -> list[frozenset[str]]:
+    """The codes that an alternation needs: one of the smallest sets of each alternative."""
+    if len(ways) == 1:
+        return ways[0]
+    return [frozenset[str]().union(*(min(way, key=len) for way in ways))] if all(ways) else []
+
+
+def replace_matches(items: list[Item], built: Iterable[tuple[Match, Item]]) -> Iterator[Item]:
+    """The chunks, with those of each match replaced by the one built from them."""
+    position = 0
+    for match, item in built:
+        yield from items[position : match.first]
+        yield item
+        position = match.last
+    yield from items[position:]

@@ -1,0 +1,1 @@
+"""TOML tables, checked as they are read."""

@@ -1,0 +1,434 @@
+"""The keys of every table of a language, of the shared grammars and of the model, and what each key may hold.
+
+What a table means stands in the pages of the documentation; here stands only what is well formed.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+from migtext.records import Comparator, EventType, Modifier, Role, Status
+from migtext.tables.checks import (
+    ENDINGS,
+    EXPRESSIONS,
+    WORDS,
+    Check,
+    Fault,
+    block,
+    either,
+    ending,
+    expression,
+    flag,
+    like,
+    listed,
+    mapping,
+    number,
+    one_of,
+    rows,
+    split,
+    text,
+)
+
+CASES = ("nom", "gen", "dat", "acc", "loc", "abl", "ins", "attr", "approx")
+"""The cases that a slot of a morphology may have."""
+GRAMMAR_CASES = (*CASES, "plural")
+"""The cases that a pattern may ask for."""
+ENGINE_CLASSES = frozenset({
+    # numbers, by how they are written and what they may be
+    "digits", "grouped", "scaled", "spelled", "fraction", "roman", "date", "clock", "code", "number", "ordinal", "day",
+    "month_number", "small", "two_digits", "short_decade", "year", "decade", "ordinal_year", "small_roman", "article",
+    # signs and endings that stand apart
+    "dash", "hyphen", "suffix",
+    # what an earlier step of a grammar has put together
+    "point", "bare_point", "day_point", "full_point", "ranged", "year_start", "length", "amount", "taken",
+})  # fmt: skip
+"""The classes of items that are made by code and not listed in a table."""
+DATE_RELATIONS = (
+    "range", "since", "until", "before", "after", "approx", "same", "set", "length", "length-range", "ago", "ahead",
+)  # fmt: skip
+AMOUNT_KINDS = ("count", "percent", "times", "fraction", "money", "measure")
+CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
+    "dates": frozenset({"vague", "comparison"}),
+    "figures": frozenset({
+        "adjective", "change_prep", "fall", "label_after", "label_before", "modifier", "not_counted", "not_figure",
+        "noun_modifier", "of", "owner", "owner_adjective", "participle", "past", "respectively", "rise", "verb",
+    }),
+}  # fmt: skip
+"""The classes of words that no pattern names: code asks for them, or they only keep a word from another class."""
+
+_EVENT_CASES = ("", *CASES)
+_COUNTRY = like("[A-Z]{2}", "an ISO 3166-1 alpha-2 code")
+_NUMBER = like(r"-?\d+(?:\.\d+)?", "a number")
+_LETTERS = ending
+
+
+# ---- words by class --------------------------------------------------------------------------------------------------
+
+_BY_VALUE = either(WORDS, mapping(WORDS))
+_CLASS = {"words": _BY_VALUE, "fixed": _BY_VALUE, "not": WORDS, "endings": WORDS, "verbs": WORDS}
+_COMPARATOR = one_of(*get_args(Comparator))
+_VALUES = {
+    **dict.fromkeys(("month", "month_abbreviation"), one_of(*map(str, range(1, 13)))),
+    "weekday": one_of(*map(str, range(1, 8))),
+    "season": one_of("21", "22", "23", "24"),
+    **dict.fromkeys(
+        (
+            "relative", "relative_year", "relative_day", "cardinal", "collective", "ordinal", "scale",
+            "scale_abbreviation", "half", "half_of", "half_word", "fraction_word", "denominator", "times_word",
+        ),
+        _NUMBER,
+    ),
+    **dict.fromkeys(
+        (
+            "bound_before", "bound_after", "bound_after_ablative", "bound_after_dative", "bound_verb_ablative",
+            "bound_verb_dative",
+        ),
+        _COMPARATOR,
+    ),
+}  # fmt: skip
+
+
+def _word_class(name: str) -> Check:
+    by_value = either(WORDS, mapping(WORDS, _VALUES[name])) if name in _VALUES else _BY_VALUE
+    return block(_CLASS | {"words": by_value, "fixed": by_value})
+
+
+_ANY_CLASS = _word_class("")
+_CLASSES = {name: _word_class(name) for name in _VALUES}
+
+
+def _classes(value: Any) -> Fault | None:
+    """Classes of any name; ``resources`` checks that the grammars or the code know the names."""
+    for name, content in value.items():
+        if fault := _CLASSES.get(name, _ANY_CLASS)(content):
+            return fault.below(name)
+    return None
+
+
+def _closed(*names: str) -> Check:
+    return block({name: _word_class(name) for name in names})
+
+
+_NUMBERS = _closed(
+    "cardinal", "collective", "ordinal", "ordinal_suffix", "number_suffix", "scale", "scale_abbreviation", "half_of",
+    "half", "phone_label",
+)  # fmt: skip
+_LINKS = _closed(
+    "respectively", "compared_before", "compared_after", "and", "in_prep", "place_prep", "place_post", "clause",
+)  # fmt: skip
+
+# ---- the other tables of a language ----------------------------------------------------------------------------------
+
+_LANGUAGE_KEYS: dict[str, Check] = {
+    "alphabet": text,
+    "letters": _LETTERS,
+    "shared_letters": _LETTERS,
+    "groups": WORDS,
+    "plain": number(0.0, 1.0),
+    "words": WORDS,
+    "endings": WORDS,
+}
+_LANGUAGE_REQUIRED = ("alphabet", "letters", "plain", "words", "endings")
+_TRAITS: dict[str, Check] = {
+    "name": text,
+    "head": one_of("first", "last"),
+    "verb": one_of("first", "last"),
+    "adpositions": one_of("before", "after"),
+    "international": flag,
+}
+_LANGUAGE = block(
+    _LANGUAGE_KEYS | _TRAITS | {"neighbours": mapping(block(_LANGUAGE_KEYS, _LANGUAGE_REQUIRED))},
+    (*_LANGUAGE_REQUIRED, "head", "verb", "adpositions"),
+)
+_TOKENS = block(
+    {
+        "abbreviations": block(dict.fromkeys(("before", "inside", "unit", "closing"), WORDS)),
+        "sentences": block(dict.fromkeys(("starts", "date_units", "date_words"), WORDS)),
+        "suffixes": block(dict.fromkeys(("hyphen", "glued"), WORDS)),
+    }
+)
+_GROUPS = ("vowel", "nasal", "lateral", "liquid", "voiced", "voiceless")
+_ENDING_ROW = like(r"(?:\S+(?: \S+)*)?", "endings with blanks between them")
+_MORPHOLOGY_KEYS = block(
+    {
+        "default_harmony": text,
+        "dropped": _LETTERS,
+        "linking_vowel": _LETTERS,
+        "verb_endings": ENDINGS,
+        "samples": WORDS,
+        "paths": WORDS,
+        "harmony": mapping(text),
+        "consonants": mapping(text, one_of(*_GROUPS[1:])),
+        "last_sound": mapping(ending),
+        "voicing": mapping(ending),
+        "sounds": mapping(mapping(ending)),
+        "slots": mapping(
+            block({"case": one_of(*CASES), "owns": flag, **dict.fromkeys((*_GROUPS, "any", "owned"), ending)})
+        ),
+        "unchanging": expression,
+        "may_change": expression,
+        "endings": mapping(_ENDING_ROW),
+        "singular": mapping(_ENDING_ROW),
+        "declension": text,
+    }
+)
+
+
+def _morphology(value: Any) -> Fault | None:
+    """The keys, that paths name slots, and that sounds name the colours of the vowels."""
+    if fault := _MORPHOLOGY_KEYS(value):
+        return fault
+    slots, colours = value.get("slots", {}), value.get("harmony", {})
+    for path in value.get("paths", ()):
+        for name in path.split():
+            if name not in slots:
+                return Fault(f"{path!r}: unknown slot {name}; must be one of {', '.join(slots)}", ("paths",), path)
+    for letter, sound in value.get("sounds", {}).items():
+        if fault := mapping(ending, one_of(*colours))(sound):
+            return fault.below(letter).below("sounds")
+    if slots and (fault := one_of(*colours)(value.get("default_harmony"))):
+        return fault.below("default_harmony")
+    return None
+
+
+_PEOPLE = block({
+    "given": split(text),
+    **dict.fromkeys(
+        (
+            "surname", "strong", "adjectival", "patronymic", "derived", "genitive", "no_first", "no_unknown",
+            "no_given_form",
+        ),
+        expression,
+    ),
+    **dict.fromkeys(
+        (
+            "particles", "closing_particles", "closing_endings", "honorifics", "titles", "no_names", "not_before",
+            "not_behind", "streets", "kin", "openers", "common_given",
+        ),
+        WORDS,
+    ),
+})  # fmt: skip
+_PLACES = block({
+    **dict.fromkeys(
+        (
+            "titles", "class_nouns", "shared_nouns", "telling_nouns", "shortened_nouns", "first_words", "joining",
+            "no_names", "adjective_nouns", "middle_words", "naming_nouns", "naming_shortened", "common", "month_nouns",
+            "currencies", "prepositions",
+        ),
+        WORDS,
+    ),
+    "owned_endings": ENDINGS,
+    **dict.fromkeys(("genitive", "derived", "possessive", "adjective_ending", "unlisted", "not_unlisted"), expression),
+})  # fmt: skip
+_ROLES = block(
+    {
+        "oblique": expression,
+        "breaks": WORDS,
+        **{role: block(dict.fromkeys(("before", "behind", "verbs"), WORDS)) for role in get_args(Role)},
+    }
+)
+
+# ---- organisations ---------------------------------------------------------------------------------------------------
+
+_HEAD_CLASSES = (
+    "strong", "placed", "apart", "parts", "numbered", "recurring", "alone", "leading", "repeated", "unowned", "named",
+    "latin", "abroad",
+)  # fmt: skip
+_ORGANISATION_KEYS = block({
+    "home": _COUNTRY,
+    **dict.fromkeys(
+        (
+            "possessive", "plural", "adjectival", "attributive", "conjunctions", "links", "long_links", "ties",
+            "bridges", "plain_endings", "namesakes", "circumstances", "owners", "stop_endings", "plain", "stops",
+            "own_country", "platforms", "place_nouns", "relations", "common", "marks", "adjectives", "complements",
+            "after_links", "subject_endings", "reporting", "inside", "plain_adjectives", "located", "shortened",
+            "regional",
+        ),
+        WORDS,
+    ),
+    **dict.fromkeys(_HEAD_CLASSES, WORDS),
+    "agreeing": mapping(WORDS),
+    "heads": mapping(WORDS),
+    "kinds": mapping(WORDS),
+    "quoted": block({"classes": WORDS}),
+    "latin_others": block({"nouns": WORDS, "words": WORDS}),
+    "acronym_others": block({"words": WORDS}),
+    "introductions": block({"words": WORDS}),
+    "country_adjectives": mapping(WORDS, _COUNTRY),
+    "countries": mapping(WORDS, _COUNTRY),
+})  # fmt: skip
+
+
+def _organisations(value: Any) -> Fault | None:
+    """The keys, and that the lists of classes name classes of heads."""
+    if fault := _ORGANISATION_KEYS(value):
+        return fault
+    names = one_of(*value.get("heads", {}))
+    checks = ((key, listed(names)(value[key])) for key in _HEAD_CLASSES if key in value)
+    return next((fault.below(key) for key, fault in checks if fault), None)
+
+
+# ---- events ----------------------------------------------------------------------------------------------------------
+
+Need = Literal["argument", "date", "since", "news"]
+Alone = Literal["", "noun", "verb"]
+Cited = Literal["event", "dated", "none"]
+_EVENT_WORDS = (
+    "about", "adjectives", "anaphors", "attributive", "attributives", "circumstances", "citing", "conditions",
+    "conjunctions", "content_prepositions", "continuing", "coordinators", "copulas", "date_prepositions", "days",
+    "deadlines", "frames", "funding", "lasting", "locative", "modals", "name_ends", "name_stops", "negations",
+    "objects", "ongoing", "origin", "owners", "participants", "place_coordinators", "place_nouns", "planned",
+    "relatives", "reporting", "seat", "sequels", "terms", "titled",
+)  # fmt: skip
+_EVENT_RULE: dict[str, Check] = {
+    "type": one_of(*get_args(EventType)),
+    "alone": one_of(*get_args(Alone)),
+    "trigger": one_of("noun"),
+    "needs": one_of(*get_args(Need)),
+    "attributive": one_of(*get_args(Cited)),
+    "cases": listed(one_of(*_EVENT_CASES)),
+    "near": number(1, 99),
+    "proper": flag,
+    "sense": text,
+}
+_EVENT_WORD_LISTS: dict[str, Check] = {"nouns": WORDS, "verbs": WORDS, "unless": WORDS}
+_EVENT_ENDINGS: dict[str, Check] = {
+    "status": one_of(*get_args(Status)),
+    "kind": one_of("finite", "participle", "infinitive", "nominal"),
+    "forms": ENDINGS,
+    "participles": ENDINGS,
+}
+_EVENT_KEYS = block(
+    {
+        "finite": ENDINGS,
+        "contractions": mapping(ending),
+        "endings": mapping(block(_EVENT_ENDINGS, ("status", "forms"))),
+        "verbs": mapping(split(text), text),
+        "paradigms": mapping(split(text)),
+        "words": block(dict.fromkeys(_EVENT_WORDS, WORDS)),
+        "rules": mapping(block(_EVENT_RULE | _EVENT_WORD_LISTS)),
+        "other": block(dict.fromkeys(("news", "forms", "auxiliaries", "endings", "not_endings", "not"), ENDINGS)),
+    },
+    ("finite", "endings", "words", "rules"),
+)
+
+
+def _events(value: Any) -> Fault | None:
+    """The keys, that stems name groups of endings, and that every verb of a rule is inflected."""
+    if fault := _EVENT_KEYS(value):
+        return fault
+    group = one_of(*value["endings"])
+    for key in ("verbs", "paradigms"):
+        for name, parts in value.get(key, {}).items():
+            wrong = (fault for part in parts.split() if (fault := group(part.partition("+")[2])))
+            if fault := next(wrong, None):
+                return Fault(fault.message, (key, name))
+    own, paradigms = value.get("verbs", {}), tuple(value.get("paradigms", {}))
+    if not own and not paradigms:
+        return None
+    for name, rule in value["rules"].items():
+        for verb in rule.get("verbs", ()):
+            lemma = verb.partition(" ")[0]
+            if verb not in own and lemma not in own and not lemma.endswith(paradigms):
+                return Fault(f"neither [verbs] nor [paradigms] inflects {verb!r}", ("rules", name, "verbs"), verb)
+    return None
+
+
+# ---- the shared grammars ---------------------------------------------------------------------------------------------
+
+_MODIFIER = one_of(*get_args(Modifier))
+
+
+def _rules(**more: Check) -> Check:
+    """Rules, each with a name, a pattern and the keys of its section, of which ``kind`` must stand there."""
+    return rows({"name": text, "pattern": text, **more}, ("name", "pattern", *(key for key in more if key == "kind")))
+
+
+def _grammar(**sections: Check) -> Check:
+    return block({"signs": _classes, "fragments": mapping(text), **sections}, ("fragments", *sections))
+
+
+_DATES = _grammar(
+    point=_rules(bare=flag, bare_range=flag, decade=flag),
+    length=_rules(modifier=_MODIFIER),
+    part=_rules(),
+    relation=_rules(kind=one_of(*DATE_RELATIONS), modifier=_MODIFIER, recent=flag, alike=flag),
+)
+_FIGURES = _grammar(amount=_rules(kind=one_of(*AMOUNT_KINDS)), bound=_rules())
+
+# ---- the model -------------------------------------------------------------------------------------------------------
+
+_CORPUS: dict[str, Check] = {
+    "files": text,
+    "own": flag,
+    "form": one_of("iob2", "brat", "inline", "table"),
+    "language": text,
+    "title": text,
+    "licence": text,
+    "unmarked": WORDS,
+    "flat": flag,
+    "labels": mapping(text),
+}
+_LABEL_KEYS = block(
+    {
+        "layers": block({"names": WORDS, "titles": WORDS}, ("names", "titles")),
+        "corpora": mapping(block(_CORPUS, set(_CORPUS) - {"own"})),
+    },
+    ("layers", "corpora"),
+)
+
+
+def _labels(value: Any) -> Fault | None:
+    """The keys, and that corpora name classes of the layers."""
+    if fault := _LABEL_KEYS(value):
+        return fault
+    names = one_of(*value["layers"]["names"], *value["layers"]["titles"], "O")
+    for corpus, keys in value["corpora"].items():
+        if fault := listed(names)(keys["unmarked"]):
+            return fault.below("unmarked").below(corpus).below("corpora")
+        for label, classes in keys["labels"].items():
+            if fault := listed(names)(classes.split("|")):
+                return Fault(fault.message, ("corpora", corpus, "labels", label), label)
+    return None
+
+
+_NER = block(
+    dict.fromkeys(
+        (
+            "class_nouns", "parents", "called", "adjectives", "generic", "forms", "kinds", "classes", "binding",
+            "parts", "institutions",
+        ),
+        EXPRESSIONS,
+    )
+)  # fmt: skip
+_STANZA = block(
+    {
+        "languages": WORDS,
+        "confidence": number(0.0, 1.0),
+        "labels": mapping(one_of("PERSON", "ORG", "PLACE", "FACILITY", "NORP")),
+    },
+    ("languages", "confidence", "labels"),
+)
+
+LANGUAGE_TABLES: Mapping[str, Check] = {
+    "language": _LANGUAGE,
+    "tokens": _TOKENS,
+    "morphology": _morphology,
+    "letter_pairs": mapping(split(like("..", "two letters")), like("[0-9]+", "a number")),
+    "numbers": _NUMBERS,
+    "dates": _classes,
+    "figures": _classes,
+    "links": _LINKS,
+    "published": block({"labels": WORDS, "imprints": WORDS}),
+    "people": _PEOPLE,
+    "places": _PLACES,
+    "organisations": _organisations,
+    "roles": _ROLES,
+    "events": _events,
+    "ner": _NER,
+}
+SHARED_TABLES: Mapping[str, Check] = {
+    "dates": _DATES,
+    "figures": _FIGURES,
+    "events": block({"rules": mapping(block(_EVENT_RULE, ("type",)))}, ("rules",)),
+}
+MODEL_TABLES: Mapping[str, Check] = {"labels": _labels, "stanza": _STANZA}

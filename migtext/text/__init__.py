@@ -1,0 +1,1 @@
+"""What the text is, before any meaning: decoding, sentences, tokens, language."""

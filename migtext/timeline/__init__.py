@@ -1,0 +1,1 @@
+"""The events of many records in order."""
