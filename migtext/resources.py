@@ -21,10 +21,8 @@ from migtext.tables.schemas import (
 _PACKAGE = Path(__file__).parent
 _LANGUAGES = _PACKAGE / "languages"
 _MODEL = _PACKAGE / "ner"
-_CLASS_TABLES = ("numbers", "dates", "figures")
+_CLASS_TABLES = ("numbers", "dates", "figures", "goals")
 """The tables whose classes of words a pattern may name."""
-_UNCHECKED = ("goals",)
-"""The tables of which only the letters are checked here; ``phrases`` checks the rest."""
 
 
 def data_folder(name: str) -> Path:
@@ -101,7 +99,7 @@ def check_tables() -> None:
     """
     for path in sorted(_LANGUAGES.rglob("*.toml")):
         shared = path.parent == _LANGUAGES
-        names = (*(SHARED_TABLES if shared else LANGUAGE_TABLES), *_UNCHECKED)
+        names = SHARED_TABLES if shared else LANGUAGE_TABLES
         if path.stem not in names:
             raise TableError(f"{path}:1: unknown table; must be one of {', '.join(names)}")
         if shared:
@@ -130,7 +128,7 @@ def _source(path: Path) -> Source:
 
 def _check_classes(source: Source, of_code: frozenset[str]) -> None:
     """Raise TableError for a class of words that neither a pattern of the shared grammars nor code asks for."""
-    known = _named_classes(source.path.parent.parent) | of_code
+    known = _named_classes(source.path.parent.parent) | of_code | {"also"}
     for name in source.values:
         if name not in known:
             raise source.error(Fault(f"unknown class {name}: no pattern names it", word=name))
@@ -182,7 +180,9 @@ def _known_classes(folder: Path) -> frozenset[str]:
     found = set(ENGINE_CLASSES)
     for name in _CLASS_TABLES:
         shared = _read(folder / f"{name}.toml")
-        found.update(shared.values.get("signs", {}) if shared else ())
+        if shared:
+            found.update(shared.values.get("signs", {}))
+            found.update(row["becomes"] for row in shared.values.get("names", ()))
         for path in folder.glob(f"*/{name}.toml"):
             found.update(_source(path).values)
     return frozenset(found)

@@ -1,41 +1,59 @@
 """Tokens to the first chunks: words with their readings, numbers and dashes, in each language of a text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 
 from migtext.resources import language_table
 from migtext.rules.grammar import NO_TAGS, Item, Tags
-from migtext.rules.lexicon import Lexicon, Senses, lexicon
+from migtext.rules.lexicon import Lexicon, Sense, Senses, all_endings, lexicon
+from migtext.rules.morphology import NOMINATIVE
 from migtext.rules.numbers import (
     MAY_BEGIN_NUMBER,
     NUMERAL_CLASSES,
-    RANGE_SIGNS,
     NumberReader,
     is_numeral,
     number_tags,
-    possible_tags,
 )
+from migtext.text.punctuation import RANGE_SIGNS
+from migtext.text.reading import normalise
 from migtext.text.tokens import Tokens, tokenise
 
 Rows = Mapping[str, list[Item]]
 """The chunks of a text in each of its languages."""
 
+ACRONYM = "acronym"
+"""The class of all words in capitals that the word tables do not have; the item's data are its letters in small."""
+
 TABLES = ("numbers", "dates", "figures")
 """The word tables of the layers that work on chunks."""
 
+_NO_CLASSES: frozenset[str] = frozenset()
+_SHORTEST_ACRONYM = 2
 _DASH: Tags = frozenset({("dash", "")})
 _HYPHEN: Tags = frozenset({("dash", ""), ("hyphen", "")})
 
 
 class Reader:
-    """Makes the chunks of one language from its word tables; ``tags`` are all tag sets that they can have."""
+    """Makes the chunks of one language from its word tables; ``tags`` are all tag sets that they can have.
 
-    def __init__(self, code: str, tables: tuple[str, ...]) -> None:
+    ``numbers``: how its numbers are read; ``acronyms``: the classes of acronyms, by their letters, where it reads any.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        tables: tuple[str, ...],
+        numbers: type[NumberReader] = NumberReader,
+        acronyms: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
         self.code = code
         self._lexicon: Lexicon = lexicon(code, *tables)
-        self._numbers = NumberReader(self._lexicon)
+        self._numbers = numbers(self._lexicon)
+        self._acronyms = acronyms
         self._tags: dict[Senses, Tags] = {senses: sense_tags(senses) for senses in self._lexicon.all_senses()}
-        self.tags: set[Tags] = {*self._tags.values(), _DASH, _HYPHEN, *possible_tags(code), *self._number_words()}
+        self.tags: set[Tags] = {*self._tags.values(), _DASH, _HYPHEN, *self._numbers.possible_tags()}
+        self.tags.update(self._number_words())
+        self.tags.update(self._acronym_tags())
 
     def _number_words(self) -> Iterator[Tags]:
         """The tags of words that are a number and something else (``тоқсан``: ninety, but also a quarter)."""
@@ -45,11 +63,18 @@ class Reader:
                 if number:
                     yield number_tags(number) | other_tags(senses)
 
+    def _acronym_tags(self) -> Iterator[Tags]:
+        if self._acronyms is not None:
+            for names in {*self._acronyms.values(), _NO_CLASSES}:
+                for case in {NOMINATIVE, *all_endings().values()}:
+                    yield sense_tags(_acronym_senses(names, case))
+
     def items(self, tokens: Tokens) -> list[Item]:
         """The chunks of ``tokens``: sentences of other languages and sentence ends become chunks without tags."""
         words, sentence, text, starts = tokens.words, tokens.sentence, tokens.text, tokens.starts
         wanted = [language == self.code for language in tokens.languages]
         single, several = self._lexicon.single, self._lexicon.several
+        acronyms = self._acronyms is not None
         items: list[Item] = []
         i, count, current = 0, len(words), -1
         while i < count:
@@ -66,8 +91,9 @@ class Reader:
                 size, senses = self._lexicon.at(words, i)
             may_be_number = text[starts[i]] in MAY_BEGIN_NUMBER or (size == 1 and is_numeral(senses))
             if not size and not may_be_number and word not in RANGE_SIGNS:
-                items.append(Item(i, i + 1, NO_TAGS))
-                i += 1
+                acronym = self._acronym(tokens, i) if acronyms and text[starts[i]].isupper() else None
+                items.append(acronym or Item(i, i + 1, NO_TAGS))
+                i = items[-1].last
                 continue
             number = self._numbers.at(tokens, i, senses) if may_be_number and size < 2 else None
             if number:
@@ -78,13 +104,42 @@ class Reader:
             elif size:
                 items.append(Item(i, i + size, self._tags[senses], None, senses))
                 i += size
-            else:
-                if word in RANGE_SIGNS:
-                    items.append(Item(i, i + 1, _HYPHEN if tokens.hyphen(i) else _DASH))
-                else:
-                    items.append(Item(i, i + 1, NO_TAGS))
+            elif word in RANGE_SIGNS:
+                items.append(Item(i, i + 1, _HYPHEN if tokens.hyphen(i) else _DASH))
                 i += 1
+            else:
+                acronym = self._acronym(tokens, i) if acronyms and text[starts[i]].isupper() else None
+                items.append(acronym or Item(i, i + 1, NO_TAGS))
+                i = items[-1].last
         return items
+
+    def _acronym(self, tokens: Tokens, i: int) -> Item | None:
+        """A word that begins with two capitals or more, and the ending that follows these or is tied to them."""
+        surface = tokens.surface(i, i + 1)
+        if self._acronyms is None or not surface[:2].isupper() or len(surface) < _SHORTEST_ACRONYM:
+            return None
+        endings, word = all_endings(), tokens.words[i]
+        capitals = next((k for k, letter in enumerate(surface) if not letter.isupper()), len(surface))
+        letters = word if word in self._acronyms else normalise(surface[:capitals])
+        rest, last = word[len(letters) :], i + 1
+        if rest and rest not in endings:
+            letters, rest = word, ""
+        if _tied_ending(tokens, last, endings):
+            rest, last = tokens.words[last + 1], last + 2
+        senses = _acronym_senses(self._acronyms.get(letters, _NO_CLASSES), endings.get(rest, NOMINATIVE))
+        return Item(i, last, sense_tags(senses), letters, senses)
+
+
+def _acronym_senses(names: frozenset[str], case: str) -> Senses:
+    return tuple(Sense(name, "", case) for name in sorted(names or {ACRONYM}))
+
+
+def _tied_ending(tokens: Tokens, i: int, endings: Container[str]) -> bool:
+    """Whether an ending stands behind a hyphen at token ``i``, or one that is no mere letter behind a dash."""
+    words = tokens.words
+    if i + 1 >= len(words) or words[i] not in RANGE_SIGNS or words[i + 1] not in endings:
+        return False
+    return tokens.hyphen(i) or (not tokens.glued(i) and len(words[i + 1]) > 1)
 
 
 def other_tags(senses: Senses) -> Tags:

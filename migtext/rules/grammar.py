@@ -104,11 +104,16 @@ class Grammar:
         Thousands of tags become about a hundred codes. This keeps the sets in the expressions short, because long sets
         take long to compile.
         """
+        by_name: dict[str, list[tuple[_Class, list[str] | None]]] = {}
+        for names in self._by_class:
+            for name in names[0].split("|"):
+                by_name.setdefault(name, []).append((names, names[1].split("|") if names[1] else None))
         admitting: dict[Tag, frozenset[_Class]] = {}
         codes: dict[frozenset[_Class], str] = {frozenset(): "."}
         for bundle in sorted({bundle for bundle in tags if bundle}, key=sorted):
             for tag in bundle.difference(admitting):
-                admitting[tag] = frozenset(names for names in self._by_class if _admits(names, tag))
+                asked = by_name.get(tag[0], ())
+                admitting[tag] = frozenset(names for names, cases in asked if cases is None or tag[1] in cases)
             admitted = frozenset().union(*(admitting[tag] for tag in bundle))
             if admitted not in codes:
                 codes[admitted] = chr(_FIRST_CODE + len(codes))
@@ -120,8 +125,8 @@ class Grammar:
     def apply(self, items: list[Item], build: Callable[[list[Item], Match], Built | None]) -> list[tuple[Match, Built]]:
         """The results of ``build`` for non-overlapping matches, from left to right.
 
-        The longest match wins; of equal ones, the first rule. If ``build`` returns None, shorter matches are tried. No
-        match crosses a sentence end, a chunk without tokens.
+        The longest match wins; of equal ones the leftmost, then the first rule. If ``build`` returns None, shorter
+        matches are tried. No match crosses a sentence end, a chunk without tokens.
         """
         codes = self._codes
         row = "".join([codes.get(item.tags, ".") if item.last > item.first else _END for item in items])
@@ -131,7 +136,7 @@ class Grammar:
             if stretch:
                 found.extend(self._matches(stretch, offset))
             offset += len(stretch) + 1
-        found.sort(key=lambda entry: (entry[0], entry[1], entry[2].first))
+        found.sort(key=lambda entry: (entry[0], entry[2].first, entry[1]))
         taken = bytearray(len(items))
         chosen = []
         for _, _, m in found:
@@ -175,12 +180,6 @@ def _expanded(rule: Rule, fragments: Mapping[str, str]) -> str:
         return expanded(rule.pattern, fragments)
     except ValueError as error:
         raise TableError(f"rule {rule.name}: {error}") from error
-
-
-def _admits(names: _Class, tag: Tag) -> bool:
-    """Whether a tag is of one of the classes, in one of the cases."""
-    classes, cases = names
-    return tag[0] in classes.split("|") and (cases is None or tag[1] in cases.split("|"))
 
 
 def _all_meet(sets: tuple[frozenset[str], ...], present: set[str]) -> bool:

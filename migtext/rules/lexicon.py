@@ -8,8 +8,10 @@ they stand), each a list, or lists by value where the words of a class mean diff
     fixed = { 1 = ["қаң"] }
 
 An entry of several words is matched as a whole; its last word takes the endings. ``not`` lists forms to leave out;
-``endings`` are no words but ends of words, for the extractors that ask for them; ``verbs`` are stems that take the
-endings of verbs.
+``not_words`` lists words to leave out in all of their forms; ``endings`` are no words but ends of words, for the
+extractors that ask for them; ``verbs`` are stems that take the endings of verbs; ``acronyms`` are written in capitals
+and take the endings of every language, as texts of every language use them. A table may begin with ``also``: languages
+whose words, with their own inflection, stand in its texts too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,10 +19,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from migtext.resources import language_table, shared_table
-from migtext.rules.morphology import NOMINATIVE, morphology
+from migtext.resources import language_codes, language_table, shared_table
+from migtext.rules.morphology import NOMINATIVE, Morphology, morphology
+from migtext.text.punctuation import RANGE_SIGNS
 from migtext.text.reading import normalise
 from migtext.text.tokens import tokenise
+
+_HYPHEN = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +51,31 @@ class Lexicon:
         self.code = code
         self.single: dict[str, Senses] = {}
         self.several: dict[str, list[tuple[tuple[str, ...], Senses]]] = {}
-        self._morphology = morphology(code)
         for table in tables:
-            for name, content in language_table(code, table).items():
-                self._add_class(name, content)
+            for language in (code, *language_table(code, table).get("also", ())):
+                for name, content in _classes(language, table):
+                    self._add_class(name, content, morphology(language))
             for name, content in shared_table(table).get("signs", {}).items():
-                self._add_class(name, content)
-        for ending, case in self._morphology.suffixes.items():
+                self._add_class(name, content, morphology(code))
+        for ending, case in morphology(code).suffixes.items():
             self._add_form((ending,), Sense("suffix", "", case))
         for options in self.several.values():
             options.sort(key=lambda option: -len(option[0]))
 
-    def _add_class(self, name: str, content: Mapping[str, Any]) -> None:
+    def _add_class(self, name: str, content: Mapping[str, Any], inflection: Morphology) -> None:
         refused = {normalise(word) for word in content.get("not", ())}
+        refused.update(" ".join(form) for word in content.get("not_words", ()) for form, _ in _forms(word, inflection))
         for stem in content.get("verbs", ()):
-            for ending in self._morphology.verb_endings:
+            for ending in inflection.verb_endings:
                 self._add_form((normalise(stem) + ending,), Sense(name, "", NOMINATIVE))
-        for inflected in (True, False):
-            listed = content.get("words" if inflected else "fixed", {})
+        for key, inflected in (("words", inflection), ("fixed", None)):
+            listed = content.get(key, {})
             by_value: Mapping[str, list[str]] = listed if isinstance(listed, dict) else {"": listed}
             for value, entries in by_value.items():
                 for entry in entries:
-                    for words, case in self._forms(entry, inflected):
+                    for words, case in _forms(entry, inflected):
                         if " ".join(words) not in refused:
                             self._add_form(words, Sense(name, value, case))
-
-    def _forms(self, entry: str, inflected: bool) -> Iterator[tuple[tuple[str, ...], str]]:
-        words = tuple(tokenise(entry).words)
-        if not inflected:
-            yield words, NOMINATIVE
-            return
-        for form, case in self._morphology.forms(words[-1]).items():
-            yield (*words[:-1], form), case
 
     def _add_form(self, words: tuple[str, ...], sense: Sense) -> None:
         if len(words) == 1:
@@ -99,7 +97,7 @@ class Lexicon:
         options = self.several.get(word)
         if options:
             for rest, senses in options:
-                if words[i + 1 : i + 1 + len(rest)] == list(rest):
+                if _reads(words[i + 1 : i + 1 + len(rest)], rest):
                     return 1 + len(rest), senses
         senses = self.single.get(word, ())
         return (1, senses) if senses else (0, ())
@@ -112,7 +110,56 @@ class Lexicon:
                 yield senses
 
 
+def _classes(code: str, table: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The classes of a table of one language."""
+    return ((name, content) for name, content in language_table(code, table).items() if name != "also")
+
+
+def _forms(entry: str, inflection: Morphology | None) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The words of an entry with the case of each of its forms, of one form without an inflection."""
+    words = tuple(tokenise(entry).words)
+    if inflection is None:
+        yield words, NOMINATIVE
+        return
+    for form, case in inflection.forms(words[-1]).items():
+        yield (*words[:-1], form), case
+
+
+def _reads(words: list[str], entry: tuple[str, ...]) -> bool:
+    """Whether the words are those of an entry; any dash does for a hyphen."""
+    return words == list(entry) or (
+        _HYPHEN in entry
+        and len(words) == len(entry)
+        and all(w == e or (e == _HYPHEN and w in RANGE_SIGNS) for w, e in zip(words, entry, strict=True))
+    )
+
+
 @lru_cache
 def lexicon(code: str, *tables: str) -> Lexicon:
     """The word tables ``tables`` of language ``code``."""
     return Lexicon(code, tables)
+
+
+@lru_cache
+def acronyms(table: str) -> Mapping[str, frozenset[str]]:
+    """The acronyms of a table in all languages, by their letters in small, each with the classes it is of.
+
+    >>> acronyms("goals")["gcm"]
+    frozenset({'gcm_acronym'})
+    """
+    found: dict[str, frozenset[str]] = {}
+    for code in language_codes():
+        for name, content in _classes(code, table):
+            for acronym in content.get("acronyms", ()):
+                letters = normalise(acronym)
+                found[letters] = found.get(letters, frozenset()) | {name}
+    return found
+
+
+@lru_cache
+def all_endings() -> Mapping[str, str]:
+    """The endings that nouns take in any of the languages, each with its case."""
+    found: dict[str, str] = {}
+    for code in language_codes():
+        found = {**morphology(code).endings, **found}
+    return {ending: case for ending, case in found.items() if ending}

@@ -27,7 +27,7 @@ class Morphology:
         return "slots" in self.table
 
     def forms(self, lemma: str) -> dict[str, str]:
-        """All forms of a noun, numeral or adjective, each with the name of its case.
+        """All forms of a noun, numeral or adjective, each with the name of its case, "" where the table does not tell.
 
         >>> morphology("kk").forms("жыл")["жылдан"]
         'abl'
@@ -37,7 +37,7 @@ class Morphology:
         if "endings" in self.table:
             stem, row = self._declension(lemma)
             return {lemma: NOMINATIVE} | {stem + ending: "" for ending in row}
-        return {lemma: NOMINATIVE}
+        return {lemma: ""}
 
     @cached_property
     def endings(self) -> dict[str, str]:

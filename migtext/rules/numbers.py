@@ -8,7 +8,7 @@ from functools import lru_cache
 from migtext.rules.grammar import Tags
 from migtext.rules.lexicon import Lexicon, Sense, Senses
 from migtext.rules.morphology import NOMINATIVE, morphology
-from migtext.text.punctuation import HYPHENS, MINUSES, STROKES
+from migtext.text.punctuation import HYPHENS, STROKES
 from migtext.text.tokens import Tokens
 
 Value = int | float
@@ -17,8 +17,10 @@ _TELLING = 10_000
 PLURAL = "plural"
 """The case of an ordinal in the plural, which denotes a decade."""
 
+_LONGEST_LABEL = 6
+"""Digits of a label that count; none has more."""
+
 _BLANKS = " \u00a0\u2007\u2009\u202f\u2002\u2003\u2005\u2006\u2008\u200a"
-RANGE_SIGNS = STROKES | MINUSES
 _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
 
 
@@ -116,6 +118,10 @@ class NumberReader:
     def __init__(self, words: Lexicon) -> None:
         self._lexicon = words
         self._endings = {ending: case for ending, case in morphology(words.code).endings.items() if ending}
+
+    def possible_tags(self) -> Iterator[Tags]:
+        """Every tag set that a number of this reader can have."""
+        return possible_tags(self._lexicon.code)
 
     def at(self, tokens: Tokens, i: int, senses: Senses) -> Number | None:
         """The number that begins at token ``i`` (with the readings ``senses``), or None."""
@@ -373,6 +379,42 @@ class NumberReader:
             and words[j] not in self._lexicon.single
             and len(words[j]) <= 2
         )
+
+
+class LabelReader(NumberReader):
+    """Reads the numbers that label things: each run of digits by itself, as no label has groups or decimals.
+
+    ``form`` is ``digits``, ``suffixed`` where an ending is tied to them, ``part`` for a part of what a number labels
+    (3.8 or 16.a; ``value`` is that of the whole), and for words ``spelled`` as for any number.
+    """
+
+    def possible_tags(self) -> Iterator[Tags]:
+        """Every tag set that a number of this reader can have."""
+        cases = {"", *morphology(self._lexicon.code).endings.values()}
+        yield from possible_tags(self._lexicon.code)
+        for form in ("suffixed", "part"):
+            yield from (number_tags(Number(0, 1, 1, form, case=case)) for case in cases)
+
+    def at(self, tokens: Tokens, i: int, senses: Senses) -> Number | None:
+        """The number that begins at token ``i`` (with the readings ``senses``), or None."""
+        digits = tokens.words[i]
+        if not digits.isdecimal():
+            return self._quantity(tokens, i) if is_numeral(senses) else None
+        if senses:
+            return None
+        end, form = i + 1, "digits"
+        if self._has_part(tokens, end):
+            end, form = i + 3, "part"
+        last, case, _ = self._suffix(tokens, end)
+        form = "suffixed" if last > end and form == "digits" else form
+        return Number(i, last, int(digits[:_LONGEST_LABEL]), form, False, case or NOMINATIVE, digits)
+
+    def _has_part(self, tokens: Tokens, j: int) -> bool:
+        """Whether a full stop at token ``j`` and digits or a letter behind it are tied to the number before."""
+        if j + 1 >= len(tokens.words) or tokens.words[j] != ".":
+            return False
+        part = tokens.words[j + 1]
+        return tokens.glued(j) and tokens.glued(j + 1) and (part.isdecimal() or (len(part) == 1 and part.isalpha()))
 
 
 @dataclass(slots=True)

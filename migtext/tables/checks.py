@@ -184,6 +184,11 @@ def text(value: Any) -> Fault | None:
     return None
 
 
+def lines(value: Any) -> Fault | None:
+    """A text of one line or more, not empty."""
+    return None if isinstance(value, str) and value.strip() else Fault(f"{value!r} must be a text")
+
+
 def ending(value: Any) -> Fault | None:
     """A text as in ``text``, or an empty one."""
     return None if value == "" else text(value)

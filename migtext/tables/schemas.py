@@ -6,7 +6,7 @@ What a table means stands in the pages of the documentation; here stands only wh
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
-from migtext.records import Comparator, EventType, Modifier, Role, Status
+from migtext.records import Comparator, EventType, Framework, Modifier, Role, Status
 from migtext.tables.checks import (
     ENDINGS,
     EXPRESSIONS,
@@ -19,6 +19,7 @@ from migtext.tables.checks import (
     expression,
     flag,
     like,
+    lines,
     listed,
     mapping,
     number,
@@ -38,6 +39,8 @@ ENGINE_CLASSES = frozenset({
     "month_number", "small", "two_digits", "short_decade", "year", "decade", "ordinal_year", "small_roman", "article",
     # signs and endings that stand apart
     "dash", "hyphen", "suffix",
+    # numbers that label things, words in capitals, short names that a text introduces
+    "suffixed", "part", "acronym", "introduced",
     # what an earlier step of a grammar has put together
     "point", "bare_point", "day_point", "full_point", "ranged", "year_start", "length", "amount", "taken",
 })  # fmt: skip
@@ -52,6 +55,7 @@ CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
         "adjective", "change_prep", "fall", "label_after", "label_before", "modifier", "not_counted", "not_figure",
         "noun_modifier", "of", "owner", "owner_adjective", "participle", "past", "respectively", "rise", "verb",
     }),
+    "goals": frozenset({"gcm_acronym_if_named", "hereinafter", "cardinal", "ordinal_suffix"}),
 }  # fmt: skip
 """The classes of words that no pattern names: code asks for them, or they only keep a word from another class."""
 
@@ -64,7 +68,10 @@ _LETTERS = ending
 # ---- words by class --------------------------------------------------------------------------------------------------
 
 _BY_VALUE = either(WORDS, mapping(WORDS))
-_CLASS = {"words": _BY_VALUE, "fixed": _BY_VALUE, "not": WORDS, "endings": WORDS, "verbs": WORDS}
+_CLASS = {
+    **dict.fromkeys(("words", "fixed"), _BY_VALUE),
+    **dict.fromkeys(("not", "not_words", "endings", "verbs", "acronyms"), WORDS),
+}
 _COMPARATOR = one_of(*get_args(Comparator))
 _VALUES = {
     **dict.fromkeys(("month", "month_abbreviation"), one_of(*map(str, range(1, 13)))),
@@ -102,6 +109,13 @@ def _classes(value: Any) -> Fault | None:
         if fault := _CLASSES.get(name, _ANY_CLASS)(content):
             return fault.below(name)
     return None
+
+
+def _goals(value: Any) -> Fault | None:
+    """Classes of any name, and ``also``: the languages whose words count too."""
+    if "also" in value and (fault := WORDS(value["also"])):
+        return fault.below("also")
+    return _classes({name: content for name, content in value.items() if name != "also"})
 
 
 def _closed(*names: str) -> Check:
@@ -340,11 +354,11 @@ _MODIFIER = one_of(*get_args(Modifier))
 
 def _rules(**more: Check) -> Check:
     """Rules, each with a name, a pattern and the keys of its section, of which ``kind`` must stand there."""
-    return rows({"name": text, "pattern": text, **more}, ("name", "pattern", *(key for key in more if key == "kind")))
+    return rows({"name": text, "pattern": lines, **more}, ("name", "pattern", *(key for key in more if key == "kind")))
 
 
 def _grammar(**sections: Check) -> Check:
-    return block({"signs": _classes, "fragments": mapping(text), **sections}, ("fragments", *sections))
+    return block({"signs": _classes, "fragments": mapping(lines), **sections}, ("fragments", *sections))
 
 
 _DATES = _grammar(
@@ -352,6 +366,30 @@ _DATES = _grammar(
     length=_rules(modifier=_MODIFIER),
     part=_rules(),
     relation=_rules(kind=one_of(*DATE_RELATIONS), modifier=_MODIFIER, recent=flag, alike=flag),
+)
+_FRAMEWORK = one_of(*get_args(Framework))
+_GOALS = block(
+    {
+        "signs": _classes,
+        "limits": mapping(number(1, 99), _FRAMEWORK),
+        "fragments": mapping(lines),
+        "names": _rules(
+            kind=one_of("name", "bare", "introduced", "refuse"),
+            becomes=text,
+            framework=_FRAMEWORK,
+            confidence=number(0.0, 1.0),
+            introduces=flag,
+            tied=flag,
+            stands_alone=flag,
+        ),
+        "references": _rules(
+            kind=one_of("numbers", "title", "all", "refuse"),
+            framework=_FRAMEWORK,
+            only=_FRAMEWORK,
+            confidence=number(0.0, 1.0),
+        ),
+    },
+    ("signs", "limits", "fragments", "names", "references"),
 )
 _FIGURES = _grammar(amount=_rules(kind=one_of(*AMOUNT_KINDS)), bound=_rules())
 
@@ -424,11 +462,13 @@ LANGUAGE_TABLES: Mapping[str, Check] = {
     "organisations": _organisations,
     "roles": _ROLES,
     "events": _events,
+    "goals": _goals,
     "ner": _NER,
 }
 SHARED_TABLES: Mapping[str, Check] = {
     "dates": _DATES,
     "figures": _FIGURES,
+    "goals": _GOALS,
     "events": block({"rules": mapping(block(_EVENT_RULE, ("type",)))}, ("rules",)),
 }
 MODEL_TABLES: Mapping[str, Check] = {"labels": _labels, "stanza": _STANZA}

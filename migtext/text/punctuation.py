@@ -35,6 +35,8 @@ HYPHENS = frozenset("-‐‑")
 DASHES = frozenset("‒–—―")
 STROKES = HYPHENS | DASHES
 MINUSES = frozenset("−")
+RANGE_SIGNS = STROKES | MINUSES
+"""Signs that may stand between the ends of a range."""
 
 APOSTROPHES = frozenset("'’")
 """Signs inside words that are no letters, as in names from French."""

@@ -10,6 +10,7 @@ from examples import LANGUAGES
 from migtext.errors import TableError
 from migtext.layers.dates import find as dates
 from migtext.layers.figures import find as figures
+from migtext.layers.goals import find as goals
 from migtext.rules.grammar import NO_TAGS, Grammar, Item, Match, Rule, Tags, replace_matches
 
 A, B, C = (frozenset({(name, "nom")}) for name in "abc")
@@ -42,13 +43,15 @@ def test_classes_cases_and_fragments() -> None:
     assert found(["{b|c}"], items) == [("r0", 1, 2), ("r0", 3, 4)]
     assert found(["<two> {b}"], items, two="{a} {b}?") == [("r0", 0, 2), ("r0", 2, 4)]
     assert found(["{d}"], items) == []
+    assert found(["{a}[.](?!{b})"], row(A, NO_TAGS, A, B, A, C)) == [("r0", 0, 2), ("r0", 4, 6)]
 
 
-def test_the_longest_match_comes_first_then_the_first_rule() -> None:
+def test_the_longest_match_comes_first_then_the_leftmost_then_the_first_rule() -> None:
     items = row(A, B, C)
     assert found(["{a}", "{a}{b}"], items) == [("r1", 0, 2)]
     assert found(["{b}", "{b|c}"], items) == [("r0", 1, 2), ("r1", 2, 3)]
     assert found(["{a}{b}", "{b}{c}"], items) == [("r0", 0, 2)]
+    assert found(["{b}{c}", "{a}{b}"], items) == [("r1", 0, 2)]
 
 
 def test_no_match_passes_a_sentence_end() -> None:
@@ -117,8 +120,9 @@ def test_repetitions_without_bound_are_seen(pattern: str, expected: bool) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_pattern_of_the_grammars_has_a_longest_match(language: str) -> None:
     """Then a search from one place takes a bounded number of steps, and the whole search a linear one."""
-    day, quantity = dates._grammar(language), figures._grammar(language)
-    grammars = (day._first, day._parts, day._relations, quantity._amounts, quantity._bounds)
+    day, quantity, goal = dates._grammar(language), figures._grammar(language), goals._grammar(language)
+    of_goals = (goal._names, goal.references)
+    grammars = (day._first, day._parts, day._relations, quantity._amounts, quantity._bounds, *of_goals)
     patterns = {rule.rule.name: rule.pattern.pattern for grammar in grammars for rule in grammar._rules}
     assert len(patterns) > 50
     assert [name for name, pattern in patterns.items() if repeats_without_bound(pattern)] == []

@@ -13,12 +13,14 @@ from migtext.layers.figures import amount as amounts
 from migtext.layers.figures import attach as figure_links
 from migtext.layers.figures import find as figures
 from migtext.layers.figures import quantity as counting
-from migtext.resources import language_table
-from migtext.rules.lexicon import Lexicon, lexicon
+from migtext.layers.goals import find as goals
+from migtext.resources import language_codes, language_table
+from migtext.rules import numbers
+from migtext.rules.lexicon import Lexicon, acronyms, all_endings, lexicon
 from migtext.tables.schemas import CLASSES_OF_CODE
 from migtext.text.tokens import tokenise
 
-TABLES = ("numbers", "dates", "figures", "links")
+TABLES = ("numbers", "dates", "figures", "links", "goals")
 
 
 def made_of(monkeypatch: pytest.MonkeyPatch, table: dict[str, Any], code: str = "kk") -> Lexicon:
@@ -64,6 +66,41 @@ def test_refused_forms_are_left_out_of_their_class(monkeypatch: pytest.MonkeyPat
     assert [name for _, name, *_ in read(made_of(monkeypatch, table), "маусымдық")] == ["season"]
 
 
+def test_words_may_be_left_out_in_all_of_their_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = made_of(monkeypatch, {"aim": {"words": ["мақсат"], "not_words": ["мақсатымыз"]}})
+    assert read(words, "мақсатты") == [(1, "aim", "", "acc")]
+    assert read(words, "мақсатымыз") == read(words, "мақсатымызды") == []
+
+
+def test_words_of_another_language_keep_their_own_inflection(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables: dict[str, dict[str, Any]] = {
+        "kk": {"also": ["ru"], "pact": {"words": ["шарт"]}},
+        "ru": {"pact": {"words": ["договор"]}},
+    }
+    monkeypatch.setattr("migtext.rules.lexicon.language_table", lambda code, name: tables[code])
+    words = Lexicon("kk", ["goals"])
+    assert read(words, "шартқа") == [(1, "pact", "", "dat")]
+    assert read(words, "договором") == [(1, "pact", "", "")]
+    assert read(words, "договорға") == []
+
+
+def test_any_dash_does_for_the_hyphen_of_an_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = made_of(monkeypatch, {"moving": {"words": ["көші-қон"]}})
+    for dash in "-‑–—":
+        assert read(words, f"көші{dash}қонға") == [(3, "moving", "", "dat")]
+    assert read(words, "көші, қонға") == []
+
+
+def test_acronyms_are_those_of_all_languages() -> None:
+    assert acronyms("goals")["цур"] == acronyms("goals")["төм"] == {"sdg_acronym"}
+    assert acronyms("dates") == {}
+
+
+def test_the_endings_of_all_languages() -> None:
+    assert all_endings().keys() >= {"да", "ның", "нын", "ами"}
+    assert "" not in all_endings()
+
+
 def test_look_alike_letters_in_a_table_match_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
     words = made_of(monkeypatch, {"month": {"fixed": {"6": ["м\u0061усым"]}}})
     assert read(words, "маусым")
@@ -76,12 +113,13 @@ def test_every_table_loads(code: str, table: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("layer", "modules"), [("dates", [dates]), ("figures", [amounts, counting, figures, figure_links])]
+    ("layer", "modules"),
+    [("dates", [dates]), ("figures", [amounts, counting, figures, figure_links]), ("goals", [goals, numbers])],
 )
 def test_classes_that_no_pattern_names_are_asked_for_by_a_module(layer: str, modules: list[ModuleType]) -> None:
     asked = {name for module in modules for name in re.findall(r'"(\w+)"', inspect.getsource(module))}
     assert not CLASSES_OF_CODE[layer] - asked - ABSORBING
-    tables = [language_table(code, layer) for code in LANGUAGES]
+    tables = [language_table(code, layer) for code in language_codes()]
     assert CLASSES_OF_CODE[layer] <= {name for table in tables for name in table}
 
 

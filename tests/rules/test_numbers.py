@@ -5,9 +5,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from examples import LANGUAGES, in_language
-from migtext.rules.chunks import reader
+from migtext.rules.chunks import Reader, reader
 from migtext.rules.lexicon import lexicon
-from migtext.rules.numbers import Number, possible_tags, roman
+from migtext.rules.numbers import LabelReader, Number, possible_tags, roman
 
 # ---- spelling ---------------------------------------------------------------------------------------------------
 
@@ -228,6 +228,25 @@ def test_any_row_of_digits_and_signs(language: str, text: str) -> None:
             assert (item.data.first, item.data.last) == (item.first, item.last)
             assert item.data.value >= 0
     assert position == len(tokens.words)
+
+
+LABELS = [
+    ("kk", "1,3,7", [(1, "digits"), (3, "digits"), (7, "digits")]),
+    ("kk", "14-ші мен 15-ке", [(14, "suffixed"), (15, "suffixed")]),
+    ("ky", "2ден 5кө", [(2, "suffixed"), (5, "suffixed")]),
+    ("ky", "3.8 № 16.a", [(3, "part"), (16, "part")]),
+    ("ru", "5. А", [(5, "digits")]),
+    ("ru", "20 000", [(20, "digits"), (0, "digits")]),
+    ("ru", "6-я, двадцать третья", [(6, "suffixed"), (23, "spelled")]),
+    ("kk", "он сегізінші", [(18, "spelled")]),
+    ("kk", "IV", []),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), LABELS)
+def test_numbers_that_label(language: str, text: str, expected: list[tuple[int, str]]) -> None:
+    items = Reader(language, ("numbers",), LabelReader).items(in_language(text, language))
+    assert [(item.data.value, item.data.form) for item in items if isinstance(item.data, Number)] == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

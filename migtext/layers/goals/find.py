@@ -1,148 +1,43 @@
 """References to the Global Compact for Migration, to its objectives, and to the Sustainable Development Goals.
 
-The grammar stands in ``languages/goals.toml``, its words in ``languages/CODE/goals.toml``, the titles of the
-objectives in ``gazetteers/objectives``.
+Found by the grammar in ``languages/goals.toml`` in two steps: the names of the frameworks first, which tell what the
+text speaks of, then the numbers and titles of objectives. The titles stand in ``gazetteers/objectives``.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from re import Match, Pattern
-from typing import cast
+from typing import Any
 
 from rapidfuzz import fuzz
 
 from migtext.catalogue.entries import read, shipped
+from migtext.catalogue.lookup import unwrapped
 from migtext.records import Framework, Goal, Scope
-from migtext.resources import language_codes, language_table, shared_table
-from migtext.rules.morphology import NOMINATIVE
-from migtext.rules.phrases import (
-    BREAK,
-    NTH,
-    NUMBER,
-    OTHER,
-    Alphabet,
-    Classifier,
-    Entry,
-    Items,
-    Lexicon,
-    acronym_entry,
-    add_entries,
-    compile_pattern,
-    merge,
-    read_lexicon,
-    word_entries,
-)
+from migtext.resources import language_codes, shared_table
+from migtext.rules.chunks import ACRONYM, Reader
+from migtext.rules.grammar import Grammar, Item, Match, Rule, Tags, replace_matches
+from migtext.rules.lexicon import Sense, acronyms, all_endings
+from migtext.rules.morphology import NOMINATIVE, morphology
+from migtext.rules.numbers import LabelReader
 from migtext.rules.traits import international_codes
-from migtext.text.tokens import Tokens, tokenise
+from migtext.text.reading import normalise
+from migtext.text.tokens import LINE_BREAK, Tokens, tokenise
 
 _TABLE = "goals"
 _INTRODUCED = "introduced"
-_HEADS = ("compact", "pact")
-_NAMED_KINDS = ("name", "acronym")
-_ACRONYMS = ("gcm_acronym", "gcm_acronym_if_named", "sdg_acronym")
-_NUMBERS = frozenset({NUMBER, NTH, "ordinal"})
-_REFERENCE_STARTS = _NUMBERS | {"every", "some", "number_sign", "from", "tens", "cardinal", "objective", "target"}
-_NOUNS = frozenset({"objective", "target", "indicator"})
-_HYPHENED = frozenset(("hyphen", noun) for noun in _NOUNS)
 _OBLIQUE = frozenset({"dat", "acc", "loc", "abl", "ins"})
-_NO_STARTS = (BREAK, "comma", "dot", "closing")
-_RANGE_SIGNS = frozenset({"hyphen", "dash", "to_word", "along"})
 # "The first goal" is mostly somebody's own one.
 _LOW_ORDINAL = 3
+_LONGEST_TITLE = 40  # items
 _LONGEST_INTRODUCTION = 14  # items inside the brackets that introduce a short form
 # Between the least alike wordings of an objective and the names most like one in the tests, of 100: see docs/goals.md.
 TITLE_THRESHOLD = 75.0
 # In quotation marks beside the noun, in a text that names the compact, less is enough.
 BESIDE_NOUN = 70.0
 _STEM_LETTERS = 6
-
-
-@dataclass(frozen=True)
-class _Rule:
-    name: str
-    kind: str
-    pattern: Pattern[str]
-    framework: Framework | None = None
-    only: Framework | None = None
-    becomes: str = ""
-    confidence: float = 0.0
-    look_alike: bool = False
-    short: bool = False
-
-
-@dataclass(frozen=True)
-class _Grammar:
-    rules: tuple[_Rule, ...]
-    limits: dict[Framework, int]
-    classifier: Classifier
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Items ``a`` up to ``b`` by ``rule``; ``kind`` "refuse" only keeps others away."""
-
-    a: int
-    b: int
-    rule: _Rule
-    match: Match[str]
-    framework: Framework | None = None
-    scope: Scope = "framework"
-    objectives: tuple[int, ...] = ()
-
-
-@lru_cache
-def _signs() -> dict[str, str]:
-    return {sign: name for name, signs in shared_table(_TABLE)["signs"].items() for sign in signs}
-
-
-@lru_cache
-def _grammar() -> _Grammar:
-    table = shared_table(_TABLE)
-    alphabet = Alphabet()
-    # Most words are of no class: this look ahead saves trying each alternative at each of them.
-    start = f"(?= [^ {' '.join((OTHER, *_NO_STARTS))}])"
-    rules = tuple(
-        _Rule(**{**row, "pattern": compile_pattern(f"{start} (?: {row['pattern']})", table["fragments"], alphabet)})
-        for row in table["rules"]
-    )
-    return _Grammar(rules, table["limits"], Classifier(_TABLE, _signs(), alphabet))
-
-
-@lru_cache
-def _lexicon(code: str) -> Lexicon:
-    """Words of language ``code`` and of those whose names it uses, and the acronyms of all languages."""
-    also = (read_lexicon(_TABLE, other) for other in language_table(code, _TABLE).get("also", ()))
-    acronyms = (read_lexicon(_TABLE, other, ("acronyms",)) for other in language_codes())
-    return merge((read_lexicon(_TABLE, code), *also, *acronyms))
-
-
-@lru_cache
-def _anchors(code: str) -> tuple[tuple[frozenset[str], ...], ...]:
-    """Sets of words: a text in language ``code`` with a reference has a word of each set in one of the tuples."""
-    words: dict[str, set[str]] = {"y2030": {"2030"}}
-    for sign, name in _signs().items():
-        words.setdefault(name, set()).add(sign)
-    for word, entries in _lexicon(code).items():
-        for entry in entries:
-            words.setdefault(entry.name, set()).add(word)
-    groups = shared_table(_TABLE)["anchors"]["any"]
-    return tuple(tuple(frozenset(words.get(name, ())) for name in group) for group in groups)
-
-
-@lru_cache
-def _acronyms() -> tuple[str, ...]:
-    every = merge(read_lexicon(_TABLE, code, ("acronyms",)) for code in language_codes())
-    return tuple(word for word, entries in every.items() if entries[0].name in _ACRONYMS)
-
-
-def _may_hold_any(tokens: Tokens, codes: set[str]) -> bool:
-    words = set(tokens.words)
-    if any(all(not words.isdisjoint(s) for s in group) for code in codes for group in _anchors(code)):
-        return True
-    joined = " ".join(words)
-    return any(acronym in joined for acronym in _acronyms())
 
 
 def find(tokens: Tokens) -> tuple[Goal, ...]:
@@ -155,17 +50,19 @@ def find(tokens: Tokens) -> tuple[Goal, ...]:
     >>> [(g.text, g.objectives) for g in find(tokenise(text).in_languages(["kk"]))]
     [('КЖШ-ның 1, 3 және 7-мақсаттары', (1, 3, 7))]
     """
-    languages = _languages(tokens)
-    if not _may_hold_any(tokens, set(languages)):
-        return ()
-    lexicons = [_lexicon(code) for code in languages]
-    grammar = _grammar()
-    items = grammar.classifier.items(tokens, lexicons)
-    overlay, since = _introduced(tokens, items, languages)
-    if overlay:
-        items = grammar.classifier.items(tokens, lexicons, overlay, since)
-    found = _Document(tokens, items, grammar).goals()
-    return tuple(_record(tokens, items, each) for each in found)
+    tokens = unwrapped(tokens.in_languages(_languages(tokens)))
+    grammars = [_grammar(code) for code in dict.fromkeys(tokens.languages)]
+    rows = [grammar.reader.items(tokens) for grammar in grammars]
+    found = [grammar.names(row) for grammar, row in zip(grammars, rows, strict=True)]
+    short = _short_names(tokens, rows, found)
+    if short:
+        rows = [list(short.marked(tokens, row)) for row in rows]
+        found = [grammar.names(row) for grammar, row in zip(grammars, rows, strict=True)]
+    names = _Names(tokens, rows, [item for matches in found for _, item in matches])
+    goals: list[Goal] = []
+    for grammar, row, matches in zip(grammars, rows, found, strict=True):
+        goals += _References(names, list(replace_matches(row, matches))).goals(grammar)
+    return tuple(sorted(goals, key=lambda goal: goal.start))
 
 
 def _languages(tokens: Tokens) -> list[str]:
@@ -174,266 +71,355 @@ def _languages(tokens: Tokens) -> list[str]:
     counts = Counter(code for code in tokens.languages if code in known)
     main = counts.most_common(1)[0][0] if counts else next(iter(international_codes()), "")
     given = tokens.languages or (main,) * len(tokens.sentences)
-    return [code if code in known else main for code in given] or [main]
+    return [code if code in known else main for code in given]
 
 
-def _record(tokens: Tokens, items: Items, found: _Found) -> Goal:
-    start, end = tokens.starts[items.first[found.a]], tokens.ends[items.last[found.b - 1] - 1]
-    return Goal(
-        start=start,
-        end=end,
-        text=tokens.text[start:end],
-        rule=f"{_TABLE}:{found.rule.name}",
-        confidence=found.rule.confidence,
-        framework=cast(Framework, found.framework),
-        scope=found.scope,
-        objectives=found.objectives,
+# ---- names -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What an item that is a name holds: its rule, and whether the United Nations stand in it or beside it."""
+
+    rule: Rule
+    beside_un: bool
+
+
+class _GoalGrammar:
+    """The compiled grammar of one language."""
+
+    def __init__(self, code: str) -> None:
+        self.reader = Reader(code, ("numbers", _TABLE), LabelReader, acronyms(_TABLE))
+        table = shared_table(_TABLE)
+        cases = {NOMINATIVE, "", *all_endings().values()}
+        tags = self.reader.tags | {_tags(_INTRODUCED, case) for case in cases}
+        self._names = Grammar(_rules(table["names"]), table["fragments"], tags)
+        tags |= {_tags(name["becomes"], case) for name in table["names"] for case in cases}
+        self.references = Grammar(_rules(table["references"]), table["fragments"], tags)
+
+    def names(self, row: list[Item]) -> list[tuple[Match, Item]]:
+        """The names of a row, each with the item that takes its place."""
+        return self._names.apply(row, _name_item)
+
+
+@lru_cache
+def _grammar(code: str) -> _GoalGrammar:
+    return _GoalGrammar(code)
+
+
+def _rules(rows: Iterable[Mapping[str, Any]]) -> list[Rule]:
+    return [Rule(row["name"], row["pattern"], row) for row in rows]
+
+
+def _tags(name: str, case: str) -> Tags:
+    return frozenset({(name, case)})
+
+
+def _name_item(items: list[Item], match: Match) -> Item:
+    beside = items[max(0, match.first - 1) : match.last + 1]
+    name = _Name(match.rule, any(_is(item, "un") for item in beside))
+    return _classed(items[match.first].first, items[match.last - 1], match.rule.options["becomes"], name)
+
+
+def _classed(first: int, last: Item, name: str, data: Any = None) -> Item:
+    """An item of one class from token ``first`` to the end of an item whose case it takes."""
+    case = _case(last)
+    return Item(first, last.last, _tags(name, case), data, (Sense(name, "", case),))
+
+
+def _case(item: Item) -> str:
+    return item.senses[0].case if item.senses else ""
+
+
+def _is(item: Item, *names: str) -> bool:
+    return any(name in names for name, _ in item.tags)
+
+
+class _Names:
+    """The names of frameworks in a text, in its order; ``named`` are the frameworks that they tell for certain."""
+
+    def __init__(self, tokens: Tokens, rows: Iterable[list[Item]], items: Iterable[Item]) -> None:
+        self.tokens = tokens
+        found = sorted(items, key=lambda item: item.first)
+        self._breaks = [i for i, word in enumerate(tokens.words) if word == LINE_BREAK]
+        self._certain = [item for item in found if _kind(item) == "name"]
+        self._compacts = [item for item in found if _kind(item) == "refuse" or _tells_compact(item)]
+        self.named: frozenset[Framework] = frozenset(_framework(item) for item in self._certain)
+        alone = "GCM" not in self.named and any(map(self._stands_alone, found))
+        if alone and any(_is(item, "migration") for row in rows for item in row):
+            self.named |= {"GCM"}
+
+    def capital(self, item: Item) -> bool:
+        return self.tokens.text[self.tokens.starts[item.first]].isupper()
+
+    def count(self, item: Item) -> bool:
+        """Whether a name counts; one without "migration" does if the text names the compact, and no other one since."""
+        if _kind(item) != "bare":
+            return _kind(item) != "refuse"
+        if not self.capital(item) or "GCM" not in self.named:
+            return False
+        before = _last_before(self._compacts, item.first)
+        if before:
+            return _kind(before) != "refuse"
+        return "stands_alone" not in item.data.rule.options or self._stands_alone(item)
+
+    def _stands_alone(self, item: Item) -> bool:
+        """Whether this is "Global Compact" without the UN beside it, which also has one for businesses."""
+        return "stands_alone" in item.data.rule.options and self.capital(item) and not item.data.beside_un
+
+    def framework(self, first: int, highest: int) -> Framework | None:
+        """The framework of a number at token ``first``: named last in its line, else the compact if it is named."""
+        named = {framework for framework in self.named if highest <= _limits()[framework]}
+        if len(named) < 2:
+            return next(iter(named), None)
+        before = _last_before(self._certain, first)
+        return _framework(before) if before and self._line(before.first) == self._line(first) else "GCM"
+
+    def _line(self, i: int) -> int:
+        """The number of the line of token ``i``."""
+        return bisect_left(self._breaks, i)
+
+
+def _last_before(items: Sequence[Item], first: int) -> Item | None:
+    """The last of some items in the order of the text that ends before token ``first``."""
+    i = bisect_right(items, first, key=lambda item: item.last)
+    return items[i - 1] if i else None
+
+
+def _kind(item: Item) -> str:
+    kind: str = item.data.rule.options["kind"]
+    return kind
+
+
+def _framework(item: Item) -> Framework:
+    framework: Framework = item.data.rule.options["framework"]
+    return framework
+
+
+def _tells_compact(item: Item) -> bool:
+    return _kind(item) == "name" and _framework(item) == "GCM"
+
+
+@lru_cache
+def _limits() -> Mapping[Framework, int]:
+    limits: Mapping[Framework, int] = shared_table(_TABLE)["limits"]
+    return limits
+
+
+# ---- short forms -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _ShortNames:
+    """Short forms of the compact that brackets introduce, which count from token ``since`` on."""
+
+    since: int
+    acronyms: frozenset[str]
+    nouns: frozenset[str]
+
+    def marked(self, tokens: Tokens, row: Iterable[Item]) -> Iterator[Item]:
+        """The row with the short forms as a class of their own."""
+        for item in row:
+            if item.first >= self.since and self._has(tokens, item):
+                yield _classed(item.first, item, _INTRODUCED)
+            else:
+                yield item
+
+    def _has(self, tokens: Tokens, item: Item) -> bool:
+        if isinstance(item.data, str):
+            return item.data in self.acronyms
+        word = tokens.words[item.first : item.last]
+        return len(word) == 1 and word[0] in self.nouns and tokens.text[tokens.starts[item.first]].isupper()
+
+
+def _short_names(
+    tokens: Tokens, rows: Iterable[list[Item]], found: Iterable[list[tuple[Match, Item]]]
+) -> _ShortNames | None:
+    """The short forms that stand in brackets behind a name in full, None if there are none."""
+    introduced = [
+        each
+        for row, matches in zip(rows, found, strict=True)
+        for match, _ in matches
+        if "introduces" in match.rule.options
+        for each in _introduced(tokens, _in_brackets(row, match.last))
+    ]
+    if not introduced:
+        return None
+    return _ShortNames(
+        min(each.since for each in introduced),
+        frozenset(letters for each in introduced for letters in each.acronyms),
+        frozenset(form for each in introduced for form in each.nouns),
     )
 
 
-def _introduced(tokens: Tokens, items: Items, languages: list[str]) -> tuple[Lexicon, int]:
-    """Short forms that brackets after a full name introduce, and the token from which they count."""
-    overlay: Lexicon = {}
-    since = len(tokens.words)
-    names = items.names
-    for rule in _grammar().rules:
-        if rule.kind != "name" or rule.framework != "GCM":
-            continue
-        for match in rule.pattern.finditer(items.letters):
-            i = match.end()
-            i += i < len(names) and names[i] == "quote"
-            if i >= len(names) or names[i] != "opening":
-                continue
-            close = next((j for j in range(i, min(i + _LONGEST_INTRODUCTION, len(names))) if names[j] == "closing"), i)
-            code = languages[tokens.sentence[items.first[i]]]
-            for entries in _short_forms(tokens, items, i + 1, close, code):
-                add_entries(overlay, entries)
-                since = min(since, items.first[i])
-    return overlay, since
+def _in_brackets(row: Sequence[Item], i: int) -> list[Item]:
+    """The items inside the brackets that open at item ``i`` or behind a quotation mark there."""
+    i += i < len(row) and _is(row[i], "quote")
+    if i >= len(row) or not _is(row[i], "opening"):
+        return []
+    inside = row[i + 1 : i + _LONGEST_INTRODUCTION]
+    close = next((j for j, item in enumerate(inside) if _is(item, "closing")), 0)
+    return list(inside[:close])
 
 
-def _short_forms(
-    tokens: Tokens, items: Items, i: int, close: int, code: str
-) -> Iterator[list[tuple[tuple[str, ...], Entry]]]:
-    """Entries for each short form between items ``i`` and ``close``: an acronym, or a head noun after "hereinafter"."""
-    inside = [j for j in range(i, close) if items.names[j] not in ("quote", "dash", "hyphen", "colon", "comma", "and")]
-    said = any(items.names[j] == "hereinafter" for j in inside)
-    forms = [j for j in inside if items.names[j] != "hereinafter"]
-    for j in forms:
-        word = tokens.surface(items.first[j], items.last[j])
-        name = items.names[j]
-        acronym = name in ("other", "gcm_acronym_if_named") and word.isupper() and len(word) > 1
-        if name in _HEADS and said and word[:1].isupper():
-            yield list(word_entries(word, _INTRODUCED, code))
-        elif acronym and (said or len(forms) == 1):
-            yield [acronym_entry(word, _INTRODUCED)]
+def _introduced(tokens: Tokens, inside: Iterable[Item]) -> Iterator[_ShortNames]:
+    """The short forms inside brackets: an acronym, or the forms of a noun after "hereinafter"."""
+    words = [item for item in inside if not _is(item, "quote", "dash", "hyphen", "colon", "comma", "and")]
+    forms = [item for item in words if not _is(item, "hereinafter")]
+    said = len(forms) < len(words)
+    for item in forms:
+        word = tokens.surface(item.first, item.last)
+        if _is(item, "compact", "pact") and said and word[:1].isupper():
+            language = tokens.languages[tokens.sentence[item.first]]
+            yield _ShortNames(item.first, frozenset(), frozenset(morphology(language).forms(normalise(word))))
+        elif _is(item, ACRONYM, "gcm_acronym_if_named") and word.isupper() and (said or len(forms) == 1):
+            yield _ShortNames(item.first, frozenset({item.data}), frozenset())
 
 
-class _Document:
-    """One text: its items, what the rules find in them, and which of that counts."""
+# ---- objectives ------------------------------------------------------------------------------------------------------
 
-    def __init__(self, tokens: Tokens, items: Items, grammar: _Grammar) -> None:
-        self.tokens, self.items, self.grammar = tokens, items, grammar
-        first = [rule for rule in grammar.rules if rule.becomes or rule.look_alike]
-        found = _matches(first, items.letters)
-        letters = self._with_names(found)
-        found += _matches([rule for rule in grammar.rules if rule not in first], letters)
-        self.found = found
-        self.refused = [each for each in found if each.rule.look_alike]
-        self.namings = sorted(
-            (e for e in self.found if e.rule.kind in _NAMED_KINDS and not any(_covers(r, e) for r in self.refused)),
-            key=lambda e: e.a,
-        )
-        self.named: frozenset[Framework] = frozenset(e.framework for e in self.namings if e.framework)
-        if "GCM" not in self.named and "migration" in items.names and any(map(self._stands_alone, self.found)):
-            self.named |= {"GCM"}
 
-    def _with_names(self, found: list[_Found]) -> str:
-        """The letters of the text with a letter for each name found, the longest where they overlap."""
-        letter = self.grammar.classifier.alphabet.letter
-        letters = list(self.items.letters)
-        free = [True] * len(letters)
-        for each in sorted(found, key=lambda e: (e.a - e.b, e.rule.kind != "refuse")):
-            if all(free[each.a : each.b]):
-                free[each.a : each.b] = [False] * (each.b - each.a)
-                if each.rule.becomes:
-                    letters[each.a : each.b] = [letter(each.rule.becomes)] + [letter("inside")] * (each.b - each.a - 1)
-        return "".join(letters)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Items ``first`` up to ``last``; without a framework it only keeps others away."""
 
-    def goals(self) -> list[_Found]:
-        """What counts, in the order of the text."""
-        valued = [each for each in map(self._valued, self.found) if each]
-        valued.sort(key=lambda e: (e.a - e.b, e.rule.kind != "refuse", e.a, -e.rule.confidence))
-        taken = [False] * len(self.items.names)
-        kept = []
-        for each in valued:
-            if not any(taken[each.a : each.b]):
-                taken[each.a : each.b] = [True] * (each.b - each.a)
-                kept.append(each)
-        kept = [self._with_title(each, taken) for each in kept if each.rule.kind != "refuse"]
-        return sorted(kept, key=lambda e: e.a)
+    rule: Rule
+    first: int
+    last: int
+    framework: Framework | None = None
+    scope: Scope = "framework"
+    objectives: tuple[int, ...] = ()
 
-    def _valued(self, each: _Found) -> _Found | None:
-        """The reference with its framework and objectives, None if it does not count."""
-        kind = each.rule.kind
-        if kind in ("refuse", *_NAMED_KINDS):
-            return each
-        if kind == "bare":
-            return each if self._bare_counts(each) else None
-        if kind == _INTRODUCED:
-            return each
-        if kind == "title":
-            return self._titled(each)
-        each = self._without_foreign_name(each)
-        return self._all(each) if kind == "all" else self._numbered(each)
 
-    def _capital(self, i: int) -> bool:
-        return self.tokens.text[self.tokens.starts[self.items.first[i]]].isupper()
+class _References:
+    """What refers to the frameworks in one row, whose names are items."""
 
-    def _bare_counts(self, each: _Found) -> bool:
-        """A name without "migration" counts where the text names the compact, and not another one since."""
-        if not self._capital(each.a) or "GCM" not in self.named:
-            return False
-        names = [(e.b, True) for e in self.namings if e.framework == "GCM"] + [(e.b, False) for e in self.refused]
-        before = [ours for end, ours in sorted(names) if end <= each.a]
-        return before[-1] if before else not each.rule.short or self._stands_alone(each)
+    def __init__(self, names: _Names, row: list[Item]) -> None:
+        self._names = names
+        self._tokens = names.tokens
+        self._row = row
 
-    def _stands_alone(self, each: _Found) -> bool:
-        """Whether this is "Global Compact" without the UN beside it, which also has one for businesses."""
-        beside = self.items.names[max(0, each.a - 1) : each.b + 1]
-        return each.rule.short and self._capital(each.a) and "un" not in beside
+    def goals(self, grammar: _GoalGrammar) -> Iterator[Goal]:
+        """The references of the row, and its names beside them."""
+        found = [each for _, each in grammar.references.apply(self._row, self._build)]
+        taken = bytearray(len(self._row))
+        for each in found:
+            taken[each.first : each.last] = b"\x01" * (each.last - each.first)
+        for i, item in enumerate(self._row):
+            if isinstance(item.data, _Name) and not taken[i] and self._names.count(item):
+                found.append(_Found(item.data.rule, i, i + 1, _framework(item)))
+                taken[i] = 1
+        for each in found:
+            if each.framework:
+                yield self._goal(each, each.framework, self._end_with_title(each, taken))
 
-    def _framework(self, each: _Found, highest: int) -> Framework | None:
-        """The framework of a number that does not say it: named last in its line, else the compact if it is named."""
-        named = {f for f in self.named if highest <= self.grammar.limits[f]}
-        if len(named) == 2:
-            line = next((j for j in range(each.a - 1, -1, -1) if self.items.names[j] == BREAK), -1)
-            before = [e.framework for e in self.namings if line < e.a and e.b <= each.a]
-            return before[-1] if before else "GCM"
-        return next(iter(named), None)
-
-    def _numbered(self, each: _Found) -> _Found | None:
-        numbers = self._numbers(each.a, each.b)
-        if not numbers or min(numbers) < 1 or self._is_part(each):
-            return None
-        rule = each.rule
-        heads = [each.match.start(group) for group, found in each.match.groupdict().items() if found]
-        if heads and not ("GCM" in self.named and self._capital(heads[0])):
-            return None
-        framework = rule.framework or self._framework(each, max(numbers))
-        if framework is None or max(numbers) > self.grammar.limits[framework] or framework != (rule.only or framework):
-            return None
-        if rule.framework is None and self._is_low_ordinal(each):
-            return None
-        return replace(each, framework=framework, scope="objectives", objectives=tuple(sorted(set(numbers))))
-
-    def _is_low_ordinal(self, each: _Found) -> bool:
-        alone = each.b - each.a == 2 and self.items.names[each.a] == "ordinal"
-        return alone and self.items.values[each.a] <= _LOW_ORDINAL
-
-    def _without_foreign_name(self, each: _Found) -> _Found:
-        """The reference without the name in front of it, if that name's case shows that it stands apart."""
-        names, cases = self.items.names, self.items.cases
-        first = next((i for i in range(each.a, each.b) if names[i] in _REFERENCE_STARTS), each.a)
-        last = first
-        while last > each.a and names[last - 1] in ("quote", "of"):
-            last -= 1
-        if last == each.a:
-            return each
-        name, case = names[last - 1], cases[last - 1]
-        subject = case == NOMINATIVE and (each.rule.kind == "all" or not name.endswith(("acronym", _INTRODUCED)))
-        apart = case in _OBLIQUE or (subject and each.framework == "GCM")
-        return replace(each, a=first) if apart else each
-
-    def _is_part(self, each: _Found) -> bool:
-        """Whether "17 of the objectives" is meant, with the noun in the genitive or ablative."""
-        names, cases = self.items.names, self.items.cases
-        return any(
-            names[i] == "objective" and cases[i] in ("gen", "abl") and names[i + 1] in _NUMBERS
-            for i in range(each.a, each.b - 1)
-            if not _NOUNS.intersection(names[i + 1 : each.b])
+    def _goal(self, found: _Found, framework: Framework, last: int) -> Goal:
+        start, end = self._row[found.first].first, self._row[last - 1].last
+        return Goal(
+            start=self._tokens.starts[start],
+            end=self._tokens.ends[end - 1],
+            text=self._tokens.surface(start, end),
+            rule=f"{_TABLE}:{found.rule.name}",
+            confidence=found.rule.options["confidence"],
+            framework=framework,
+            scope=found.scope,
+            objectives=found.objectives,
         )
 
-    def _all(self, each: _Found) -> _Found | None:
-        names, values = self.items.names[each.a : each.b], self.items.values[each.a : each.b]
-        amounts = [v for n, v in zip(names, values, strict=True) if n in (NUMBER, NTH, "tens", "cardinal")]
-        amount = sum(amounts) if amounts else None
-        framework = each.framework
-        limits = self.grammar.limits
-        if each.framework == "GCM" and amount is not None and each.b - each.a == len(amounts) + 1 + ("every" in names):
-            framework = next((f for f in self.named if limits[f] == amount), None)
+    def _build(self, _: list[Item], match: Match) -> _Found | None:
+        options = match.rule.options
+        if options["kind"] == "refuse":
+            return _Found(match.rule, match.first, match.last)
+        if options["kind"] == "title":
+            return self._titled(match)
+        numbered = self._all(match) if options["kind"] == "all" else self._numbered(match)
+        if numbered is None:
+            return None
+        framework, numbers = numbered
+        scope: Scope = "all" if options["kind"] == "all" else "objectives"
+        return _Found(match.rule, self._start(match), match.last, framework, scope, numbers)
+
+    def _start(self, match: Match) -> int:
+        """Where the reference begins: behind the name in front if that name's case shows that it stands apart."""
+        if "rest" not in match.groups:
+            return match.first
+        (rest,) = match.groups["rest"]
+        options = match.rule.options
+        name = self._row[max(i for i in match.groups["name"] if i < rest)]
+        tied = isinstance(name.data, _Name) and "tied" in name.data.rule.options and options["kind"] != "all"
+        subject = _case(name) == NOMINATIVE and options["framework"] == "GCM" and not tied
+        return rest if subject or _case(name) in _OBLIQUE else match.first
+
+    def _numbered(self, match: Match) -> tuple[Framework, tuple[int, ...]] | None:
+        options = match.rule.options
+        numbers = self._numbers(match)
+        heads = [self._row[i] for i in match.groups.get("head", ())]
+        if not numbers or (heads and not ("GCM" in self._names.named and self._names.capital(heads[0]))):
+            return None
+        first = self._row[match.first]
+        framework = options.get("framework") or self._names.framework(first.first, numbers[-1])
+        if framework is None or numbers[-1] > _limits()[framework] or framework != options.get("only", framework):
+            return None
+        low = match.last - match.first == 2 and _is(first, "ordinal") and numbers[-1] <= _LOW_ORDINAL
+        return None if low and "framework" not in options else (framework, numbers)
+
+    def _all(self, match: Match) -> tuple[Framework, tuple[int, ...]] | None:
+        """Every objective, if their number is that of the framework."""
+        limits = _limits()
+        amount = next(iter(self._values(match, "n")), None)
+        framework = match.rule.options.get("framework") or next(
+            (f for f in self._names.named if limits[f] == amount), None
+        )
         if framework is None or amount not in (None, limits[framework]):
             return None
-        return replace(each, framework=framework, scope="all", objectives=tuple(range(1, limits[framework] + 1)))
+        return framework, tuple(range(1, limits[framework] + 1))
 
-    def _numbers(self, a: int, b: int) -> list[int]:
-        """Numbers of the objectives in items ``a`` to ``b``, ranges expanded; empty for a range that goes down."""
-        names, values = self.items.names, self.items.values
-        found: list[int] = []
-        tens, i, at = 0, a, -9
-        while i < b:
-            name = names[i]
-            if name == "tens":
-                tens = values[i]
-            elif name in _NUMBERS:
-                value = tens + values[i]
-                tens = 0
-                between = _without_nouns(names[at + 1 : i]) if found else []
-                until = not between and _without_nouns(names[i + 1 : b])[:1] == ["until"]
-                if found and (until or (len(between) == 1 and between[0] in _RANGE_SIGNS)):
-                    if value <= found[-1] or value - found[-1] > max(self.grammar.limits.values()):
-                        return []
-                    found.extend(range(found[-1] + 1, value))
-                found.append(value)
-                at = i
-                if i + 2 < b and names[i + 1] == "dot":
-                    i += 2
-                    at = i
-            i += 1
-        return found
+    def _values(self, match: Match, group: str) -> list[int]:
+        return [self._row[i].data.value for i in match.groups.get(group, ())]
 
-    def _titled(self, each: _Found) -> _Found | None:
-        quotes = [j for j in range(each.a, each.b) if self.items.names[j] == "quote"]
-        row = best_title(self._text(quotes[0] + 1, quotes[-1]), BESIDE_NOUN if "GCM" in self.named else TITLE_THRESHOLD)
-        said = self._numbers(each.a, quotes[0])
-        # The short titles of the SDGs are words that other names have too.
-        if row is None or (said and said != [row[1]]) or (row[0] == "SDG" and "SDG" not in self.named):
+    def _numbers(self, match: Match) -> tuple[int, ...]:
+        """Numbers of objectives, sorted, with those inside ranges; none where a number or a range cannot be of them."""
+        numbers = self._values(match, "n")
+        for low, high in zip(self._values(match, "a"), self._values(match, "z"), strict=True):
+            if not low < high <= max(_limits().values()):
+                return ()
+            numbers.extend(range(low, high + 1))
+        return tuple(sorted(set(numbers))) if min(numbers, default=0) > 0 else ()
+
+    def _titled(self, match: Match) -> _Found | None:
+        opening, closing = match.groups["q"]
+        threshold = BESIDE_NOUN if "GCM" in self._names.named else TITLE_THRESHOLD
+        title = best_title(self._text(opening + 1, closing), threshold)
+        if title is None or self._numbers(match) not in ((), (title[1],)):
             return None
-        return replace(each, framework=row[0], scope="objectives", objectives=(row[1],))
+        # The short titles of the SDGs are words that other names have too.
+        if title[0] == "SDG" and "SDG" not in self._names.named:
+            return None
+        return _Found(match.rule, match.first, match.last, title[0], "objectives", (title[1],))
 
-    def _text(self, a: int, b: int) -> str:
-        return self.tokens.surface(self.items.first[a], self.items.last[b - 1]) if b > a else ""
+    def _text(self, first: int, last: int) -> str:
+        return self._tokens.surface(self._row[first].first, self._row[last - 1].last) if first < last else ""
 
-    def _with_title(self, each: _Found, taken: list[bool]) -> _Found:
-        """The reference with the title that a dash or colon adds to its number."""
-        names, b = self.items.names, each.b
-        if len(each.objectives) != 1 or b >= len(names) or names[b] not in ("dash", "hyphen", "colon"):
-            return each
-        ends = (BREAK, "dot", "semicolon", "opening", "closing", "quote")
-        last = next((j for j in range(b + 1, len(names)) if names[j] in ends or taken[j]), len(names))
-        for end in (last, *(j for j in range(last - 1, b + 1, -1) if names[j] == "comma")):
-            if names[end - 1] != "comma" and best_title(self._text(b + 1, end)) == (each.framework, each.objectives[0]):
-                return replace(each, b=end)
-        return each
-
-
-def _matches(rules: list[_Rule], letters: str) -> list[_Found]:
-    return [
-        _Found(m.start(), m.end(), rule, m, rule.framework)
-        for rule in rules
-        for m in rule.pattern.finditer(letters)
-        if m.end() > m.start()
-    ]
+    def _end_with_title(self, found: _Found, taken: bytearray) -> int:
+        """The end of a reference with the title that a dash or colon adds to its number."""
+        row, end = self._row, found.last
+        if len(found.objectives) != 1 or end >= len(row) or not _is(row[end], "dash", "hyphen", "colon"):
+            return end
+        last = end + 1
+        while last < min(len(row), end + _LONGEST_TITLE) and not (taken[last] or _ends_title(row[last])):
+            last += 1
+        for j in (last, *(j for j in range(last - 1, end + 1, -1) if _is(row[j], "comma"))):
+            title = self._text(end + 1, j)
+            if title and not _is(row[j - 1], "comma") and best_title(title) == (found.framework, *found.objectives):
+                return j
+        return end
 
 
-def _without_nouns(names: list[str]) -> list[str]:
-    """Names of items without the nouns of objectives that follow their numbers again, and the hyphens before these."""
-    following = (*names[1:], "")
-    return [n for n, after in zip(names, following, strict=False) if n not in _NOUNS and (n, after) not in _HYPHENED]
+def _ends_title(item: Item) -> bool:
+    return item.first == item.last or _is(item, "dot", "semicolon", "opening", "closing", "quote")
 
 
-def _covers(a: _Found, b: _Found) -> bool:
-    return a.a < b.b and b.a < a.b and a.b - a.a >= b.b - b.a
+# ---- titles ----------------------------------------------------------------------------------------------------------
 
 
 @lru_cache

@@ -5,15 +5,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migtext.catalogue.entries import read, shipped
-from migtext.errors import TableError
-from migtext.layers.goals.find import TITLE_THRESHOLD, best_title, find
+from migtext.layers.goals.find import TITLE_THRESHOLD, _grammar, best_title, find
 from migtext.records import Goal
-from migtext.resources import language_codes, shared_table
-from migtext.rules.phrases import Alphabet, compile_pattern, read_lexicon
 from migtext.text.tokens import tokenise
 
 FOLDER = Path(__file__).parents[2] / "languages"
@@ -88,23 +85,6 @@ def test_sentences_of_other_languages_take_the_words_of_the_text() -> None:
     assert [g.text for g in found] == ["Көші-қон жөніндегі жаһандық шарт", "КЖШ", "SDG 10"]
 
 
-def test_every_class_of_the_grammar_has_words() -> None:
-    grammar = shared_table("goals")
-    known = {"other", "break", "num", "nth", "letter", "y2030", "inside", "introduced", *grammar["signs"]}
-    known.update(rule["becomes"] for rule in grammar["rules"] if "becomes" in rule)
-    for code in language_codes():
-        known.update(entry.name for entries in read_lexicon("goals", code).values() for entry in entries)
-    alphabet = Alphabet()
-    for rule in grammar["rules"]:
-        compile_pattern(rule["pattern"], grammar["fragments"], alphabet)
-    assert alphabet.names <= known
-
-
-def test_a_pattern_that_is_none_is_refused() -> None:
-    with pytest.raises(TableError, match="pattern"):
-        compile_pattern("(word", {}, Alphabet())
-
-
 def test_objectives_are_complete() -> None:
     numbers = [(entry.get("framework"), entry.get("number")) for entry in OBJECTIVES if entry.get("number")]
     assert numbers == [(framework, n) for framework, last in LIMITS.items() for n in range(1, last + 1)]
@@ -158,6 +138,7 @@ def test_the_threshold_parts_wordings_of_titles_from_other_names() -> None:
 _WORDS = "КЖШ ГДМ ЦУР цель мақсат максат 1 5 23 – - № ( ) , и және « » пакт Глобальный договор о миграции 2030 \n ій"
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(_WORDS.split(" ")), max_size=30), st.sampled_from(["kk", "ky", "ru", "en", "other"]))
 def test_any_mixture_keeps_offsets_and_order(words: list[str], code: str) -> None:
     text = " ".join(words)
@@ -169,6 +150,39 @@ def test_any_mixture_keeps_offsets_and_order(words: list[str], code: str) -> Non
         assert all(1 <= number <= LIMITS[goal.framework] for number in goal.objectives)
 
 
+@pytest.mark.parametrize("code", ["kk", "ky", "ru"])
+def test_every_item_is_known_to_the_grammar(code: str) -> None:
+    """Tags that the grammar was not told of beforehand would match nothing."""
+    grammar = _grammar(code)
+    for line in _lines(code):
+        tokens = tokenise(_MARK.sub("", line))
+        items = grammar.reader.items(tokens.in_languages([code] * len(tokens.sentences)))
+        assert {item.tags for item in items if item.tags} <= grammar.reader.tags
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("ЦУР", [("ЦУР", "sdg_acronym", "nom")]),
+        ("ЦУРга", [("ЦУРга", "sdg_acronym", "dat")]),
+        ("ЦУР-дин", [("ЦУР-дин", "sdg_acronym", "gen")]),
+        ("ЦУР – нын", [("ЦУР – нын", "sdg_acronym", "gen")]),
+        ("АБВГ-да", [("АБВГ-да", "acronym", "loc")]),
+        ("АБВГ – а", [("АБВГ", "acronym", "nom")]),
+        ("Цур", []),
+    ],
+)
+def test_acronyms_with_their_endings(text: str, items: list[tuple[str, str, str]]) -> None:
+    tokens = tokenise(text).in_languages(["ky"])
+    found = [item for item in _grammar("ky").reader.items(tokens) if any("acronym" in name for name, _ in item.tags)]
+    assert [(tokens.surface(i.first, i.last), sense.name, sense.case) for i in found for sense in i.senses] == items
+
+
+def test_a_title_must_follow_the_dash() -> None:
+    assert [g.text for g in _found("ГДМ, цель 5 –", "ru")] == ["ГДМ", "цель 5"]
+
+
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     assert all(text[g.start : g.end] == g.text for g in _found(text, "ru"))
