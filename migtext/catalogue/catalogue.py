@@ -87,6 +87,7 @@ class PlaceEntry:
     kind: str
     code: str | None
     name: str
+    country: str | None = None
 
 
 T = TypeVar("T")
@@ -299,7 +300,8 @@ def _countries(table: dict[str, Any], language: str, places: Iterable[_Named[Pla
 
 
 def _place(rank: int, entry: Entry) -> PlaceEntry:
-    return PlaceEntry(rank, entry.id, entry.get("kind"), entry.get("code") or None, entry.get("name"))
+    code, country = entry.get("code") or None, entry.get("country") or None
+    return PlaceEntry(rank, entry.id, entry.get("kind"), code, entry.get("name"), country)
 
 
 @lru_cache

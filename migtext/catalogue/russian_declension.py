@@ -14,7 +14,7 @@ from typing import Any
 
 from migtext.errors import TableError
 from migtext.resources import language_codes, language_table
-from migtext.text.punctuation import QUOTES
+from migtext.text.punctuation import DASHES, QUOTES
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 _TABLE, _KEY = "morphology", "declension"
@@ -41,8 +41,8 @@ def patterns(language: str, name: str, place: bool = False) -> tuple[str, ...]:
     """The patterns of a name in the nominative; ``place``: whether a word that may be a toponym is one.
 
     The first noun and the adjectives before it change; what follows the noun is in a case already, but for a second
-    name behind a conjunction. A name without a noun that the dictionary knows may stay as it is, or its last word takes
-    the endings of ``languages/CODE/morphology.toml``, ``[singular]``.
+    name after a conjunction or, in a place, after a dash. A name without a noun that the dictionary knows may stay as
+    it is, or its last word takes the endings of ``languages/CODE/morphology.toml``, ``[singular]``.
 
     Raises TableError if pymorphy3 has no dictionary of the name that the table gives.
 
@@ -97,6 +97,9 @@ class _Declension:
 
     def patterns(self, name: str, place: bool) -> tuple[str, ...]:
         words = name.split(" ")
+        for dash in DASHES.intersection(words) if place else ():
+            one, other = (self.patterns(part, place) for part in name.split(f" {dash} ", 1))
+            return tuple(f"{first} {dash} {second}" for first in one for second in other)
         head = self._head(words, place)
         if head is None:
             return self._unknown(words)
@@ -181,7 +184,9 @@ def _form(reading: Any, case: str) -> str:
         form.word for form in reading.lexeme if wanted <= form.tag.grammemes and form.tag.POS == reading.tag.POS
     ]
     word: str = reading.word
-    return max(forms, key=lambda form: _shared([form, word]), default=word)
+    # A name that is always plural may have two genitives, the shorter that of its singular: Нидерланд, Нидерландов.
+    plural_only = "Pltm" in reading.tag
+    return max(forms, key=lambda form: (_shared([form, word]), len(form) if plural_only else 0), default=word)
 
 
 def _asks_animacy(parse: Any) -> bool:

@@ -216,7 +216,7 @@ _PEOPLE = block({
     **dict.fromkeys(
         (
             "particles", "closing_particles", "closing_endings", "honorifics", "titles", "no_names", "not_before",
-            "not_behind", "streets", "kin", "openers", "common_given",
+            "not_behind", "streets", "kin", "openers", "common_given", "long_initials", "lettered",
         ),
         WORDS,
     ),
@@ -226,7 +226,7 @@ _PLACES = block({
         (
             "titles", "class_nouns", "shared_nouns", "telling_nouns", "shortened_nouns", "first_words", "joining",
             "no_names", "adjective_nouns", "middle_words", "naming_nouns", "naming_shortened", "common", "month_nouns",
-            "currencies", "prepositions",
+            "currencies", "prepositions", "told_by_country", "named_after",
         ),
         WORDS,
     ),

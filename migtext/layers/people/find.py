@@ -16,7 +16,7 @@ from migtext.records import Person
 from migtext.resources import language_table
 from migtext.rules.morphology import morphology
 from migtext.text.punctuation import CLOSING_QUOTES, HYPHENS, OPENING_QUOTES, QUOTES
-from migtext.text.tokens import Tokens, languages_of
+from migtext.text.tokens import LINE_BREAK, Tokens, languages_of
 
 TABLE = "people"
 
@@ -26,10 +26,10 @@ _PARTICLE, _CLOSING, _NUMERAL = "TCN"
 
 _SURNAMED = "[SAU]"
 _FULL = re.compile(
-    rf"G[GPU]?{_SURNAMED}U?|G[GP]?T[GP]?{_SURNAMED}U?|GG|GP|GN|GI{_SURNAMED}"  # given name first
+    rf"G[GPU]?{_SURNAMED}U?|G[GP]?T{{1,2}}(?:[GP]?{_SURNAMED}U?|G)|GG|GP|GN|GI{_SURNAMED}"  # given name first
     rf"|I{{1,2}}(?:T?{_SURNAMED}|G{_SURNAMED})"  # initials first
     rf"|[SA]GP?|UP{_SURNAMED}?|[SA]P"  # surname first, or a patronymic after a rare name
-    r"|[GSU]C[GU]?|[GU][GSAU]C"  # son or daughter of
+    r"|[GSU]C[GU]?|[GU][GSAU]C[SA]?"  # son or daughter of
     r"|UTU"
 )
 _TRAILING_INITIALS = re.compile(r"[SA]I{1,2}|UII")
@@ -48,6 +48,10 @@ _TITLED = 0.85
 _LIKELY = 0.75
 _ALIAS = 0.85
 _GUESSED = 0.55
+
+
+# The bases of the words of names, each with the numbers of its names.
+_Aliases = dict[str, set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +101,19 @@ class _Language:
         endings = ("", *table.get("closing_endings", ()))
         self.closing = frozenset(word + ending for word in table.get("closing_particles", ()) for ending in endings)
         self.no_first = re.compile(table.get("no_first", "(?!)"))
+        self.long_initials = frozenset(table.get("long_initials", ()))
         self.particles = frozenset(table.get("particles", ())) | self.closing
         self.titles = frozenset(table.get("titles", ()))
         self.honorifics = frozenset(table.get("honorifics", ()))
         self.no_names = frozenset(table.get("no_names", ()))
         self.not_behind = frozenset(table.get("not_behind", ()))
         self.not_before = tuple(table.get("not_before", ()))
+        self.lettered = tuple(table.get("lettered", ()))
         self.streets = frozenset(table.get("streets", ()))
         self.kin = frozenset(table.get("kin", ()))
         self.openers = frozenset(table.get("openers", ()))
         self.common_given = frozenset(table.get("common_given", ()))
-        self.stopped = self.no_names | self.titles
+        self.stopped = self.no_names | self.titles | self.not_behind
         self._kinds: dict[str, tuple[str, bool]] = {}
 
     def kind(self, word: str) -> tuple[str, bool]:
@@ -234,7 +240,7 @@ class _Finder:
 
     def find(self) -> tuple[Person, ...]:
         names: list[_Name] = []
-        aliases: set[str] = set()
+        aliases: _Aliases = {}
         i = 0
         while i < self.count:
             if not self.capital[i] or i in self.blocked:
@@ -245,11 +251,12 @@ class _Finder:
                 continue
             run = self._run(i)
             name = self._best(run)
-            if name is None:
+            if name is None or self._are_two(run, aliases):
                 i = run[0].last if run else i + 1
                 continue
             names.append(name)
-            aliases.update(self._aliases(run, name))
+            for base in self._aliases(run, name):
+                aliases.setdefault(base, set()).add(len(names))
             i = name.last
         names += self._repeated(names, aliases)
         names += [again for name in names if (again := self._in_brackets(name.last))]
@@ -298,7 +305,11 @@ class _Finder:
         language = self._language(i)
         run: list[_Word] = []
         sentence = self.tokens.sentence[i]
-        while i < self.count and len(run) < _LONGEST and self.tokens.sentence[i] == sentence and i not in self.blocked:
+        while i < self.count and len(run) < _LONGEST and i not in self.blocked:
+            i = self._next_line(language, run, i)
+            if self.tokens.sentence[i] != sentence and not (run and run[-1].last < i):
+                break
+            sentence = self.tokens.sentence[i]
             word = self._name_word(language, i, run)
             if word is None:
                 break
@@ -307,6 +318,19 @@ class _Finder:
         while run and run[-1].kind == _PARTICLE:
             run.pop()
         return run
+
+    def _next_line(self, language: _Language, run: list[_Word], i: int) -> int:
+        """Where a name goes on that a line end parts: a given name in running text, its surname on the next line."""
+        last = i + 1 if self.words[i] == LINE_BREAK else i
+        first = run[0].first if run else 0
+        if not first or len(run) > 1 or run[0].kind != _GIVEN or not run[0].bare or last >= self.count:
+            return i
+        between = self.tokens.text[self.tokens.ends[run[0].last - 1] : self.tokens.starts[last]]
+        running = self.words[first - 1].isalpha() and not self.capital[first - 1]
+        same = self.tokens.sentence[first - 1] == self.tokens.sentence[first]
+        parted = between.count(LINE_BREAK) == 1 and not between.strip()
+        goes_on = parted and running and same and self.capital[last]
+        return last if goes_on and language.kind(self.words[last])[0] == _SURNAME else i
 
     def _name_word(self, language: _Language, i: int, run: list[_Word]) -> _Word | None:
         word = self.words[i]
@@ -325,16 +349,19 @@ class _Finder:
             kind = _OTHER
         if kind == _OTHER and not run and self.tokens.starts_sentence(i) and language.no_first.search(word):
             return None
-        if len(word) < 2 or word.isascii() or language.is_stop(word) or _is_acronym(surface, kind):
+        parent = end < self.count and self.words[end] in language.closing
+        if len(word) < 2 or word.isascii() or (language.is_stop(word) and not parent) or _is_acronym(surface, kind):
             return None
         place = kind in (_SURNAME, _ADJECTIVAL, _OTHER) and self.known.is_place(self.tokens, i)
-        behind_name = run and run[-1].kind in (_GIVEN, _INITIAL) and kind != _OTHER
+        before = run[-1].kind if run else ""
+        behind_name = before == _PARTICLE or (before in (_GIVEN, _INITIAL) and kind != _OTHER)
         return None if place and not behind_name else _Word(i, end, kind, bare, place)
 
     def _is_initial(self, i: int) -> bool:
+        word = self.words[i]
         return (
-            len(self.words[i]) == 1
-            and self.words[i].isalpha()
+            (len(word) == 1 or word in self._language(i).long_initials)
+            and word.isalpha()
             and self.words[i + 1 : i + 2] == ["."]
             and i + 2 < self.count
         )
@@ -353,7 +380,8 @@ class _Finder:
             return _Word(i, after + 2, _OTHER, True) if self.capital[after + 1] else None
         if self.words[i] in language.closing:
             return _Word(i, after, _CLOSING, True)
-        if after < self.count and self.capital[after]:
+        behind = after + 1 if self.words[after : after + 1] and self.words[after] in language.particles else after
+        if behind < self.count and self.capital[behind]:
             return _Word(i, after, _PARTICLE, True)
         return None
 
@@ -366,6 +394,8 @@ class _Finder:
         first = run[0].first
         language = self._language(first)
         if first and (self.words[first - 1] in language.not_behind or self._in_address(language, first)):
+            return None
+        if first and self._in_place(first, run[-1].last):
             return None
         for size in range(len(run), 0, -1):
             words = run[:size]
@@ -380,10 +410,23 @@ class _Finder:
             # Initials belong to the name after them, if there is one.
             if words[-1].kind == _INITIAL and len(run) > size:
                 continue
+            if self._is_letter(language, words):
+                continue
             found = self._judge(language, words)
             if found:
                 return _Name(first, self._with_suffix(language, last), *found)
         return None
+
+    def _is_letter(self, language: _Language, words: list[_Word]) -> bool:
+        """Whether the initial is the letter of a group, and a sentence ends there: ``в группу Б. Остальные``."""
+        first = words[0].first
+        lettered = first > 0 and self.words[first - 1].startswith(language.lettered) and bool(language.lettered)
+        return lettered and words[0].kind == _INITIAL and words[-1].kind == _OTHER
+
+    def _in_place(self, first: int, last: int) -> bool:
+        """Whether a listed place that begins with the word before covers the tokens: ``область Абай``."""
+        names = self.known.of(self.tokens.languages[self.tokens.sentence[first]])
+        return any(end >= last for end, _ in names.places_at(self.tokens, first - 1))
 
     def _in_address(self, language: _Language, first: int) -> bool:
         """Whether an abbreviation of "street" is before token ``first``: ``ул. Тоголока Молдо``."""
@@ -484,7 +527,7 @@ class _Finder:
                 found |= language.bases("-".join(self.words[word.first : word.last : 2]))
         return found
 
-    def _repeated(self, names: list[_Name], aliases: set[str]) -> list[_Name]:
+    def _repeated(self, names: list[_Name], aliases: _Aliases) -> list[_Name]:
         """Single words of the names found, where they are alone."""
         if not aliases:
             return []
@@ -497,15 +540,37 @@ class _Finder:
                 i += 1
                 continue
             first, last = i, end
-            while last < self.count and self.capital[last]:
+            bare = self._is_bare(i, end, aliases)
+            while bare and last < self.count and self.capital[last] and self._share_name(i, last, aliases):
                 after = self._alias_end(last, aliases, covered, 2)
                 if after == last:
                     break
-                last = after
-            last = self._with_surname(i, last, covered)
+                last, bare = after, self._is_bare(last, after, aliases)
+            alone = bare and not (last < self.count and self._owners(last, aliases))
+            last = self._with_surname(i, last, covered) if alone else last
             found.append(_Name(first, self._with_suffix(self._language(i), last), "people:repeated", _ALIAS))
             i = last
         return found
+
+    def _are_two(self, run: list[_Word], aliases: _Aliases) -> bool:
+        """Whether the first two words of a row, no given names, are the surnames of two people of the text."""
+        if len(run) < 2 or not {word.kind for word in run[:2]} <= {_SURNAME, _ADJECTIVAL, _OTHER}:
+            return False
+        owners = [self._owners(word.first, aliases) for word in run[:2]]
+        return all(owners) and owners[0].isdisjoint(owners[1])
+
+    def _is_bare(self, first: int, last: int, aliases: _Aliases) -> bool:
+        """Whether a word has no ending, so that its name may go on behind it; all words decline in Russian."""
+        return not self._language(first).inflects_last or "-".join(self.words[first:last:2]) in aliases
+
+    def _share_name(self, one: int, other: int, aliases: _Aliases) -> bool:
+        """Whether two words are parts of one name that the text has in full."""
+        owners = [self._owners(i, aliases) for i in (one, other)]
+        return not owners[0].isdisjoint(owners[1])
+
+    def _owners(self, i: int, aliases: _Aliases) -> set[int]:
+        word = "-".join(self.words[i : self.tokens.word_end(i) : 2])
+        return {number for base in self._language(i).bases(word) for number in aliases.get(base, ())}
 
     def _with_surname(self, first: int, last: int, covered: set[int]) -> int:
         """The end of a repeated given name with the next capitalised word, if that is not part of another name."""
@@ -517,7 +582,7 @@ class _Finder:
         word = self._name_word(language, last, [])
         return word.last if word is not None and word.kind in (_SURNAME, _ADJECTIVAL, _OTHER) else last
 
-    def _alias_end(self, i: int, aliases: set[str], covered: set[int], shortest: int = _SHORTEST_BASE) -> int:
+    def _alias_end(self, i: int, aliases: _Aliases, covered: set[int], shortest: int = _SHORTEST_BASE) -> int:
         """The end of the word at ``i`` if it may mean a name of the text, else ``i``."""
         if i in self.blocked or i in covered or len(self.words[i]) < shortest or self.words[i] in self.small:
             return i
@@ -525,7 +590,7 @@ class _Finder:
         end = self.tokens.word_end(i)
         word = "-".join(self.words[i:end:2])
         if (
-            aliases.isdisjoint(language.bases(word))
+            language.bases(word).isdisjoint(aliases)
             or not covered.isdisjoint(range(i, end))
             or self.words[i] in language.no_names
             or (i > 0 and self.words[i - 1] in language.not_behind)

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from migtext.catalogue.catalogue import Term
+from migtext.catalogue.catalogue import Catalogue, PlaceEntry, Term
 from migtext.catalogue.lookup import Known
+from migtext.catalogue.name_forms import spoken
 from migtext.catalogue.name_index import NameIndex
 from migtext.records import Place
 from migtext.resources import language_codes, language_table
 from migtext.rules.morphology import morphology
 from migtext.text.punctuation import HYPHENS, OPENING_QUOTES, STROKES, closes
+from migtext.text.reading import normalise
 from migtext.text.tokens import Tokens, main_language, tokenise
 
 TABLE = "places"
@@ -26,6 +28,10 @@ _ADJECTIVE = 0.9
 _NAMED_BY_CLASS = 0.8
 _REPEATED = 0.75
 _UNLISTED = 0.55
+# Acronyms of this length or less, with an ending in capitals, look like words: КРАН.
+_SHORT_ACRONYM = 2
+# Letters of the ending of an adjective: северная, северной.
+_ENDING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +65,12 @@ class _Language:
         self.noun_words = frozenset(noun[0] for noun in self.nouns | self.shared | self.telling)
         self.shortened = frozenset(table.get("shortened_nouns", ()))
         self.first_words = frozenset(table.get("first_words", ()))
+        self.owned_endings = frozenset(filter(None, table.get("owned_endings", ())))
         self.joining = frozenset(table.get("joining", ()))
         self.no_names = frozenset(table.get("no_names", ()))
         self.common = frozenset(table.get("common", ()))
+        self.named_after = frozenset(table.get("named_after", ()))
+        self.told_by_country = frozenset(table.get("told_by_country", ()))
         self.month_nouns = frozenset(table.get("month_nouns", ()))
         self.currencies = tuple(table.get("currencies", ()))
         self.genitive = re.compile(table.get("genitive", "(?!)"))
@@ -96,6 +105,21 @@ def _nouns(table: dict[str, Any], key: str) -> frozenset[tuple[str, ...]]:
 @lru_cache(maxsize=1 << 12)
 def _words_of(name: str) -> tuple[str, ...]:
     return tuple(tokenise(name).words)
+
+
+def _tail(name: str) -> tuple[str, ...]:
+    """The words of a name behind its first, which hyphens may tie to others; empty if it has one word."""
+    return tuple(normalise(name).split()[1:])
+
+
+@lru_cache(maxsize=8)
+def _first_words(catalogue: Catalogue, code: str) -> dict[tuple[str, ...], dict[str, PlaceEntry]]:
+    """Places with names of several words in a language: by all words but the first, then by the first."""
+    found: dict[tuple[str, ...], dict[str, PlaceEntry]] = {}
+    for term in catalogue.terms:
+        if term.kind == "place" and term.language == code and (tail := _tail(term.text)):
+            found.setdefault(tail, {}).setdefault(normalise(term.text).split()[0], term.target)
+    return found
 
 
 @lru_cache
@@ -154,7 +178,7 @@ class _Finder:
                 continue
             found.append(place)
             i = place.last
-        found = self._with_shared(found)
+        found = self._with_first_words(self._with_shared(found))
         found = self._with_repeated(found)
         return tuple(self._record(place) for place in sorted(found, key=lambda place: place.first))
 
@@ -178,9 +202,10 @@ class _Finder:
 
     def _at(self, i: int, before: list[_Found]) -> _Found | None:
         for language in self._languages(i):
+            if i and self.words[i - 1] in language.named_after:
+                continue
             place = (
-                self._titled(language, i)
-                or self._listed(language, i, before)
+                self._known_by_name(language, i, before)
                 or self._adjective_with_noun(language, i)
                 or self._named_by_noun(language, i)
                 or self._name_after_noun(language, i)
@@ -192,6 +217,14 @@ class _Finder:
 
     # Names in the gazetteer
 
+    def _known_by_name(self, language: _Language, i: int, before: list[_Found]) -> _Found | None:
+        """A listed name, or a title with one: what covers more, and the listed one where both end together."""
+        behind_noun = self._listed_with_noun(language, i)
+        if behind_noun:
+            return behind_noun
+        listed, titled = self._listed(language, i, before), self._titled(language, i)
+        return titled if titled and not (listed and listed.name_end >= titled.name_end) else listed
+
     def _match(self, language: _Language, i: int) -> tuple[int, Term] | None:
         """The longest gazetteer name at token ``i``: its end and its first entry."""
         best: tuple[int, Term] | None = None
@@ -199,24 +232,41 @@ class _Finder:
             better = best is None or (last == best[0] and term.target.rank < best[1].target.rank)
             if better and self._agrees(language, i, last, term.text):
                 best = last, term
-        if best is None or self._is_part(language, i, best[0]):
+        if best is None:
             return None
-        return best
+        end = self._owned_end(language, best[0], best[1].text)
+        return None if self._is_part(language, i, end) else (end, best[1])
 
     def _agrees(self, language: _Language, first: int, last: int, name: str) -> bool:
         """Whether letters and forms are those of the name and not of an adjective or another word."""
         text, start = self.tokens.text, self.tokens.starts[first]
         words = _words_of(name)
-        final = first + len(words) - 1
+        final = self._last_word(first, words)
         word = words[-1]
         if len(name) > 1 and name.isupper():
             length = len(word)
             rest = text[start + length : self.tokens.ends[final]]
-            return text[start : start + length].isupper() and not any(letter.isupper() for letter in rest)
+            return text[start : start + length].isupper() and (not rest.isupper() or length > _SHORT_ACRONYM)
         token = self.words[final]
         rest = token[len(word) :] if token.startswith(word) else token[len(word) - 1 :]
         suffix = self.words[last - 1] if last - 1 > final else ""
         return not language.derived.search(rest) and not language.derived.search(suffix)
+
+    def _last_word(self, first: int, words: Sequence[str]) -> int:
+        """The token of the last word of a name, which may stand without the hyphens that its row has."""
+        left = sum(map(spoken, words))
+        i = first
+        while left > 1 and i < self.count - 1:
+            left -= spoken(self.words[i])
+            i += 1
+        while not spoken(self.words[i]) and i < self.count - 1:
+            i += 1
+        return i
+
+    def _owned_end(self, language: _Language, last: int, name: str) -> int:
+        """The end of an acronym with the ending that its last noun, which has an owner, would take: ``АҚШ-на``."""
+        owned = name.isupper() and self.tokens.hyphen(last) and self.words[last + 1] in language.owned_endings
+        return last + 2 if owned else last
 
     def _is_part(self, language: _Language, first: int, last: int) -> bool:
         """Whether a hyphen joins the name to another word, or quotation marks make it the name of something else."""
@@ -240,10 +290,12 @@ class _Finder:
             return None
         name_end, term = match
         entry, words = term.target, _words_of(term.text)
-        beside = self.words[max(0, i - 1) : i] + self.words[name_end : name_end + 1]
+        before_it = i - 2 if i and self.words[i - 1] == "." else i - 1
+        beside = self.words[max(0, before_it) : i] + self.words[name_end : name_end + 1]
         if any(word.startswith(language.currencies) for word in beside):
             return None
-        if len(words) == 1 and words[0] in language.common and self._is_common(language, i, name_end):
+        is_told = words[0] in language.told_by_country and entry.country in self.countries
+        if len(words) == 1 and words[0] in language.common and self._is_common(language, i, name_end) and not is_told:
             return None
         last = self._suffix_end(language, self._noun_end(language, i, name_end, before))
         return _Found(
@@ -256,6 +308,16 @@ class _Finder:
             entry.name,
             entry.kind in ("country", "territory", "region", "district"),
         )
+
+    def _listed_with_noun(self, language: _Language, i: int) -> _Found | None:
+        """A listed name that begins with its class noun in small letters, which stays outside: ``округ Колумбия``."""
+        if not i or not language.naming or self.capital[i - 1]:
+            return None
+        for last, term in self.known.of(language.code).places_at(self.tokens, i - 1):
+            if last > i and term.text[0].islower() and self._agrees(language, i - 1, last, term.text):
+                entry = term.target
+                return _Found(i, last, last, f"places:{entry.id}", _LISTED, entry.code, entry.name, True)
+        return None
 
     def _suffix_end(self, language: _Language, last: int) -> int:
         """The end of the span with an ending that stands apart, behind a dash between blanks: ``АҚШ — тан``."""
@@ -387,6 +449,14 @@ class _Finder:
         """Words that the text also has without a capital."""
         return frozenset(word for word, capital in zip(self.words, self.capital, strict=True) if not capital)
 
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Codes of the countries that the text names."""
+        names = self.known.of(self.main)
+        starts = (i for i, capital in enumerate(self.capital) if capital)
+        terms = (term for i in starts for _, term in names.places_at(self.tokens, i))
+        return frozenset(term.target.code for term in terms if term.target.code)
+
     # The rest of the text
 
     def _with_shared(self, found: list[_Found]) -> list[_Found]:
@@ -408,6 +478,45 @@ class _Finder:
                     extra.append(_Found(start, i - 1, i - 1, "places:class_noun", _NAMED_BY_CLASS, by_class=True))
                 i = start
         return found + extra
+
+    def _with_first_words(self, found: list[_Found]) -> list[_Found]:
+        """The first words of names that share the rest with the name behind: ``Южной и Северной Кореи``."""
+        taken = self.blocked | {i for place in found for i in range(place.first, place.last)}
+        extra: list[_Found] = []
+        for place in found:
+            language = self._languages(place.first)[0]
+            if place.first < 2 or self.words[place.first - 1] not in language.joining:
+                continue
+            match = self._match(language, place.first)
+            if match is None:
+                continue
+            siblings = _first_words(self.known.catalogue, language.code).get(_tail(match[1].text), {})
+            i = place.first
+            while i >= 2 and self.words[i - 1] in language.joining:
+                start = i - 2
+                while self.tokens.hyphen(start - 1):
+                    start -= 2
+                entry = self._sibling(language, siblings, start, i - 1)
+                if entry is None or entry.id == match[1].target.id or start in taken:
+                    break
+                extra.append(
+                    _Found(start, i - 1, i - 1, f"places:{entry.id}", _ADJECTIVE, entry.code, entry.name, True)
+                )
+                i = start
+        return found + extra
+
+    def _sibling(
+        self, language: _Language, siblings: dict[str, PlaceEntry], first: int, last: int
+    ) -> PlaceEntry | None:
+        """The place whose name begins with the tokens, where the rest stands with another name."""
+        if not siblings or not self.capital[first]:
+            return None
+        word = "".join(self.words[first:last])
+        if not language.naming:
+            return siblings.get(word)
+        # A declined adjective: all but its ending.
+        alike = (entry for name, entry in siblings.items() if word[:-_ENDING] == name[:-_ENDING])
+        return next(alike, None)
 
     def _with_repeated(self, found: list[_Found]) -> list[_Found]:
         """Names that a class noun gave once, wherever they stand alone in the same text."""
