@@ -26,6 +26,7 @@ from migtext.layers.organisations import find as organisations
 from migtext.layers.organisations import link, roles
 from migtext.layers.people import find as people
 from migtext.layers.places import find as places
+from migtext.layers.places.naming import name_places
 from migtext.ner.backends import Backend, check_model, load_backend
 from migtext.ner.combine import Names, Ruled, settle, unsettled
 from migtext.records import LAYERS, Date, Document, Generator, Mention, Published, Record, Sentence
@@ -206,7 +207,7 @@ class Pipeline:
         bodies = link.link_organisations(tokens, names.organisations, ruled.known, year=year)
         found_bodies = place("organisations", roles.mark_roles(tokens, bodies))
         found_people = place("people", names.people)
-        found_places = place("places", names.places)
+        found_places = place("places", name_places(tokens, names.places))
         named = place("goals", ruled.goals)
         found_goals = figure_links.link_goals(named, found_dates, found_places, found_bodies)
         counted = figures.find(tokens, _spans(found_dates, found_goals), draft.rows)

@@ -11,7 +11,7 @@ from migtext.origin import ELSEWHERE, Origin
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 DateKind = Literal["date", "interval", "duration", "set"]
 Modifier = Literal["since", "until", "before", "after", "start", "mid", "end", "approx", "more_than", "less_than"]
@@ -117,7 +117,7 @@ class Organisation(Mention):
     """An organisation; ``link`` is its gazetteer entry, ``entity`` the id if it is in the reference catalogue."""
 
     entity: str | None = None
-    name: str | None = Field(default=None, description="English name in the gazetteer")
+    name: str | None = Field(default=None, description="English name in the gazetteer, else the dictionary form")
     link: Link | None = None
     role: Role | None = Field(default=None, description="what the body does in its sentence")
     _origin: Origin = PrivateAttr(default=ELSEWHERE)
@@ -138,11 +138,16 @@ class Place(Mention):
     """A named place; ``code`` is the ISO 3166-1 alpha-2 code of a country or territory."""
 
     code: str | None = None
-    name: str | None = Field(default=None, description="English name in the gazetteer")
+    name: str | None = Field(default=None, description="dictionary form, in the language of the text")
+    name_en: str | None = Field(default=None, description="English name in the gazetteer")
 
 
 class Person(Mention):
-    """A personal name, without title or position."""
+    """A personal name, without title or position; mentions of one person have the same ``name``."""
+
+    name: str | None = Field(default=None, description="dictionary form of the fullest mention in the text")
+    position: str | None = Field(default=None, description="dictionary form of the post beside the name")
+    organisation_id: str | None = Field(default=None, description="the organisation in or beside the post")
 
 
 class Goal(Mention):

@@ -162,6 +162,7 @@ _TOKENS = block(
 )
 _GROUPS = ("vowel", "nasal", "lateral", "liquid", "voiced", "voiceless")
 _ENDING_ROW = like(r"(?:\S+(?: \S+)*)?", "endings with blanks between them")
+_CASE_ROW = split(one_of(*CASES))
 _MORPHOLOGY_KEYS = block(
     {
         "default_harmony": text,
@@ -183,6 +184,7 @@ _MORPHOLOGY_KEYS = block(
         "endings": mapping(_ENDING_ROW),
         "singular": mapping(_ENDING_ROW),
         "declension": text,
+        "prepositions": mapping(_CASE_ROW),
     }
 )
 
@@ -224,7 +226,7 @@ _PEOPLE = block({
 _PLACES = block({
     **dict.fromkeys(
         (
-            "titles", "class_nouns", "shared_nouns", "telling_nouns", "shortened_nouns", "first_words", "joining",
+            "titles", "plain_nouns", "class_nouns", "shared_nouns", "telling_nouns", "shortened_nouns", "first_words", "joining",
             "no_names", "adjective_nouns", "middle_words", "naming_nouns", "naming_shortened", "common", "month_nouns",
             "currencies", "prepositions", "told_by_country", "named_after",
         ),
