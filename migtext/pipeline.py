@@ -24,6 +24,7 @@ from migtext.layers.figures import find as figures
 from migtext.layers.goals import find as goals
 from migtext.layers.organisations import find as organisations
 from migtext.layers.organisations import link, roles
+from migtext.layers.organisations.naming import name_organisations
 from migtext.layers.people import find as people
 from migtext.layers.places import find as places
 from migtext.layers.places.naming import name_places
@@ -205,7 +206,7 @@ class Pipeline:
         tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens)
         year = int(draft.published[:4]) if draft.published else None
         bodies = link.link_organisations(tokens, names.organisations, ruled.known, year=year)
-        found_bodies = place("organisations", roles.mark_roles(tokens, bodies))
+        found_bodies = place("organisations", name_organisations(tokens, roles.mark_roles(tokens, bodies)))
         found_people = place("people", names.people)
         found_places = place("places", name_places(tokens, names.places))
         named = place("goals", ruled.goals)

@@ -64,7 +64,7 @@ def _without_suffixes(inflection: Morphology, name: str, known: Known, owned: bo
         return _unquoted(apart[1])
     tailed = _TAILED.fullmatch(name)
     if tailed and tailed[2].islower() and tailed[2] in inflection.suffixes:
-        return tailed[1]
+        return str(tailed[1])
     last = _LAST_WORD.search(name)
     if last is None:
         return name
@@ -84,8 +84,9 @@ def word_without_case(language: str, word: str, known: Known = _never, owned: bo
     inflection = morphology(language)
     found = [(base, has) for base, has in inflection.without_case(word) if len(base) > _SHORTEST and (owned or not has)]
     loose = [word[:-length] for length in _tails(language, word)]
+    dropped: str = inflection.table.get("dropped", "")
     for base in (*(base for base, _ in found), *loose):
-        for stem in (base, *(base + letter for letter in inflection.table.get("dropped", ""))):
+        for stem in (base, *(base + letter for letter in dropped)):
             if known(stem):
                 return stem
     wanted = [base for base, _ in found if inflection.is_owned(base)] if owned else []

@@ -214,7 +214,9 @@ class _Declension:
         """The adjective and the noun in the nominative of the singular."""
         for reading in self.nouns(noun):
             one = next((p for p in reading.lexeme if {"sing", "nomn"} <= p.tag.grammemes), None)
-            for p in self._analyser.parse(adjective.lower()) if one else ():
+            if one is None:
+                continue
+            for p in self._analyser.parse(adjective.lower()):
                 if p.tag.POS in _AGREEING and p.tag.number == "sing" and p.tag.gender == one.tag.gender:
                     return f"{_in_nominative(adjective, p)} {one.word}"
         return f"{adjective} {noun}"
