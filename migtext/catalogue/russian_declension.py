@@ -94,6 +94,16 @@ def is_form_of(language: str, word: str, nouns: Collection[str]) -> bool:
     return any(reading.normal_form in nouns for reading in _declension(language).nouns(word))
 
 
+def noun_cases(language: str, word: str) -> frozenset[str]:
+    """The cases in which a word may be a noun in the singular; empty for a word that is none.
+
+    >>> sorted(noun_cases("ru", "министром"))
+    ['ins']
+    """
+    readings = _declension(language).nouns(word)
+    return frozenset(_CASE_OF[reading.tag.case] for reading in readings if reading.tag.number == "sing")
+
+
 def forms(text: str) -> dict[str, str]:
     """The forms of a pattern, each with its first case.
 

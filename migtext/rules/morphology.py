@@ -125,10 +125,12 @@ class Morphology:
         (True, False)
         """
         slots = [slot for slot in self.table["slots"].values() if slot.get("owns")]
+        vowels = [letters[0] for letters in self.table["harmony"].values()]  # foreign words do not keep harmony
         return any(
-            base[cut:] == self._realise(slot.get(self._group(base[:cut]), slot.get("any", "")), base[:cut])
+            base[cut:] == self._realise(slot.get(self._group(base[:cut]), slot.get("any", "")), vowel)
             for slot in slots
             for cut in range(max(2, len(base) - 2), len(base))
+            for vowel in vowels
         )
 
     def _linked(self, base: str) -> bool:

@@ -208,6 +208,10 @@ def _morphology(value: Any) -> Fault | None:
 
 _PEOPLE = block({
     "given": split(text),
+    "declension": block(
+        {"formed": WORDS, **dict.fromkeys(("masculine", "feminine", "given"), listed(_ENDING_ROW))},
+        ("formed", "masculine", "feminine", "given"),
+    ),
     **dict.fromkeys(
         (
             "surname", "strong", "adjectival", "patronymic", "derived", "genitive", "no_first", "no_unknown",
