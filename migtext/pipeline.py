@@ -27,6 +27,7 @@ from migtext.layers.organisations import link, roles
 from migtext.layers.organisations.naming import name_organisations
 from migtext.layers.people import find as people
 from migtext.layers.people.naming import name_people
+from migtext.layers.people.position import add_positions
 from migtext.layers.places import find as places
 from migtext.layers.places.naming import name_places
 from migtext.ner.backends import Backend, check_model, load_backend
@@ -208,8 +209,9 @@ class Pipeline:
         year = int(draft.published[:4]) if draft.published else None
         bodies = link.link_organisations(tokens, names.organisations, ruled.known, year=year)
         found_bodies = place("organisations", name_organisations(tokens, roles.mark_roles(tokens, bodies)))
-        found_people = place("people", name_people(tokens, names.people))
         found_places = place("places", name_places(tokens, names.places))
+        named_people = place("people", name_people(tokens, names.people))
+        found_people = add_positions(tokens, named_people, found_bodies, found_places)
         named = place("goals", ruled.goals)
         found_goals = figure_links.link_goals(named, found_dates, found_places, found_bodies)
         counted = figures.find(tokens, _spans(found_dates, found_goals), draft.rows)

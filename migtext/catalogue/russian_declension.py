@@ -94,6 +94,15 @@ def is_form_of(language: str, word: str, nouns: Collection[str]) -> bool:
     return any(reading.normal_form in nouns for reading in _declension(language).nouns(word))
 
 
+def agrees(language: str, adjective: str, noun: str) -> bool:
+    """Whether a word is an adjective that agrees with the noun behind it.
+
+    >>> agrees("ru", "первого", "заместителя"), agrees("ru", "вчера", "министр")
+    (True, False)
+    """
+    return _declension(language).agrees(adjective, noun)
+
+
 def noun_cases(language: str, word: str) -> frozenset[str]:
     """The cases in which a word may be a noun in the singular; empty for a word that is none.
 
@@ -219,6 +228,12 @@ class _Declension:
         _, head, readings = best
         changed = [_in_nominative(word, reading) for word, reading in zip(words, readings, strict=False)]
         return " ".join([*changed, *words[head + 1 :]])
+
+    def agrees(self, adjective: str, noun: str) -> bool:
+        """Whether an adjective agrees with any reading of a noun."""
+        if adjective in self._conjunctions:
+            return False
+        return any(self._in_case_of(adjective, reading) is not None for reading in self.nouns(noun))
 
     def one_of_several(self, adjective: str, noun: str) -> str:
         """The adjective and the noun in the nominative of the singular."""

@@ -221,7 +221,7 @@ _PEOPLE = block({
     ),
     **dict.fromkeys(
         (
-            "particles", "closing_particles", "closing_endings", "honorifics", "titles", "no_names", "not_before",
+            "particles", "closing_particles", "closing_endings", "honorifics", "titles", "posts", "no_names", "not_before",
             "not_behind", "streets", "kin", "openers", "common_given", "long_initials", "lettered",
         ),
         WORDS,
