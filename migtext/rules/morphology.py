@@ -133,6 +133,29 @@ class Morphology:
             for vowel in vowels
         )
 
+    def is_case(self, ending: str) -> bool:
+        """Whether an ending is that of a case behind a word without an owner; they begin with a consonant.
+
+        >>> morphology("ky").is_case("дин"), morphology("ky").is_case("ин")
+        (True, False)
+        """
+        return ending in self.suffixes and ending[0] not in self._vowels
+
+    def is_object(self, word: str) -> bool:
+        """Whether a word ends as an accusative behind a vowel does, by harmony.
+
+        >>> morphology("kk").is_object("бастамасын"), morphology("kk").is_object("қоғам")
+        (True, False)
+        """
+        slots: dict[str, dict[str, str]] = self.table.get("slots", {})
+        slot = next((slot for slot in slots.values() if slot.get("case") == "acc"), {})
+        for shape, owned in ((slot.get("owned", ""), True), (slot.get("vowel", ""), False)):
+            base = word[: len(word) - len(shape)]
+            vowel = self._group(base) == "vowel"
+            if shape and vowel and (self.is_owned(base) or not owned) and word == base + self._realise(shape, base):
+                return True
+        return False
+
     def _linked(self, base: str) -> bool:
         """Whether a word ends in two consonants and the vowel that links them to an ending: ``минскі``."""
         link: str = self.table.get("linking_vowel", "")

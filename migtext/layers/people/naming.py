@@ -25,6 +25,7 @@ TABLE = "people"
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ\-‐‑][^\W\d_]+)*\.?")
 _SUFFIX = re.compile(r"(.*[^\W\d_])[-‐‑]([^\W\d_]+)")
 _LONGEST_INITIAL = 2  # letters
+_SHORTEST, _LONGEST_ENDING = 4, 6  # letters
 _SUPPORT, _IN_CASE, _BARE = 0.7, 1.0, 0.5
 
 
@@ -199,15 +200,30 @@ def _without_suffixes(code: str, text: str, words: tuple[str, ...]) -> tuple[str
     apart = _SUFFIX.fullmatch(text)
     if apart and apart[2].islower() and apart[2] in morphology(code).suffixes:
         return apart[1], _words(apart[1])
-    base = word_without_case(code, words[-1], _known(code))
+    base = _formed_base(code, words[-1]) or word_without_case(code, words[-1], _known(code))
     if base == words[-1] or _is_initial(_WORD.findall(text)[-1]):
         return text, words
     return text[: len(text) - len(words[-1]) + len(base)], (*words[:-1], base)
 
 
+def _formed_base(code: str, word: str) -> str:
+    """The surname before an ending, also where the whole looks like a surname of its own: ``атамбаевдин``."""
+    inflection, formed = morphology(code), _formed(code)
+    cuts = range(max(_SHORTEST, len(word) - _LONGEST_ENDING), len(word) - 1)
+    cuts_of_case = (cut for cut in cuts if inflection.is_case(word[cut:]))
+    bases = (word[:cut] for cut in cuts_of_case if formed.fullmatch(word[:cut]))
+    return "" if word in given_names() else next(bases, "")
+
+
 @lru_cache
 def _known(code: str) -> Callable[[str], bool]:
     """Whether a word is a given name, or has the form of a surname or a patronymic."""
-    table = language_table(code, TABLE)
-    formed = re.compile(rf".{{2,}}(?:{table.get('surname', '(?!)')}|{table.get('patronymic', '(?!)')})")
+    formed = _formed(code)
     return lambda word: word in given_names() or formed.fullmatch(word) is not None
+
+
+@lru_cache
+def _formed(code: str) -> re.Pattern[str]:
+    """The forms of surnames and patronymics."""
+    table = language_table(code, TABLE)
+    return re.compile(rf".{{2,}}(?:{table.get('surname', '(?!)')}|{table.get('patronymic', '(?!)')})")

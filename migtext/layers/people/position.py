@@ -4,6 +4,7 @@ A post is a noun of ``posts`` in ``languages/CODE/people.toml`` with what belong
 last, the words before it up to the end of the phrase, else the words behind it in the genitive.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,11 +18,13 @@ from migtext.records import Mention, Organisation, Person, Place
 from migtext.resources import language_table
 from migtext.rules.morphology import NOMINATIVE, morphology
 from migtext.rules.traits import traits
-from migtext.text.punctuation import CLOSING_BRACKETS, DASHES, HYPHENS, OPENING_BRACKETS, QUOTES
+from migtext.text.punctuation import CLOSING_BRACKETS, DASHES, HYPHENS, OPENING_BRACKETS, QUOTES, closes
 from migtext.text.tokens import LINE_BREAK, Tokens, languages_of
 
 TABLE = "people"
 _LONGEST = 14  # tokens of a position
+_SHORTEST = 5  # letters
+_ADJECTIVAL = "attr"
 _ENDS = CLOSING_BRACKETS | DASHES | frozenset(",.;:!?")
 
 
@@ -60,9 +63,9 @@ def add_positions(
         code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
         span = _Phrases(tokens, code, covered).beside(first, last) if code else None
         if span is not None:
-            update = {"position": _form(tokens, code, span, covered)}
-            update["organisation_id"] = _organisation(tokens, span, organisations)
-            person = person.model_copy(update=update)
+            form = _form(tokens, code, span, covered)
+            body = _organisation(tokens, span, organisations)
+            person = person.model_copy(update={"position": form, "organisation_id": body and body.id})
         found.append(person)
     return tuple(found)
 
@@ -84,6 +87,8 @@ class _Phrases:
         self._words = tokens.words
         self._head_last = traits(code).head_last
         self._grammar = grammar_of(code)
+        self._inflection = morphology(code)
+        self._genitive = re.compile(language_table(code, TABLE).get("genitive", "(?!)"))
 
     def beside(self, first: int, last: int) -> _Span | None:
         """The post before the name in tokens ``first`` up to ``last``, else the one behind it."""
@@ -113,33 +118,67 @@ class _Phrases:
         head = self._word_start(end - 1)
         if not self._is_post(head, end):
             return None
-        first = self._reach_left(head, end)
-        return _Span(first, end, head)
+        return _Span(self._reach_left(head, end), end, head)
 
     def _reach_left(self, first: int, end: int) -> int:
-        """Where a phrase with its head at ``first`` begins."""
+        """Where a phrase with its head at ``first`` begins: one without an owner has only adjectives and a name."""
+        owned = self._inflection.is_owned(self._words[end - 1])
         while first > 0 and end - first < _LONGEST and self._same_sentence(first - 1, end - 1):
-            mention = self._covered.ending.get(first)
-            if mention is not None:
-                if not self._is_attribute(first - 1):
-                    break
-                first = mention
-                continue
-            start = self._word_start(first - 1)
-            if not self._is_attribute(start) or start in self._covered.people:
+            before = self._attribute_before(first, owned)
+            if before == first:
                 break
-            first = start
+            first = before
         while self._words[first] in self._grammar.conjunctions:
             first += 1
         return first
 
+    def _attribute_before(self, first: int, owned: bool) -> int:
+        """Where the word or the name begins that belongs to the one at token ``first``; ``first`` if none does."""
+        mention = self._covered.ending.get(first)
+        if mention is not None:
+            last = self._words[first - 1]
+            joined = self._is_genitive(last) or not (first in self._covered.starting or self._is_genitive_at(first))
+            return mention if joined and self._is_attribute(first - 1) else first
+        quoted = self._quote_before(first)
+        if quoted != first:
+            return quoted
+        start = self._word_start(first - 1)
+        if start in self._covered.people or not self._is_attribute(start):
+            return first
+        return start if owned or self._is_adjective(self._words[first - 1]) else first
+
+    def _quote_before(self, first: int) -> int:
+        """The mark that opens the quotation which ends before token ``first``; ``first`` if none does."""
+        words = self._words
+        for i in range(first - 3, max(-1, first - _LONGEST), -1):
+            if closes(words[i], words[first - 1]) and self._same_sentence(i, first - 1):
+                return i
+        return first
+
+    def _is_genitive(self, word: str) -> bool:
+        return self._genitive.search(word) is not None
+
+    def _is_genitive_at(self, i: int) -> bool:
+        """Whether the word at token ``i`` is in the genitive."""
+        return self._is_genitive(self._words[self._tokens.word_end(i) - 1])
+
+    def _is_adjective(self, word: str) -> bool:
+        """Whether a word has the ending of an adjective: ``бұрынғы``, ``мурдагы``."""
+        endings = self._inflection.endings
+        return any(endings.get(word[cut:]) == _ADJECTIVAL for cut in range(max(3, len(word) - 5), len(word)))
+
     def _is_attribute(self, i: int) -> bool:
         """Whether a word may stand before the noun that it belongs to: no verb, no circumstance, no sign, no number."""
-        word = self._words[i]
+        word, grammar = self._words[i], self._grammar
         if not word[:1].isalpha():
             return False
-        grammar = self._grammar
-        return word in grammar.conjunctions or not (grammar.stops_name(word) or grammar.stops_at_capital(word))
+        if word in grammar.conjunctions or word in grammar.plain or is_post(self._code, word):
+            return True
+        return not (grammar.stops_name(word) or grammar.stops_at_capital(word) or self._is_object(word))
+
+    def _is_object(self, word: str) -> bool:
+        """Whether a word is in the accusative behind a vowel: ``бастамасын``, ``көрсөтмөнү``."""
+        return len(word) > _SHORTEST and not self._is_genitive(word) and self._inflection.is_object(word)
 
     # The head comes first
 
@@ -188,7 +227,7 @@ class _Phrases:
             named = self._covered.starting.get(i + 1) is not None
             if word in grammar.links or (word in grammar.inside and named):
                 linked = True
-            elif self._is_post(i, self._tokens.word_end(i)) and not is_nominative(self._code, word):
+            elif self._is_oblique_post(i):
                 linked = False
             elif not (word in QUOTES or word in grammar.conjunctions or word in HYPHENS) and not (
                 word[:1].isalpha() and grammar.is_complement(word, linked)
@@ -198,6 +237,11 @@ class _Phrases:
         while i > first and (self._words[i - 1] in grammar_of(self._code).links | {*self._grammar.conjunctions}):
             i -= 1
         return i
+
+    def _is_oblique_post(self, i: int) -> bool:
+        """Whether a post at token ``i`` belongs to another one before it: ``министра``."""
+        end = self._tokens.word_end(i)
+        return self._is_post(i, end) and not is_nominative(self._code, self._words[end - 1])
 
     def _with_adjectives(self, span: _Span) -> _Span:
         """The phrase with the adjectives before its head that agree with it."""
@@ -253,12 +297,12 @@ def _form(tokens: Tokens, code: str, span: _Span, covered: _Covered) -> str:
     return form[:1].lower() + form[1:] if starts and not word.isupper() else form
 
 
-def _organisation(tokens: Tokens, span: _Span, organisations: Sequence[Organisation]) -> str | None:
-    """The id of the organisation in a post, of several the one next to its head."""
+def _organisation(tokens: Tokens, span: _Span, organisations: Sequence[Organisation]) -> Organisation | None:
+    """The organisation in a post, of several the one next to its head."""
     start, end = tokens.starts[span.first], tokens.ends[span.last - 1]
     inside = [body for body in organisations if start <= body.start and body.end <= end]
     at = tokens.starts[span.head]
-    return min(inside, key=lambda body: abs(body.start - at), default=None).id if inside else None
+    return min(inside, key=lambda body: abs(body.start - at), default=None)
 
 
 @lru_cache(maxsize=1 << 12)
