@@ -29,7 +29,7 @@ from migtext.layers.people import find as people
 from migtext.layers.people.naming import name_people
 from migtext.layers.people.position import add_positions
 from migtext.layers.places import find as places
-from migtext.layers.places.naming import name_places
+from migtext.layers.places.naming import name_places, with_place_names
 from migtext.ner.backends import Backend, check_model, load_backend
 from migtext.ner.combine import Names, Ruled, settle, unsettled
 from migtext.records import LAYERS, Date, Document, Generator, Mention, Published, Record, Sentence
@@ -232,12 +232,12 @@ class Pipeline:
         )
         return {
             "dates": found_dates,
-            "figures": found_figures,
+            "figures": with_place_names(found_figures, found_places),
             "organisations": found_bodies,
             "places": found_places,
             "people": found_people,
-            "goals": found_goals,
-            "events": place("events", composed),
+            "goals": with_place_names(found_goals, found_places),
+            "events": with_place_names(place("events", composed), found_places),
         }
 
 

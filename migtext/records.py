@@ -39,6 +39,9 @@ EventType = Literal[
 ]
 
 
+_PLACE_NAME = "dictionary form of the place; of several the names with commas between them"
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -103,6 +106,7 @@ class Figure(Mention):
     date_id: str | None = None
     place: str | None = Field(default=None, description="ISO 3166-1 alpha-2 code of a country, else the place's text")
     place_id: str | None = None
+    place_name: str | None = Field(default=None, description=_PLACE_NAME)
 
 
 class Link(_Record):
@@ -121,11 +125,24 @@ class Organisation(Mention):
     link: Link | None = None
     role: Role | None = Field(default=None, description="what the body does in its sentence")
     _origin: Origin = PrivateAttr(default=ELSEWHERE)
+    _form: str | None = PrivateAttr(default=None)
 
     @property
     def origin(self) -> Origin:
         """How migtext found the name; not in the output, so a record read back does not have it."""
         return self._origin
+
+    @property
+    def value(self) -> str:
+        """The organisation as other mentions name it: its id in the reference catalogue, else its dictionary form."""
+        return self.entity or self._form or self.text
+
+    def called(self, form: str) -> Organisation:
+        """The same mention with its dictionary form, which is its name too if no gazetteer has it."""
+        mention = self if self.name else self.model_copy(update={"name": form})
+        mention = mention.model_copy()
+        mention._form = form
+        return mention
 
     def found_by(self, origin: Origin) -> Organisation:
         """The same mention, known to be found in this way."""
@@ -160,6 +177,7 @@ class Goal(Mention):
     date_id: str | None = None
     place: str | None = None
     place_id: str | None = None
+    place_name: str | None = Field(default=None, description=_PLACE_NAME)
     organisations: tuple[str, ...] = Field(default=(), description="bodies named in the same sentence")
     organisation_ids: tuple[str, ...] = ()
 
@@ -183,6 +201,7 @@ class Event(Mention):
     date_id: str | None = None
     place: str | None = None
     place_id: str | None = None
+    place_name: str | None = Field(default=None, description=_PLACE_NAME)
     organisers: tuple[str, ...] = ()
     organiser_ids: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()

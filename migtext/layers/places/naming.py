@@ -4,15 +4,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from migtext.catalogue.dictionary_form import dictionary_form, governed
 from migtext.catalogue.russian_declension import is_declined, is_form_of, one_of_several
-from migtext.records import Place
+from migtext.records import Event, Figure, Goal, Place
 from migtext.resources import language_table
 from migtext.text.reading import normalise
 from migtext.text.tokens import Tokens, languages_of
 
+Placed = TypeVar("Placed", Figure, Goal, Event)
 TABLE = "places"
 _LONGEST_LIST = 8  # tokens
 
@@ -31,6 +32,29 @@ def name_places(tokens: Tokens, places: Sequence[Place]) -> tuple[Place, ...]:
     known = frozenset(normalise(place.name.split()[-1]) for place in places if place.name)
     bare = known | frozenset(tokens.words[i] for place in places for i in _named_by_noun(tokens, place, languages))
     return tuple(place if place.name else _named(tokens, place, languages, bare) for place in places)
+
+
+def with_place_names(mentions: Sequence[Placed], places: Sequence[Place]) -> tuple[Placed, ...]:
+    """The same figures, goals or events with ``place_name``: of a list of places their names with commas between.
+
+    >>> from migtext.records import Goal
+    >>> goal = Goal(start=0, end=2, text="КЖ", rule="", framework="GCM", scope="framework", place="Ошто", place_id="p1")
+    >>> place = Place(id="p1", start=5, end=9, text="Ошто", rule="", name="Ош")
+    >>> with_place_names([goal], [place])[0].place_name
+    'Ош'
+    """
+    by_id = {place.id: place for place in places}
+    starts = [place.start for place in places]
+
+    def name(mention: Placed) -> str | None:
+        place = by_id.get(mention.place_id or "")
+        if place is None or mention.place in (place.code, place.text):
+            return place.name if place else None
+        end = place.start + len(mention.place or "")
+        inside = places[bisect_left(starts, place.start) : bisect_left(starts, end)]
+        return ", ".join(dict.fromkeys(other.name or other.text for other in inside))
+
+    return tuple(mention.model_copy(update={"place_name": name(mention)}) for mention in mentions)
 
 
 def _named(tokens: Tokens, place: Place, languages: Sequence[str], known: frozenset[str]) -> Place:
