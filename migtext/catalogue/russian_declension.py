@@ -263,7 +263,8 @@ class _Declension:
         """The reading of an adjective that agrees with a noun in case, number and gender; a conjunction agrees."""
         if word in self._conjunctions:
             return self._analyser.parse(word)[0]
-        for p in self._analyser.parse(word.lower()):
+        readings = self._analyser.parse(word.lower())
+        for p in sorted(readings, key=lambda reading: "Geox" in reading.tag):
             agrees = p.tag.case == noun.tag.case and p.tag.number == noun.tag.number
             if p.tag.POS in _AGREEING and agrees and (p.tag.number == "plur" or p.tag.gender == noun.tag.gender):
                 return p
@@ -283,8 +284,7 @@ class _Declension:
             return word
         found: list[tuple[bool, int, str]] = []
         for end, row in self._singular.items():
-            for case, ending in zip(CASES, row.split(), strict=False):
-                ending = ending.replace("0", "")
+            for case, ending in zip(CASES, row.replace("0", "").split(" "), strict=False):
                 base = word[: len(word) - len(ending)] + end
                 wanted = case in cases if cases else len(ending) > 1 and not end
                 if wanted and ending and word.endswith(ending) and len(base) > _SHORTEST and self._row_of(base) == end:

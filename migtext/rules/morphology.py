@@ -97,7 +97,7 @@ class Morphology:
         slots: dict[str, dict[str, str]] = self.table.get("slots", {})
         group = self._group(self._sounded(word))
         plain = {name: slots[name].get(group, slots[name].get("any", "")) for name in self._cases}
-        shapes = {name: owned and slots[name].get("owned") or shape for name, shape in plain.items()}
+        shapes = {name: (owned and slots[name].get("owned")) or shape for name, shape in plain.items()}
         return frozenset(word + self._realise(shape, self._sounded(word)) for shape in shapes.values() if shape)
 
     def _cut(self, word: str, kept: bool) -> Iterator[tuple[str, bool]]:
@@ -157,18 +157,21 @@ class Morphology:
         """
         return ending in self.suffixes and ending[0] not in self._vowels
 
-    def is_object(self, word: str) -> bool:
-        """Whether a word ends as an accusative behind a vowel does, by harmony.
+    def is_object(self, word: str, consonants: bool = False) -> bool:
+        """Whether a word ends as an accusative does behind a vowel, or with ``consonants`` behind any letter.
 
-        >>> morphology("kk").is_object("бастамасын"), morphology("kk").is_object("қоғам")
-        (True, False)
+        >>> morphology("kk").is_object("бастамасын"), morphology("kk").is_object("жиынды", consonants=True)
+        (True, True)
         """
         slots: dict[str, dict[str, str]] = self.table.get("slots", {})
         slot = next((slot for slot in slots.values() if slot.get("case") == "acc"), {})
-        for shape, owned in ((slot.get("owned", ""), True), (slot.get("vowel", ""), False)):
-            base = word[: len(word) - len(shape)]
-            vowel = self._group(base) == "vowel"
-            if shape and vowel and (self.is_owned(base) or not owned) and word == base + self._realise(shape, base):
+        for length, owned in ((len(slot.get("owned", "")), True), (len(slot.get("any", "")), False)):
+            base = word[: len(word) - length]
+            group = self._group(base)
+            if not length or (group != "vowel" and (owned or not consonants)) or (owned and not self.is_owned(base)):
+                continue
+            shape = slot["owned"] if owned else slot.get(group, slot["any"])
+            if word == base + self._realise(shape, base):
                 return True
         return False
 

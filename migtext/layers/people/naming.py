@@ -53,8 +53,9 @@ def name_people(tokens: Tokens, people: Sequence[Person]) -> tuple[Person, ...]:
 
     >>> from migtext.text.tokens import tokenise
     >>> text = tokenise("Встреча с Асаном Сыдыковым. Сыдыков рад.").in_languages(["ru", "ru"])
-    >>> found = [Person(start=10, end=26, text="Асаном Сыдыковым", rule=""), Person(start=28, end=35, text="Сыдыков", rule="")]
-    >>> [person.name for person in name_people(text, found)]
+    >>> one = Person(start=10, end=26, text="Асаном Сыдыковым", rule="")
+    >>> other = Person(start=28, end=35, text="Сыдыков", rule="")
+    >>> [person.name for person in name_people(text, [one, other])]
     ['Асан Сыдыков', 'Асан Сыдыков']
     """
     languages = languages_of(tokens, TABLE)
@@ -188,7 +189,9 @@ def _replaced(text: str, words: Sequence[str], bases: Sequence[str]) -> str:
         if _is_initial(part) or word not in form or form[word] == word:
             return part
         base = form[word]
-        shared = next((i for i, (a, b) in enumerate(zip(word, base, strict=False)) if a != b), min(len(word), len(base)))
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(word, base, strict=False)) if a != b), min(len(word), len(base))
+        )
         rest = base[shared:]
         return part[:shared] + (rest.upper() if part.isupper() and len(part) > 1 else rest)
 
