@@ -138,7 +138,7 @@ def test_names_of_the_callers_gazetteer_are_matched_in_their_forms(record: migte
     found = [(body.text, body.link and body.link.id) for body in record.organisations]
     assert found == [(name, "my-fund") for name in ("Тихая служба", "Фонд северного моста", "ФСМГ")]
     assert {place.text for place in record.places} == {"Ўқлинска", "Ўқлинске"}
-    assert {place.name for place in record.places} == {"Oqlin"}
+    assert {place.name_en for place in record.places} == {"Oqlin"}
     assert record.organisations[2].role == "partner"
 
 

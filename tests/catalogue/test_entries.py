@@ -96,7 +96,7 @@ def test_own_rows_are_found(tmp_path: Path) -> None:
     pipeline = Pipeline(gazetteers=[path])
     for _, text, mention, entry in OWN_MENTIONS:
         assert [(b.text, b.link and b.link.id) for b in pipeline(text).organisations] == [(mention, entry)]
-    assert [place.name for place in pipeline("Биз Тескке бардык, ал жерде кыш узак.").places] == ["Tesk"]
+    assert [place.name_en for place in pipeline("Биз Тескке бардык, ал жерде кыш узак.").places] == ["Tesk"]
     assert "my-fund" not in catalogue.load().body
 
 
