@@ -324,11 +324,11 @@ def languages() -> None:
     """Show which layers each language supports."""
     from migtext.output.terminal import grid
     from migtext.records import LAYERS
-    from migtext.resources import language_codes, language_table
+    from migtext.resources import has_table, language_codes
 
     rows = []
     for code in language_codes():
-        supported = [layer for layer in LAYERS if language_table(code, layer)]
+        supported = [layer for layer in LAYERS if has_table(code, layer)]
         rows.append([code, ", ".join(supported), ", ".join(layer for layer in LAYERS if layer not in supported)])
     _console().print(grid(["language", "supported", "not supported"], rows))
 

@@ -46,6 +46,15 @@ def language_codes() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in _LANGUAGES.iterdir() if any(folder.glob("*.toml"))))
 
 
+def has_table(code: str, name: str) -> bool:
+    """Whether language ``code`` has a table ``name``; the table is not read.
+
+    >>> has_table("ky", "dates"), has_table("en", "dates")
+    (True, False)
+    """
+    return (_LANGUAGES / code / f"{name}.toml").is_file()
+
+
 @lru_cache
 def language_table(code: str, name: str) -> dict[str, Any]:
     """Table ``name`` of language ``code`` (``languages/CODE/NAME.toml``), checked; empty if there is none.
@@ -110,11 +119,16 @@ def check_tables() -> None:
         model_table(name)
 
 
+def code_files() -> Iterator[Path]:
+    """The modules of the package, sorted."""
+    yield from sorted(_PACKAGE.rglob("*.py"))
+
+
 def data_files() -> Iterator[Path]:
     """The gazetteers and the tables of languages, sorted."""
     yield from sorted(data_folder("gazetteers").glob("*.txt"))
     yield from sorted(data_folder("gazetteers").glob("*/*.toml"))
-    yield from sorted(_LANGUAGES.glob("*/*.toml"))
+    yield from sorted(_LANGUAGES.rglob("*.toml"))
 
 
 def _read(path: Path) -> Source | None:

@@ -4,27 +4,21 @@ Compiling takes a few seconds. The result is kept in the user's cache folder, un
 edited entry or a caller's own gazetteer is never missed.
 """
 
-import gc
-import logging
-import os
-import pickle
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 import ahocorasick
-import platformdirs
 
 from migtext.catalogue import entries as gazetteer
 from migtext.catalogue.entries import Entry
 from migtext.catalogue.name_forms import Form, name_forms, open_forms
+from migtext.compiled import kept
 from migtext.errors import TableError
-from migtext.resources import data_files, language_codes, language_table
+from migtext.resources import language_codes, language_table
 from migtext.rules.traits import international_codes, traits
 
 TABLE = "organisations"
@@ -32,18 +26,6 @@ HEADS = (TABLE, "heads")
 """The table, and the key in it, that a language needs for names of organisations to be found in it."""
 ANY = ""
 _LONG_ACRONYM = 3  # letters
-_KEPT = 4  # compiled catalogues
-_COMPILED_BY = (
-    "catalogue/catalogue.py",
-    "catalogue/name_forms.py",
-    "rules/morphology.py",
-    "catalogue/russian_declension.py",
-    "text/tokens.py",
-    "text/punctuation.py",
-    "text/reading.py",
-    "rules/traits.py",
-)
-_log = logging.getLogger(__name__)
 
 Kind = Literal["name", "acronym", "country", "own_country", "adjective", "place"]
 
@@ -123,68 +105,21 @@ def load(added: Sequence[Path] = ()) -> Catalogue:
 
     Raises TableError, with file and line, for an entry that does not follow ``docs/gazetteers.md``.
     """
-    return _load(tuple(Path(path) for path in added), _stamp(added))
+    files = tuple(Path(path) for path in added)
+    return _load(files, tuple(map(_version, files)))
 
 
 @lru_cache(maxsize=8)
-def _load(added: tuple[Path, ...], stamp: str) -> Catalogue:
-    path = platformdirs.user_cache_path("migtext") / f"catalogue-{stamp}.pickle"
+def _load(added: tuple[Path, ...], versions: tuple[bytes, ...]) -> Catalogue:
+    return kept("catalogue", Catalogue, lambda: compile_catalogue(added), added)
+
+
+def _version(path: Path) -> bytes:
+    """The hash of a file, so that an edited one is read again."""
     try:
-        loaded = _unpickled(path.read_bytes())
-        if isinstance(loaded, Catalogue):
-            return loaded
-    except FileNotFoundError:
-        pass
-    except Exception as error:  # a truncated file or one of another version can fail in any way
-        _log.warning("%s: cannot be read, compiled anew: %s", path, error)
-    compiled = compile_catalogue(added)
-    _keep(compiled, path)
-    return compiled
-
-
-def _unpickled(data: bytes) -> Any:
-    """The object, read without the garbage collector, which would scan the many new objects repeatedly."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return pickle.loads(data)
-    finally:
-        if collects:
-            gc.enable()
-
-
-def _keep(compiled: Catalogue, path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(pickle.dumps(compiled, protocol=5))
-        part.replace(path)
-        for old in sorted(path.parent.glob("catalogue-*.pickle"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
-            old.unlink(missing_ok=True)
+        return sha256(path.read_bytes()).digest()
     except OSError as error:
-        _log.info("%s: cannot be written: %s", path, error)
-
-
-def _stamp(added: Iterable[Path]) -> str:
-    """Hash of all inputs of a catalogue: the files, and the versions that write and read its pickle."""
-    parts = sha256(_shipped_stamp())
-    for path in map(Path, added):
-        try:
-            parts.update(path.read_bytes())
-        except OSError as error:
-            raise TableError(f"{path}: {error.strerror}") from error
-    return parts.hexdigest()[:16]
-
-
-@lru_cache
-def _shipped_stamp() -> bytes:
-    """Hash of the package's own part of the inputs, read once per process."""
-    package = Path(__file__).parents[1]
-    parts = sha256(f"{sys.version} {version('pyahocorasick')}".encode())
-    for path in (*(package / name for name in _COMPILED_BY), *data_files()):
-        parts.update(f"{path.parent.name}/{path.name}".encode())
-        parts.update(path.read_bytes())
-    return parts.digest()
+        raise TableError(f"{path}: {error.strerror}") from error
 
 
 def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 
-from migtext.resources import language_table
+from migtext.resources import has_table
 from migtext.rules.grammar import NO_TAGS, Item, Tags
 from migtext.rules.lexicon import Lexicon, Sense, Senses, all_endings, lexicon
 from migtext.rules.morphology import NOMINATIVE
@@ -166,4 +166,4 @@ def read_rows(tokens: Tokens) -> Rows:
     [3]
     """
     told = dict.fromkeys(tokens.languages)
-    return {code: reader(code).items(tokens) for code in told if any(language_table(code, name) for name in TABLES)}
+    return {code: reader(code).items(tokens) for code in told if any(has_table(code, name) for name in TABLES)}

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from migtext.compiled import kept
 from migtext.resources import language_codes, language_table, shared_table
 from migtext.rules.morphology import NOMINATIVE, Morphology, morphology
 from migtext.text.punctuation import RANGE_SIGNS
@@ -137,7 +138,7 @@ def _reads(words: list[str], entry: tuple[str, ...]) -> bool:
 @lru_cache
 def lexicon(code: str, *tables: str) -> Lexicon:
     """The word tables ``tables`` of language ``code``."""
-    return Lexicon(code, tables)
+    return kept(f"lexicon-{code}-{'-'.join(tables)}", Lexicon, lambda: Lexicon(code, tables))
 
 
 @lru_cache

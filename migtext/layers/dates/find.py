@@ -11,7 +11,7 @@ from typing import Any
 
 from migtext.errors import TableError
 from migtext.layers.dates.point import Point
-from migtext.resources import language_codes, language_table, shared_table
+from migtext.resources import has_table, language_codes, shared_table
 from migtext.rules.chunks import Rows, read_rows, reader
 from migtext.rules.grammar import Grammar, Item, Match, Rule, Tags, replace_matches
 from migtext.rules.morphology import NOMINATIVE, morphology
@@ -69,7 +69,7 @@ class _Timed:
 
 def supported() -> tuple[str, ...]:
     """Languages with a table of words of time."""
-    return tuple(code for code in language_codes() if language_table(code, "dates"))
+    return tuple(code for code in language_codes() if has_table(code, "dates"))
 
 
 def find(tokens: Tokens, rows: Rows | None = None) -> list[Draft]:

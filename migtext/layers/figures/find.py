@@ -11,7 +11,7 @@ from typing import Any
 
 from migtext.layers.figures.amount import Amount, build_amount, build_bounded
 from migtext.layers.figures.quantity import TAKEN, Row
-from migtext.resources import language_codes, language_table, shared_table
+from migtext.resources import has_table, language_codes, shared_table
 from migtext.rules.chunks import Rows, read_rows, reader
 from migtext.rules.grammar import Grammar, Item, Rule, replace_matches
 from migtext.rules.morphology import NOMINATIVE, morphology
@@ -22,7 +22,7 @@ _JOINED, _NEAR_ROWS = 1, 2  # tokens, rows
 
 def supported() -> tuple[str, ...]:
     """Languages with a table of words of quantity."""
-    return tuple(code for code in language_codes() if language_table(code, "figures"))
+    return tuple(code for code in language_codes() if has_table(code, "figures"))
 
 
 def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = (), rows: Rows | None = None) -> list[Amount]:
