@@ -29,6 +29,9 @@ TABLES = ("numbers", "dates", "figures")
 
 _NO_CLASSES: frozenset[str] = frozenset()
 _SHORTEST_ACRONYM = 2
+_BROKEN = 4
+"""Tokens of a word that is hyphenated at the end of a line: its halves, the hyphen and the line break."""
+
 _DASH: Tags = frozenset({("dash", "")})
 _HYPHEN: Tags = frozenset({("dash", ""), ("hyphen", "")})
 
@@ -89,6 +92,8 @@ class Reader:
             size, senses = (1, single[word]) if word in single else (0, ())
             if word in several:
                 size, senses = self._lexicon.at(words, i)
+            if whole := self._lexicon.broken(words, i):
+                size, senses = _BROKEN, whole
             may_be_number = text[starts[i]] in MAY_BEGIN_NUMBER or (size == 1 and is_numeral(senses))
             if not size and not may_be_number and word not in RANGE_SIGNS:
                 acronym = self._acronym(tokens, i) if acronyms and text[starts[i]].isupper() else None

@@ -48,12 +48,15 @@ ENGINE_CLASSES = frozenset({
 DATE_RELATIONS = (
     "range", "since", "until", "before", "after", "approx", "same", "set", "length", "length-range", "ago", "ahead",
 )  # fmt: skip
-AMOUNT_KINDS = ("count", "percent", "times", "fraction", "money", "measure")
+AMOUNT_KINDS = ("count", "percent", "times", "fraction", "money", "measure", "pound", "often")
 CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
     "dates": frozenset({"vague", "comparison"}),
     "figures": frozenset({
-        "adjective", "change_prep", "fall", "label_after", "label_before", "modifier", "not_counted", "not_figure",
-        "noun_modifier", "of", "owner", "owner_adjective", "participle", "past", "respectively", "rise", "verb",
+        "address", "adjective", "call", "change_prep", "currency_homonym", "daypart_after", "daypart_before", "fall",
+        "homonym_context", "label_after", "label_before", "label_before_bare", "level_verb", "modifier",
+        "money_context", "not_counted", "not_figure", "noun_modifier", "numeral_homonym", "of", "owned", "owned_object",
+        "owner", "owner_adjective", "participle", "particle", "past", "person", "quantity_noun", "rank", "rate",
+        "reach", "respectively", "rise", "score", "street", "turning", "verb", "verbal_noun", "weight_context",
     }),
     "goals": frozenset({"gcm_acronym_if_named", "hereinafter", "cardinal", "ordinal_suffix"}),
 }  # fmt: skip
@@ -70,7 +73,7 @@ _LETTERS = ending
 _BY_VALUE = either(WORDS, mapping(WORDS))
 _CLASS = {
     **dict.fromkeys(("words", "fixed"), _BY_VALUE),
-    **dict.fromkeys(("not", "not_words", "endings", "verbs", "acronyms"), WORDS),
+    **dict.fromkeys(("not", "not_words", "endings", "verbs", "without", "acronyms"), WORDS),
 }
 _COMPARATOR = one_of(*get_args(Comparator))
 _VALUES = {
@@ -80,17 +83,19 @@ _VALUES = {
     **dict.fromkeys(
         (
             "relative", "relative_year", "relative_day", "cardinal", "collective", "ordinal", "scale",
-            "scale_abbreviation", "half", "half_of", "half_word", "fraction_word", "denominator", "times_word",
+            "scale_abbreviation", "scale_adjective", "half", "half_of", "half_word", "fraction_word", "denominator",
+            "times_word", "fold_adjective", "count_word",
         ),
         _NUMBER,
     ),
     **dict.fromkeys(
         (
             "bound_before", "bound_after", "bound_after_ablative", "bound_after_dative", "bound_verb_ablative",
-            "bound_verb_dative",
+            "bound_verb_dative", "bound_verb",
         ),
         _COMPARATOR,
     ),
+    "tied_suffix": one_of(*CASES),
 }  # fmt: skip
 
 
@@ -124,7 +129,7 @@ def _closed(*names: str) -> Check:
 
 _NUMBERS = _closed(
     "cardinal", "collective", "ordinal", "ordinal_suffix", "number_suffix", "scale", "scale_abbreviation", "half_of",
-    "half", "phone_label",
+    "half", "phone_label", "scale_adjective", "tied_suffix", "indefinite",
 )  # fmt: skip
 _LINKS = _closed(
     "respectively", "compared_before", "compared_after", "and", "in_prep", "place_prep", "place_post", "clause",
@@ -167,6 +172,9 @@ _MORPHOLOGY_KEYS = block(
         "default_harmony": text,
         "dropped": _LETTERS,
         "linking_vowel": _LETTERS,
+        "soft_vowel": _LETTERS,
+        "also_voiced": _LETTERS,
+        "voiced_sample": _LETTERS,
         "verb_endings": ENDINGS,
         "samples": WORDS,
         "paths": WORDS,
@@ -199,6 +207,8 @@ def _morphology(value: Any) -> Fault | None:
     for letter, sound in value.get("sounds", {}).items():
         if fault := mapping(ending, one_of(*colours))(sound):
             return fault.below(letter).below("sounds")
+    if "also_voiced" in value and "voiced_sample" not in value:
+        return Fault("voiced_sample is missing", ("also_voiced",))
     if slots and (fault := one_of(*colours)(value.get("default_harmony"))):
         return fault.below("default_harmony")
     return None
@@ -391,7 +401,17 @@ _GOALS = block(
     },
     ("signs", "limits", "fragments", "names", "references"),
 )
-_FIGURES = _grammar(amount=_rules(kind=one_of(*AMOUNT_KINDS)), bound=_rules())
+_POWERS = mapping(mapping(text), one_of("square", "cubic"))
+_FIGURES = block(
+    {
+        "signs": _classes,
+        "powers": _POWERS,
+        "fragments": mapping(lines),
+        "amount": _rules(kind=one_of(*AMOUNT_KINDS), adjective=flag),
+        "bound": _rules(),
+    },
+    ("powers", "fragments", "amount", "bound"),
+)
 
 # ---- the model -------------------------------------------------------------------------------------------------------
 

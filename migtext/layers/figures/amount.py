@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from migtext.records import Change, Comparator, FigureKind
+from migtext.resources import shared_table
 from migtext.rules.grammar import Item, Match
 from migtext.rules.morphology import NOMINATIVE
 from migtext.rules.numbers import Number, Value
@@ -16,8 +17,10 @@ _KINDS: Mapping[str, tuple[FigureKind, str | None]] = {
     "fraction": ("ratio", "fraction"),
     "money": ("money", None),
     "measure": ("measure", None),
+    "pound": ("measure", "[lb_av]"),
+    "often": ("count", None),
 }
-_UNIT_CLASSES = ("currency", "currency_sign", "currency_code", "currency_adjective", "measure")
+_UNIT_CLASSES = ("currency", "currency_sign", "currency_code", "currency_adjective", "measure", "measure_adjective")
 _BOUND_CLASSES = (
     "bound_before",
     "bound_after",
@@ -25,6 +28,7 @@ _BOUND_CLASSES = (
     "bound_after_dative",
     "bound_verb_ablative",
     "bound_verb_dative",
+    "bound_verb",
 )
 _LARGEST_DENOMINATOR = 20
 
@@ -34,7 +38,7 @@ class Amount:
     """A partial quantity: tokens ``first`` up to ``last``, with the bound and the counted noun so far.
 
     ``core`` are the tokens of number and unit alone; ``sure`` whether it is a quantity whatever stands around it;
-    ``bound_rule`` is the rule that found the bound.
+    ``adjective`` whether it is an adjective (``14-процентный``); ``bound_rule`` is the rule that found the bound.
     """
 
     first: int
@@ -51,6 +55,7 @@ class Amount:
     counted: tuple[int, int] | None = None
     change: Change | None = None
     number: Number | None = None
+    adjective: bool = False
     bound_rule: str = ""
 
     @property
@@ -63,6 +68,10 @@ def build_amount(items: list[Item], match: Match) -> Item | None:
     """A number with its unit, from a match of the first step; None if it is not a quantity."""
     groups = {name: items[indices[0]] for name, indices in match.groups.items()}
     kind = match.rule.options["kind"]
+    if "one" in groups:
+        if word_value(items[match.first - 1], "bound_before") != "at_least":
+            return None
+        groups["n"] = groups["one"]
     values = _values(groups, kind)
     if values is None:
         return None
@@ -70,9 +79,7 @@ def build_amount(items: list[Item], match: Match) -> Item | None:
     figure_kind, unit = _KINDS[kind]
     last = items[match.last - 1]
     if kind in {"money", "measure"}:
-        unit = word_value(groups["u"], *_UNIT_CLASSES)
-        if "per" in groups:
-            unit = f"{unit}/h"
+        unit = _unit(groups)
     number: Number | None = groups["n2" if "n2" in groups else "n"].data if "n" in groups else None
     amount = Amount(
         first=items[match.first].first,
@@ -86,7 +93,12 @@ def build_amount(items: list[Item], match: Match) -> Item | None:
         case=_case(last),
         sure=kind != "count",
         number=number,
+        adjective=match.rule.options.get("adjective", False),
     )
+    if kind == "times" and any(name == "rise" for item in items[match.first : match.last] for name, _ in item.tags):
+        amount = replace(amount, change="increase")
+    if "more" in groups:
+        amount = replace(amount, comparator="at_least")
     if amount.case == "approx":
         amount = replace(amount, comparator="about")
     if number is not None and kind == "count":
@@ -95,6 +107,19 @@ def build_amount(items: list[Item], match: Match) -> Item | None:
         if "n2" in groups and _is_change(items, match.last):
             return None
     return Item(amount.first, amount.last, frozenset({("amount", amount.case)}), amount)
+
+
+def _unit(groups: Mapping[str, Item]) -> str:
+    """The unit of money or of a measure, from the words of a match."""
+    if "land" in groups:
+        return word_value(groups["land"], "currency_land", "currency_of")
+    if "degree" in groups:
+        return word_value(groups["degree"], "degree_of")
+    unit = word_value(groups["u"], *_UNIT_CLASSES)
+    if "power" in groups:
+        power = "square" if any(sense.name == "square" for sense in groups["power"].senses) else "cubic"
+        unit = shared_table("figures")["powers"][power].get(unit, unit)
+    return f"{unit}/{word_value(groups['per'], 'per_time', 'measure')}" if "per" in groups else unit
 
 
 def _is_change(items: list[Item], i: int) -> bool:
@@ -130,9 +155,9 @@ def _values(groups: Mapping[str, Item], kind: str) -> tuple[Value, Value | None]
     number = groups["n"].data if "n" in groups else None
     if kind == "fraction":
         return _fraction(groups, number)
-    if kind == "times" and number is None:
-        return _number(word_value(groups["u"], "times_word")), None
-    if not isinstance(number, Number) or (number.article and kind == "count"):
+    if kind in {"times", "often"} and number is None:
+        return _number(word_value(groups["u"], "times_word", "fold_adjective", "count_word")), None
+    if not isinstance(number, Number) or (number.article and kind == "count" and "one" not in groups):
         return None
     if "n2" not in groups:
         return number.value, None
@@ -153,7 +178,8 @@ def _fraction(groups: Mapping[str, Item], number: Number | None) -> tuple[Value,
     if "d" in groups:
         denominator: Number = groups["d"].data
         under, over = denominator.value, number.value if number else 1
-        told = denominator.form != "digits" or under <= _LARGEST_DENOMINATOR
+        told = under <= _LARGEST_DENOMINATOR or under in {100, 1000}
+        told = told and not (number is not None and number.case == "dat")
         return (over / under, None) if told and 0 < over < under <= 1000 else None
     if "u" in groups:
         item = groups["u"]
@@ -174,8 +200,14 @@ def build_bounded(items: list[Item], match: Match) -> Item | None:
     amount: Amount = item.data
     if "a2" in match.groups:
         return _amount_range(amount, items, match)
-    comparator: Any = word_value(items[match.groups["b"][0]], *_BOUND_CLASSES)
     first, last = items[match.first].first, items[match.last - 1].last
+    comparator: Any
+    if "b" in match.groups:
+        comparator = word_value(items[match.groups["b"][0]], *_BOUND_CLASSES)
+    elif "more" in match.groups:
+        comparator = "at_least"
+    else:  # "and more than": the dates read "and more" as one word
+        comparator, first = "more_than", first - 1
     bounded = replace(amount, first=first, last=last, comparator=comparator, bound_rule=match.rule.name)
     return Item(first, last, item.tags, bounded)
 
