@@ -333,7 +333,7 @@ class _Linker:
         full = list(self.choices)
         for i, mention in enumerate(self.organisations):
             kind = mention.origin.head_class
-            if full[i] is None and mention.origin.found_by == "short":
+            if full[i] is None and mention.origin.found_by == "short" and not self._is_regional(i):
                 if kind not in meant:
                     before, behind = range(i - 1, -1, -1), range(i + 1, len(full))
                     meant[kind] = self._full_name(kind, before, full) or self._full_name(kind, behind, full)
