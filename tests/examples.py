@@ -47,8 +47,9 @@ def examples(layer: str) -> list[Example]:
 
 
 def gallery(layer: str) -> Iterator[tuple[str, int, str]]:
-    """Language, number in its block, and text of each line of the gallery of docs/LAYER.md."""
-    page = (DOCS / f"{layer}.md").read_text("utf-8")
+    """Language, number in its block, and text of each line of the gallery of docs/LAYER.md, if there is one."""
+    path = DOCS / f"{layer}.md"
+    page = path.read_text("utf-8") if path.exists() else ""
     for language, block in re.findall(rf"^```{layer}-(\w+)\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
         for number, line in enumerate(block.splitlines(), 1):
             yield language, number, line

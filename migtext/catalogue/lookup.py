@@ -134,6 +134,22 @@ class LanguageNames:
         """The place names that begin at token ``i``, longest first, each with its end."""
         return [(last, hit.term) for last, hit in self._at(tokens, i, "place")]
 
+    def state_at(self, tokens: Tokens, i: int) -> tuple[int, str, str] | None:
+        """The end of the longest country or place at token ``i``, the code of its country, and its case.
+
+        None if there is none, or if several countries have a place of that name.
+        """
+        country = next(self._at(tokens, i, "country"), None)
+        place = next(self._at(tokens, i, "place"), None)
+        if country and (place is None or place[0] <= country[0]):
+            return country[0], country[1].term.target, country[1].case
+        if place is None:
+            return None
+        entries = [hit.term.target for last, hit in self._at(tokens, i, "place") if last == place[0]]
+        states = {entry.code or entry.country for entry in entries}
+        state = states.pop()
+        return (place[0], state, place[1].case) if state and not states else None
+
     def is_suffix(self, word: str) -> bool:
         """Whether ``word`` is an ending that may stand apart, behind a dash."""
         return len(word) > 1 and word in self._suffixes

@@ -291,6 +291,10 @@ def _organisations(value: Any) -> Fault | None:
     return next((fault.below(key) for key, fault in checks if fault), None)
 
 
+_STATE_WORDS = block(dict.fromkeys(("words", "fixed"), mapping(WORDS, _COUNTRY)) | {"not": WORDS})
+_HOME = block({**dict.fromkeys(("citizen", "institution", "leader"), _STATE_WORDS), "region": block({"fixed": WORDS})})
+
+
 # ---- events ----------------------------------------------------------------------------------------------------------
 
 Need = Literal["argument", "date", "since", "news"]
@@ -480,6 +484,7 @@ LANGUAGE_TABLES: Mapping[str, Check] = {
     "people": _PEOPLE,
     "places": _PLACES,
     "organisations": _organisations,
+    "home": _HOME,
     "roles": _ROLES,
     "events": _events,
     "goals": _goals,

@@ -7,24 +7,26 @@
 | ``introduced`` | 0.95 | the text itself introduces the short name for the organisation |
 | ``country`` | 0.95 | the country in the mention, or of the organisation next to it, chooses among several |
 | ``period`` | 0.9 | the year of the text chooses between an organisation and its predecessor |
-| ``text`` | 0.85 | the country that the text is about, or an earlier mention, chooses among several |
+| ``text`` | up to 0.85 | the country that the text is about, or an earlier mention, chooses among several |
 | ``short_form`` | 0.8 | the last full name with the same head noun |
-| ``default`` | 0.7 | an ambiguous acronym and no sign in the text: the organisation whose own acronym it is |
+| ``default`` | 0.7 | no sign in the text: the organisation whose own acronym it is, or that of the language's country |
 | ``spelling`` | below 0.9 | a name of the gazetteer, misspelled |
 """
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from migtext.catalogue.catalogue import HEADS, TABLE, Body, kind_of
+from migtext.catalogue.catalogue import HEADS, Body, kind_of
 from migtext.catalogue.lookup import Known, LanguageNames, unwrapped
 from migtext.layers.organisations.head_nouns import grammar_of
+from migtext.layers.organisations.home_country import POSSIBLE, SIGNS, SURE, home_country
 from migtext.layers.organisations.spelling import spelling
 from migtext.records import Link, LinkReason, Organisation
 from migtext.resources import language_table
 from migtext.text.punctuation import STROKES
+from migtext.text.reading import normalise
 from migtext.text.tokens import Tokens, languages_of
 
 _ACRONYM = 6  # letters
@@ -39,6 +41,8 @@ _SCORES: dict[LinkReason, float] = {
     "short_form": 0.8,
     "default": 0.7,
 }
+_REGIONS = ("region", "district")
+_LONGEST_REGION = 3  # tokens
 _MISSPELLED = 0.9  # score of a perfect likeness
 
 
@@ -75,7 +79,7 @@ def link_organisations(
     """The same mentions with ``link``, ``entity`` and ``name``, if they are in the catalogue.
 
     ``country``: ISO 3166-1 alpha-2 code of the country for mentions without one; by default the one that the text is
-    about (see ``main_country``). ``year``: the year of the text, for renamed organisations.
+    about (see ``home_country``). ``year``: the year of the text, for renamed organisations.
     """
     return _Linker(unwrapped(tokens), organisations, known, country, year).link()
 
@@ -96,8 +100,8 @@ class _Linker:
         self.known = known
         self.year = year
         self.languages = languages_of(tokens, *HEADS)
-        self.named = _countries(tokens, self.languages, known)
-        self.home = country or _home(self.languages, self.named)
+        self.home = home_country(tokens, known, country)
+        self.said: set[Body] = set()
         self.choices: list[_Choice | None] = []
         self.latest: dict[str, int] = {}
         self.introduced: dict[tuple[str, ...], Body] = {}
@@ -107,6 +111,8 @@ class _Linker:
             choice = self._chosen(i, mention)
             if choice is not None:
                 self.latest[choice.body.id] = i
+                if choice.reason == "country":
+                    self.said.add(choice.body)
             self.choices.append(choice)
         self._link_short_forms()
         return tuple(map(_filled, self.organisations, self.choices))
@@ -238,13 +244,42 @@ class _Linker:
             return self._unbound(candidates, reading)
         countries = (reading.country, self._beside(i), self._country_behind(i))
         told = next((country for country in countries if country), "")
-        country = told or self.home
+        if told:
+            fitting = [body for body in candidates if body.bound in ("", told)]
+            return self._of_period(fitting, "country") if fitting else None
+        return self._of_text(i, candidates)
+
+    def _of_text(self, i: int, candidates: Sequence[Body]) -> _Choice | None:
+        """The organisation of the country that the text and what is near mention ``i`` show; None if none is sure."""
+        if self._is_regional(i):
+            return None
+        start = self.organisations[i].start
+        sentence = self.tokens.sentence[bisect_left(self.tokens.starts, start)]
+        likely = self.home.near(sentence, start, {body.country for body in candidates if body in self.said})
+        bound = {body.bound for body in candidates if body.bound}
+        country = bound.pop() if len(bound) == 1 else max(likely, key=likely.__getitem__, default="")
+        sure = likely.get(country, 0.0)
+        if not likely and len(candidates) == 1:
+            return _choice(candidates[0], "default")
+        if sure < (POSSIBLE if len(candidates) == 1 else SURE):
+            free = [body for body in candidates if not body.bound]
+            return self._of_period(free, "text") if free else None
         fitting = [body for body in candidates if body.bound in ("", country)]
-        if fitting:
-            return self._of_period(fitting, "country" if told else "text")
-        if len(candidates) == 1 and not told and (not country or candidates[0].bound in self.named):
-            return _choice(candidates[0], "text")
-        return None
+        if not fitting:
+            return None
+        chosen = self._of_period(fitting, "text" if self.home.shown else "default")
+        return replace(chosen, score=round(chosen.score * (1 + sure) / 2, 2)) if chosen.reason == "text" else chosen
+
+    def _is_regional(self, i: int) -> bool:
+        """Whether a region or a noun of regions owns mention ``i``: its government is not that of a country."""
+        first, last, language = self._place(self.organisations[i])
+        tokens, names = self.tokens, self._names(language)
+        if not names.country_first:
+            return last < len(tokens.words) and tokens.words[last] in _region_nouns(language)
+        before = range(max(0, first - _LONGEST_REGION), first)
+        return any(
+            end == first and place.target.kind in _REGIONS for j in before for end, place in names.places_at(tokens, j)
+        )
 
     def _unbound(self, candidates: Sequence[Body], reading: _Reading) -> _Choice:
         """The choice among organisations with one name: the one named last in the text, or whose parent was."""
@@ -254,7 +289,7 @@ class _Linker:
         recent = max(candidates, key=named_at.__getitem__)
         if named_at[recent] >= 0:
             return _choice(recent, "text")
-        at_home = [body for body in candidates if body.country and body.country == (reading.country or self.home)]
+        at_home = [body for body in candidates if body.country and body.country == (reading.country or self.home.main)]
         if at_home:
             return self._of_period(at_home, "text")
         return _choice(next((body for body in candidates if not body.within), candidates[0]), "default")
@@ -298,7 +333,7 @@ class _Linker:
         full = list(self.choices)
         for i, mention in enumerate(self.organisations):
             kind = mention.origin.head_class
-            if full[i] is None and mention.origin.found_by == "short":
+            if full[i] is None and mention.origin.found_by == "short" and not self._is_regional(i):
                 if kind not in meant:
                     before, behind = range(i - 1, -1, -1), range(i + 1, len(full))
                     meant[kind] = self._full_name(kind, before, full) or self._full_name(kind, behind, full)
@@ -352,31 +387,11 @@ def _stem(key: tuple[str, ...]) -> tuple[str, ...]:
     return key[:1] if len(key) == 3 and key[1] in STROKES else key
 
 
-def main_country(tokens: Tokens, known: Known) -> str:
-    """The country of mentions without one; "" if the text names no country.
-
-    The home country of the language of the text, if it has one, else the country that is named most often.
-    """
-    languages = languages_of(tokens, *HEADS)
-    return _home(languages, _countries(tokens, languages, known))
-
-
-def _home(languages: Sequence[str], named: Mapping[str, int]) -> str:
-    main = Counter(code for code in languages if code).most_common(1)
-    home: str = language_table(main[0][0], TABLE).get("home", "") if main else ""
-    return home or max(named, key=named.__getitem__, default="")
-
-
-def _countries(tokens: Tokens, languages: Sequence[str], known: Known) -> Counter[str]:
-    """The number of mentions of each country in a text."""
-    named: Counter[str] = Counter()
-    for i, start in enumerate(tokens.starts):
-        language = languages[tokens.sentence[i]]
-        if language and start in known.hits and tokens.text[start].isupper():
-            found = known.of(language).country_at(tokens, i)
-            if found and found[1]:
-                named[found[1]] += 1
-    return named
+@lru_cache
+def _region_nouns(language: str) -> frozenset[str]:
+    """The forms of the nouns of regions, behind a head noun that they own."""
+    listed = language_table(language, SIGNS).get("region", {})
+    return frozenset(normalise(word) for word in listed.get("fixed", ()))
 
 
 def _touches(tokens: Tokens, first: Organisation, second: Organisation) -> bool:

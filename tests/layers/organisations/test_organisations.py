@@ -11,7 +11,8 @@ from migtext.catalogue.entries import read, shipped
 from migtext.catalogue.name_forms import shipped_patterns
 from migtext.catalogue.russian_declension import forms, is_declined
 from migtext.layers.organisations.find import find
-from migtext.layers.organisations.link import link_organisations, main_country
+from migtext.layers.organisations.home_country import home_country
+from migtext.layers.organisations.link import link_organisations
 from migtext.records import Organisation
 from migtext.rules.morphology import morphology
 from migtext.text.tokens import Tokens, tokenise
@@ -117,8 +118,8 @@ def test_country_of_the_text_decides() -> None:
 
 def test_main_country() -> None:
     tokens = tokenise("Казахстан и Кыргызстан. Граждане Казахстана.")
-    assert main_country(tokens.in_languages(["ru"] * len(tokens.sentences)), known_in(tokens)) == "KZ"
-    assert main_country(tokens, known_in(tokens)) == ""
+    assert home_country(tokens.in_languages(["ru"] * len(tokens.sentences)), known_in(tokens)).main == "KZ"
+    assert home_country(tokens, known_in(tokens)).main == ""
 
 
 def test_one_acronym_of_two_bodies() -> None:
