@@ -14,9 +14,9 @@ from migtext.rules.numbers import (
     is_numeral,
     number_tags,
 )
-from migtext.text.punctuation import RANGE_SIGNS
+from migtext.text.punctuation import CLOSING_QUOTES, RANGE_SIGNS
 from migtext.text.reading import normalise
-from migtext.text.tokens import Tokens, tokenise
+from migtext.text.tokens import LINE_BREAK, Tokens, tokenise
 
 Rows = Mapping[str, list[Item]]
 """The chunks of a text in each of its languages."""
@@ -31,9 +31,13 @@ _NO_CLASSES: frozenset[str] = frozenset()
 _SHORTEST_ACRONYM = 2
 _BROKEN = 4
 """Tokens of a word that is hyphenated at the end of a line: its halves, the hyphen and the line break."""
+_FOOTNOTES = frozenset("¹²³⁴⁵⁶⁷⁸⁹⁰*†‡")
+_INTERRUPTING = _FOOTNOTES | {LINE_BREAK, "["}
+_LONGEST_MARK = 3  # digits
 
 _DASH: Tags = frozenset({("dash", "")})
 _HYPHEN: Tags = frozenset({("dash", ""), ("hyphen", "")})
+_CLOSING_QUOTE: Tags = frozenset({("closing_quote", "")})
 
 
 class Reader:
@@ -54,7 +58,7 @@ class Reader:
         self._numbers = numbers(self._lexicon)
         self._acronyms = acronyms
         self._tags: dict[Senses, Tags] = {senses: sense_tags(senses) for senses in self._lexicon.all_senses()}
-        self.tags: set[Tags] = {*self._tags.values(), _DASH, _HYPHEN, *self._numbers.possible_tags()}
+        self.tags: set[Tags] = {*self._tags.values(), _DASH, _HYPHEN, _CLOSING_QUOTE, *self._numbers.possible_tags()}
         self.tags.update(self._number_words())
         self.tags.update(self._acronym_tags())
 
@@ -97,7 +101,7 @@ class Reader:
             may_be_number = text[starts[i]] in MAY_BEGIN_NUMBER or (size == 1 and is_numeral(senses))
             if not size and not may_be_number and word not in RANGE_SIGNS:
                 acronym = self._acronym(tokens, i) if acronyms and text[starts[i]].isupper() else None
-                items.append(acronym or Item(i, i + 1, NO_TAGS))
+                items.append(acronym or Item(i, i + 1, _sign_tags(tokens, i)))
                 i = items[-1].last
                 continue
             number = self._numbers.at(tokens, i, senses) if may_be_number and size < 2 else None
@@ -114,7 +118,7 @@ class Reader:
                 i += 1
             else:
                 acronym = self._acronym(tokens, i) if acronyms and text[starts[i]].isupper() else None
-                items.append(acronym or Item(i, i + 1, NO_TAGS))
+                items.append(acronym or Item(i, i + 1, _sign_tags(tokens, i)))
                 i = items[-1].last
         return items
 
@@ -135,6 +139,11 @@ class Reader:
         return Item(i, last, sense_tags(senses), letters, senses)
 
 
+def _sign_tags(tokens: Tokens, i: int) -> Tags:
+    """The class of a mark that closes a quotation; nothing else that the word tables do not have has one."""
+    return _CLOSING_QUOTE if tokens.words[i] in CLOSING_QUOTES and tokens.closes_quote(i) else NO_TAGS
+
+
 def _acronym_senses(names: frozenset[str], case: str) -> Senses:
     return tuple(Sense(name, "", case) for name in sorted(names or {ACRONYM}))
 
@@ -145,6 +154,47 @@ def _tied_ending(tokens: Tokens, i: int, endings: Container[str]) -> bool:
     if i + 1 >= len(words) or words[i] not in RANGE_SIGNS or words[i + 1] not in endings:
         return False
     return tokens.hyphen(i) or (not tokens.glued(i) and len(words[i + 1]) > 1)
+
+
+def flowing(row: list[Item], tokens: Tokens, joined: frozenset[tuple[str, str]]) -> list[Item]:
+    """The row without what interrupts a phrase: line ends, and footnote marks tied to a word (``¹``, ``[2]``).
+
+    A line end that ends a sentence goes only where the classes before and after it are a pair of ``joined``.
+    """
+    words = tokens.words
+    dropped = {j for i, word in enumerate(words) if word in _INTERRUPTING for j in range(i, _mark_end(tokens, i))}
+    if not dropped:
+        return row
+    return [
+        item
+        for k, item in enumerate(row)
+        if (item.first not in dropped if item.last > item.first else not _line_is_open(row, k, tokens, joined))
+    ]
+
+
+def _mark_end(tokens: Tokens, i: int) -> int:
+    """Where the line end or footnote mark at token ``i`` ends, 0 if there is none."""
+    if tokens.words[i] == LINE_BREAK:
+        return i + 1
+    if not tokens.glued(i):
+        return 0
+    if tokens.words[i] in _FOOTNOTES:
+        return i + 1
+    number, closing = (*tokens.words[i + 1 : i + 3], "", "")[:2]
+    return i + 3 if number.isdecimal() and len(number) <= _LONGEST_MARK and closing == "]" else 0
+
+
+def _line_is_open(row: list[Item], k: int, tokens: Tokens, joined: frozenset[tuple[str, str]]) -> bool:
+    """Whether the sentence end ``row[k]`` is only a line end inside a phrase."""
+    before = k - 1
+    if before > 0 and tokens.words[row[before].first] == LINE_BREAK:
+        before -= 1
+    if before < 0 or k + 1 >= len(row):
+        return False
+    last, following = row[before], row[k + 1]
+    if following.first - last.last != 1 or tokens.words[last.last] != LINE_BREAK:
+        return False
+    return any((one, other) in joined for one, _ in last.tags for other, _ in following.tags)
 
 
 def other_tags(senses: Senses) -> Tags:

@@ -17,6 +17,9 @@ _LONGEST_MARK = 3  # characters
 _LARGEST_DENOMINATOR = 8
 _BROKEN = 4  # tokens
 _LONGEST_RANGE = 4  # runs of digits
+_DAY_MONTH, _YEAR_DIGITS = 5, 4  # characters
+_YEAR_WORDS = ("year_noun", "years_noun", "anniversary")
+_FIRST_NAME_YEAR, _LAST_NAME_YEAR = 1990, 2060
 _TELLING = 10_000
 """Whole numbers from here on have no tag for their value: they cannot be a day, year or century."""
 PLURAL = "plural"
@@ -34,9 +37,9 @@ class Number:
     """A number: tokens ``first`` up to ``last``, its value, and how it is written.
 
     ``form`` is ``digits`` (one run of digits), ``grouped`` (several, or a decimal), ``scaled`` (with a scale word),
-    ``spelled``, ``fraction`` (3/4), ``roman``, ``date`` (03.09.2024; ``value`` is YYYYMMDD), ``clock``, or ``code``
-    (a phone or document number, not a quantity). ``case`` is that of its suffix or last word, ``scale`` the value
-    of its last scale word, ``suffixed`` whether an ending is attached to its digits.
+    ``spelled``, ``fraction`` (3/4), ``roman``, ``date`` (03.09.2024; ``value`` is YYYYMMDD), ``clock``, ``name_year``
+    (EXPO-2017), or ``code`` (a phone or document number, not a quantity). ``case`` is that of its suffix or last word,
+    ``scale`` the value of its last scale word, ``suffixed`` whether an ending is attached to its digits.
     """
 
     first: int
@@ -88,10 +91,12 @@ _CLASSES: tuple[tuple[str, Callable[[Number], bool]], ...] = (
     ("number", lambda number: number.form in _WRITTEN and not number.ordinal),
     ("ordinal", lambda number: number.form in _WRITTEN and number.ordinal),
     ("day", lambda number: _is_short(number, 31)),
+    ("day_month", lambda number: number.form == "grouped" and day_month(number.digits) is not None),
     ("month_number", lambda number: _is_short(number, 12)),
     ("small", lambda number: _is_short(number, 53)),
     ("two_digits", lambda number: number.form == "digits" and len(number.digits) == 2),
     ("short_decade", lambda number: _is_short(number, 99) and len(number.digits) == 2 and number.value % 10 == 0),
+    ("tens_ordinal", lambda number: number.form == "spelled" and number.ordinal and number.value in range(20, 100, 10)),
     ("year", _is_year),
     ("decade", lambda number: _is_year(number) and number.form == "digits" and number.value % 10 == 0),
     ("ordinal_year", lambda number: _is_year(number) and number.ordinal),
@@ -106,9 +111,10 @@ def possible_tags(code: str) -> Iterator[Tags]:
     samples = [
         ("digits", value, str(value)) for value in (0, 1, 10, 12, 20, 31, 32, 40, 53, 60, 77, 100, 1995, 2000, 5000)
     ]
-    samples += [("digits", 5, "05"), ("digits", 5, "005")]
-    samples += [("spelled", value, "") for value in (1, 12, 13, 31, 53, 60, 77, 1000, 5000)]
-    samples += [(form, 2, "") for form in ("grouped", "scaled", "fraction", "roman", "date", "clock", "code")]
+    samples += [("digits", 5, "05"), ("digits", 5, "005"), ("grouped", 5, "05.11")]
+    samples += [("spelled", value, "") for value in (1, 12, 13, 20, 31, 40, 53, 60, 77, 1000, 5000)]
+    forms = ("grouped", "scaled", "fraction", "roman", "date", "clock", "code", "name_year")
+    samples += [(form, 2, "") for form in forms]
     samples += [("roman", 40, "")]
     for form, value, digits in samples:
         for ordinal in (False, True):
@@ -146,16 +152,22 @@ class NumberReader:
     def _odd(self, tokens: Tokens, i: int) -> Number | None:
         """Digits that are a date, a time, a fraction, or a code, phone or version number."""
         if self._is_code_start(tokens, i):
-            return Number(i, self._run_end(tokens, i), 0, "code")
+            end = self._run_end(tokens, i)
+            return Number(i, end, *_name_year(tokens, i, end))
         grouped = self._spaced_groups(tokens, i) or self._bracketed_phone(tokens, i) or self._score(tokens, i)
         if grouped:
             return Number(i, grouped, 0, "code")
         parts, seps, end = self._digit_chain(tokens, i)
-        if len(parts) == 1:
-            return None
+        if "-" in seps and "." in seps and _is_calendar_range(parts, seps):
+            return _first_of_range(i, parts[: seps.index("-") + 1])
+        return self._chained(tokens, i, (parts, seps, end)) if seps else None
+
+    def _chained(self, tokens: Tokens, i: int, chain: tuple[list[str], list[str], int]) -> Number | None:
+        """Runs of digits tied by signs that are no plain quantity."""
+        parts, seps, end = chain
         kind = set(seps)
         if len(parts) == 3 and len(kind) == 1 and seps[0] in ".-/":
-            date = _calendar_date(parts)
+            date = _calendar_date(parts) if seps[0] != "-" or _YEAR_DIGITS in map(len, parts) else None
             if date:
                 return Number(i, end, date, "date")
         if kind == {":"} and len(parts) <= 3:
@@ -233,13 +245,25 @@ class NumberReader:
             return 0
         if not (tokens.glued(j) and tokens.glued(j + 1)):
             return 0
+        if len(chain := self._digit_chain(tokens, j + 1)[0]) == 3 and _calendar_date(chain):
+            return 0
         other, end = self._digits(tokens, j + 1)
         if end < len(words) and words[end] in RANGE_SIGNS and tokens.glued(end):
             return 0
         season = len(words[i]) == 4 and j == i + 1 and words[i][2:] == f"{(int(words[j + 1][-2:]) - 1) % 100:02}"
         falls = value >= other and value < _HIGHEST_SCORE and not self._is_scale(tokens, end)
         falls = falls and not (end < len(words) and words[end] == "%")
-        return end if words[j] == "&" or (season and len(words[j + 1]) == 2) or falls else 0
+        season = season and len(words[j + 1]) == 2 and not self._before_years(tokens, end)
+        return end if words[j] == "&" or season or falls else 0
+
+    def _before_years(self, tokens: Tokens, i: int) -> bool:
+        """Whether a word for years is at token ``i``, or after a hyphen and an adjective (``2023-24 учебный год``)."""
+        for word in tokens.words[i : i + 3]:
+            if any(self._has_class(word, name) for name in _YEAR_WORDS):
+                return True
+            if word not in HYPHENS and not self._has_class(word, "school"):
+                return False
+        return False
 
     def _digit_chain(self, tokens: Tokens, i: int) -> tuple[list[str], list[str], int]:
         """Runs of digits from token ``i`` on, joined by single symbols without spaces."""
@@ -345,7 +369,9 @@ class NumberReader:
         if not state.takes_digits() or (state.form and not self._continues(tokens, end, value, state.lowest)):
             return j
         value, end = self._with_fraction(tokens, value, end)
-        state.add_digits(value, tokens.words[j] if end == j + 1 else "")
+        grouped = end > j + 1
+        written = tokens.surface(j, end) if grouped else tokens.words[j]
+        state.add_digits(value, "" if grouped and day_month(written) is None else written, grouped=grouped)
         state.closed = self._tied_word(tokens, end)
         return end
 
@@ -584,9 +610,9 @@ class _Sum:
         """Whether digits are allowed here: at the beginning, or after a scale word."""
         return self.current is None and self.form in {"", "scaled"}
 
-    def add_digits(self, value: Decimal, digits: str) -> None:
+    def add_digits(self, value: Decimal, digits: str, *, grouped: bool) -> None:
         if not self.form:
-            self.form, self.digits = ("digits", digits) if digits else ("grouped", "")
+            self.form, self.digits = "grouped" if grouped else "digits", digits
         self.current = value
 
     def add_word(self, sense: Sense) -> bool:
@@ -659,6 +685,46 @@ def _calendar_date(parts: list[str]) -> int | None:
     if 1 <= month <= 12 and 1 <= day <= 31 and 1000 <= year < 2200:
         return year * 10000 + month * 100 + day
     return None
+
+
+def _first_of_range(i: int, parts: list[str]) -> Number | None:
+    """The day, day and month, or date that a range in digits begins with; None for a day, a number like any other."""
+    end = i + 2 * len(parts) - 1
+    if len(parts) == 3:
+        return Number(i, end, _calendar_date(parts) or 0, "date")
+    shown = ".".join(parts)
+    return Number(i, end, float(shown), "grouped", digits=shown) if len(parts) > 1 else None
+
+
+def _name_year(tokens: Tokens, i: int, end: int) -> tuple[int, str]:
+    """Value and form of a code: that of a year where a hyphen ties one to a name (``EXPO-2017``)."""
+    word = tokens.words[i]
+    tied = end == i + 1 and i > 1 and tokens.hyphen(i - 1) and len(word) == _YEAR_DIGITS
+    return (int(word), "name_year") if tied and _FIRST_NAME_YEAR <= int(word) < _LAST_NAME_YEAR else (0, "code")
+
+
+def day_month(digits: str) -> tuple[int, int] | None:
+    """Day and month of two pairs of digits with a full stop between (``12.01``), None if they are none.
+
+    >>> day_month("12.01"), day_month("31.13"), day_month("1.5")
+    ((12, 1), None, None)
+    """
+    if len(digits) != _DAY_MONTH or digits[2] != "." or not (digits[:2] + digits[3:]).isdecimal():
+        return None
+    day, month = int(digits[:2]), int(digits[3:])
+    return (day, month) if 1 <= day <= 31 and 1 <= month <= 12 else None
+
+
+def _is_calendar_range(parts: list[str], seps: list[str]) -> bool:
+    """Whether digits tied by full stops and a hyphen are a range of days: ``10-12.01.2024``, ``10.01-12.01.2024``."""
+    if seps.count("-") != 1 or set(seps) != {"-", "."}:
+        return False
+    first, last = parts[: seps.index("-") + 1], parts[seps.index("-") + 1 :]
+    if len(last) != 3 or _calendar_date(last) is None:
+        return False
+    if len(first) == 1:
+        return len(first[0]) <= 2 and 1 <= int(first[0]) <= 31
+    return day_month(".".join(first)) is not None or (len(first) == 3 and _calendar_date(first) is not None)
 
 
 def roman(surface: str) -> int:

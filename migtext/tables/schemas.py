@@ -35,18 +35,21 @@ GRAMMAR_CASES = (*CASES, "plural")
 """The cases that a pattern may ask for."""
 ENGINE_CLASSES = frozenset({
     # numbers, by how they are written and what they may be
-    "digits", "grouped", "scaled", "spelled", "fraction", "roman", "date", "clock", "code", "number", "ordinal", "day",
-    "month_number", "small", "two_digits", "short_decade", "year", "decade", "ordinal_year", "small_roman", "article",
+    "digits", "grouped", "scaled", "spelled", "fraction", "roman", "date", "clock", "name_year", "code",
+    "number", "ordinal", "day", "day_month", "month_number", "small", "two_digits", "short_decade", "tens_ordinal",
+    "year", "decade", "ordinal_year", "small_roman", "article",
     # signs and endings that stand apart
-    "dash", "hyphen", "suffix",
+    "dash", "hyphen", "closing_quote", "suffix",
     # numbers that label things, words in capitals, short names that a text introduces
     "suffixed", "part", "acronym", "introduced",
     # what an earlier step of a grammar has put together
-    "point", "bare_point", "day_point", "full_point", "ranged", "year_start", "length", "amount", "taken",
+    "point", "bare_point", "day_point", "full_point", "ranged", "relative_point", "year_start", "length", "amount",
+    "taken",
 })  # fmt: skip
 """The classes of items that are made by code and not listed in a table."""
 DATE_RELATIONS = (
     "range", "since", "until", "before", "after", "approx", "same", "set", "length", "length-range", "ago", "ahead",
+    "weekday", "compared",
 )  # fmt: skip
 AMOUNT_KINDS = ("count", "percent", "times", "fraction", "money", "measure", "pound", "often")
 CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
@@ -376,10 +379,10 @@ def _grammar(**sections: Check) -> Check:
 
 
 _DATES = _grammar(
-    point=_rules(bare=flag, bare_range=flag, decade=flag),
+    point=_rules(bare=flag, bare_range=flag, decade=flag, adjective=flag, part_of_year=flag, nothing=flag),
     length=_rules(modifier=_MODIFIER),
     part=_rules(),
-    relation=_rules(kind=one_of(*DATE_RELATIONS), modifier=_MODIFIER, recent=flag, alike=flag),
+    relation=_rules(kind=one_of(*DATE_RELATIONS), modifier=_MODIFIER, recent=flag, alike=flag, planned=flag),
 )
 _FRAMEWORK = one_of(*get_args(Framework))
 _GOALS = block(

@@ -6,6 +6,7 @@ from the release date; if that is not known, from a later date in the sentence o
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from migtext.layers.dates.find import Draft
 from migtext.layers.dates.point import Anchor, Point
@@ -15,6 +16,10 @@ from migtext.text.tokens import LINE_BREAK, Tokens
 _NEAR_SENTENCES = 3
 _SAME_STORY_YEARS = 3
 _LONGEST_TITLE = 150  # characters
+_CLEAR_DATES = 2
+_ABOUT_THIS_YEAR = frozenset({(("year", 0), False), (("year", -1), True)})
+_ABOUT_NEXT_YEAR = frozenset({(("year", 1), False), (("year", 1), True)})
+"""Years relative to the release, and whether the text compares something with them."""
 _DISTANT_MONTHS = 6
 """A month further ahead of the release than this belongs to the previous year."""
 _PLAIN_AHEAD, _BOUND_AHEAD = 1, 4
@@ -42,6 +47,9 @@ class Years:
         self._fine_behind = self._last(self._is_fine, backwards=True)
         self._full_before = self._last(self._is_full)
         self._months_before = self._last(self._has_months)
+        self._as_of_before = self._last(self._is_as_of)
+        self._as_of_behind = self._last(self._is_as_of, backwards=True)
+        self._this_year = self._year_of_text()
 
     def year(self, i: int, point: Point) -> int | None:
         """The year of ``point`` in draft ``i``; None if it cannot be determined."""
@@ -59,7 +67,10 @@ class Years:
             return self._told[behind]
         if fine is not None:
             return self._told[fine]
-        return self._told[behind] if behind is not None and self._line[behind] == line else None
+        if behind is not None and self._line[behind] == line:
+            return self._told[behind]
+        counted = point.first_months is not None and before is not None and self._is_near(before, i)
+        return self._told[before] if counted and before is not None else None
 
     def anchor(self, i: int) -> Anchor | None:
         """A full date in a sentence shortly before, which replaces an unknown release date."""
@@ -67,10 +78,75 @@ class Years:
         point = self._drafts[full].point if full is not None and self._is_near(full, i) else None
         return Anchor(point.year, point.month) if point and point.year else None
 
+    def from_text(self, i: int, point: Point) -> Point | None:
+        """A relative ``point`` whose year or month another date gives, e.g. *that year*; None if no date gives it."""
+        unit, distance = point.relative or ("", 0)
+        before = self._absolute_before[i]
+        year = self._told[before] if before is not None else None
+        near = before is not None and self._sentence[before] == self._sentence[i]
+        if unit == "told-month":
+            return self._in_told_month(i, point)
+        if unit == "told-year" or (unit == "same-year" and near):
+            found = year
+        elif unit == "year" and self._drafts[i].compared and near and year is not None:
+            found = year + distance
+        else:
+            found = None
+        return None if found is None else _in_year(point, found)
+
+    def in_year_of_text(self, point: Point) -> Point | None:
+        """A ``point`` relative to *this year*, if the dates of the text leave no doubt which year that is."""
+        unit, distance = point.relative or ("", 0)
+        if self._this_year is None or unit not in {"year", "same-year"}:
+            return None
+        return _in_year(point, self._this_year + distance)
+
+    def as_of(self, i: int, year: int | None) -> Point | None:
+        """The day or month nearest to draft ``i`` in its sentence; in ``year`` if that is known."""
+        for found in (self._as_of_before[i], self._as_of_behind[i]):
+            if found is not None and self._sentence[found] == self._sentence[i] and year in (None, self._told[found]):
+                return self._drafts[found].point
+        return None
+
     def months(self, i: int) -> Point | None:
         """The last point with months before draft ``i``, not far from it."""
         before = self._months_before[i]
         return self._drafts[before].point if before is not None and self._is_near(before, i) else None
+
+    def _in_told_month(self, i: int, point: Point) -> Point | None:
+        """``point`` in the last month before draft ``i``."""
+        before = self._months_before[i]
+        told = self._drafts[before].point if before is not None else None
+        if told is None or told.month is None:
+            return None
+        year = self._told[before] if before is not None else None
+        return replace(point, relative=None, year=year, month=told.month)
+
+    def _year_of_text(self) -> int | None:
+        """The year that the text calls this one; None if its other dates leave a doubt.
+
+        All days and months of the text, two or more, must be in one year, and no later year may occur, except as a
+        bound or a plan. Years without a day or month do not count: a text is often about the year before it. It must
+        also speak of *this year*, or compare something with *last year*, and not of *next year*.
+        """
+        plain = [i for i in range(len(self._drafts)) if self._is_plain(i)]
+        latest = max((self._told[i] or 0 for i in plain), default=0)
+        exact = [self._told[i] for i in plain if self._is_fine(i)]
+        spoken = {(draft.point.relative, draft.compared) for draft in self._drafts if draft.point}
+        clear = len(exact) >= _CLEAR_DATES and set(exact) == {latest}
+        agrees = not spoken.isdisjoint(_ABOUT_THIS_YEAR) and spoken.isdisjoint(_ABOUT_NEXT_YEAR)
+        return latest if clear and agrees else None
+
+    def _is_plain(self, i: int) -> bool:
+        """Whether it is the time of something that was or is, not a bound, a plan or part of a title."""
+        draft = self._drafts[i]
+        return self._is_absolute(i) and draft.modifier not in _BOUNDS and not draft.planned and not self._is_title(i)
+
+    def _is_as_of(self, i: int) -> bool:
+        draft = self._drafts[i]
+        point = draft.point
+        plain = point is not None and point.month is not None and not point.end
+        return plain and draft.modifier is None and self._is_absolute(i)
 
     def _last(self, wanted: Callable[[int], bool], *, backwards: bool = False) -> list[int | None]:
         """For each draft the nearest earlier (or later) draft that fulfils the condition."""
@@ -129,6 +205,12 @@ class Years:
 
     def _is_near(self, one: int, other: int) -> bool:
         return abs(self._sentence[other] - self._sentence[one]) <= _NEAR_SENTENCES
+
+
+def _in_year(point: Point, year: int) -> Point:
+    """A relative point, with its end, in a year."""
+    end = replace(point.end, relative=None, year=year) if point.end else None
+    return replace(point, relative=None, year=year, end=end)
 
 
 def _near_year(anchor: Anchor, point: Point, modifier: str | None) -> int:

@@ -17,6 +17,8 @@ from migtext.text.tokens import Tokens
 
 _CONFIDENCE = 0.95
 _INHERITED_CONFIDENCE = 0.8
+_INFERRED_CONFIDENCE = 0.6
+_YEARS = frozenset({"year", "same-year", "told-year"})
 _UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 
 
@@ -29,30 +31,38 @@ def resolve_dates(tokens: Tokens, drafts: Sequence[Draft], published: str | None
         if draft.point is None:
             dates.append(_record(tokens, *_shifted(draft, anchor), _CONFIDENCE))
         else:
-            value, inherited = _value(draft, draft.point.in_years_of_end(), i, years, anchor)
-            dates.append(_record(tokens, draft, value, _INHERITED_CONFIDENCE if inherited else _CONFIDENCE))
+            dates.append(_record(tokens, draft, *_value(draft, draft.point.in_years_of_end(), i, years, anchor)))
     return tuple(dates)
 
 
-def _value(draft: Draft, point: Point, i: int, years: Years, release: Anchor | None) -> tuple[str | None, bool]:
-    """The value of draft ``i``, and whether a part of it comes from another date."""
+def _value(draft: Draft, point: Point, i: int, years: Years, release: Anchor | None) -> tuple[str | None, float]:
+    """The value of draft ``i`` and its confidence, which is lower if a part of it comes from other dates."""
     if draft.to_date:
-        return _to_date(point, release), False
+        return _to_date(point, i, years, release), _CONFIDENCE
     anchor = release or years.anchor(i)
     if point.same_period:
-        year = point.relative_to(anchor).year if anchor else point.year
-        return _in_year(years.months(i), year), True
+        return _same_period(point, years.months(i), anchor), _INHERITED_CONFIDENCE
+    found = years.from_text(i, point)
+    point, confidence = (found, _INHERITED_CONFIDENCE) if found else (point, _CONFIDENCE)
     if anchor:
         point = point.relative_to(anchor)
-    inherited = False
-    if point.relative and point.month is not None:
-        # the month is given; only the year is relative to an unknown release date
+    elif inferred := years.in_year_of_text(point):
+        point, confidence = inferred, _INFERRED_CONFIDENCE
+    if point.relative and point.relative[0] in _YEARS and (point.first_month or point.first_months):
+        # the months are given; only the year is relative to an unknown release date
         end = replace(point.end, relative=None) if point.end else None
-        point, inherited = replace(point, relative=None, end=end), True
+        point, confidence = replace(point, relative=None, end=end), _INHERITED_CONFIDENCE
     elif point.open_year:
-        year, inherited = years.year(i, point), True
+        year, confidence = years.year(i, point), _INHERITED_CONFIDENCE
         point = point if year is None else point.with_year(year)
-    return (point.in_years_of_end().value() if point.valid() else None), inherited
+    return (point.in_years_of_end().value() if point.valid() else None), confidence
+
+
+def _same_period(point: Point, months: Point | None, anchor: Anchor | None) -> str | None:
+    """The value of the months given before, in the year of ``point``; a relative year is counted from theirs."""
+    if point.relative and months and months.year is not None:
+        return _in_year(months, months.year + point.relative[1])
+    return _in_year(months, point.relative_to(anchor).year if anchor else point.year)
 
 
 def _in_year(months: Point | None, year: int | None) -> str | None:
@@ -63,11 +73,18 @@ def _in_year(months: Point | None, year: int | None) -> str | None:
     return replace(months, relative=None, year=year, end=end).value()
 
 
-def _to_date(year: Point, release: Anchor | None) -> str | None:
-    """From the beginning of the year to the month of the release; null if the release date is not known."""
+def _to_date(year: Point, i: int, years: Years, release: Anchor | None) -> str | None:
+    """From the beginning of the year to the day or month that the sentence gives, else to the month of the release.
+
+    Null if neither is known.
+    """
+    told = year.relative_to(release).year if release else None
+    until = years.as_of(i, told)
+    if until is not None and until.year is not None:
+        start = Point(until.year, 1, 1 if until.day else None)
+        return f"{start.value()}/{until.value()}"
     if release is None:
         return None
-    told = year.relative_to(release).year
     if told != release.year or release.month is None:
         return None if told is None else str(told)
     return f"{told}-01/{told}-{release.month:02d}"
