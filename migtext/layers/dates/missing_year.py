@@ -97,9 +97,12 @@ class Years:
     def in_year_of_text(self, point: Point) -> Point | None:
         """A ``point`` relative to *this year*, if the dates of the text leave no doubt which year that is."""
         unit, distance = point.relative or ("", 0)
-        if self._this_year is None or unit not in {"year", "same-year"}:
+        year = self._this_year
+        if year is None and (unit, distance) == ("year", -1):
+            year = self._likely_this_year()
+        if year is None or unit not in {"year", "same-year"}:
             return None
-        return _in_year(point, self._this_year + distance)
+        return _in_year(point, year + distance)
 
     def as_of(self, i: int, year: int | None) -> Point | None:
         """The day or month nearest to draft ``i`` in its sentence; in ``year`` if that is known."""
@@ -136,6 +139,22 @@ class Years:
         clear = len(exact) >= _CLEAR_DATES and set(exact) == {latest}
         agrees = not spoken.isdisjoint(_ABOUT_THIS_YEAR) and spoken.isdisjoint(_ABOUT_NEXT_YEAR)
         return latest if clear and agrees else None
+
+    def _likely_this_year(self) -> int | None:
+        """The year that *last year* counts from, if the text gives its latest year more than once, or no other.
+
+        That year is this one for a text that speaks of this year; else, given as a whole, it is the last one itself.
+        """
+        plain = [self._told[i] for i in range(len(self._drafts)) if self._is_plain(i)]
+        latest = max((year or 0 for year in plain), default=0)
+        whole = not any(self._told[i] == latest and self._is_fine(i) for i in range(len(self._drafts)))
+        often = plain.count(latest) >= _CLEAR_DATES or (whole and len(set(plain)) == 1)
+        spoken = {(draft.point.relative, draft.compared) for draft in self._drafts if draft.point}
+        if not latest or not often or not spoken.isdisjoint(_ABOUT_NEXT_YEAR):
+            return None
+        if not spoken.isdisjoint(_ABOUT_THIS_YEAR):
+            return latest
+        return latest + 1 if whole else None
 
     def _is_plain(self, i: int) -> bool:
         """Whether it is the time of something that was or is, not a bound, a plan or part of a title."""
