@@ -24,8 +24,12 @@ from migtext.layers.figures import find as figures
 from migtext.layers.goals import find as goals
 from migtext.layers.organisations import find as organisations
 from migtext.layers.organisations import link, roles
+from migtext.layers.organisations.naming import name_organisations
 from migtext.layers.people import find as people
+from migtext.layers.people.naming import name_people
+from migtext.layers.people.position import add_positions
 from migtext.layers.places import find as places
+from migtext.layers.places.naming import name_places, with_place_names
 from migtext.ner.backends import Backend, check_model, load_backend
 from migtext.ner.combine import Names, Ruled, settle, unsettled
 from migtext.records import LAYERS, Date, Document, Generator, Mention, Published, Record, Sentence
@@ -204,9 +208,10 @@ class Pipeline:
         tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens)
         year = int(draft.published[:4]) if draft.published else None
         bodies = link.link_organisations(tokens, names.organisations, ruled.known, year=year)
-        found_bodies = place("organisations", roles.mark_roles(tokens, bodies))
-        found_people = place("people", names.people)
-        found_places = place("places", names.places)
+        found_bodies = place("organisations", name_organisations(tokens, roles.mark_roles(tokens, bodies)))
+        found_places = place("places", name_places(tokens, names.places))
+        named_people = place("people", name_people(tokens, names.people))
+        found_people = add_positions(tokens, named_people, found_bodies, found_places)
         named = place("goals", ruled.goals)
         found_goals = figure_links.link_goals(named, found_dates, found_places, found_bodies)
         counted = figures.find(tokens, _spans(found_dates, found_goals), draft.rows)
@@ -227,12 +232,12 @@ class Pipeline:
         )
         return {
             "dates": found_dates,
-            "figures": found_figures,
+            "figures": with_place_names(found_figures, found_places),
             "organisations": found_bodies,
             "places": found_places,
             "people": found_people,
-            "goals": found_goals,
-            "events": place("events", composed),
+            "goals": with_place_names(found_goals, found_places),
+            "events": with_place_names(place("events", composed), found_places),
         }
 
 

@@ -11,7 +11,7 @@ from migtext.origin import ELSEWHERE, Origin
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 DateKind = Literal["date", "interval", "duration", "set"]
 Modifier = Literal["since", "until", "before", "after", "start", "mid", "end", "approx", "more_than", "less_than"]
@@ -37,6 +37,9 @@ EventType = Literal[
     "appointment",
     "other",
 ]
+
+
+_PLACE_NAME = "dictionary form of the place; of several the names with commas between them"
 
 
 class _Record(BaseModel):
@@ -103,6 +106,7 @@ class Figure(Mention):
     date_id: str | None = None
     place: str | None = Field(default=None, description="ISO 3166-1 alpha-2 code of a country, else the place's text")
     place_id: str | None = None
+    place_name: str | None = Field(default=None, description=_PLACE_NAME)
 
 
 class Link(_Record):
@@ -117,15 +121,28 @@ class Organisation(Mention):
     """An organisation; ``link`` is its gazetteer entry, ``entity`` the id if it is in the reference catalogue."""
 
     entity: str | None = None
-    name: str | None = Field(default=None, description="English name in the gazetteer")
+    name: str | None = Field(default=None, description="English name in the gazetteer, else the dictionary form")
     link: Link | None = None
     role: Role | None = Field(default=None, description="what the body does in its sentence")
     _origin: Origin = PrivateAttr(default=ELSEWHERE)
+    _form: str | None = PrivateAttr(default=None)
 
     @property
     def origin(self) -> Origin:
         """How migtext found the name; not in the output, so a record read back does not have it."""
         return self._origin
+
+    @property
+    def value(self) -> str:
+        """The organisation as other mentions name it: its id in the reference catalogue, else its dictionary form."""
+        return self.entity or self._form or self.text
+
+    def called(self, form: str) -> Organisation:
+        """The same mention with its dictionary form, which is its name too if no gazetteer has it."""
+        mention = self if self.name else self.model_copy(update={"name": form})
+        mention = mention.model_copy()
+        mention._form = form
+        return mention
 
     def found_by(self, origin: Origin) -> Organisation:
         """The same mention, known to be found in this way."""
@@ -138,11 +155,16 @@ class Place(Mention):
     """A named place; ``code`` is the ISO 3166-1 alpha-2 code of a country or territory."""
 
     code: str | None = None
-    name: str | None = Field(default=None, description="English name in the gazetteer")
+    name: str | None = Field(default=None, description="dictionary form, in the language of the text")
+    name_en: str | None = Field(default=None, description="English name in the gazetteer")
 
 
 class Person(Mention):
-    """A personal name, without title or position."""
+    """A personal name, without title or position; mentions of one person have the same ``name``."""
+
+    name: str | None = Field(default=None, description="dictionary form of the fullest mention in the text")
+    position: str | None = Field(default=None, description="dictionary form of the post beside the name")
+    organisation_id: str | None = Field(default=None, description="the organisation in or beside the post")
 
 
 class Goal(Mention):
@@ -155,6 +177,7 @@ class Goal(Mention):
     date_id: str | None = None
     place: str | None = None
     place_id: str | None = None
+    place_name: str | None = Field(default=None, description=_PLACE_NAME)
     organisations: tuple[str, ...] = Field(default=(), description="bodies named in the same sentence")
     organisation_ids: tuple[str, ...] = ()
 
@@ -178,6 +201,7 @@ class Event(Mention):
     date_id: str | None = None
     place: str | None = None
     place_id: str | None = None
+    place_name: str | None = Field(default=None, description=_PLACE_NAME)
     organisers: tuple[str, ...] = ()
     organiser_ids: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ as they are.
 """
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import takewhile
 from typing import Any
@@ -21,6 +22,11 @@ _TABLE, _KEY = "morphology", "declension"
 _TAGS = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _AGREEING = ("ADJF", "PRTF")
 _PERSONAL = {"Name", "Surn", "Patr"}
+_CASE_OF = dict(zip(_TAGS, CASES, strict=True))
+_GUESSES = ("KnownSuffixAnalyzer", "UnknAnalyzer", "HyphenAdverbAnalyzer")
+"""The parts of pymorphy3 that guess what a word is by its last letters alone."""
+_LONGEST_GROUP = 6  # words
+_SHORTEST = 3  # letters
 
 
 def is_declined(language: str) -> bool:
@@ -50,6 +56,61 @@ def patterns(language: str, name: str, place: bool = False) -> tuple[str, ...]:
     ('Государственн|ая|ой|ой|ую|ой|ой служб|а|ы|е|у|ой|е по языку',)
     """
     return _declension(language).patterns(name, place)
+
+
+def nominative(language: str, name: str, cases: Collection[str] = ()) -> str:
+    """The nominative of a name in any case: the reverse of ``patterns``.
+
+    The first noun and the adjectives before it go into the nominative, what follows stays. ``cases``: the cases that
+    the context allows, if it tells; else a form that may be the nominative is one, and a noun is rather one thing than
+    several. A single word that the dictionary does not know loses an ending that no nominative has.
+
+    >>> nominative("ru", "Государственной службой по языку"), nominative("ru", "Сребреницы", ("gen",))
+    ('Государственная служба по языку', 'Сребреница')
+    """
+    return _nominative(language, name, tuple(sorted(cases)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _nominative(language: str, name: str, cases: tuple[str, ...]) -> str:
+    return _declension(language).nominative(name, cases)
+
+
+def one_of_several(language: str, adjective: str, noun: str) -> str:
+    """The name of one thing whose adjective shares a noun in the plural: ``Чуйской`` of ``Чуйской и Ошской областях``.
+
+    >>> one_of_several("ru", "Чуйской", "областях"), one_of_several("ru", "Таласского", "районы")
+    ('Чуйская область', 'Таласский район')
+    """
+    return _declension(language).one_of_several(adjective, noun)
+
+
+def is_form_of(language: str, word: str, nouns: Collection[str]) -> bool:
+    """Whether a word is a form of one of some nouns.
+
+    >>> is_form_of("ru", "областях", ("область", "край"))
+    True
+    """
+    return any(reading.normal_form in nouns for reading in _declension(language).nouns(word))
+
+
+def agrees(language: str, adjective: str, noun: str) -> bool:
+    """Whether a word is an adjective that agrees with the noun behind it.
+
+    >>> agrees("ru", "первого", "заместителя"), agrees("ru", "вчера", "министр")
+    (True, False)
+    """
+    return _declension(language).agrees(adjective, noun)
+
+
+def noun_cases(language: str, word: str) -> frozenset[str]:
+    """The cases in which a word may be a noun in the singular; empty for a word that is none.
+
+    >>> sorted(noun_cases("ru", "министром"))
+    ['ins']
+    """
+    readings = _declension(language).nouns(word)
+    return frozenset(_CASE_OF[reading.tag.case] for reading in readings if reading.tag.number == "sing")
 
 
 def forms(text: str) -> dict[str, str]:
@@ -150,6 +211,79 @@ class _Declension:
         reading = None if bare in self._conjunctions else self._agreeing(bare, noun)
         return _declined(bare, reading) + word[len(bare) :]
 
+    def nominative(self, name: str, cases: tuple[str, ...]) -> str:
+        """The name with its first noun and the adjectives before it in the nominative."""
+        words = name.split(" ")
+        best: tuple[tuple[bool, ...], int, list[Any]] | None = None
+        for i, word in enumerate(words[:_LONGEST_GROUP]):
+            for noun in self.nouns(word):
+                before = [self._in_case_of(other.strip(","), noun) for other in words[:i]]
+                if all(before):
+                    rank = _rank(noun, i, cases)
+                    best = (rank, i, [*before, noun]) if best is None or rank > best[0] else best
+            if not (word in self._conjunctions or self._is_adjective(word.strip(","))):
+                break
+        if best is None:
+            return " ".join([*words[:-1], self._unknown_nominative(words[-1], cases)]) if not words[1:] else name
+        _, head, readings = best
+        changed = [_in_nominative(word, reading) for word, reading in zip(words, readings, strict=False)]
+        return " ".join([*changed, *words[head + 1 :]])
+
+    def agrees(self, adjective: str, noun: str) -> bool:
+        """Whether an adjective agrees with any reading of a noun."""
+        if adjective in self._conjunctions:
+            return False
+        return any(self._in_case_of(adjective, reading) is not None for reading in self.nouns(noun))
+
+    def one_of_several(self, adjective: str, noun: str) -> str:
+        """The adjective and the noun in the nominative of the singular."""
+        for reading in self.nouns(noun):
+            one = next((p for p in reading.lexeme if {"sing", "nomn"} <= p.tag.grammemes), None)
+            if one is None:
+                continue
+            for p in self._analyser.parse(adjective.lower()):
+                if p.tag.POS in _AGREEING and p.tag.number == "sing" and p.tag.gender == one.tag.gender:
+                    return f"{_in_nominative(adjective, p)} {one.word}"
+        return f"{adjective} {noun}"
+
+    def nouns(self, word: str) -> list[Any]:
+        """The readings of a word as a noun in any case, by the dictionary or by a known part of it."""
+        if not word[:1].isalpha() or (word.isupper() and len(word) > 1):
+            return []
+        readings = [p for p in self._analyser.parse(word.lower()) if p.tag.POS == "NOUN" and p.tag.case in _CASE_OF]
+        known = [p for p in readings if p.is_known or type(p.methods_stack[0][0]).__name__ not in _GUESSES]
+        return [p for p in known if not _PERSONAL & p.tag.grammemes] or known
+
+    def _is_adjective(self, word: str) -> bool:
+        return any(p.tag.POS in _AGREEING for p in self._analyser.parse(word.lower()))
+
+    def _in_case_of(self, word: str, noun: Any) -> Any:
+        """The reading of an adjective that agrees with a noun in case, number and gender; a conjunction agrees."""
+        if word in self._conjunctions:
+            return self._analyser.parse(word)[0]
+        for p in self._analyser.parse(word.lower()):
+            agrees = p.tag.case == noun.tag.case and p.tag.number == noun.tag.number
+            if p.tag.POS in _AGREEING and agrees and (p.tag.number == "plur" or p.tag.gender == noun.tag.gender):
+                return p
+        return None
+
+    def _unknown_nominative(self, word: str, cases: tuple[str, ...]) -> str:
+        """The nominative of a word that is in no dictionary, by the endings of the table."""
+        if word.isupper() or not word[-1:].isalpha():
+            return word
+        found: list[tuple[bool, int, str]] = []
+        for end, row in self._singular.items():
+            for case, ending in zip(CASES, row.split(), strict=False):
+                ending = ending.replace("0", "")
+                base = word[: len(word) - len(ending)] + end
+                wanted = case in cases if cases else len(ending) > 1 and not end
+                if wanted and ending and word.endswith(ending) and len(base) > _SHORTEST and self._row_of(base) == end:
+                    found.append((case == "gen", len(end), base))
+        return max(found)[2] if found and "nom" not in cases else word
+
+    def _row_of(self, word: str) -> str:
+        return next(end for end in self._singular if word.lower().endswith(end) and len(word) > len(end) + 1)
+
     def _unknown(self, words: list[str]) -> tuple[str, ...]:
         """The patterns of a name without a known noun: as it is, and with its last word declined by its end."""
         name, last = " ".join(words), words[-1]
@@ -165,6 +299,18 @@ class _Declension:
         changed = map(_declined, words[:-1], before if all(before) else [None] * len(before))
         declined = " ".join([*changed, "|".join([last[: len(last) - len(end)], *endings])])
         return (name, declined) if words[1:] or self._may_change.search(last.lower()) else (declined,)
+
+
+def _rank(noun: Any, adjectives: int, cases: tuple[str, ...]) -> tuple[bool, ...]:
+    """How well a reading fits: the case that is asked for, adjectives that agree, one thing, the nominative."""
+    case = _CASE_OF[noun.tag.case]
+    singular = noun.tag.number == "sing" or "Pltm" in noun.tag
+    return (case in cases, adjectives > 0, singular, case == "nom", case == "gen", noun.tag.animacy == "inan")
+
+
+def _in_nominative(word: str, reading: Any) -> str:
+    bare = word.rstrip(",")
+    return _cased(_form(reading, "nomn"), bare) + word[len(bare) :]
 
 
 def _declined(word: str, reading: Any) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 from migtext.resources import language_table
 
 NOMINATIVE = "nom"
+_LONGEST_ENDING = 6  # letters of one case
+_SHORTEST_FOREIGN = 4  # letters
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,92 @@ class Morphology:
         if "endings" in self.table:
             return (self._declension(word)[0],)
         return (word,)
+
+    def without_case(self, word: str) -> Iterator[tuple[str, bool]]:
+        """The words that ``word`` may be a case form of, by harmony, and whether each is then a word with an owner.
+
+        The longest ending comes first. Only for languages with rows of suffixes.
+
+        >>> list(morphology("kk").without_case("комитетінің")), list(morphology("kk").without_case("женеваның"))
+        ([('комитеті', False)], [('женева', False)])
+        >>> list(morphology("ky").without_case("бөлүмүнө"))
+        [('бөлүмү', True)]
+        """
+        found = list(self._cut(word, kept=True)) or list(self._cut(word, kept=False))
+        yield from found
+
+    def _cut(self, word: str, kept: bool) -> Iterator[tuple[str, bool]]:
+        """The words without a case; ``kept``: by vowel harmony, which foreign names break: ``нью-йоркте``."""
+        shortest = 2 if kept else _SHORTEST_FOREIGN
+        for cut in range(max(shortest, len(word) - _LONGEST_ENDING), len(word) - (not kept)):
+            base, ending = word[:cut], word[cut:]
+            if self._linked(base) and ending in self._cases_after(base, False, kept):
+                yield base[:-1], False
+            for owned in (False, True):
+                if ending in self._cases_after(base, owned, kept) and (not owned or self.is_owned(base)):
+                    yield base, owned
+
+    def _cases_after(self, base: str, owned: bool, kept: bool) -> set[str]:
+        """The endings of the cases behind a word, or only those of a word with an owner that differ."""
+        heard = self._sounded(base)
+        group = self._group(heard)
+        slots: dict[str, dict[str, str]] = self.table.get("slots", {})
+        shapes = [
+            slots[name].get("owned") if owned else slots[name].get(group, slots[name].get("any", ""))
+            for name in self._cases
+        ]
+        before = [heard] if kept else [letters[0] for letters in self.table["harmony"].values()]
+        return {self._realise(shape, vowel) for shape in shapes if shape for vowel in before}
+
+    @cached_property
+    def _cases(self) -> tuple[str, ...]:
+        """The slots that may stand behind a possessive: those of the cases."""
+        owning = {name for name, slot in self.table["slots"].items() if slot.get("owns")}
+        paths = (path.split() for path in self.table["paths"])
+        return tuple(dict.fromkeys(path[1] for path in paths if len(path) > 1 and path[0] in owning))
+
+    def is_owned(self, base: str) -> bool:
+        """Whether a word ends as one with a possessive does.
+
+        >>> morphology("kk").is_owned("комитеті"), morphology("kk").is_owned("астана")
+        (True, False)
+        """
+        slots = [slot for slot in self.table["slots"].values() if slot.get("owns")]
+        vowels = [letters[0] for letters in self.table["harmony"].values()]  # foreign words do not keep harmony
+        return any(
+            base[cut:] == self._realise(slot.get(self._group(base[:cut]), slot.get("any", "")), vowel)
+            for slot in slots
+            for cut in range(max(2, len(base) - 2), len(base))
+            for vowel in vowels
+        )
+
+    def is_case(self, ending: str) -> bool:
+        """Whether an ending is that of a case behind a word without an owner; they begin with a consonant.
+
+        >>> morphology("ky").is_case("дин"), morphology("ky").is_case("ин")
+        (True, False)
+        """
+        return ending in self.suffixes and ending[0] not in self._vowels
+
+    def is_object(self, word: str) -> bool:
+        """Whether a word ends as an accusative behind a vowel does, by harmony.
+
+        >>> morphology("kk").is_object("бастамасын"), morphology("kk").is_object("қоғам")
+        (True, False)
+        """
+        slots: dict[str, dict[str, str]] = self.table.get("slots", {})
+        slot = next((slot for slot in slots.values() if slot.get("case") == "acc"), {})
+        for shape, owned in ((slot.get("owned", ""), True), (slot.get("vowel", ""), False)):
+            base = word[: len(word) - len(shape)]
+            vowel = self._group(base) == "vowel"
+            if shape and vowel and (self.is_owned(base) or not owned) and word == base + self._realise(shape, base):
+                return True
+        return False
+
+    def _linked(self, base: str) -> bool:
+        """Whether a word ends in two consonants and the vowel that links them to an ending: ``минскі``."""
+        link: str = self.table.get("linking_vowel", "")
+        return bool(link) and base.endswith(link) and len(base) > 4 and not set(base[-3:-1]) & set(self._vowels)
 
     def _declension(self, lemma: str) -> tuple[str, list[str]]:
         endings: dict[str, str] = self.table["endings"]

@@ -170,6 +170,7 @@ _TOKENS = block(
 )
 _GROUPS = ("vowel", "nasal", "lateral", "liquid", "voiced", "voiceless")
 _ENDING_ROW = like(r"(?:\S+(?: \S+)*)?", "endings with blanks between them")
+_CASE_ROW = split(one_of(*CASES))
 _MORPHOLOGY_KEYS = block(
     {
         "default_harmony": text,
@@ -194,6 +195,7 @@ _MORPHOLOGY_KEYS = block(
         "endings": mapping(_ENDING_ROW),
         "singular": mapping(_ENDING_ROW),
         "declension": text,
+        "prepositions": mapping(_CASE_ROW),
     }
 )
 
@@ -219,6 +221,10 @@ def _morphology(value: Any) -> Fault | None:
 
 _PEOPLE = block({
     "given": split(text),
+    "declension": block(
+        {"formed": WORDS, **dict.fromkeys(("masculine", "feminine", "given"), listed(_ENDING_ROW))},
+        ("formed", "masculine", "feminine", "given"),
+    ),
     **dict.fromkeys(
         (
             "surname", "strong", "adjectival", "patronymic", "derived", "genitive", "no_first", "no_unknown",
@@ -228,7 +234,7 @@ _PEOPLE = block({
     ),
     **dict.fromkeys(
         (
-            "particles", "closing_particles", "closing_endings", "honorifics", "titles", "no_names", "not_before",
+            "particles", "closing_particles", "closing_endings", "honorifics", "titles", "posts", "no_names", "not_before",
             "not_behind", "streets", "kin", "openers", "common_given", "long_initials", "lettered",
         ),
         WORDS,
@@ -237,7 +243,7 @@ _PEOPLE = block({
 _PLACES = block({
     **dict.fromkeys(
         (
-            "titles", "class_nouns", "shared_nouns", "telling_nouns", "shortened_nouns", "first_words", "joining",
+            "titles", "plain_nouns", "class_nouns", "shared_nouns", "telling_nouns", "shortened_nouns", "first_words", "joining",
             "no_names", "adjective_nouns", "middle_words", "naming_nouns", "naming_shortened", "common", "month_nouns",
             "currencies", "prepositions", "told_by_country", "named_after",
         ),

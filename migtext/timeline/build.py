@@ -176,14 +176,14 @@ def _place(event: Event, mentions: Mapping[str, Mention]) -> tuple[Key | None, s
     place = mentions.get(event.place_id or "")
     if not isinstance(place, Place):
         return text_key(event.place or ""), "", event.place
-    shown = place.name or place.text
+    shown = place.name_en or place.name or place.text
     if place.code:
         return Key(f"country/{place.code}", listed=True), place.code, shown
-    if place.name is None:
-        return text_key(place.text), "", shown
-    entry = _entry(place.name, place.text)
+    if place.name_en is None:
+        return text_key(place.name or place.text), "", shown
+    entry = _entry(place.name_en, place.text)
     if entry is None:  # from a gazetteer of the caller's own
-        return Key(f"place/{place.name}", listed=True), "", shown
+        return Key(f"place/{place.name_en}", listed=True), "", shown
     return Key(entry.id, listed=True), entry.get("country"), shown
 
 

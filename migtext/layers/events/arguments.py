@@ -62,7 +62,7 @@ class Bodies:
     @property
     def ids(self) -> frozenset[str]:
         """Catalogue ids or texts of the organisers and participants."""
-        return frozenset(body.entity or body.text for body in self.organisers + self.participants)
+        return frozenset(body.value for body in self.organisers + self.participants)
 
 
 def is_full(date: Date | None) -> bool:

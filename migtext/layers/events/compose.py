@@ -239,7 +239,7 @@ def _event(tokens: Tokens, draft: Draft, status: Status) -> Event:
 
 
 def _texts(bodies: Iterable[Organisation]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(body.entity or body.text for body in bodies))
+    return tuple(dict.fromkeys(body.value for body in bodies))
 
 
 def _ids(bodies: Iterable[Organisation]) -> tuple[str, ...]:

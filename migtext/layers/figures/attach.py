@@ -68,7 +68,7 @@ def link_goals(
         where = [place for place in same[1] if isinstance(place, Place)]
         bodies = [body for body in same[2] if isinstance(body, Organisation)]
         update: dict[str, Any] = {
-            "organisations": tuple(dict.fromkeys(body.entity or body.text for body in bodies)),
+            "organisations": tuple(dict.fromkeys(body.value for body in bodies)),
             "organisation_ids": tuple(body.id for body in bodies),
         }
         if len(days) == 1:

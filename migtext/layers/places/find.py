@@ -7,14 +7,16 @@ inside the name of an organisation.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 from migtext.catalogue.catalogue import Catalogue, PlaceEntry, Term
+from migtext.catalogue.dictionary_form import dictionary_form
 from migtext.catalogue.lookup import Known
 from migtext.catalogue.name_forms import spoken
 from migtext.catalogue.name_index import NameIndex
+from migtext.layers.places.naming import noun_of, without_kind
 from migtext.records import Place
 from migtext.resources import language_codes, language_table
 from migtext.rules.morphology import morphology
@@ -48,6 +50,7 @@ class _Found:
     confidence: float
     code: str | None = None
     name: str | None = None
+    name_en: str | None = None
     country_like: bool = False
     by_class: bool = False
 
@@ -62,6 +65,7 @@ class _Language:
         self.shared = _nouns(table, "shared_nouns")
         self.nouns = _nouns(table, "class_nouns")
         self.telling = _nouns(table, "telling_nouns")
+        self.noun_of = noun_of(code)
         self.noun_words = frozenset(noun[0] for noun in self.nouns | self.shared | self.telling)
         self.shortened = frozenset(table.get("shortened_nouns", ()))
         self.first_words = frozenset(table.get("first_words", ()))
@@ -113,12 +117,12 @@ def _tail(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _first_words(catalogue: Catalogue, code: str) -> dict[tuple[str, ...], dict[str, PlaceEntry]]:
+def _first_words(catalogue: Catalogue, code: str) -> dict[tuple[str, ...], dict[str, tuple[str, PlaceEntry]]]:
     """Places with names of several words in a language: by all words but the first, then by the first."""
-    found: dict[tuple[str, ...], dict[str, PlaceEntry]] = {}
+    found: dict[tuple[str, ...], dict[str, tuple[str, PlaceEntry]]] = {}
     for term in catalogue.terms:
         if term.kind == "place" and term.language == code and (tail := _tail(term.text)):
-            found.setdefault(tail, {}).setdefault(normalise(term.text).split()[0], term.target)
+            found.setdefault(tail, {}).setdefault(normalise(term.text).split()[0], (term.text, term.target))
     return found
 
 
@@ -192,6 +196,7 @@ class _Finder:
             confidence=place.confidence,
             code=place.code,
             name=place.name,
+            name_en=place.name_en,
         )
 
     def _languages(self, i: int) -> list[_Language]:
@@ -305,6 +310,7 @@ class _Finder:
             f"places:{entry.id}",
             _LISTED,
             entry.code,
+            self._form(language, term.text, name_end, last),
             entry.name,
             entry.kind in ("country", "territory", "region", "district"),
         )
@@ -316,8 +322,14 @@ class _Finder:
         for last, term in self.known.of(language.code).places_at(self.tokens, i - 1):
             if last > i and term.text[0].islower() and self._agrees(language, i - 1, last, term.text):
                 entry = term.target
-                return _Found(i, last, last, f"places:{entry.id}", _LISTED, entry.code, entry.name, True)
+                name = term.text.partition(" ")[2]
+                return _Found(i, last, last, f"places:{entry.id}", _LISTED, entry.code, name, entry.name, True)
         return None
+
+    def _form(self, language: _Language, name: str, name_end: int, last: int) -> str:
+        """A listed name with the class noun of its mention, without one that says no more than the name."""
+        noun = language.noun_of.get(tuple(self.words[name_end:last]), "")
+        return without_kind(language.code, f"{name} {noun}".rstrip() if noun else name)
 
     def _suffix_end(self, language: _Language, last: int) -> int:
         """The end of the span with an ending that stands apart, behind a dash between blanks: ``АҚШ — тан``."""
@@ -368,7 +380,8 @@ class _Finder:
         place = self._listed(language, start, [])
         if place is None or not place.country_like:
             return None
-        return _Found(i, place.name_end, place.last, place.rule, place.confidence, place.code, place.name, True)
+        title = dictionary_form(language.code, self.tokens.surface(i, start))
+        return replace(place, first=i, name=f"{title} {place.name}", country_like=True)
 
     # Names that are not in the gazetteer
 
@@ -496,27 +509,28 @@ class _Finder:
                 start = i - 2
                 while self.tokens.hyphen(start - 1):
                     start -= 2
-                entry = self._sibling(language, siblings, start, i - 1)
+                name, entry = self._sibling(language, siblings, start, i - 1)
                 if entry is None or entry.id == match[1].target.id or start in taken:
                     break
+                rule = f"places:{entry.id}"
                 extra.append(
-                    _Found(start, i - 1, i - 1, f"places:{entry.id}", _ADJECTIVE, entry.code, entry.name, True)
+                    _Found(start, i - 1, i - 1, rule, _ADJECTIVE, entry.code, name, entry.name, country_like=True)
                 )
                 i = start
         return found + extra
 
     def _sibling(
-        self, language: _Language, siblings: dict[str, PlaceEntry], first: int, last: int
-    ) -> PlaceEntry | None:
-        """The place whose name begins with the tokens, where the rest stands with another name."""
+        self, language: _Language, siblings: dict[str, tuple[str, PlaceEntry]], first: int, last: int
+    ) -> tuple[str, PlaceEntry | None]:
+        """The name and the place whose name begins with the tokens, where the rest stands with another name."""
         if not siblings or not self.capital[first]:
-            return None
+            return "", None
         word = "".join(self.words[first:last])
         if not language.naming:
-            return siblings.get(word)
+            return siblings.get(word, ("", None))
         # A declined adjective: all but its ending.
-        alike = (entry for name, entry in siblings.items() if word[:-_ENDING] == name[:-_ENDING])
-        return next(alike, None)
+        alike = (found for name, found in siblings.items() if word[:-_ENDING] == name[:-_ENDING])
+        return next(alike, ("", None))
 
     def _with_repeated(self, found: list[_Found]) -> list[_Found]:
         """Names that a class noun gave once, wherever they stand alone in the same text."""

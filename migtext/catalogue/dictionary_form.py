@@ -1,0 +1,124 @@
+"""The dictionary form of a name in a text: the nominative, without case endings; the reverse of ``name_forms``.
+
+Where a language has suffixes, the endings of a case are taken off the last word by vowel harmony. Where it has a
+dictionary of declension, the first noun and the adjectives before it are put into the nominative.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from functools import lru_cache
+
+import regex
+
+from migtext.catalogue.russian_declension import is_declined, nominative
+from migtext.resources import language_table
+from migtext.rules.morphology import Morphology, morphology
+from migtext.text.punctuation import APOSTROPHES, CLOSING_QUOTES, HYPHENS, OPENING_QUOTES, STROKES, closes, one_of
+from migtext.text.reading import normalise
+
+Known = Callable[[str], bool]
+"""Whether a word, in its matching form, is known to be in its dictionary form."""
+
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060]")
+_BLANK = re.compile(r"\s+")
+_APART = re.compile(rf"(.*[\w.{re.escape(''.join(sorted(CLOSING_QUOTES)))}]) ?{one_of(STROKES | HYPHENS)} ?(\w+)")
+_TAILED = regex.compile(rf"(.*\p{{Lu}}[\p{{Lu}}\d]){one_of(APOSTROPHES)}?(\p{{Ll}}+)")
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_SHORTEST = 2  # letters
+
+
+def _never(_: str) -> bool:
+    return False
+
+
+def plain(name: str) -> str:
+    """A name on one line: single blanks, no soft hyphens.
+
+    >>> plain("Көші-қон\\n комитеті")
+    'Көші-қон комитеті'
+    """
+    return _BLANK.sub(" ", _UNSEEN.sub("", name)).strip()
+
+
+def dictionary_form(
+    language: str, name: str, *, known: Known = _never, owned: bool = False, cases: Collection[str] = ()
+) -> str:
+    """The nominative of a name as it stands in a text in ``language``, other words than its head unchanged.
+
+    ``known``: words that stand in their dictionary form and lose no ending. ``owned``: whether the last word is more
+    likely one with an owner, which keeps its possessive. ``cases``: the cases that the context allows, if it tells.
+
+    >>> dictionary_form("kk", "Көші-қон комитетіне", owned=True), dictionary_form("ru", "Министерством труда")
+    ('Көші-қон комитеті', 'Министерство труда')
+    """
+    name = _unquoted(plain(name))
+    if is_declined(language):
+        return nominative(language, name, cases)
+    inflection = morphology(language)
+    return _without_suffixes(inflection, name, known, owned) if inflection.agglutinative else name
+
+
+def _without_suffixes(inflection: Morphology, name: str, known: Known, owned: bool) -> str:
+    apart = _APART.fullmatch(name)
+    if apart and normalise(apart[2]) in inflection.suffixes and apart[2].islower():
+        return _unquoted(apart[1])
+    tailed = _TAILED.fullmatch(name)
+    if tailed and tailed[2].islower() and tailed[2] in inflection.suffixes:
+        return str(tailed[1])
+    last = _LAST_WORD.search(name)
+    if last is None:
+        return name
+    word = last[0]
+    base = word_without_case(inflection.code, normalise(word), known, owned)
+    return name[: last.start()] + _like(word, base)
+
+
+def word_without_case(language: str, word: str, known: Known = _never, owned: bool = False) -> str:
+    """A word, in its matching form, without the ending of its case.
+
+    >>> word_without_case("kk", "нарында"), word_without_case("ky", "нарын")
+    ('нарын', 'нарын')
+    """
+    if known(word):
+        return word
+    inflection = morphology(language)
+    found = [(base, has) for base, has in inflection.without_case(word) if len(base) > _SHORTEST and (owned or not has)]
+    loose = [word[:-length] for length in _tails(language, word)]
+    dropped: str = inflection.table.get("dropped", "")
+    for base in (*(base for base, _ in found), *loose):
+        for stem in (base, *(base + letter for letter in dropped)):
+            if known(stem):
+                return stem
+    wanted = [base for base, _ in found if inflection.is_owned(base)] if owned else []
+    wanted = wanted or [base for base, has in found if not has] or [base for base, _ in found]
+    return wanted[0] if wanted else word
+
+
+@lru_cache(maxsize=1 << 10)
+def _tails(language: str, word: str) -> tuple[int, ...]:
+    """The lengths of the endings that a word may have where harmony is not kept, the longest first."""
+    suffixes = morphology(language).suffixes
+    return tuple(n for n in range(min(6, len(word) - _SHORTEST - 1), 0, -1) if word[-n:] in suffixes)
+
+
+def _like(word: str, base: str) -> str:
+    """The part of a word that its base fills, with its own letters."""
+    return word[: len(base)] + base[len(word) :] if normalise(word[: len(base)]) == base[: len(word)] else word
+
+
+def _unquoted(name: str) -> str:
+    """A name without the marks around it."""
+    inner = name[1:-1]
+    marked = closes(name[:1], name[-1:]) and not (OPENING_QUOTES | CLOSING_QUOTES) & set(inner)
+    return inner if marked else name
+
+
+@lru_cache(maxsize=1 << 10)
+def governed(language: str, preposition: str) -> tuple[str, ...]:
+    """The cases that a preposition asks for; empty if the table does not tell.
+
+    >>> governed("ru", "из"), governed("kk", "из")
+    (('gen',), ())
+    """
+    cases: str = language_table(language, "morphology").get("prepositions", {}).get(preposition, "")
+    return tuple(cases.split())

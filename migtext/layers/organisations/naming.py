@@ -1,0 +1,34 @@
+"""The names of organisations outside the gazetteer: their dictionary form."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from migtext.catalogue.catalogue import HEADS
+from migtext.catalogue.dictionary_form import dictionary_form, governed
+from migtext.layers.organisations.head_nouns import grammar_of
+from migtext.records import Organisation
+from migtext.text.tokens import Tokens, languages_of
+
+
+def name_organisations(tokens: Tokens, organisations: Sequence[Organisation]) -> tuple[Organisation, ...]:
+    """The same organisations with their dictionary forms, which are the names of those that no gazetteer has.
+
+    >>> from migtext.text.tokens import tokenise
+    >>> text = tokenise("Дала комитетінің есебі.").in_languages(["kk"])
+    >>> [body.name for body in name_organisations(text, [Organisation(start=0, end=16, text="Дала комитетінің", rule="")])]
+    ['Дала комитеті']
+    """
+    languages = languages_of(tokens, *HEADS)
+    return tuple(body if body.entity else _named(tokens, body, languages) for body in organisations)
+
+
+def _named(tokens: Tokens, body: Organisation, languages: Sequence[str]) -> Organisation:
+    first, last = bisect_left(tokens.starts, body.start), bisect_left(tokens.starts, body.end)
+    code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
+    if not code:
+        return body.called(dictionary_form("", body.text))
+    head = grammar_of(code).head_at(tokens, last - 1)
+    cases = governed(code, tokens.words[first - 1]) if first else ()
+    known = (lambda word: word == tokens.words[last - 1]) if head and head.bare else (lambda word: False)
+    form = dictionary_form(code, body.text, known=known, owned=head is not None or last - first > 1, cases=cases)
+    return body.called(form)

@@ -1,0 +1,331 @@
+"""The position of a person: the post that stands before the name, or behind it after a comma, and its organisation.
+
+A post is a noun of ``posts`` in ``languages/CODE/people.toml`` with what belongs to it: where the head of a phrase comes
+last, the words before it up to the end of the phrase, else the words behind it in the genitive.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from migtext.catalogue.dictionary_form import dictionary_form, plain
+from migtext.catalogue.russian_declension import agrees, is_declined, is_form_of
+from migtext.layers.organisations.head_nouns import grammar_of
+from migtext.records import Mention, Organisation, Person, Place
+from migtext.resources import language_table
+from migtext.rules.morphology import NOMINATIVE, morphology
+from migtext.rules.traits import traits
+from migtext.text.punctuation import CLOSING_BRACKETS, DASHES, HYPHENS, OPENING_BRACKETS, QUOTES, closes
+from migtext.text.tokens import LINE_BREAK, Tokens, languages_of
+
+TABLE = "people"
+_LONGEST = 14  # tokens of a position
+_SHORTEST = 5  # letters
+_ADJECTIVAL = "attr"
+_ENDS = CLOSING_BRACKETS | DASHES | frozenset(",.;:!?")
+
+
+class _Span(NamedTuple):
+    """Tokens ``first`` up to ``last`` (excluded) of a position, with its head noun at ``head``."""
+
+    first: int
+    last: int
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """The mentions of a text by their first token and by their last one (excluded), each a pair of these tokens."""
+
+    starting: dict[int, int]
+    ending: dict[int, int]
+    people: frozenset[int]
+
+
+def add_positions(
+    tokens: Tokens, people: Sequence[Person], organisations: Sequence[Organisation], places: Sequence[Place]
+) -> tuple[Person, ...]:
+    """The same people with ``position`` and ``organisation_id``, where a post stands beside the name.
+
+    >>> from migtext.text.tokens import tokenise
+    >>> text = tokenise("Сөзді сыртқы істер министрі Ерлан Асанов алды.").in_languages(["kk"])
+    >>> add_positions(text, [Person(start=28, end=40, text="Ерлан Асанов", rule="")], (), ())[0].position
+    'сыртқы істер министрі'
+    """
+    languages = languages_of(tokens, TABLE)
+    covered = _covered(tokens, people, (*organisations, *places))
+    found: list[Person] = []
+    for person in people:
+        first, last = bisect_left(tokens.starts, person.start), bisect_left(tokens.starts, person.end)
+        code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
+        span = _Phrases(tokens, code, covered).beside(first, last) if code else None
+        if span is not None:
+            form = _form(tokens, code, span, covered)
+            body = _organisation(tokens, span, organisations)
+            person = person.model_copy(update={"position": form, "organisation_id": body and body.id})
+        found.append(person)
+    return tuple(found)
+
+
+def _covered(tokens: Tokens, people: Iterable[Mention], named: Iterable[Mention]) -> _Covered:
+    def spans(mentions: Iterable[Mention]) -> list[tuple[int, int]]:
+        return [(bisect_left(tokens.starts, m.start), bisect_left(tokens.starts, m.end)) for m in mentions]
+
+    pairs = spans(named)
+    names = frozenset(i for first, last in spans(people) for i in range(first, last))
+    return _Covered(dict(pairs), {last: first for first, last in pairs}, names)
+
+
+class _Phrases:
+    """Finds the phrases beside a name that are posts, in one language."""
+
+    def __init__(self, tokens: Tokens, code: str, covered: _Covered) -> None:
+        self._tokens, self._code, self._covered = tokens, code, covered
+        self._words = tokens.words
+        self._head_last = traits(code).head_last
+        self._grammar = grammar_of(code)
+        self._inflection = morphology(code)
+        self._genitive = re.compile(language_table(code, TABLE).get("genitive", "(?!)"))
+
+    def beside(self, first: int, last: int) -> _Span | None:
+        """The post before the name in tokens ``first`` up to ``last``, else the one behind it."""
+        before = self._owned_before(first) if self._head_last else self._owning_before(first)
+        return before or self._behind(last)
+
+    def _is_post(self, first: int, last: int) -> bool:
+        words = self._words[first:last:2]
+        word = "-".join(words)
+        return is_post(self._code, word) or (len(words) > 1 and is_post(self._code, words[-1]))
+
+    def _word_start(self, i: int) -> int:
+        """The first token of the word that ends with token ``i``, over hyphens."""
+        while self._tokens.hyphen(i - 1) and self._words[i - 2].isalpha():
+            i -= 2
+        return i
+
+    def _same_sentence(self, i: int, j: int) -> bool:
+        return 0 <= i < len(self._words) and self._tokens.sentence[i] == self._tokens.sentence[j]
+
+    # The head comes last
+
+    def _owned_before(self, end: int) -> _Span | None:
+        """A phrase whose head is right before token ``end``."""
+        if not end or not self._same_sentence(end - 1, end):
+            return None
+        head = self._word_start(end - 1)
+        if not self._is_post(head, end):
+            return None
+        return _Span(self._reach_left(head, end), end, head)
+
+    def _reach_left(self, first: int, end: int) -> int:
+        """Where a phrase with its head at ``first`` begins: one without an owner has only adjectives and a name."""
+        owned = self._inflection.is_owned(self._words[end - 1])
+        while first > 0 and end - first < _LONGEST and self._same_sentence(first - 1, end - 1):
+            before = self._attribute_before(first, owned)
+            if before == first:
+                break
+            first = before
+        while self._words[first] in self._grammar.conjunctions:
+            first += 1
+        return first
+
+    def _attribute_before(self, first: int, owned: bool) -> int:
+        """Where the word or the name begins that belongs to the one at token ``first``; ``first`` if none does."""
+        mention = self._covered.ending.get(first)
+        if mention is not None:
+            last = self._words[first - 1]
+            joined = self._is_genitive(last) or not (first in self._covered.starting or self._is_genitive_at(first))
+            return mention if joined and self._is_attribute(first - 1) else first
+        quoted = self._quote_before(first)
+        if quoted != first:
+            return quoted
+        start = self._word_start(first - 1)
+        if start in self._covered.people or not self._is_attribute(start):
+            return first
+        return start if owned or self._is_adjective(self._words[first - 1]) else first
+
+    def _quote_before(self, first: int) -> int:
+        """The mark that opens the quotation which ends before token ``first``; ``first`` if none does."""
+        words = self._words
+        for i in range(first - 3, max(-1, first - _LONGEST), -1):
+            if closes(words[i], words[first - 1]) and self._same_sentence(i, first - 1):
+                return i
+        return first
+
+    def _is_genitive(self, word: str) -> bool:
+        return self._genitive.search(word) is not None
+
+    def _is_genitive_at(self, i: int) -> bool:
+        """Whether the word at token ``i`` is in the genitive."""
+        return self._is_genitive(self._words[self._tokens.word_end(i) - 1])
+
+    def _is_adjective(self, word: str) -> bool:
+        """Whether a word has the ending of an adjective: ``бұрынғы``, ``мурдагы``."""
+        endings = self._inflection.endings
+        return any(endings.get(word[cut:]) == _ADJECTIVAL for cut in range(max(3, len(word) - 5), len(word)))
+
+    def _is_attribute(self, i: int) -> bool:
+        """Whether a word may stand before the noun that it belongs to: no verb, no circumstance, no sign, no number."""
+        word, grammar = self._words[i], self._grammar
+        if not word[:1].isalpha():
+            return False
+        if word in grammar.conjunctions or word in grammar.plain or is_post(self._code, word):
+            return True
+        return not (grammar.stops_name(word) or grammar.stops_at_capital(word) or self._is_object(word))
+
+    def _is_object(self, word: str) -> bool:
+        """Whether a word is in the accusative behind a vowel: ``бастамасын``, ``көрсөтмөнү``."""
+        return len(word) > _SHORTEST and not self._is_genitive(word) and self._inflection.is_object(word)
+
+    # The head comes first
+
+    def _owning_before(self, end: int) -> _Span | None:
+        """The longest phrase that ends right before token ``end``, with its head in front."""
+        found: _Span | None = None
+        i = end
+        while i > 0 and end - i < _LONGEST and self._same_sentence(i - 1, end):
+            inside = self._covered.ending.get(i)
+            start = self._word_start(i - 1) if inside is None else inside
+            if inside is None:
+                if start in self._covered.people:
+                    break
+                if self._is_post(start, i) and self._belongs(i, end):
+                    found = _Span(start, end, start)
+                elif not self._may_belong(start):
+                    break
+            i = start
+        return found and self._with_adjectives(found)
+
+    def _belongs(self, first: int, end: int) -> bool:
+        """Whether all words behind a head may belong to it."""
+        return self._reach_right(first, end) >= end
+
+    def _may_belong(self, i: int) -> bool:
+        word, grammar = self._words[i], self._grammar
+        if word in QUOTES or word in grammar.links or word in grammar.conjunctions or word in self._inside:
+            return True
+        return word[:1].isalpha() and grammar.is_complement(word, after_link=True)
+
+    @property
+    def _inside(self) -> frozenset[str]:
+        return frozenset(self._grammar.inside)
+
+    def _reach_right(self, first: int, end: int) -> int:
+        """The end of what belongs to a head before token ``first``: names, and words in the genitive or after a link."""
+        i, linked = first, False
+        while i < end:
+            mention = self._covered.starting.get(i)
+            if mention is not None and mention <= end:
+                i, linked = mention, False
+                continue
+            word, grammar = self._words[i], self._grammar
+            if i in self._covered.people:
+                break
+            named = self._covered.starting.get(i + 1) is not None
+            if word in grammar.links or (word in grammar.inside and named):
+                linked = True
+            elif self._is_oblique_post(i):
+                linked = False
+            elif not (word in QUOTES or word in grammar.conjunctions or word in HYPHENS) and not (
+                word[:1].isalpha() and grammar.is_complement(word, linked)
+            ):
+                break
+            i += 1
+        while i > first and (self._words[i - 1] in grammar_of(self._code).links | {*self._grammar.conjunctions}):
+            i -= 1
+        return i
+
+    def _is_oblique_post(self, i: int) -> bool:
+        """Whether a post at token ``i`` belongs to another one before it: ``министра``."""
+        end = self._tokens.word_end(i)
+        return self._is_post(i, end) and not is_nominative(self._code, self._words[end - 1])
+
+    def _with_adjectives(self, span: _Span) -> _Span:
+        """The phrase with the adjectives before its head that agree with it."""
+        first = span.first
+        noun = "".join(self._words[span.head : self._tokens.word_end(span.head)])
+        while first and self._same_sentence(first - 1, span.head) and is_declined(self._code):
+            start = self._word_start(first - 1)
+            if not agrees(self._code, "".join(self._words[start:first]), noun):
+                break
+            first = start
+        return span._replace(first=first)
+
+    # Behind the name
+
+    def _behind(self, i: int) -> _Span | None:
+        """A post between commas or in brackets behind a name that ends before token ``i``."""
+        words = self._words
+        opens = i < len(words) and (words[i] == "," or words[i] in OPENING_BRACKETS or words[i] in DASHES)
+        if not opens or not self._same_sentence(i, i - 1):
+            return None
+        first, end = i + 1, i + 1
+        while end < min(first + _LONGEST, len(words)) and self._same_sentence(end, i):
+            mention = self._covered.starting.get(end)
+            if mention is None and (words[end] in _ENDS or words[end] == LINE_BREAK):
+                break
+            end = mention or end + 1
+        if end == first or not words[first][:1].isalpha() or not (end == len(words) or words[end] in _ENDS):
+            return None
+        return self._phrase(first, end)
+
+    def _phrase(self, first: int, end: int) -> _Span | None:
+        """The phrase of a post that begins at token ``first``."""
+        if self._head_last:
+            head = self._word_start(end - 1)
+            whole = head >= first and self._is_post(head, end) and self._reach_left(head, end) <= first
+            return _Span(first, end, head) if whole else None
+        head = first
+        while head < end and not self._is_post(head, self._tokens.word_end(head)):
+            head = self._tokens.word_end(head)
+        if head >= end:
+            return None
+        behind = self._tokens.word_end(head)
+        span = self._with_adjectives(_Span(head, self._reach_right(behind, end), head))
+        return span if span.first == first else None
+
+
+def _form(tokens: Tokens, code: str, span: _Span, covered: _Covered) -> str:
+    """The phrase in the nominative, with a small letter where only the sentence asks for a capital."""
+    text = plain(tokens.surface(span.first, span.last))
+    form = dictionary_form(code, text) if is_declined(code) else text
+    starts = tokens.starts_sentence(span.first) and span.first not in covered.starting
+    word = tokens.surface(span.first, span.first + 1)
+    return form[:1].lower() + form[1:] if starts and not word.isupper() else form
+
+
+def _organisation(tokens: Tokens, span: _Span, organisations: Sequence[Organisation]) -> Organisation | None:
+    """The organisation in a post, of several the one next to its head."""
+    start, end = tokens.starts[span.first], tokens.ends[span.last - 1]
+    inside = [body for body in organisations if start <= body.start and body.end <= end]
+    at = tokens.starts[span.head]
+    return min(inside, key=lambda body: abs(body.start - at), default=None)
+
+
+@lru_cache(maxsize=1 << 12)
+def is_post(code: str, word: str) -> bool:
+    """Whether a word is a post: in any case where names decline, else without a case, with an owner or without.
+
+    >>> is_post("ru", "министром"), is_post("kk", "министрі"), is_post("ky", "министрге")
+    (True, True, False)
+    """
+    posts: list[str] = language_table(code, TABLE).get("posts", [])
+    if is_declined(code):
+        return is_form_of(code, word, posts) or (HYPHENS & set(word) != set() and word.rpartition("-")[2] in posts)
+    return word in _post_forms(code)
+
+
+def is_nominative(code: str, word: str) -> bool:
+    """Whether a word is a post in the form of the dictionary."""
+    return word in language_table(code, TABLE).get("posts", ())
+
+
+@lru_cache
+def _post_forms(code: str) -> frozenset[str]:
+    """The forms of the posts that have no case ending."""
+    forms = morphology(code).forms
+    posts: list[str] = language_table(code, TABLE).get("posts", [])
+    return frozenset(form for post in posts for form, case in forms(post).items() if case == NOMINATIVE)
