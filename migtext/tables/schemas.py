@@ -136,6 +136,8 @@ _LANGUAGE_KEYS: dict[str, Check] = {
     "alphabet": text,
     "letters": _LETTERS,
     "shared_letters": _LETTERS,
+    "vowels": _LETTERS,
+    "disharmony": WORDS,
     "groups": WORDS,
     "plain": number(0.0, 1.0),
     "words": WORDS,
