@@ -164,7 +164,7 @@ def _read(text: str, floor: float = -inf) -> _Evidence:
         return _Evidence(letters, False, {OTHER: 2 * _DECIDED}, {OTHER: 2 * _DECIDED})
     is_cyrillic = not latin
     if latin and cyrillic:
-        tokens = _TOKEN.findall(_ADDRESS.sub(" ", text))
+        tokens = [_untwinned(token) for token in _TOKEN.findall(_ADDRESS.sub(" ", text))]
         is_cyrillic = _is_cyrillic(tokens)
         tokens = _unmixed(tokens, is_cyrillic)
     scores: dict[str, float] = {}
@@ -179,12 +179,22 @@ def _read(text: str, floor: float = -inf) -> _Evidence:
     return _Evidence(letters, is_cyrillic, scores, marks)
 
 
+def _untwinned(token: str) -> str:
+    """A word whose Latin letters all look like Cyrillic ones, beside a letter that only Cyrillic has, in Cyrillic."""
+    if token.isascii():
+        return token
+    if not _CYRILLIC.search(token.translate(_TO_LATIN)):
+        return token
+    changed = token.translate(_TO_CYRILLIC)
+    return token if _LATIN.search(changed) else changed
+
+
 def _is_cyrillic(tokens: Iterable[str]) -> bool:
     """Script of a text with words in both scripts; capitalised Latin words in it are names."""
     balance = 0
     for token in tokens:
         cyrillic = sum(map(len, _CYRILLIC.findall(token)))
-        if cyrillic or not token[0].isupper():
+        if _CYRILLIC.match(token) or not token[0].isupper():
             balance += 2 * cyrillic - len(token)
     return balance >= 0
 
