@@ -458,6 +458,25 @@ LANGUAGE_TABLES: Mapping[str, Check] = {
     "dates": _classes,
     "figures": _classes,
     "links": _LINKS,
+    "furniture": block(
+        dict.fromkeys(
+            (
+                "menu",
+                "labels",
+                "languages",
+                "share",
+                "networks",
+                "views",
+                "stamps",
+                "tags",
+                "contacts",
+                "contact_leads",
+                "subscription",
+                "copyright",
+            ),
+            WORDS,
+        )
+    ),
     "published": block({"labels": WORDS, "imprints": WORDS}),
     "people": _PEOPLE,
     "places": _PLACES,
