@@ -32,8 +32,9 @@ from migtext.layers.places import find as places
 from migtext.layers.places.naming import name_places, with_place_names
 from migtext.ner.backends import Backend, check_model, load_backend
 from migtext.ner.combine import Names, Ruled, settle, unsettled
-from migtext.records import LAYERS, Date, Document, Generator, Mention, Published, Record, Sentence
+from migtext.records import LAYERS, Date, Document, Furniture, Generator, Mention, Published, Record, Sentence
 from migtext.rules.chunks import Rows, read_rows
+from migtext.text import furniture
 from migtext.text import language_id as language
 from migtext.text.tokens import Tokens, languages_of, tokenise
 
@@ -42,7 +43,6 @@ BATCH = 32
 """Number of texts whose sentences the model reads together."""
 
 _LANGUAGE_MODEL = "py3langid"
-_LONGEST_TITLE = 200  # characters
 _ID_LETTERS = {
     "dates": "d",
     "figures": "f",
@@ -143,6 +143,7 @@ class Pipeline:
         told = None if given else find_published(tokens, drafts)
         day = given or (told[0] if told else None)
         found_dates = _Placer(tokens)("dates", resolve.resolve_dates(tokens, drafts, day))
+        pieces = furniture.find_furniture(text, _spans([date for date in found_dates if _is_day(date)]))
         document = Document(
             id=id,
             source=source,
@@ -150,8 +151,9 @@ class Pipeline:
             sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
             language=detected.language,
             languages=detected.shares,
-            title=_title(text),
+            title=furniture.find_title(text, pieces),
             published=_published(given, told, found_dates),
+            furniture=tuple(Furniture(start=piece.start, end=piece.end, kind=piece.kind) for piece in pieces),
             characters=len(text),
         )
         sentences = tuple(
@@ -207,18 +209,22 @@ class Pipeline:
         """All requested layers and those that they refer to."""
         tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens)
         year = int(draft.published[:4]) if draft.published else None
-        bodies = link.link_organisations(tokens, names.organisations, ruled.known, year=year)
+        page = draft.document.furniture
+        nameless = [one for one in page if one.kind in furniture.NAMELESS]
+        named_bodies = [one for one in names.organisations if not _inside(one.start, nameless)]
+        bodies = link.link_organisations(tokens, named_bodies, ruled.known, year=year)
         found_bodies = place("organisations", name_organisations(tokens, roles.mark_roles(tokens, bodies)))
         found_places = place("places", name_places(tokens, names.places))
         named_people = place("people", name_people(tokens, names.people))
         found_people = add_positions(tokens, named_people, found_bodies, found_places)
         named = place("goals", ruled.goals)
         found_goals = figure_links.link_goals(named, found_dates, found_places, found_bodies)
-        counted = figures.find(tokens, _spans(found_dates, found_goals), draft.rows)
+        counted = figures.find(tokens, _spans(found_dates, found_goals, page), draft.rows)
         found_figures = place(
             "figures", figure_links.link_figures(tokens, counted, found_dates, found_places, found_bodies)
         )
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
+        found_triggers = tuple(one for one in found_triggers if not _inside(tokens.starts[one.first], page))
         composed = events.compose(
             tokens,
             found_triggers,
@@ -259,14 +265,19 @@ def _sentence(tokens: Tokens, i: int) -> tuple[str, str]:
     return tokens.sentence_text(i), tokens.languages[i]
 
 
-def _spans(*layers: Sequence[Mention]) -> list[tuple[int, int]]:
+def _spans(*layers: Sequence[Mention | Furniture]) -> list[tuple[int, int]]:
     return [(mention.start, mention.end) for mentions in layers for mention in mentions]
 
 
-def _title(text: str) -> str | None:
-    """The first non-empty line, if it is short enough for a title and does not end like a sentence."""
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return line if line and len(line) <= _LONGEST_TITLE and not line.endswith((".", ";", ":", ",")) else None
+def _is_day(date: Date) -> bool:
+    """Whether a date names one full day."""
+    return date.kind == "date" and date.earliest is not None and date.earliest == date.latest
+
+
+def _inside(offset: int, page: Sequence[Furniture]) -> bool:
+    """Whether the offset is in a line of furniture."""
+    at = bisect_right(page, offset, key=lambda one: one.start)
+    return at > 0 and offset < page[at - 1].end
 
 
 class _Placer:

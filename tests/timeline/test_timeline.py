@@ -37,7 +37,9 @@ def record(number: int, line: str, **fields: Any) -> Record:
         if key == "place":
             entry = PLACES[value]
             places.append(
-                mention(id="p1", text=f"в {value}", rule="test", name_en=entry.get("name"), code=entry.get("code") or None)
+                mention(
+                    id="p1", text=f"в {value}", rule="test", name_en=entry.get("name"), code=entry.get("code") or None
+                )
             )
         elif key == "own":
             places.append(mention(id="p1", text=value, rule="test", name_en=value))

@@ -188,7 +188,9 @@ def _replaced(text: str, words: Sequence[str], bases: Sequence[str]) -> str:
         if _is_initial(part) or word not in form or form[word] == word:
             return part
         base = form[word]
-        shared = next((i for i, (a, b) in enumerate(zip(word, base, strict=False)) if a != b), min(len(word), len(base)))
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(word, base, strict=False)) if a != b), min(len(word), len(base))
+        )
         rest = base[shared:]
         return part[:shared] + (rest.upper() if part.isupper() and len(part) > 1 else rest)
 
