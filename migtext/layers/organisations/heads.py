@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from migtext.layers.organisations.head_first import initial_name
 from migtext.layers.organisations.head_last import final_name
-from migtext.layers.organisations.head_nouns import Span, Text, grammar_of
+from migtext.layers.organisations.head_nouns import NameSpan, NameText, grammar_of
 
 
-def by_head(text: Text, known: list[Span]) -> Iterator[Span]:
+def by_head(text: NameText, known: list[NameSpan]) -> Iterator[NameSpan]:
     """Names with a head noun at the end or beginning; ``known`` are the spans of gazetteer names."""
     covering = {i: span for span in known for i in range(span.first, span.last)}
     for i in range(text.count):
