@@ -245,12 +245,12 @@ _ROLES = block(
 
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
-    "named", "latin",
+    "placeless", "named", "latin",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
     "walk": ("conjunctions", "links", "long_links", "ties", "namesakes", "bridges", "located", "shortened"),
-    "stops": ("words", "endings", "plain", "plain_endings", "adjectives"),
+    "stops": ("words", "endings", "plain", "plain_endings", "adjectives", "not_heads"),
     "regions": ("nouns", "marks", "regional"),
     "short": ("common", "relations"),
     "quoted": ("classes", "subject_endings"),

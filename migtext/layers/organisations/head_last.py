@@ -14,6 +14,8 @@ from migtext.layers.organisations.head_nouns import (
 )
 from migtext.origin import Origin
 
+_MOST_BETWEEN = 2  # tokens between a news outlet and its class
+
 
 def final_name(text: NameText, grammar: NameGrammar, head: Head, covering: dict[int, NameSpan]) -> NameSpan | None:
     """The name that ends with ``head``; ``covering`` returns the gazetteer name that covers a token."""
@@ -105,7 +107,8 @@ class _Walk:
     def _passes_name(self, k: int) -> bool:
         """A gazetteer name ends the search; right before the head it is the beginning: ``ТАСС агенттиги``."""
         parent = self.covering[k]
-        beside = self.head.owned and k == self.head.first - 1 and not self.name
+        near = k == self.head.first - 1 or (parent.bears_class and k >= self.head.first - 1 - _MOST_BETWEEN)
+        beside = self.head.owned and near and not self.name and self.start is None
         full = not parent.acronym and parent.size > 1 and self.head.kind not in self.grammar.classes.apart
         if self.head.kind in self.grammar.classes.parts and self.grammar.owns(self._words[k]):
             return False
@@ -119,9 +122,14 @@ class _Walk:
             grammar.stops_at_capital(word) and not linked and not text.ends_bare_place(k)
         ):
             return False
-        if word in given_names() and text.capital(k + 1) and grammar.is_surname(self._words[k + 1]) and not linked:
-            bears = not grammar.walk.namesakes.isdisjoint(self._words[k + 2 : k + 3])
-            self.start = k if bears else None if self.start == k + 1 else self.start
+        if not linked and self._is_person(k):
+            bears = not grammar.walk.namesakes.isdisjoint(self._words[k + 2 : k + 4])
+            behind = k + 2 if text.capital(k + 2) and k + 2 < self.head.first else None
+            self.start = k if bears else behind if self.start == k + 1 else self.start
+            return False
+        if not linked and self._is_personal(k):
+            return False
+        if self.head.kind in grammar.classes.apart and word.startswith(grammar.latin.platforms):
             return False
         late = self.start is not None and text.initial(k) and not self.topic
         if (self.name or late) and not (self._begins(k) or text.is_one_place(k)):
@@ -133,6 +141,20 @@ class _Walk:
         if self.head.kind in grammar.classes.placed or not self._says_where(k):
             self.start = k
         return True
+
+    def _is_person(self, k: int) -> bool:
+        """Whether a person is at token ``k``, by the given name and a surname or a capital before more of the name."""
+        text, surname = self.text, k + 1
+        if self._words[k] not in given_names() or not text.capital(surname):
+            return False
+        if self.grammar.is_surname(self._words[surname]):
+            return True
+        other = text.is_place(surname) or surname in self.covering or self.grammar.is_mark(self._words[surname])
+        return surname + 1 < self.head.first and not other
+
+    def _is_personal(self, k: int) -> bool:
+        """Whether token ``k`` is the surname of an owner: a government or a company of somebody has no name."""
+        return self.grammar.is_owning_surname(self._words[k]) and not self.text.is_place(k)
 
     def _says_where(self, k: int) -> bool:
         """Whether token ``k`` is the location of the organisation, or its first word: ``Орталық Азиядағы``."""
@@ -174,12 +196,14 @@ class _Walk:
             return True
         if self.loose and not self._is_loose_name(start):
             return False
+        if head.kind in grammar.classes.placeless and self._is_of_place(start):
+            return False
         capitals = any(text.capital(j) for j in range(start + 1, head.first))
         marked = any(grammar.is_mark(self._words[j]) for j in (start, head.first - 1))
         regional = any(end < head.first for end in self._region_ends(start))
         told = marked or regional or not grammar.walk.namesakes.isdisjoint(self._words[start : head.first])
         weak = head.kind not in grammar.classes.strong and not capitals and not told
-        if text.initial(start) and weak and not self._has_acronym():
+        if text.initial(start) and weak and not self._has_acronym() and not text.latin(start, start + 1):
             return False
         return not text.is_country(start, head.last)
 
@@ -195,6 +219,15 @@ class _Walk:
         ends = [end for end, _ in text.names(start).places_at(text.tokens, start) if end <= self.head.first]
         spelled = [end for end in ends if words[end - 1] in grammar.regions.nouns]
         return spelled + [end + 1 for end in ends if words[end] in grammar.regions.nouns or grammar.is_mark(words[end])]
+
+    def _is_of_place(self, start: int) -> bool:
+        """Whether only a place is before the head: the centre of a town, the society of a country."""
+        text, last = self.text, self.head.first
+        country = text.names(start).owner_at(text.tokens, start)
+        places = text.names(start).places_at(text.tokens, start)
+        return (country is not None and country[0] == last) or any(
+            end == last or (end + 1 == last and self._words[end] in self.grammar.regions.nouns) for end, _ in places
+        )
 
     def _is_loose_name(self, start: int) -> bool:
         """Whether a head without an owner ends a name: after an adjective, with a capital within a sentence."""

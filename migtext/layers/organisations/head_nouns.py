@@ -105,6 +105,7 @@ class NameGrammar:
         self.final = traits(language).head_last
         self.long_links = [tuple(link.split()) for link in self.walk.long_links]
         self._endings = section(language, "endings", Endings)
+        self._not_heads = [tuple(pair.split()) for pair in self.stops.not_heads]
         self._agreeing = _agreeing(language)
         self._prepositions = traits(language).prepositions
         self._morphology = morphology(language)
@@ -156,6 +157,15 @@ class NameGrammar:
     def is_surname(self, word: str) -> bool:
         """Whether ``word`` has the form of a surname."""
         return self._surname.fullmatch(word) is not None
+
+    def is_owning_surname(self, word: str) -> bool:
+        """Whether ``word`` has the form of a surname with the ending of an owner."""
+        ending = next((end for end in self._endings.owners if word.endswith(end)), "")
+        return bool(ending) and self.is_surname(word.removesuffix(ending))
+
+    def is_other_head(self, before: str, word: str) -> bool:
+        """Whether ``word`` is no head behind ``before``: a press service, the traffic, a post."""
+        return any(before.startswith(first) and word.startswith(second) for first, second in self._not_heads)
 
     def is_place_to_post(self, word: str, before: str) -> bool:
         """Whether ``word`` is a network where something is posted, by its ending or the word ``before`` it."""

@@ -15,7 +15,12 @@ def by_head(text: NameText, known: list[NameSpan]) -> Iterator[NameSpan]:
             continue
         grammar = grammar_of(text.language[i])
         head = grammar.head_at(text.tokens, i)
-        if head and not head.plural and not text.shouted(i):
+        if (
+            head
+            and not head.plural
+            and not text.shouted(i)
+            and not grammar.is_other_head(text.words[i - 1], text.words[i])
+        ):
             span = (final_name if grammar.final else initial_name)(text, grammar, head, covering)
             if span:
                 yield span

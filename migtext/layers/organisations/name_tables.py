@@ -32,6 +32,7 @@ class HeadClasses:
     recurring: Words = _NO_WORDS
     apart: Words = _NO_WORDS
     parts: Words = _NO_WORDS
+    placeless: Words = _NO_WORDS
     named: Words = _NO_WORDS
     latin: Words = _NO_WORDS
 
@@ -74,6 +75,7 @@ class Stops:
     plain: Words = _NO_WORDS
     plain_endings: Parts = ()
     adjectives: Words = _NO_WORDS
+    not_heads: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
