@@ -12,7 +12,14 @@ import regex
 from migtext.catalogue.catalogue import Body, kind_of
 from migtext.catalogue.lookup import Found, Known, LanguageNames, unwrapped
 from migtext.catalogue.name_index import NameIndex, given_names
-from migtext.layers.organisations.head_nouns import NameSpan, NameText, grammar_of, latin_others, with_quoted_ending
+from migtext.layers.organisations.head_nouns import (
+    Head,
+    NameSpan,
+    NameText,
+    grammar_of,
+    latin_others,
+    with_quoted_ending,
+)
 from migtext.layers.organisations.heads import by_head
 from migtext.origin import ELSEWHERE, FoundBy, Origin
 from migtext.records import Organisation
@@ -463,8 +470,8 @@ def _is_enclosed(text: NameText, i: int) -> bool:
 def _acronyms(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
     """Capitals alone, three to six letters, that are not in the table of other acronyms: ``ФСЭГ``.
 
-    Only in a language with such a table; not in a line of capitals, and not if brackets introduce it for something that
-    is not an organisation.
+    Only in a language with such a table, next to a word that tells of a body; not in a line of capitals, and not if
+    brackets introduce it for something that is not an organisation.
     """
     taken = _covered(found)
     alone = [i for i in range(text.count) if i not in taken and _is_acronym(text, i)]
@@ -490,8 +497,18 @@ def _is_acronym(text: NameText, i: int) -> bool:
         return False
     if tokens.hyphen(i + 1) and not text.names(i).is_suffix(words[i + 2]):
         return False
-    beside = (k for k in (i - 1, i + 1) if text.word(k) and tokens.sentence[k] == tokens.sentence[i])
-    return not any(text.shouted(k) and len(words[k]) > 1 for k in beside) and not _is_enclosed(text, i)
+    beside = [k for k in (i - 1, i + 1) if text.word(k) and tokens.sentence[k] == tokens.sentence[i]]
+    if any(text.shouted(k) and len(words[k]) > 1 for k in beside) or _is_enclosed(text, i):
+        return False
+    return any(_tells_of_body(text, k, k < i) for k in beside)
+
+
+def _tells_of_body(text: NameText, k: int, before: bool) -> bool:
+    """Whether token ``k`` beside capitals shows that they are a body: a verb, or a noun of its people and papers."""
+    grammar, word = grammar_of(text.language[k]), text.words[k]
+    if before and word.startswith(grammar.acronyms.before):
+        return True
+    return not text.capital(k) and word.endswith(grammar.quoted.subject_endings)
 
 
 def _behind_introduction(text: NameText, i: int) -> bool:
@@ -500,26 +517,43 @@ def _behind_introduction(text: NameText, i: int) -> bool:
     return any(words[k] == "(" for k in range(max(0, i - _LONGEST_BRACKET), i)) and ")" in words[i : i + 2]
 
 
-# Governments and parliaments with their full name elsewhere in the text
+# Governments and parliaments in small letters
 
 
 def _recurring(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
-    """Heads in small letters that mean the one body of their class that the text names in full."""
+    """Heads in small letters that mean the one body of their class: that which the text names in full, else that of the
+    country that the text is about."""
     named = {span.origin.head_class for span in found} | {kind_of(b) for s in found for b in s.bodies}
     taken = _covered(found)
-    for i in range(text.count):
-        if i in taken or not text.language[i] or not text.word(i) or text.capital(i):
-            continue
-        grammar = grammar_of(text.language[i])
-        head = grammar.head_at(text.tokens, i)
-        if head is None or head.plural or head.kind not in grammar.classes.recurring or head.kind not in named:
-            continue
-        before = text.words[i - 1] if i else ""
-        hyphenated = text.tokens.hyphen(i + 1) or text.tokens.hyphen(i - 1)
-        described = before in grammar.stops.words or grammar.is_adjective(before) or grammar.is_adjectival(before)
-        relation = i + 1 < text.count and text.words[i + 1] in grammar.short.relations
-        if not (hyphenated or described or relation):
-            yield NameSpan(i, i + 1, Origin("short", head.kind), 0.55)
+    heads = [head for i in range(text.count) if i not in taken and (head := _recurring_head(text, i))]
+    if not heads:
+        return
+    at_home = any(body.country for span in found for body in span.bodies) or _names_place(text)
+    for head in heads:
+        in_case = not grammar_of(text.language[head.first]).final or not head.bare
+        if head.kind in named or (at_home and in_case):
+            yield NameSpan(head.first, head.last, Origin("short", head.kind), 0.55)
+
+
+def _names_place(text: NameText) -> bool:
+    """Whether the text names a place."""
+    return any(text.capital(i) and text.language[i] and text.is_place(i) for i in range(text.count))
+
+
+def _recurring_head(text: NameText, i: int) -> Head | None:
+    """A government or a parliament at token ``i``, alone and in small letters."""
+    if not text.language[i] or not text.word(i) or text.capital(i):
+        return None
+    grammar = grammar_of(text.language[i])
+    head = grammar.head_at(text.tokens, i)
+    if head is None or head.plural or head.kind not in grammar.classes.recurring:
+        return None
+    before = text.words[i - 1] if i else ""
+    hyphenated = text.tokens.hyphen(i + 1) or text.tokens.hyphen(i - 1)
+    adjective = grammar.is_adjective(before) and grammar.agrees(before, text.words[i])
+    described = before in grammar.stops.words or adjective or grammar.is_adjectival(before)
+    relation = i + 1 < text.count and text.words[i + 1] in grammar.short.relations
+    return None if hyphenated or described or relation else head
 
 
 # Short forms that the text itself introduces

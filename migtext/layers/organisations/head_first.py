@@ -161,7 +161,7 @@ class _Walk:
             name = self.covering.get(k)
             if name and name.first == k and (name.acronym or name.size > 1):
                 return name.last if name.acronym else None
-            if self.grammar.head_at(text.tokens, k) or (text.words[k] in given_names() and text.capital(k + 1)):
+            if self.grammar.head_at(text.tokens, k) or self._is_person(k):
                 return None
             self.parent = name is not None
             self.proper = True
@@ -174,6 +174,29 @@ class _Walk:
         self.last = k + 1
         return k + 1
 
+    def _is_person(self, k: int) -> bool:
+        """Whether a person is at token ``k``: by a given name, or by two capitals behind words with small letters."""
+        text, behind = self.text, k + 1
+        if not text.capital(behind) or text.tokens.sentence[behind] != text.tokens.sentence[k]:
+            return self._is_initial(k)
+        if text.words[k] in given_names():
+            return True
+        topic = self.last > self.head.last and not self.after_link and not self.parent and not self.proper
+        known = any(text.is_place(i) or i in self.covering or self.grammar.head_at(text.tokens, i) for i in (k, behind))
+        other = (
+            known
+            or text.is_country(k, behind + 1)
+            or text.shouted(k)
+            or text.words[behind] in self.grammar.regions.nouns
+        )
+        return topic and not other and not text.words[k].isascii()
+
+    def _is_initial(self, k: int) -> bool:
+        """Whether token ``k`` is the initial of a person, behind words that no person bears."""
+        text = self.text
+        named = not self.grammar.walk.namesakes.isdisjoint(text.words[self.head.last : k])
+        return not named and self.last > self.head.last and text.initials(k + 1) and len(text.words[k]) == 1
+
     def _says_where(self, k: int) -> bool:
         """Whether token ``k`` is the preposition before the location: ``Посольство … в Анкаре``."""
         text = self.text
@@ -183,12 +206,14 @@ class _Walk:
         """The number of words of a preposition at token ``k`` inside a name, or 0."""
         words = self.text.words
         long = next((link for link in self.grammar.long_links if tuple(words[k : k + len(link)]) == link), ())
+        if words[k] in self.grammar.walk.causes and self.head.kind not in self.grammar.classes.causes:
+            return 0
         return len(long) or (1 if words[k] in self.grammar.walk.links else 0)
 
     def _is_complement(self, k: int) -> bool:
         """Whether token ``k`` is a lower-case word that may follow the head."""
         text = self.text
-        if not text.word(k) or text.capital(k):
+        if not text.word(k) or text.capital(k) or text.words[k] in self.grammar.stops.words:
             return False
         last = k + 2 if text.tokens.hyphen(k + 1) and not text.capital(k + 2) else k
         return self.grammar.is_complement(text.words[last], self.after_link)

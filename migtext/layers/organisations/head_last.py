@@ -134,13 +134,19 @@ class _Walk:
         late = self.start is not None and text.initial(k) and not self.topic
         if (self.name or late) and not (self._begins(k) or text.is_one_place(k)):
             return False
-        other = grammar.head_at(text.tokens, k)
+        other = self._head_at(k)
         if other and (text.initial(k) or not other.bare):
             return False
         self.topic = False
         if self.head.kind in grammar.classes.placed or not self._says_where(k):
             self.start = k
         return True
+
+    def _head_at(self, k: int) -> Head | None:
+        """The head noun at token ``k``, if it is one there."""
+        if self.grammar.is_other_head(self._words[k - 1], self._words[k]):
+            return None
+        return self.grammar.head_at(self.text.tokens, k)
 
     def _is_person(self, k: int) -> bool:
         """Whether a person is at token ``k``, by the given name and a surname or a capital before more of the name."""
@@ -184,7 +190,7 @@ class _Walk:
             return False
         if (self.start is not None and not self.topic) or self.name:
             return word in grammar.walk.bridges and text.capital(k - 1) and not self.name
-        other = grammar.head_at(text.tokens, k)
+        other = self._head_at(k)
         if other and (other.owned or other.plural):
             return other.bare and self.head.owned and k == self.head.first - 1
         return linked or not grammar.stops_name(word)

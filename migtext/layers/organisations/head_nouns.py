@@ -140,7 +140,10 @@ class NameGrammar:
 
     def _is_plural_form(self, word: str, lemma: str) -> bool:
         """Whether a form has an ending of the plural, or is the bare stem of a noun in a vowel."""
-        return word != lemma and (word.endswith(self._endings.plural) or lemma.startswith(word))
+        if word == lemma:
+            return False
+        several = word.startswith(lemma) and word.removeprefix(lemma) in self._endings.plural_bare
+        return several or word.endswith(self._endings.plural) or lemma.startswith(word)
 
     def stops_name(self, word: str) -> bool:
         """Whether ``word`` ends every name."""
@@ -288,7 +291,7 @@ class NameText:
 
     def initials(self, i: int) -> bool:
         """Whether token ``i`` is the full stop of an initial or of an abbreviated word inside a name."""
-        return i > 0 and self.words[i] == "." and self.tokens.glued(i) and self.ends_short(i - 1)
+        return 0 < i < self.count and self.words[i] == "." and self.tokens.glued(i) and self.ends_short(i - 1)
 
     def ends_short(self, i: int) -> bool:
         """Whether token ``i`` is an initial, or a word that is abbreviated before a name."""

@@ -35,6 +35,7 @@ class HeadClasses:
     placeless: Words = _NO_WORDS
     named: Words = _NO_WORDS
     latin: Words = _NO_WORDS
+    causes: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Endings:
 
     possessive: Parts = ()
     plural: Parts = ()
+    plural_bare: Parts = ()
     adjectival: Parts = ()
     attributive: Parts = ()
     owners: Parts = ()
@@ -60,6 +62,7 @@ class Walk:
     links: Words = _NO_WORDS
     long_links: Parts = ()
     ties: Words = _NO_WORDS
+    causes: Words = _NO_WORDS
     namesakes: Words = _NO_WORDS
     bridges: Words = _NO_WORDS
     located: Words = _NO_WORDS
@@ -118,6 +121,7 @@ class Latin:
 class Acronyms:
     """Capitals that are in no gazetteer."""
 
+    before: Parts = ()
     others: Words = _NO_WORDS
 
 
