@@ -443,6 +443,8 @@ def _may_be_body(text: NameText, first: int, last: int) -> bool:
         return False
     if tokens.hyphen(last) and not text.names(first).is_suffix(words[last + 1]):
         return False
+    if text.capital(last) and not text.initial(last):
+        return False
     if _ROMAN.fullmatch(words[first]) or max(map(len, words[first:last])) < _SHORTEST_LATIN:
         return False
     domain = after == "." and last + 1 < text.count and tokens.glued(last + 1) and words[last + 1][:1].isalnum()

@@ -95,7 +95,7 @@ class _Walk:
         if self._words[k] == NUMBER_SIGN:
             self.start = k if self.start is None and self.head.kind in self.grammar.classes.numbered else self.start
             return True
-        if self._words[k].isdigit() and self._words[k - 1] == NUMBER_SIGN:
+        if self._words[k].isdigit() and (self._words[k - 1] == NUMBER_SIGN or text.tokens.hyphen(k - 1)):
             return True
         if self._words[k] == ",":
             return self.joined and text.word(k - 1) and not text.capital(k + 1) and self.start is None
@@ -118,7 +118,8 @@ class _Walk:
 
     def _passes_capital(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
-        if word in grammar.stops.words or (
+        title = k == self.head.first - 1 and not text.initial(k) and text.capital(self.head.first)
+        if (word in grammar.stops.words and not title) or (
             grammar.stops_at_capital(word) and not linked and not text.ends_bare_place(k)
         ):
             return False
@@ -156,7 +157,7 @@ class _Walk:
         if self.grammar.is_surname(self._words[surname]):
             return True
         other = text.is_place(surname) or surname in self.covering or self.grammar.is_mark(self._words[surname])
-        return surname + 1 < self.head.first and not other
+        return surname + 1 < self.head.first and self.text.capital(surname + 1) and not other
 
     def _is_personal(self, k: int) -> bool:
         """Whether token ``k`` is the surname of an owner: a government or a company of somebody has no name."""
@@ -207,7 +208,7 @@ class _Walk:
         capitals = any(text.capital(j) for j in range(start + 1, head.first))
         marked = any(grammar.is_mark(self._words[j]) for j in (start, head.first - 1))
         regional = any(end < head.first for end in self._region_ends(start))
-        told = marked or regional or not grammar.walk.namesakes.isdisjoint(self._words[start : head.first])
+        told = marked or regional or self.tied or not grammar.walk.namesakes.isdisjoint(self._words[start : head.first])
         weak = head.kind not in grammar.classes.strong and not capitals and not told
         if text.initial(start) and weak and not self._has_acronym() and not text.latin(start, start + 1):
             return False

@@ -344,8 +344,11 @@ def _quotes(tokens: Tokens) -> dict[int, int]:
 
 
 def _closing_quote(tokens: Tokens, opening: int) -> int:
-    """The mark that closes the quotation which token ``opening`` opens, over others inside it; -1 if there is none."""
-    words, depth = tokens.words, 0
+    """The mark that closes the quotation which token ``opening`` opens, over others inside it; -1 if there is none.
+
+    One mark may close two: ``АО «НК «Родник»``.
+    """
+    words, depth, last = tokens.words, 0, -1
     for k in range(opening + 1, min(opening + _LONGEST_QUOTE + 2, len(words))):
         if words[k] == LINE_BREAK:
             break
@@ -353,10 +356,10 @@ def _closing_quote(tokens: Tokens, opening: int) -> int:
         if ends and not depth:
             return k
         if ends:
-            depth -= 1
+            depth, last = depth - 1, k
         elif words[k] == words[opening] and tokens.opens_quote(k):
             depth += 1
-    return -1
+    return last
 
 
 def short_form(text: NameText, grammar: NameGrammar, head: Head) -> NameSpan | None:
