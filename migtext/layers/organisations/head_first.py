@@ -26,7 +26,8 @@ def initial_name(text: NameText, grammar: NameGrammar, head: Head, covering: dic
     start, named = _adjectives(text, grammar, head)
     if any(text.is_country(k, head.last) for k in range(start, head.last)):
         return None
-    named = named or (text.capital(head.first) and not text.initial(head.first))
+    capital = text.capital(head.first) and not text.shouted(head.first)
+    named = named or (capital and not text.initial(head.first))
     walk = _Walk(text, grammar, head, covering, head.last)
     walk.go()
     if known and not (text.is_place(head.last) or text.words[walk.last - 1] in grammar.regions.nouns):

@@ -14,7 +14,7 @@ from migtext.layers.organisations.head_nouns import (
 )
 from migtext.origin import Origin
 
-_MOST_BETWEEN = 2  # tokens between a news outlet and its class
+_MOST_BETWEEN = 4  # tokens between a news outlet and its class
 
 
 def final_name(text: NameText, grammar: NameGrammar, head: Head, covering: dict[int, NameSpan]) -> NameSpan | None:
@@ -208,7 +208,12 @@ class _Walk:
         capitals = any(text.capital(j) for j in range(start + 1, head.first))
         marked = any(grammar.is_mark(self._words[j]) for j in (start, head.first - 1))
         regional = any(end < head.first for end in self._region_ends(start))
-        told = marked or regional or self.tied or not grammar.walk.namesakes.isdisjoint(self._words[start : head.first])
+        told = (
+            marked
+            or regional
+            or self._has_attributive_tie(start)
+            or not grammar.walk.namesakes.isdisjoint(self._words[start : head.first])
+        )
         weak = head.kind not in grammar.classes.strong and not capitals and not told
         if text.initial(start) and weak and not self._has_acronym() and not text.latin(start, start + 1):
             return False
@@ -235,6 +240,11 @@ class _Walk:
         return (country is not None and country[0] == last) or any(
             end == last or (end + 1 == last and self._words[end] in self.grammar.regions.nouns) for end, _ in places
         )
+
+    def _has_attributive_tie(self, start: int) -> bool:
+        """Whether a word that can only be part of the name ties a topic to the head: ``… жөніндегі комиссия``."""
+        ties = self.grammar.walk.ties
+        return any(word in ties and self.grammar.is_attributive(word) for word in self._words[start : self.head.first])
 
     def _is_loose_name(self, start: int) -> bool:
         """Whether a head without an owner ends a name: after an adjective, with a capital within a sentence."""

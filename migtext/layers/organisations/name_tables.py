@@ -36,6 +36,7 @@ class HeadClasses:
     named: Words = _NO_WORDS
     latin: Words = _NO_WORDS
     causes: Words = _NO_WORDS
+    lettered: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
