@@ -246,7 +246,7 @@ _ROLES = block(
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
     "placeless", "named", "latin", "causes",
-    "lettered",
+    "lettered", "sites",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,

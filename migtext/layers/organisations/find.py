@@ -532,7 +532,7 @@ def _recurring(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
         return
     at_home = any(body.country for span in found for body in span.bodies) or _names_place(text)
     for head in heads:
-        in_case = not grammar_of(text.language[head.first]).final or not head.bare
+        in_case = not grammar_of(text.language[head.first]).final or not (head.bare or head.owned)
         if head.kind in named or (at_home and in_case):
             yield NameSpan(head.first, head.last, Origin("short", head.kind), 0.55)
 
@@ -613,7 +613,7 @@ def _bracketed(text: NameText, span: NameSpan) -> NameSpan | None:
     if text.names(i).country_at(text.tokens, first):
         return None
     capitals = sum(char.isupper() for char in letters)
-    if len(letters) > 1 and letters[0].isupper() and (introduced or (capitals >= 2 and 2 * capitals > len(letters))):
+    if len(letters) > 1 and surface[0].isupper() and (introduced or (capitals >= 2 and 2 * capitals > len(letters))):
         return NameSpan(first, close, Origin("introduced"), 0.9)
     return None
 

@@ -214,7 +214,7 @@ class _Walk:
     def _is_complement(self, k: int) -> bool:
         """Whether token ``k`` is a lower-case word that may follow the head."""
         text = self.text
-        if not text.word(k) or text.capital(k) or text.words[k] in self.grammar.stops.words:
+        if not text.word(k) or text.capital(k) or text.words[k] in self.grammar.stops.words | self.grammar.walk.causes:
             return False
         last = k + 2 if text.tokens.hyphen(k + 1) and not text.capital(k + 2) else k
         return self.grammar.is_complement(text.words[last], self.after_link)

@@ -107,7 +107,8 @@ class _Walk:
     def _passes_name(self, k: int) -> bool:
         """A gazetteer name ends the search; right before the head it is the beginning: ``ТАСС агенттиги``."""
         parent = self.covering[k]
-        near = k == self.head.first - 1 or (parent.bears_class and k >= self.head.first - 1 - _MOST_BETWEEN)
+        outlet = parent.bears_class and self.head.kind in self.grammar.classes.named
+        near = k == self.head.first - 1 or (outlet and k >= self.head.first - 1 - _MOST_BETWEEN)
         beside = self.head.owned and near and not self.name and self.start is None
         full = not parent.acronym and parent.size > 1 and self.head.kind not in self.grammar.classes.apart
         if self.head.kind in self.grammar.classes.parts and self.grammar.owns(self._words[k]):

@@ -157,6 +157,10 @@ class NameGrammar:
             len(word) > 4 and word.endswith(self._endings.circumstances) and not self._is_plain(word)
         )
 
+    def is_circumstance(self, word: str) -> bool:
+        """Whether ``word`` has a case ending of a circumstance: where, from where, where to."""
+        return bool(self._endings.circumstances) and word.endswith(self._endings.circumstances)
+
     def is_surname(self, word: str) -> bool:
         """Whether ``word`` has the form of a surname."""
         return self._surname.fullmatch(word) is not None

@@ -26,4 +26,6 @@ def _may_end(text: NameText, grammar: NameGrammar, head: Head) -> bool:
     i = head.first
     if text.shouted(i) != (head.kind in grammar.classes.lettered):
         return False
+    if head.kind in grammar.classes.sites and grammar.is_circumstance(text.words[i]):
+        return False
     return not grammar.is_other_head(text.words[i - 1], text.words[i])

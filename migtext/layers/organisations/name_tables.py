@@ -37,6 +37,7 @@ class HeadClasses:
     latin: Words = _NO_WORDS
     causes: Words = _NO_WORDS
     lettered: Words = _NO_WORDS
+    sites: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
