@@ -265,32 +265,38 @@ _ROLES = block(
 # ---- organisations ---------------------------------------------------------------------------------------------------
 
 _HEAD_CLASSES = (
-    "strong", "placed", "apart", "parts", "numbered", "recurring", "alone", "leading", "repeated", "unowned", "named",
-    "latin", "abroad",
+    "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
+    "placeless", "named", "latin", "causes",
+    "lettered", "sites",
 )  # fmt: skip
-_ORGANISATION_KEYS = block({
-    "home": _COUNTRY,
-    **dict.fromkeys(
-        (
-            "possessive", "plural", "adjectival", "attributive", "conjunctions", "links", "long_links", "ties",
-            "bridges", "plain_endings", "namesakes", "circumstances", "owners", "stop_endings", "plain", "stops",
-            "own_country", "platforms", "place_nouns", "relations", "common", "marks", "adjectives", "complements",
-            "after_links", "subject_endings", "reporting", "inside", "plain_adjectives", "located", "shortened",
-            "regional",
-        ),
-        WORDS,
-    ),
-    **dict.fromkeys(_HEAD_CLASSES, WORDS),
-    "agreeing": mapping(WORDS),
-    "heads": mapping(WORDS),
-    "kinds": mapping(WORDS),
-    "quoted": block({"classes": WORDS}),
-    "latin_others": block({"nouns": WORDS, "words": WORDS}),
-    "acronym_others": block({"words": WORDS}),
-    "introductions": block({"words": WORDS}),
-    "country_adjectives": mapping(WORDS, _COUNTRY),
-    "countries": mapping(WORDS, _COUNTRY),
-})  # fmt: skip
+_ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
+    "classes": _HEAD_CLASSES,
+    "walk": ("conjunctions", "links", "long_links", "ties", "causes", "namesakes", "bridges", "located", "shortened"),
+    "stops": ("words", "endings", "plain", "plain_endings", "adjectives", "not_heads"),
+    "regions": ("nouns", "marks", "regional"),
+    "short": ("common", "relations"),
+    "quoted": ("classes", "subject_endings"),
+    "latin": ("reporting", "inside", "platforms", "others", "words"),
+    "acronyms": ("before", "others"),
+    "brackets": ("introductions",),
+}
+"""The lists of words in each section of the names of organisations."""
+_NAME_ENDINGS = (
+    "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "adjectives",
+    "complements", "after_links",
+)  # fmt: skip
+_ORGANISATION_KEYS = block(
+    {
+        "home": _COUNTRY,
+        "own_country": WORDS,
+        "heads": mapping(WORDS),
+        "kinds": mapping(WORDS),
+        **{name: block(dict.fromkeys(keys, WORDS)) for name, keys in _ORGANISATION_WORDS.items()},
+        "endings": block(dict.fromkeys(_NAME_ENDINGS, WORDS) | {"agreeing": mapping(WORDS)}),
+        "country_adjectives": mapping(WORDS, _COUNTRY),
+        "countries": mapping(WORDS, _COUNTRY),
+    }
+)
 
 
 def _organisations(value: Any) -> Fault | None:
@@ -298,8 +304,8 @@ def _organisations(value: Any) -> Fault | None:
     if fault := _ORGANISATION_KEYS(value):
         return fault
     names = one_of(*value.get("heads", {}))
-    checks = ((key, listed(names)(value[key])) for key in _HEAD_CLASSES if key in value)
-    return next((fault.below(key) for key, fault in checks if fault), None)
+    checks = ((key, listed(names)(listed_classes)) for key, listed_classes in value.get("classes", {}).items())
+    return next((fault.below(key).below("classes") for key, fault in checks if fault), None)
 
 
 _STATE_WORDS = block(dict.fromkeys(("words", "fixed"), mapping(WORDS, _COUNTRY)) | {"not": WORDS})

@@ -183,7 +183,7 @@ class _Linker:
     def _without_namesake(self, first: int, last: int, language: str) -> tuple[int, int] | None:
         """The tokens of a mention without the person that it is named after; None if there is no such person."""
         grammar = grammar_of(language)
-        between = [i for i in range(first + 1, last - 1) if self.tokens.words[i] in grammar.namesakes]
+        between = [i for i in range(first + 1, last - 1) if self.tokens.words[i] in grammar.walk.namesakes]
         if not between:
             return None
         return (between[-1] + 1, last) if grammar.final else (first, between[0])

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, get_args
 
-from migtext.catalogue.catalogue import HEADS, TABLE
+from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.lookup import unwrapped
+from migtext.layers.organisations.name_tables import Walk, section
 from migtext.records import Organisation, Role
 from migtext.resources import language_table
 from migtext.text.punctuation import QUOTES, STROKES
@@ -68,7 +69,7 @@ def _language(code: str) -> _Language | None:
         for role in _ROLES
         if role in table
     )
-    joining = frozenset(language_table(code, TABLE).get("conjunctions", ()))
+    joining = section(code, "walk", Walk).conjunctions
     return _Language(cues, joining, re.compile(table.get("oblique", "(?!)")), frozenset(table.get("breaks", ())))
 
 
