@@ -275,8 +275,8 @@ class _Declension:
             return word
         found: list[tuple[bool, int, str]] = []
         for end, row in self._singular.items():
-            for case, ending in zip(CASES, row.split(), strict=False):
-                ending = ending.replace("0", "")
+            for case, written in zip(CASES, row.split(), strict=False):
+                ending = written.replace("0", "")
                 base = word[: len(word) - len(ending)] + end
                 wanted = case in cases if cases else len(ending) > 1 and not end
                 if wanted and ending and word.endswith(ending) and len(base) > _SHORTEST and self._row_of(base) == end:

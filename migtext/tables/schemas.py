@@ -236,8 +236,8 @@ _PEOPLE = block({
     ),
     **dict.fromkeys(
         (
-            "particles", "closing_particles", "closing_endings", "honorifics", "titles", "posts", "no_names", "not_before",
-            "not_behind", "streets", "kin", "openers", "common_given", "long_initials", "lettered",
+            "particles", "closing_particles", "closing_endings", "honorifics", "titles", "posts", "no_names",
+            "not_before", "not_behind", "streets", "kin", "openers", "common_given", "long_initials", "lettered",
         ),
         WORDS,
     ),
@@ -245,8 +245,9 @@ _PEOPLE = block({
 _PLACES = block({
     **dict.fromkeys(
         (
-            "titles", "plain_nouns", "class_nouns", "shared_nouns", "telling_nouns", "shortened_nouns", "first_words", "joining",
-            "no_names", "adjective_nouns", "middle_words", "naming_nouns", "naming_shortened", "common", "month_nouns",
+            "titles", "plain_nouns", "class_nouns", "shared_nouns", "telling_nouns", "shortened_nouns",
+            "first_words", "joining", "no_names", "adjective_nouns", "middle_words", "naming_nouns",
+            "naming_shortened", "common", "month_nouns",
             "currencies", "prepositions", "told_by_country", "named_after",
         ),
         WORDS,

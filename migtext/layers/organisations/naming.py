@@ -15,7 +15,8 @@ def name_organisations(tokens: Tokens, organisations: Sequence[Organisation]) ->
 
     >>> from migtext.text.tokens import tokenise
     >>> text = tokenise("Дала комитетінің есебі.").in_languages(["kk"])
-    >>> [body.name for body in name_organisations(text, [Organisation(start=0, end=16, text="Дала комитетінің", rule="")])]
+    >>> found = [Organisation(start=0, end=16, text="Дала комитетінің", rule="")]
+    >>> [organisation.name for organisation in name_organisations(text, found)]
     ['Дала комитеті']
     """
     languages = languages_of(tokens, *HEADS)

@@ -1,7 +1,7 @@
 """The position of a person: the post that stands before the name, or behind it after a comma, and its organisation.
 
-A post is a noun of ``posts`` in ``languages/CODE/people.toml`` with what belongs to it: where the head of a phrase comes
-last, the words before it up to the end of the phrase, else the words behind it in the genitive.
+A post is a noun of ``posts`` in ``languages/CODE/people.toml`` with what belongs to it: where the head of a phrase
+comes last, the words before it, else the words behind it in the genitive.
 """
 
 import re
@@ -65,8 +65,10 @@ def add_positions(
         if span is not None:
             form = _form(tokens, code, span, covered)
             body = _organisation(tokens, span, organisations)
-            person = person.model_copy(update={"position": form, "organisation_id": body and body.id})
-        found.append(person)
+            update = {"position": form, "organisation_id": body and body.id}
+            found.append(person.model_copy(update=update))
+        else:
+            found.append(person)
     return tuple(found)
 
 
@@ -128,7 +130,7 @@ class _Phrases:
             if before == first:
                 break
             first = before
-        while self._words[first] in self._grammar.conjunctions:
+        while self._words[first] in self._grammar.walk.conjunctions:
             first += 1
         return first
 
@@ -172,7 +174,7 @@ class _Phrases:
         word, grammar = self._words[i], self._grammar
         if not word[:1].isalpha():
             return False
-        if word in grammar.conjunctions or word in grammar.plain or is_post(self._code, word):
+        if word in grammar.walk.conjunctions or word in grammar.stops.plain or is_post(self._code, word):
             return True
         return not (grammar.stops_name(word) or grammar.stops_at_capital(word) or self._is_object(word))
 
@@ -205,16 +207,16 @@ class _Phrases:
 
     def _may_belong(self, i: int) -> bool:
         word, grammar = self._words[i], self._grammar
-        if word in QUOTES or word in grammar.links or word in grammar.conjunctions or word in self._inside:
+        if word in QUOTES or word in grammar.walk.links or word in grammar.walk.conjunctions or word in self._inside:
             return True
         return word[:1].isalpha() and grammar.is_complement(word, after_link=True)
 
     @property
     def _inside(self) -> frozenset[str]:
-        return frozenset(self._grammar.inside)
+        return frozenset(self._grammar.latin.inside)
 
     def _reach_right(self, first: int, end: int) -> int:
-        """The end of what belongs to a head before token ``first``: names, and words in the genitive or after a link."""
+        """The end of what belongs to a head before token ``first``: names, genitives and words after a link."""
         i, linked = first, False
         while i < end:
             mention = self._covered.starting.get(i)
@@ -225,16 +227,18 @@ class _Phrases:
             if i in self._covered.people:
                 break
             named = self._covered.starting.get(i + 1) is not None
-            if word in grammar.links or (word in grammar.inside and named):
+            if word in grammar.walk.links or (word in grammar.latin.inside and named):
                 linked = True
             elif self._is_oblique_post(i):
                 linked = False
-            elif not (word in QUOTES or word in grammar.conjunctions or word in HYPHENS) and not (
+            elif not (word in QUOTES or word in grammar.walk.conjunctions or word in HYPHENS) and not (
                 word[:1].isalpha() and grammar.is_complement(word, linked)
             ):
                 break
             i += 1
-        while i > first and (self._words[i - 1] in grammar_of(self._code).links | {*self._grammar.conjunctions}):
+        while i > first and (
+            self._words[i - 1] in grammar_of(self._code).walk.links | {*self._grammar.walk.conjunctions}
+        ):
             i -= 1
         return i
 
