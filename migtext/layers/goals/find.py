@@ -311,10 +311,10 @@ class _References:
                 taken[i] = 1
         for each in found:
             if each.framework:
-                yield self._goal(each, each.framework, self._end_with_title(each, taken))
+                yield self._goal(each, each.framework, self._with_title(each, taken))
 
-    def _goal(self, found: _Found, framework: Framework, last: int) -> Goal:
-        start, end = self._row[found.first].first, self._row[last - 1].last
+    def _goal(self, found: _Found, framework: Framework, items: tuple[int, int]) -> Goal:
+        start, end = self._row[items[0]].first, self._row[items[1] - 1].last
         return Goal(
             start=self._tokens.starts[start],
             end=self._tokens.ends[end - 1],
@@ -400,19 +400,60 @@ class _References:
     def _text(self, first: int, last: int) -> str:
         return self._tokens.surface(self._row[first].first, self._row[last - 1].last) if first < last else ""
 
-    def _end_with_title(self, found: _Found, taken: bytearray) -> int:
-        """The end of a reference with the title that a dash or colon adds to its number."""
+    def _with_title(self, found: _Found, taken: bytearray) -> tuple[int, int]:
+        """The first item and the end of a reference with the title beside its number.
+
+        The title follows a dash, a colon or a comma or stands in brackets, or the number in brackets follows it.
+        """
         row, end = self._row, found.last
-        if len(found.objectives) != 1 or end >= len(row) or not _is(row[end], "dash", "hyphen", "colon"):
-            return end
+        if len(found.objectives) != 1 or end >= len(row):
+            return found.first, end
+        if _is(row[end], "closing"):
+            first = self._title_before(found, taken)
+            return first, end + (first < found.first)
+        if not _is(row[end], "dash", "hyphen", "colon", "comma", "opening"):
+            return found.first, end
         last = end + 1
         while last < min(len(row), end + _LONGEST_TITLE) and not (taken[last] or _ends_title(row[last])):
             last += 1
-        for j in (last, *(j for j in range(last - 1, end + 1, -1) if _is(row[j], "comma"))):
-            title = self._text(end + 1, j)
-            if title and not _is(row[j - 1], "comma") and best_title(title) == (found.framework, *found.objectives):
-                return j
-        return end
+        if _is(row[end], "opening"):
+            closed = last < len(row) and _is(row[last], "closing") and self._best_title(found, [(end + 1, last)])
+            return found.first, last + 1 if closed else end
+        ends = (last, *(j for j in range(last - 1, end + 1, -1) if _is(row[j], "comma")))
+        title = self._best_title(found, [(end + 1, j) for j in ends])
+        return found.first, title[1] if title else end
+
+    def _title_before(self, found: _Found, taken: bytearray) -> int:
+        """Where the title in front of a number in brackets begins; where the reference does if there is none."""
+        row, opening = self._row, found.first - 1
+        if opening < 1 or not _is(row[opening], "opening"):
+            return found.first
+        first = opening
+        while first > max(0, opening - _LONGEST_TITLE) and not (taken[first - 1] or _ends_title(row[first - 1])):
+            first -= 1
+        title = self._best_title(found, [(j, opening) for j in range(first, opening)])
+        return title[0] if title else found.first
+
+    def _best_title(self, found: _Found, spans: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+        """Which of some spans of items is most like the title of the one objective that was found, if one is like it.
+
+        None begins or ends with a sign.
+        """
+        own = [stems for framework, number, stems in _titles() if (framework, number) == self._one(found)]
+        scored = [
+            (max((_similarity(_stems(self._text(first, last)), title) for title in own), default=0.0), first, last)
+            for first, last in spans
+            if first < last and self._text(first, first + 1)[0].isalnum() and self._text(last - 1, last)[-1].isalnum()
+        ]
+        if not scored:
+            return None
+        _, first, last = max(scored, key=lambda one: (one[0], one[2] - one[1]))
+        return (first, last) if best_title(self._text(first, last)) == self._one(found) else None
+
+    @staticmethod
+    def _one(found: _Found) -> tuple[Framework | None, int]:
+        """Framework and number of a reference to one objective."""
+        return found.framework, found.objectives[0]
 
 
 def _ends_title(item: Item) -> bool:
