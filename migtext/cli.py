@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from migtext.ner.combine import Names
     from migtext.output.writing import Write
-    from migtext.pipeline import Draft, Pipeline
+    from migtext.pipeline import Pipeline, RulePass
     from migtext.records import Record
     from migtext.timeline.build import Timeline
 
@@ -155,7 +155,7 @@ class _Run:
             self.failed += problem is not None
             yield problem
 
-    def _draft(self, file: Path, name: str) -> "Draft":
+    def _draft(self, file: Path, name: str) -> "RulePass":
         from migtext.text.reading import read
 
         source = read(file)
@@ -174,7 +174,7 @@ class _Run:
         except Exception as error:
             return f"{file}: not extracted: {type(error).__name__}: {error}"
 
-    def _write(self, draft: "Draft", names: "Names", file: Path) -> str | None:
+    def _write(self, draft: "RulePass", names: "Names", file: Path) -> str | None:
         record = self._attempt(file, lambda: self.pipeline.record(draft, names))
         if isinstance(record, str):
             return record

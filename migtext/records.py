@@ -126,7 +126,7 @@ class Organisation(Mention):
     entity: str | None = None
     name: str | None = Field(default=None, description="English name in the gazetteer, else the dictionary form")
     link: Link | None = None
-    role: Role | None = Field(default=None, description="what the body does in its sentence")
+    role: Role | None = Field(default=None, description="what the organisation does in its sentence")
     _origin: Origin = PrivateAttr(default=ELSEWHERE)
     _form: str | None = PrivateAttr(default=None)
 
@@ -181,7 +181,7 @@ class Goal(Mention):
     place: str | None = None
     place_id: str | None = None
     place_name: str | None = Field(default=None, description=_PLACE_NAME)
-    organisations: tuple[str, ...] = Field(default=(), description="bodies named in the same sentence")
+    organisations: tuple[str, ...] = Field(default=(), description="organisations named in the same sentence")
     organisation_ids: tuple[str, ...] = ()
 
 

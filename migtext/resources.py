@@ -142,9 +142,9 @@ def _source(path: Path) -> Source:
 
 def _check_classes(source: Source, of_code: frozenset[str]) -> None:
     """Raise TableError for a class of words that neither a pattern of the shared grammars nor code asks for."""
-    known = _named_classes(source.path.parent.parent) | of_code | {"also"}
+    allowed = _named_classes(source.path.parent.parent) | of_code | {"also"}
     for name in source.values:
-        if name not in known:
+        if name not in allowed:
             raise source.error(Fault(f"unknown class {name}: no pattern names it", word=name))
 
 
@@ -167,10 +167,10 @@ def _named_classes(folder: Path) -> frozenset[str]:
 
 def _check_patterns(source: Source) -> None:
     """Raise TableError for a pattern with a fault, and for two rules of one name in different sections."""
-    values, known = source.values, _known_classes(source.path.parent)
+    values, allowed = source.values, _known_classes(source.path.parent)
     places: dict[str, str] = {}
     for keys, pattern in _patterns(values):
-        if fault := patterns.fault_of(pattern, values["fragments"], known, GRAMMAR_CASES):
+        if fault := patterns.fault_of(pattern, values["fragments"], allowed, GRAMMAR_CASES):
             message, word = fault
             raise source.error(Fault(message, keys, word))
         section = str(keys[0])

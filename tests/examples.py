@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from migtext.catalogue.catalogue import Catalogue, load
-from migtext.catalogue.lookup import Known
+from migtext.catalogue.lookup import CatalogueMatches
 from migtext.text.tokens import Tokens, tokenise
 
 TESTS = Path(__file__).parent
@@ -71,9 +71,9 @@ def shipped_catalogue() -> Catalogue:
     return load()
 
 
-def known_in(tokens: Tokens) -> Known:
+def matches_in(tokens: Tokens) -> CatalogueMatches:
     """The names of the shipped gazetteers in a text."""
-    return Known(shipped_catalogue(), tokens)
+    return CatalogueMatches(shipped_catalogue(), tokens)
 
 
 def _example(language: str, name: str, line: str) -> Example:

@@ -31,7 +31,7 @@ Kind = Literal["name", "acronym", "country", "own_country", "adjective", "place"
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class OrganisationEntry:
     """An organisation of the gazetteer: ``country`` is an ISO 3166-1 alpha-2 code or "", the others are ids or "".
 
     ``entity`` is the id if the organisation is in the reference catalogue, else None; a ``group`` means several
@@ -90,14 +90,14 @@ class Term(NamedTuple):
 class Catalogue:
     """Organisations, and the automaton; its values are pairs of a key's length and its terms (index, open, case)."""
 
-    bodies: tuple[Body, ...]
+    organisations: tuple[OrganisationEntry, ...]
     terms: tuple[Term, ...]
     automaton: Any
 
     @property
-    def body(self) -> dict[str, Body]:
+    def organisation(self) -> dict[str, OrganisationEntry]:
         """The organisations by id."""
-        return {body.id: body for body in self.bodies}
+        return {organisation.id: organisation for organisation in self.organisations}
 
 
 def load(added: Sequence[Path] = ()) -> Catalogue:
@@ -124,11 +124,11 @@ def _version(path: Path) -> bytes:
 
 def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:
     """The catalogue, compiled from the files."""
-    bodies, places = _sources(tuple(added))
+    organisations, places = _sources(tuple(added))
     keys: dict[str, dict[tuple[int, bool, str], None]] = {}
     terms: list[Term] = []
     for language in language_codes():
-        for term, term_forms in _terms(language, bodies, places):
+        for term, term_forms in _terms(language, organisations, places):
             for form in term_forms:
                 keys.setdefault(f" {form.words}", {})[(len(terms), form.open, form.case)] = None
             terms.append(term)
@@ -136,36 +136,36 @@ def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:
     for key, values in keys.items():
         automaton.add_word(key, (len(key), tuple(values)))
     automaton.make_automaton()
-    return Catalogue(tuple(body for body, _ in bodies), tuple(terms), automaton)
+    return Catalogue(tuple(organisation for organisation, _ in organisations), tuple(terms), automaton)
 
 
 def declined_names(language: str) -> Iterator[tuple[str, bool]]:
     """The shipped names in ``language`` that are declined beforehand, each with whether it is a place's."""
-    bodies, places = _sources(())
-    for term, _ in _terms(language, bodies, places):
+    organisations, places = _sources(())
+    for term, _ in _terms(language, organisations, places):
         if term.kind in ("name", "country", "place") and not term.text.isascii():
             yield term.text, term.kind != "name"
 
 
 def _terms(
-    language: str, bodies: Sequence[_Named[Body]], places: Sequence[_Named[PlaceEntry]]
+    language: str, organisations: Sequence[_Named[OrganisationEntry]], places: Sequence[_Named[PlaceEntry]]
 ) -> Iterator[tuple[Term, Iterator[Form]]]:
-    yield from _body_terms(language, bodies)
+    yield from _organisation_terms(language, organisations)
     yield from _country_terms(language, places)
     yield from _place_terms(language, places)
 
 
-def _sources(added: Sequence[Path]) -> tuple[list[_Named[Body]], list[_Named[PlaceEntry]]]:
-    bodies = gazetteer.read("organisations", gazetteer.shipped("organisations"), added)
+def _sources(added: Sequence[Path]) -> tuple[list[_Named[OrganisationEntry]], list[_Named[PlaceEntry]]]:
+    organisations = gazetteer.read("organisations", gazetteer.shipped("organisations"), added)
     places = gazetteer.read("places", gazetteer.shipped("places"), added)
     return (
-        [(_body(entry), entry) for entry in bodies],
+        [(_organisation(entry), entry) for entry in organisations],
         [(_place(rank, entry), entry) for rank, entry in enumerate(places)],
     )
 
 
-def _body(entry: Entry) -> Body:
-    return Body(
+def _organisation(entry: Entry) -> OrganisationEntry:
+    return OrganisationEntry(
         entry.id,
         entry.get("name"),
         entry.get("kind"),
@@ -180,26 +180,28 @@ def _body(entry: Entry) -> Body:
     )
 
 
-def _body_terms(language: str, bodies: Sequence[_Named[Body]]) -> Iterator[tuple[Term, Iterator[Form]]]:
+def _organisation_terms(
+    language: str, organisations: Sequence[_Named[OrganisationEntry]]
+) -> Iterator[tuple[Term, Iterator[Form]]]:
     """The names of organisations in texts in the language, with their forms.
 
     Names in the language, and of other languages the acronyms that are long and not taken. Names in an international
-    language stand in texts in any language; another language without heads has no names of bodies.
+    language stand in texts in any language; another language without heads has no names of organisations.
     """
     meant = ANY if traits(language).international else language
     if meant and "heads" not in language_table(language, TABLE):
         return
-    for body, entry in bodies:
+    for organisation, entry in organisations:
         for name in entry.names.get(language, ()):
-            yield Term("name", meant, name, body), name_forms(language, name)
+            yield Term("name", meant, name, organisation), name_forms(language, name)
         for acronym in entry.acronyms.get(language, ()):
-            yield Term("acronym", meant, acronym, body), open_forms(language, acronym)
+            yield Term("acronym", meant, acronym, organisation), open_forms(language, acronym)
     codes = {language, *international_codes()}
-    known = {acronym for _, entry in bodies for code in codes for acronym in entry.acronyms.get(code, ())}
-    for body, entry in bodies if meant else ():
-        foreign = {acronym for acronyms in entry.acronyms.values() for acronym in acronyms} - known
+    own = {acronym for _, entry in organisations for code in codes for acronym in entry.acronyms.get(code, ())}
+    for organisation, entry in organisations if meant else ():
+        foreign = {acronym for acronyms in entry.acronyms.values() for acronym in acronyms} - own
         for acronym in sorted(acronym for acronym in foreign if len(acronym) >= _LONG_ACRONYM):
-            yield Term("acronym", language, acronym, body), open_forms(language, acronym)
+            yield Term("acronym", language, acronym, organisation), open_forms(language, acronym)
 
 
 def _country_terms(language: str, places: Sequence[_Named[PlaceEntry]]) -> Iterator[tuple[Term, Iterator[Form]]]:
@@ -240,10 +242,10 @@ def _place(rank: int, entry: Entry) -> PlaceEntry:
 
 
 @lru_cache
-def kind_of(body: Body) -> str:
-    """Class of the first head noun of a body's English name; "" if it has none that counts."""
+def kind_of(organisation: OrganisationEntry) -> str:
+    """Class of the first head noun of an organisation's English name; "" if it has none that counts."""
     tables: list[dict[str, list[str]]] = [
         language_table(code, TABLE).get("kinds", {}) for code in international_codes()
     ]
     kinds = {noun: kind for table in tables for kind, nouns in table.items() for noun in nouns}
-    return next((kinds[word] for word in body.name.lower().split() if word in kinds), "")
+    return next((kinds[word] for word in organisation.name.lower().split() if word in kinds), "")

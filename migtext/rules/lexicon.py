@@ -82,9 +82,9 @@ class Lexicon:
 
     def _add_form(self, words: tuple[str, ...], sense: Sense) -> None:
         if len(words) == 1:
-            known = self.single.get(words[0], ())
-            if sense not in known:
-                self.single[words[0]] = (*known, sense)
+            senses = self.single.get(words[0], ())
+            if sense not in senses:
+                self.single[words[0]] = (*senses, sense)
             return
         options = self.several.setdefault(words[0], [])
         for i, (rest, senses) in enumerate(options):

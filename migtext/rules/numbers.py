@@ -82,8 +82,8 @@ def _is_short(number: Number, most: int) -> bool:
 
 
 def _is_year(number: Number) -> bool:
-    told = (number.form == "digits" and len(number.digits) == 4) or (number.form == "spelled" and number.ordinal)
-    return told and 1000 <= number.value < 2200
+    plausible = (number.form == "digits" and len(number.digits) == 4) or (number.form == "spelled" and number.ordinal)
+    return plausible and 1000 <= number.value < 2200
 
 
 _WRITTEN = frozenset({"digits", "grouped", "scaled", "spelled"})
@@ -476,9 +476,9 @@ class NumberReader:
         if j + 2 >= len(words) or words[j + 1] != "." or not tokens.glued(j + 1):
             return False
         following = tokens.text[tokens.starts[j + 2]]
-        known = words[j + 2] in self._lexicon.single or words[j + 2] in self._lexicon.several
-        known = known and not self._is_numeral_word(words[j + 2])
-        goes_on = following.isdigit() or following.islower() or (known and following.isalpha())
+        is_word = words[j + 2] in self._lexicon.single or words[j + 2] in self._lexicon.several
+        is_word = is_word and not self._is_numeral_word(words[j + 2])
+        goes_on = following.isdigit() or following.islower() or (is_word and following.isalpha())
         return tokens.sentence[j] == tokens.sentence[j + 2] and goes_on
 
     def _tied_word(self, tokens: Tokens, j: int) -> bool:

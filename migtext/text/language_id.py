@@ -33,7 +33,7 @@ _TEMPERATURE = 1.5  # words of a sentence are not independent: the margin in nat
 _DECIDED = 3.0  # margin in nats from which words alone decide
 _CONTEXT = (1.0, 1.5, 1.0)  # what the languages of the text before, after and of the document are worth, in nats
 _LIBRARY = 5.0  # what a certain py3langid is worth, in nats
-_LIBRARY_BESIDE_PAIRS = 3.0  # the same where letter pairs are known too
+_LIBRARY_BESIDE_PAIRS = 3.0  # the same where letter pairs are own_codes too
 _PAIR = 0.5  # weight of the log likelihood of a letter pair: pairs of one word are not independent
 _PAIR_UNSEEN = log(8 / 100_000)  # nats
 _SHORT_NEIGHBOUR = -1.0  # a text without context is even more rarely in a neighbour's language; nats
@@ -107,12 +107,12 @@ def _profiles(cyrillic: bool) -> tuple[_Profile, ...]:
     """Profiles of one script: the languages that have a folder, and neighbours that have none in this script."""
     tables = {code: table for code in language_codes() if (table := language_table(code, "language"))}
     own = [profile for code, table in tables.items() if (profile := _profile(code, code, table)).cyrillic is cyrillic]
-    known = {profile.code for profile in own}
+    own_codes = {profile.code for profile in own}
     neighbours = [
         _profile(OTHER, code, neighbour)
         for table in tables.values()
         for code, neighbour in table.get("neighbours", {}).items()
-        if code not in known
+        if code not in own_codes
     ]
     return (*own, *(profile for profile in neighbours if profile.cyrillic is cyrillic))
 

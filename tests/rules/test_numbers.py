@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from examples import LANGUAGES, in_language
-from migtext.rules.chunks import Reader, reader
+from migtext.rules.chunks import ChunkReader, reader
 from migtext.rules.lexicon import lexicon
 from migtext.rules.numbers import LabelReader, Number, possible_tags, roman
 
@@ -91,8 +91,8 @@ def _russian(value: int, power: int) -> str:
 
 
 def numbers(language: str, text: str) -> list[Number]:
-    items = reader(language).items(in_language(text, language))
-    return [item.data for item in items if isinstance(item.data, Number)]
+    chunks = reader(language).chunks(in_language(text, language))
+    return [chunk.data for chunk in chunks if isinstance(chunk.data, Number)]
 
 
 VALUES = st.one_of(
@@ -222,16 +222,16 @@ def test_roman(written: str, value: int) -> None:
 @given(text=st.text(st.sampled_from("0123456789 ,.-/:()%+№½XIІмыңнжүзстодвас\u00a0\n")))
 def test_any_row_of_digits_and_signs(language: str, text: str) -> None:
     tokens = in_language(text, language)
-    items = reader(language).items(tokens)
+    chunks = reader(language).chunks(tokens)
     known = set(possible_tags(language))
     position = 0
-    for item in items:
-        assert position == item.first <= item.last
-        position = item.last
-        if isinstance(item.data, Number) and not item.senses:
-            assert item.tags in known
-            assert (item.data.first, item.data.last) == (item.first, item.last)
-            assert item.data.value >= 0
+    for chunk in chunks:
+        assert position == chunk.first <= chunk.last
+        position = chunk.last
+        if isinstance(chunk.data, Number) and not chunk.senses:
+            assert chunk.tags in known
+            assert (chunk.data.first, chunk.data.last) == (chunk.first, chunk.last)
+            assert chunk.data.value >= 0
     assert position == len(tokens.words)
 
 
@@ -250,8 +250,8 @@ LABELS = [
 
 @pytest.mark.parametrize(("language", "text", "expected"), LABELS)
 def test_numbers_that_label(language: str, text: str, expected: list[tuple[int, str]]) -> None:
-    items = Reader(language, ("numbers",), LabelReader).items(in_language(text, language))
-    assert [(item.data.value, item.data.form) for item in items if isinstance(item.data, Number)] == expected
+    chunks = ChunkReader(language, ("numbers",), LabelReader).chunks(in_language(text, language))
+    assert [(chunk.data.value, chunk.data.form) for chunk in chunks if isinstance(chunk.data, Number)] == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

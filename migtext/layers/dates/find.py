@@ -12,8 +12,8 @@ from typing import Any
 from migtext.errors import TableError
 from migtext.layers.dates.point import Point
 from migtext.resources import has_table, language_codes, shared_table
-from migtext.rules.chunks import Rows, flowing, read_rows, reader
-from migtext.rules.grammar import NO_TAGS, Grammar, Item, Match, Rule, Tags, replace_matches
+from migtext.rules.chunks import ChunkRows, flowing, read_chunks, reader
+from migtext.rules.grammar import NO_TAGS, Chunk, Grammar, Match, Rule, Tags, replace_matches
 from migtext.rules.morphology import NOMINATIVE, morphology
 from migtext.rules.numbers import PLURAL, Number, day_month
 from migtext.text.tokens import Tokens
@@ -37,7 +37,7 @@ _LONGEST_LENGTH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DateDraft:
     """A temporal expression before its year is known: tokens ``first`` up to ``last``.
 
     Exactly one of ``point`` (with ``modifier``) and ``length`` (an ISO 8601 duration) is set, both for ``ago``;
@@ -79,23 +79,23 @@ def supported() -> tuple[str, ...]:
     return tuple(code for code in language_codes() if has_table(code, "dates"))
 
 
-def find(tokens: Tokens, rows: Rows | None = None) -> list[Draft]:
+def find(tokens: Tokens, rows: ChunkRows | None = None) -> list[DateDraft]:
     """The temporal expressions of a text in all supported languages, in order.
 
-    ``rows``: the result of ``read_rows`` for the tokens, if available.
+    ``rows``: the result of ``read_chunks`` for the tokens, if available.
     """
-    told = read_rows(tokens) if rows is None else rows
+    by_language = read_chunks(tokens) if rows is None else rows
     drafts = [
         draft
         for code in supported()
-        if code in told
-        for draft in _grammar(code).find(flowing(told[code], tokens, _OVER_LINES))
+        if code in by_language
+        for draft in _grammar(code).find(flowing(by_language[code], tokens, _OVER_LINES))
         if not _is_name(tokens, draft)
     ]
     return sorted(drafts, key=lambda draft: draft.first)
 
 
-def _is_name(tokens: Tokens, draft: Draft) -> bool:
+def _is_name(tokens: Tokens, draft: DateDraft) -> bool:
     """Whether a month that stands alone, with a capital inside its sentence, is a name: ``Мая``, ``Август``."""
     point = draft.point
     if point is None or draft.last != draft.first + 1 or point != Point(month=point.month) or point == Point():
@@ -124,7 +124,7 @@ class _DateGrammar:
         self._parts = Grammar(_rules(table, "part"), fragments, tags)
         self._relations = Grammar(_rules(table, "relation"), fragments, tags)
 
-    def find(self, row: list[Item]) -> Iterator[Draft]:
+    def find(self, row: list[Chunk]) -> Iterator[DateDraft]:
         """The drafts of the chunks in one language; points and durations are combined step by step."""
         for grammar, build in ((self._first, _first_step), (self._parts, _part_step)):
             row = list(replace_matches(row, grammar.apply(row, build)))
@@ -132,14 +132,16 @@ class _DateGrammar:
         for match, draft in self._relations.apply(row, _relation):
             covered[match.first : match.last] = b"\x01" * (match.last - match.first)
             yield draft
-        for i, item in enumerate(row):
+        for i, chunk in enumerate(row):
             if covered[i]:
                 continue
-            if isinstance(item.data, _Timed) and not any(name == "bare_point" for name, _ in item.tags):
-                yield _point_draft(item, item.data)
-            elif isinstance(item.data, _Length):
-                rough = "approx" if _tag_case(item) == "approx" else item.data.modifier
-                yield Draft(item.first, item.last, "dates:length", "duration", length=item.data.value, modifier=rough)
+            if isinstance(chunk.data, _Timed) and not any(name == "bare_point" for name, _ in chunk.tags):
+                yield _point_draft(chunk, chunk.data)
+            elif isinstance(chunk.data, _Length):
+                rough = "approx" if _tag_case(chunk) == "approx" else chunk.data.modifier
+                yield DateDraft(
+                    chunk.first, chunk.last, "dates:length", "duration", length=chunk.data.value, modifier=rough
+                )
 
 
 def _rules(table: Mapping[str, Any], *sections: str) -> list[Rule]:
@@ -172,18 +174,18 @@ def _tags(names: Iterable[str], case: str) -> Tags:
 # ---- first step: points and lengths -----------------------------------------------------------------------------
 
 
-def _first_step(items: list[Item], match: Match) -> Item | None:
+def _first_step(chunks: list[Chunk], match: Match) -> Chunk | None:
     if match.rule.options["section"] == "length":
-        return _length_item(items, match)
+        return _length_chunk(chunks, match)
     if match.rule.options.get("nothing"):
-        return _joined(items, match, NO_TAGS, None)
-    fields = _Fields(items, match)
+        return _joined(chunks, match, NO_TAGS, None)
+    fields = _Fields(chunks, match)
     point = _point(fields, match.rule)
     if point is None or not point.valid():
         return None
-    case = _case(items[match.last - 1])
+    case = _case(chunks[match.last - 1])
     tags = _tags(("bare_point",), case) if match.rule.options.get("bare") else _point_tags(point, case)
-    return _joined(items, match, tags, _Timed(point, None, match.rule.name))
+    return _joined(chunks, match, tags, _Timed(point, None, match.rule.name))
 
 
 def _point_tags(point: Point, case: str) -> Tags:
@@ -199,46 +201,46 @@ def _point_tags(point: Point, case: str) -> Tags:
     return _tags(names, case)
 
 
-def _joined(items: list[Item], match: Match, tags: Tags, data: Any) -> Item:
-    return Item(items[match.first].first, items[match.last - 1].last, tags, data)
+def _joined(chunks: list[Chunk], match: Match, tags: Tags, data: Any) -> Chunk:
+    return Chunk(chunks[match.first].first, chunks[match.last - 1].last, tags, data)
 
 
-def _case(item: Item) -> str:
+def _case(chunk: Chunk) -> str:
     """The case of a chunk: that of its first reading."""
-    if isinstance(item.data, Number):
-        return item.data.case
-    return item.senses[0].case if item.senses else NOMINATIVE
+    if isinstance(chunk.data, Number):
+        return chunk.data.case
+    return chunk.senses[0].case if chunk.senses else NOMINATIVE
 
 
 class _Fields:
     """The values of the named groups of a match."""
 
-    def __init__(self, items: list[Item], match: Match) -> None:
-        self._items = items
+    def __init__(self, chunks: list[Chunk], match: Match) -> None:
+        self._chunks = chunks
         self._groups = match.groups
 
     def has(self, name: str) -> bool:
         return name in self._groups
 
-    def item(self, name: str) -> Item:
-        return self._items[self._groups[name][0]]
+    def chunk(self, name: str) -> Chunk:
+        return self._chunks[self._groups[name][0]]
 
     def number(self, name: str) -> int | None:
         """The whole number in a group."""
         if name not in self._groups:
             return None
-        data = self.item(name).data
+        data = self.chunk(name).data
         return int(data.value) if isinstance(data, Number) else None
 
     def day_month(self, name: str) -> tuple[int, int] | None:
         """Day and month of a number such as ``12.01``."""
-        data = self.item(name).data if name in self._groups else None
+        data = self.chunk(name).data if name in self._groups else None
         return day_month(data.digits) if isinstance(data, Number) else None
 
     def word(self, name: str, *classes: str) -> str:
         """The value of the word in a group, in the first of ``classes`` in which it has a reading."""
         for wanted in classes:
-            for sense in self.item(name).senses:
+            for sense in self.chunk(name).senses:
                 if sense.name == wanted:
                     return str(sense.value)
         raise KeyError(name)
@@ -249,7 +251,7 @@ def _month(fields: _Fields, name: str) -> int | None:
 
 
 _RELATIVES = {"yr": "year", "mr": "month", "wr": "week", "qr": "quarter", "hr": "half", "dr": "day"}
-_TOLD_LAST = {"ys": "told-year", "ms": "told-month"}
+_LAST_IN_TEXT = {"ys": "text-year", "ms": "text-month"}
 
 
 def _point(fields: _Fields, rule: Rule) -> Point | None:
@@ -258,8 +260,8 @@ def _point(fields: _Fields, rule: Rule) -> Point | None:
         number = fields.number("nd") or 0
         return _before_date(fields, Point(number // 10000, number // 100 % 100, number % 100))
     if fields.has("ndm"):
-        told = fields.day_month("ndm")
-        return Point(month=told[1], day=told[0]) if told else None
+        found = fields.day_month("ndm")
+        return Point(month=found[1], day=found[0]) if found else None
     if fields.has("sd"):
         return _decade(fields)
     if fields.has("c"):
@@ -278,7 +280,7 @@ def _calendar_point(fields: _Fields) -> Point | None:
     """The day, month, season or year that the groups tell, with the end of its range."""
     relative = _relative(fields)
     day = fields.number("d")
-    if relative and relative[0] in {"month", "told-month", "day"} and day is not None:
+    if relative and relative[0] in {"month", "text-month", "day"} and day is not None:
         return Point(day=day, relative=relative)
     point = Point(
         year=fields.number("y"),
@@ -300,7 +302,7 @@ def _relative(fields: _Fields) -> tuple[str, int] | None:
     for name, unit in _RELATIVES.items():
         if fields.has(name):
             return unit, int(fields.word(name, f"relative_{unit}", "relative"))
-    return next(((unit, 0) for name, unit in _TOLD_LAST.items() if fields.has(name)), None)
+    return next(((unit, 0) for name, unit in _LAST_IN_TEXT.items() if fields.has(name)), None)
 
 
 def _plausible(fields: _Fields, rule: Rule) -> bool:
@@ -325,8 +327,8 @@ def _decade(fields: _Fields) -> Point:
 def _before_date(fields: _Fields, end: Point) -> Point | None:
     """A date in digits with the day, or day and month, that a range begins with; None if it runs backwards."""
     if fields.has("dm0"):
-        told = fields.day_month("dm0")
-        start = replace(end, day=told[0], month=told[1]) if told else None
+        found = fields.day_month("dm0")
+        start = replace(end, day=found[0], month=found[1]) if found else None
     elif fields.has("d0"):
         start = replace(end, day=fields.number("d0"))
     else:
@@ -360,7 +362,7 @@ def _with_end(point: Point, fields: _Fields) -> Point | None:
         return replace(point, end=replace(point, quarter=fields.number("q2")))
     last_year = fields.number("y2")
     if fields.has("y2s") and point.year is not None:
-        short = fields.item("y2s").data
+        short = fields.chunk("y2s").data
         if not (isinstance(short, Number) and len(short.digits) == 2):
             return None
         last_year = point.year // 100 * 100 + int(short.value)
@@ -371,46 +373,46 @@ def _with_end(point: Point, fields: _Fields) -> Point | None:
     return point
 
 
-def _length_item(items: list[Item], match: Match) -> Item | None:
-    fields = _Fields(items, match)
+def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
+    fields = _Fields(chunks, match)
     number: Number | None = None
     if fields.has("lw"):
         value = fields.word("lw", "length_word")
     elif match.rule.options.get("modifier"):
-        value = _duration(fields.item("n"), "Y")
+        value = _duration(fields.chunk("n"), "Y")
     elif fields.has("n"):
-        data = fields.item("n").data
+        data = fields.chunk("n").data
         number = data if isinstance(data, Number) else None
         unit = _unit(fields, "u")
         if (number and number.value > _LONGEST_LENGTH) or (fields.has("nth") and unit.startswith("T")):
             return None
-        value = _duration(fields.item("n"), unit)
+        value = _duration(fields.chunk("n"), unit)
         if fields.has("n2"):
-            more = _duration(fields.item("n2"), unit)
+            more = _duration(fields.chunk("n2"), unit)
             if _falls(value, more):
                 return None
             value = f"{value}/{more}"
         if fields.has("n3"):
-            value = _added(value, _duration(fields.item("n3"), _unit(fields, "u3")))
+            value = _added(value, _duration(fields.chunk("n3"), _unit(fields, "u3")))
             if not value:
                 return None
     else:
         value = _duration(None, _unit(fields, "u"))
-    case = _case(items[match.last - 1])
+    case = _case(chunks[match.last - 1])
     modifier = match.rule.options.get("modifier")
-    return _joined(items, match, frozenset({("length", case)}), _Length(value, number, modifier))
+    return _joined(chunks, match, frozenset({("length", case)}), _Length(value, number, modifier))
 
 
 def _unit(fields: _Fields, name: str) -> str:
     return fields.word(name, "unit", "unit_adjective", "anniversary", "unit_single")
 
 
-def _duration(item: Item | None, unit: str) -> str:
+def _duration(chunk: Chunk | None, unit: str) -> str:
     """ISO 8601 duration of a number of units; ``TH`` is the unit of hours, half a year is six months.
 
     A unit with its own number (``100Y`` for a century) is multiplied by it.
     """
-    number = item.data.value if item is not None else 1
+    number = chunk.data.value if chunk is not None else 1
     if unit[0].isdigit():
         number, unit = number * int(unit[:-1]), unit[-1]
     clock, unit = ("T", unit[1:]) if unit.startswith("T") else ("", unit)
@@ -434,69 +436,71 @@ def _added(value: str, more: str) -> str:
 # ---- second step: parts -----------------------------------------------------------------------------------------
 
 
-def _part_step(items: list[Item], match: Match) -> Item | None:
-    fields = _Fields(items, match)
+def _part_step(chunks: list[Chunk], match: Match) -> Chunk | None:
+    fields = _Fields(chunks, match)
     part = next(
-        (value for name, value in _PARTS.items() if any(tag == name for tag, _ in fields.item("part").tags)), None
+        (value for name, value in _PARTS.items() if any(tag == name for tag, _ in fields.chunk("part").tags)), None
     )
     this_year = _Timed(Point(relative=("same-year", 0)), None, match.rule.name)
-    timed = fields.item("p").data if fields.has("p") else this_year
+    timed = fields.chunk("p").data if fields.has("p") else this_year
     if not isinstance(timed, _Timed) or timed.modifier or timed.point.is_day:
         return None
-    last = items[match.last - 1]
+    last = chunks[match.last - 1]
     case = _tag_case(last) if isinstance(last.data, _Timed) else _case(last)
     begun = part == "start" and timed.point.relative in {("year", 0), ("same-year", 0)}
     tags = _tags(("point", "year_start"), case) if begun else _point_tags(timed.point, case)
-    return _joined(items, match, tags, _Timed(timed.point, part, match.rule.name))
+    return _joined(chunks, match, tags, _Timed(timed.point, part, match.rule.name))
 
 
-def _tag_case(item: Item) -> str:
-    return next(iter(item.tags))[1]
+def _tag_case(chunk: Chunk) -> str:
+    return next(iter(chunk.tags))[1]
 
 
 # ---- third step: relations ----------------------------------------------------------------------------------------
 
 
-def _point_draft(item: Item, timed: _Timed, *, rule: str = "", modifier: str | None = None) -> Draft:
+def _point_draft(chunk: Chunk, timed: _Timed, *, rule: str = "", modifier: str | None = None) -> DateDraft:
     point = timed.point.in_years_of_end()
     kind = "interval" if point.is_interval() else "date"
-    return Draft(item.first, item.last, f"dates:{rule or timed.rule}", kind, point, modifier=modifier or timed.modifier)
+    return DateDraft(
+        chunk.first, chunk.last, f"dates:{rule or timed.rule}", kind, point, modifier=modifier or timed.modifier
+    )
 
 
-def _relation(items: list[Item], match: Match) -> Draft | None:
+def _relation(chunks: list[Chunk], match: Match) -> DateDraft | None:
     kind = match.rule.options["kind"]
-    fields = _Fields(items, match)
-    first, last = items[match.first].first, items[match.last - 1].last
+    fields = _Fields(chunks, match)
+    first, last = chunks[match.first].first, chunks[match.last - 1].last
     rule = match.rule.name
-    whole = Item(first, last, frozenset())
+    whole = Chunk(first, last, frozenset())
     if kind == "weekday":
-        return Draft(first, last, f"dates:{rule}", "date", Point(relative=("some-weekday", 0)))
+        return DateDraft(first, last, f"dates:{rule}", "date", Point(relative=("some-weekday", 0)))
     if kind == "compared":
-        return replace(_point_draft(whole, fields.item("p").data), compared=True)
+        return replace(_point_draft(whole, fields.chunk("p").data), compared=True)
     if kind in {"since", "until", "before", "after", "approx", "same"}:
-        timed = fields.item("p").data
+        timed = fields.chunk("p").data
         if kind in {"since", "until"} and timed.point.same_period:
             return None
         if kind in {"before", "after"} and timed.point.relative and timed.point.relative[0] == "day":
             return None
         if kind == "since" and timed.modifier == "start" and timed.point.relative:
-            return Draft(first, last, "dates:year-to-date", "interval", timed.point, to_date=True)
+            return DateDraft(first, last, "dates:year-to-date", "interval", timed.point, to_date=True)
         if kind in {"since", "until"} and timed.point.is_interval() and not timed.point.end:
             timed = _Timed(timed.point, None, timed.rule)
         found = _point_draft(whole, timed, rule=rule, modifier=None if kind == "same" else kind)
         return replace(found, planned=True) if match.rule.options.get("planned") else found
     if kind == "range":
-        return _range_draft(items, match, fields, whole)
+        return _range_draft(chunks, match, fields, whole)
     if kind == "set":
-        return Draft(first, last, f"dates:{rule}", "set", length=_set_value(fields))
+        return DateDraft(first, last, f"dates:{rule}", "set", length=_set_value(fields))
     if kind in {"length", "length-range", "ago", "ahead"}:
         return _length_draft(fields, match, whole)
     raise TableError(f"rule {rule}: unknown kind {kind}")
 
 
-def _range_draft(items: list[Item], match: Match, fields: _Fields, whole: Item) -> Draft | None:
-    start: _Timed = fields.item("p").data
-    end: _Timed = fields.item("p2").data
+def _range_draft(chunks: list[Chunk], match: Match, fields: _Fields, whole: Chunk) -> DateDraft | None:
+    start: _Timed = fields.chunk("p").data
+    end: _Timed = fields.chunk("p2").data
     if start.point.end or (end.point.end and not end.point.quarter):
         return None
     begun = start.point
@@ -522,12 +526,12 @@ def _coarseness(point: Point) -> int:
 def _set_value(fields: _Fields) -> str | None:
     if fields.has("set"):
         value = fields.word("set", "set_word", "rate_after", "rate_before")
-        return _duration(fields.item("n"), value[-1]) if fields.has("n") and value[:-1] == "P1" else value
+        return _duration(fields.chunk("n"), value[-1]) if fields.has("n") and value[:-1] == "P1" else value
     if fields.has("l"):
-        return str(fields.item("l").data.value)
-    if any(sense.name == "weekday" for sense in fields.item("u").senses):
+        return str(fields.chunk("l").data.value)
+    if any(sense.name == "weekday" for sense in fields.chunk("u").senses):
         return "P1W"
-    return _duration(fields.item("n") if fields.has("n") else None, fields.word("u", "unit", "unit_single"))
+    return _duration(fields.chunk("n") if fields.has("n") else None, fields.word("u", "unit", "unit_single"))
 
 
 def _falls(first: str, last: str) -> bool:
@@ -536,21 +540,23 @@ def _falls(first: str, last: str) -> bool:
     return first[-1] == last[-1] and all(map(str.isdecimal, numbers)) and int(numbers[0]) > int(numbers[1])
 
 
-def _length_draft(fields: _Fields, match: Match, whole: Item) -> Draft | None:
+def _length_draft(fields: _Fields, match: Match, whole: Chunk) -> DateDraft | None:
     options = match.rule.options
     kind, modifier = options["kind"], options.get("modifier")
     if fields.has("l"):
-        value = str(fields.item("l").data.value)
+        value = str(fields.chunk("l").data.value)
     elif fields.has("l2") and fields.has("n"):
-        value = _duration(fields.item("n"), fields.item("l2").data.value[-1])
+        value = _duration(fields.chunk("n"), fields.chunk("l2").data.value[-1])
     else:
         unit = fields.word("u", "unit", "unit_single", "unit_one", "unit_inside")
-        value = _duration(fields.item("n") if fields.has("n") else None, unit)
-    if kind == "length-range" and _falls(value, fields.item("l2").data.value):
+        value = _duration(fields.chunk("n") if fields.has("n") else None, unit)
+    if kind == "length-range" and _falls(value, fields.chunk("l2").data.value):
         return None
     if kind == "length-range":
-        value = f"{value}/{fields.item('l2').data.value.rpartition('/')[2]}"
+        value = f"{value}/{fields.chunk('l2').data.value.rpartition('/')[2]}"
     shift = -1 if kind == "ago" else 0
     recent = options.get("recent", False)
     rule = f"dates:{match.rule.name}"
-    return Draft(whole.first, whole.last, rule, "duration", length=value, modifier=modifier, shift=shift, recent=recent)
+    return DateDraft(
+        whole.first, whole.last, rule, "duration", length=value, modifier=modifier, shift=shift, recent=recent
+    )

@@ -12,7 +12,7 @@ class Point:
     """The parts of a time in an expression; ``None`` for parts that it does not give.
 
     ``relative`` is a unit and a distance from the release date, e.g. ``("month", 1)`` for next month. Its unit may also
-    be ``told-year`` or ``told-month`` (the last year or month in the text), ``same-year`` (the year that the sentence
+    be ``text-year`` or ``text-month`` (the last year or month in the text), ``same-year`` (the year that a sentence
     is about) or ``some-weekday`` (a weekday of an unknown week);
     ``same_period`` means the months of an earlier expression, in the year given here;
     ``end`` is the last point of a range with shared parts (17-20 May).
@@ -169,8 +169,8 @@ class Point:
         date(year, 1, 1)
         if size == _MONTHS:
             return replace(point, relative=None, year=year)
-        told: dict[str, Any] = {unit: part // size + 1}
-        return replace(point, relative=None, year=year, **told)
+        fields: dict[str, Any] = {unit: part // size + 1}
+        return replace(point, relative=None, year=year, **fields)
 
     def _on_weekday(self, weekday: int, distance: int, release: date) -> "Point":
         """That weekday (Monday is 1) in the week of the release, or the nearest one after or before the release."""
@@ -180,7 +180,7 @@ class Point:
         return replace(self, relative=None, year=day.year, month=day.month, day=day.day)
 
 
-_NOT_FROM_RELEASE = frozenset({"told-year", "told-month", "some-weekday"})
+_NOT_FROM_RELEASE = frozenset({"text-year", "text-month", "some-weekday"})
 """Relative units that the release's own date says nothing about."""
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from migtext.layers.dates.edtf import bounds
-from migtext.layers.dates.find import Draft
+from migtext.layers.dates.find import DateDraft
 from migtext.layers.dates.missing_year import Years
 from migtext.layers.dates.point import Anchor, Point
 from migtext.records import Date
@@ -18,11 +18,11 @@ from migtext.text.tokens import Tokens
 _CONFIDENCE = 0.95
 _INHERITED_CONFIDENCE = 0.8
 _INFERRED_CONFIDENCE = 0.6
-_YEARS = frozenset({"year", "same-year", "told-year"})
+_YEARS = frozenset({"year", "same-year", "text-year"})
 _UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 
 
-def resolve_dates(tokens: Tokens, drafts: Sequence[Draft], published: str | None) -> tuple[Date, ...]:
+def resolve_dates(tokens: Tokens, drafts: Sequence[DateDraft], published: str | None) -> tuple[Date, ...]:
     """Dates with values, bounds and offsets; ``published`` is the release date in EDTF, if known."""
     anchor = Anchor.parse(published) if published else None
     years = Years(tokens, drafts, anchor)
@@ -35,7 +35,7 @@ def resolve_dates(tokens: Tokens, drafts: Sequence[Draft], published: str | None
     return tuple(dates)
 
 
-def _value(draft: Draft, point: Point, i: int, years: Years, release: Anchor | None) -> tuple[str | None, float]:
+def _value(draft: DateDraft, point: Point, i: int, years: Years, release: Anchor | None) -> tuple[str | None, float]:
     """The value of draft ``i`` and its confidence, which is lower if a part of it comes from other dates."""
     if draft.to_date:
         return _to_date(point, i, years, release), _CONFIDENCE
@@ -78,19 +78,19 @@ def _to_date(year: Point, i: int, years: Years, release: Anchor | None) -> str |
 
     Null if neither is known.
     """
-    told = year.relative_to(release).year if release else None
-    until = years.as_of(i, told)
+    resolved = year.relative_to(release).year if release else None
+    until = years.as_of(i, resolved)
     if until is not None and until.year is not None:
         start = Point(until.year, 1, 1 if until.day else None)
         return f"{start.value()}/{until.value()}"
     if release is None:
         return None
-    if told != release.year or release.month is None:
-        return None if told is None else str(told)
-    return f"{told}-01/{told}-{release.month:02d}"
+    if resolved != release.year or release.month is None:
+        return None if resolved is None else str(resolved)
+    return f"{resolved}-01/{resolved}-{release.month:02d}"
 
 
-def _shifted(draft: Draft, release: Anchor | None) -> tuple[Draft, str | None]:
+def _shifted(draft: DateDraft, release: Anchor | None) -> tuple[DateDraft, str | None]:
     """A length of time before the release as a date, if the release date is known; else the duration."""
     value = draft.length
     if not (draft.shift and release and value):
@@ -117,7 +117,7 @@ def _moved(release: Anchor, number: int, unit: str) -> str | None:
     return moved.isoformat()[: {"Y": 4, "M": 7}.get(unit, 10)]
 
 
-def _record(tokens: Tokens, draft: Draft, value: str | None, confidence: float) -> Date:
+def _record(tokens: Tokens, draft: DateDraft, value: str | None, confidence: float) -> Date:
     start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
     kind = "interval" if draft.kind == "date" and value is not None and "/" in value else draft.kind
     earliest, latest = bounds(value, draft.modifier)

@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from migtext.layers.figures.amount import Amount, build_amount, build_bounded
-from migtext.layers.figures.quantity import Row
+from migtext.layers.figures.quantity import AmountContext
 from migtext.layers.figures.surroundings import TAKEN
 from migtext.resources import has_table, language_codes, shared_table
-from migtext.rules.chunks import Rows, read_rows, reader
-from migtext.rules.grammar import Grammar, Item, Rule, replace_matches
+from migtext.rules.chunks import ChunkRows, read_chunks, reader
+from migtext.rules.grammar import Chunk, Grammar, Rule, replace_matches
 from migtext.rules.morphology import NOMINATIVE, morphology
 from migtext.rules.traits import traits
 from migtext.text.punctuation import RANGE_SIGNS
@@ -29,16 +29,19 @@ def supported() -> tuple[str, ...]:
     return tuple(code for code in language_codes() if has_table(code, "figures"))
 
 
-def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = (), rows: Rows | None = None) -> list[Amount]:
+def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = (), rows: ChunkRows | None = None) -> list[Amount]:
     """The quantities of a text in all supported languages, in order.
 
     ``taken``: offset pairs of dates and references to objectives, in which no number is a quantity.
-    ``rows``: the result of ``read_rows`` for the tokens, if available.
+    ``rows``: the result of ``read_chunks`` for the tokens, if available.
     """
     blocked = tokens.covered(taken)
-    told = read_rows(tokens) if rows is None else rows
+    by_language = read_chunks(tokens) if rows is None else rows
     found = [
-        amount for code in supported() if code in told for amount in _grammar(code).find(tokens, told[code], blocked)
+        amount
+        for code in supported()
+        if code in by_language
+        for amount in _grammar(code).find(tokens, by_language[code], blocked)
     ]
     return sorted(found, key=lambda amount: amount.first)
 
@@ -59,30 +62,30 @@ class _FigureGrammar:
         self._amounts = Grammar(_rules(table, "amount"), table["fragments"], tags)
         self._bounds = Grammar(_rules(table, "bound"), table["fragments"], tags)
 
-    def find(self, tokens: Tokens, row: Sequence[Item], blocked: bytearray) -> list[Amount]:
+    def find(self, tokens: Tokens, row: Sequence[Chunk], blocked: bytearray) -> list[Amount]:
         """The quantities in the chunks of one language, in order, without those in blocked tokens."""
-        items = [
-            Item(item.first, item.last, TAKEN) if item.last > item.first and blocked[item.first] else item
-            for item in _unwrapped(tokens, row)
+        chunks = [
+            Chunk(chunk.first, chunk.last, TAKEN) if chunk.last > chunk.first and blocked[chunk.first] else chunk
+            for chunk in _unwrapped(tokens, row)
         ]
-        items = list(replace_matches(items, self._amounts.apply(items, build_amount)))
-        items = list(replace_matches(items, self._bounds.apply(items, build_bounded)))
+        chunks = list(replace_matches(chunks, self._amounts.apply(chunks, build_amount)))
+        chunks = list(replace_matches(chunks, self._bounds.apply(chunks, build_bounded)))
         noun_last = traits(self._code).verb_last
-        return _completed(Row(tokens, items, self._code).quantities(), tokens, noun_last)
+        return _completed(AmountContext(tokens, chunks, self._code).quantities(), tokens, noun_last)
 
 
-def _unwrapped(tokens: Tokens, row: Sequence[Item]) -> Iterator[Item]:
+def _unwrapped(tokens: Tokens, row: Sequence[Chunk]) -> Iterator[Chunk]:
     """The chunks without line breaks after which the text continues in lower case after a number or a word."""
-    before: Item | None = None
-    for i, item in enumerate(row):
-        broken = item.last > item.first and tokens.words[item.first] == LINE_BREAK
+    before: Chunk | None = None
+    for i, chunk in enumerate(row):
+        broken = chunk.last > chunk.first and tokens.words[chunk.first] == LINE_BREAK
         if broken and before is not None and i + 1 < len(row) and _goes_on(tokens, before, row[i + 1]):
             continue
-        yield item
-        before = item
+        yield chunk
+        before = chunk
 
 
-def _goes_on(tokens: Tokens, before: Item, after: Item) -> bool:
+def _goes_on(tokens: Tokens, before: Chunk, after: Chunk) -> bool:
     if before.last == before.first or after.last == after.first:
         return False
     ends, begins = tokens.text[tokens.ends[before.last - 1] - 1], tokens.text[tokens.starts[after.first]]

@@ -6,7 +6,7 @@ from migtext.rules.numbers import Number
 from migtext.text.punctuation import HYPHENS
 
 _LONGEST_SERIES = 20  # figures
-_STREET_NAME = 6  # items
+_STREET_NAME = 6  # chunks
 _POSTCODE = 6  # digits
 _SHORT_NUMBERS = range(3, 6)  # digits
 _HOURS = 25
@@ -21,14 +21,14 @@ class Labels(Surroundings):
 
     def _is_other_word(self, amount: Amount, words_case: str = "") -> bool:
         """Whether the numeral is a noun with the same form (``семью``): no plural in the instrumental follows."""
-        told = self._table.get("numeral_homonym", {})
+        homonyms = self._table.get("numeral_homonym", {})
         word = self._tokens.words[amount.core[1] - 1]
-        return word in told.get("fixed", ()) and not words_case.endswith(tuple(told.get("endings", ())))
+        return word in homonyms.get("fixed", ()) and not words_case.endswith(tuple(homonyms.get("endings", ())))
 
     def _per_one(self, amount: Amount) -> bool:
         """Whether ``one`` is before a unit with a possessive ending (``бір тоннасы``: a ton of it), as in a price."""
-        told = amount.kind == "measure" and amount.number is not None and amount.number.article
-        return told and self._tokens.words[amount.core[1] - 1].endswith(self._ends("owned") or "\0")
+        article = amount.kind == "measure" and amount.number is not None and amount.number.article
+        return article and self._tokens.words[amount.core[1] - 1].endswith(self._ends("owned") or "\0")
 
     def _labelled(self, i: int, amount: Amount) -> bool:
         """Whether the number names something (article 5, page 7, the 80th session) and does not count it."""
@@ -84,7 +84,7 @@ class Labels(Surroundings):
     def _names(self, i: int, behind: int, amount: Amount) -> bool:
         """Whether number and noun are a name: quoted as a whole, a label themselves, or the year of an event."""
         tokens, words = self._tokens, self._tokens.words
-        first, last = amount.first, self._items[behind].last
+        first, last = amount.first, self._chunks[behind].last
         quoted = first > 0 and last < len(words) and tokens.opens_quote(first - 1) and tokens.closes_quote(last)
         label = self._has(i + 1, "label_before") and isinstance(self._data(behind + 1), (Amount, Number))
         phone = len(amount.number.digits if amount.number else "") in _SHORT_NUMBERS and self._has(
@@ -126,7 +126,7 @@ class Labels(Surroundings):
 
     def _sums_up(self, i: int) -> bool:
         """Whether ``the two`` only sums up two names joined by ``and`` before it."""
-        return any(self._has(k, "and") for k in range(i - 4, i - 1)) and self._items[i].data.sure
+        return any(self._has(k, "and") for k in range(i - 4, i - 1)) and self._chunks[i].data.sure
 
     def _shares_a_date(self, i: int) -> bool:
         """Whether the number belongs to a duration or date shared by a list of numbers (``17, 18 и 20 лет``)."""
@@ -135,7 +135,7 @@ class Labels(Surroundings):
             if not self._has(k + 1, "comma", "and") or not isinstance(self._data(k + 2), Amount):
                 break
             k += 2
-        taken = self._items[k + 2] if self._has(k + 1, "comma", "and") and self._has(k + 2, "taken") else None
+        taken = self._chunks[k + 2] if self._has(k + 1, "comma", "and") and self._has(k + 2, "taken") else None
         return (
             taken is not None
             and self._tokens.words[taken.first].isdecimal()
@@ -147,10 +147,10 @@ class Labels(Surroundings):
         for k in range(i - 1, max(i - _STREET_NAME, -1), -1):
             if self._has(k, "street", "address"):
                 return True
-            item = self._items[k]
-            if item.first == item.last or isinstance(item.data, (Amount, Number)):
+            chunk = self._chunks[k]
+            if chunk.first == chunk.last or isinstance(chunk.data, (Amount, Number)):
                 return False
-            word = self._tokens.surface(item.first, item.last)
+            word = self._tokens.surface(chunk.first, chunk.last)
             if not (word[0].isupper() or word in _IN_ADDRESSES):
                 return False
         return False

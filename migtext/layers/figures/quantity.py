@@ -11,23 +11,23 @@ from migtext.records import Change
 from migtext.rules.morphology import NOMINATIVE, morphology
 from migtext.rules.numbers import Number
 
-_LONGEST_PHRASE = 5  # items
+_LONGEST_PHRASE = 5  # chunks
 _LONGEST_ENDING = 6  # letters
 _LONGEST_SERIES = 20  # figures
 _SHORTEST_OWNED = 3  # letters
-_NEAR, _FAR = 4, 9  # items
+_NEAR, _FAR = 4, 9  # chunks
 _POUND = "[lb_av]"
 
 
-class Row(Labels):
+class AmountContext(Labels):
     """The chunks of one text, for checking the context of each amount."""
 
     def quantities(self) -> Iterator[Amount]:
         """The amounts that are quantities, in order, with what they count and their direction of change."""
         before: Amount | None = None
-        for i, item in enumerate(self._items):
-            if isinstance(item.data, Amount):
-                amount = self._quantity(i, item.data, before)
+        for i, chunk in enumerate(self._chunks):
+            if isinstance(chunk.data, Amount):
+                amount = self._quantity(i, chunk.data, before)
                 if amount:
                     yield amount
                     before = amount
@@ -185,8 +185,8 @@ class Row(Labels):
         """Whether the number ends a list item (``Шымкент – 987;``): after a word and a dash or colon, before a stop."""
         if not self._has(i - 1, "dash", "colon") or self._has(i - 1, "hyphen") or year_like(number):
             return False
-        told = self._is_letters(i - 2) or self._has(i - 2, "closing", "dot", "taken")
-        return told and (self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon", "opening"))
+        labelled = self._is_letters(i - 2) or self._has(i - 2, "closing", "dot", "taken")
+        return labelled and (self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon", "opening"))
 
     def _set_off(self, i: int) -> bool:
         """Whether a dash separates the number from the noun after it (``341 – Ауғанстан азаматтары``)."""
@@ -206,25 +206,25 @@ class Row(Labels):
         j = begin
         while self._modifies(j) and j - begin < _LONGEST_PHRASE - 1 and self._is_word(j + 1):
             j += 1
-        if not self._is_word(j) or len(self._tokens.between(self._items[begin].first)) > 2:
+        if not self._is_word(j) or len(self._tokens.between(self._chunks[begin].first)) > 2:
             return None
         if self._owns_its_noun(amount) or (j == begin and self._is_final_verb(j)):
             return None
         if not self._traits.verb_last and self._word(begin).endswith(self._ends("verb")):
             return None
         j = self._past_hyphens(self._with_owned(self._with_genitives(self._past_hyphens(j))))
-        return j, self._items[begin].first, self._items[j].last
+        return j, self._chunks[begin].first, self._chunks[j].last
 
     def _owner(self, i: int) -> tuple[int, int] | None:
         """The noun in the genitive before the number, which is counted (``қонақтардың 17-сі``, ``…дың саны 300``)."""
         k = i - 2 if self._has(i - 1, "quantity_noun") else i - 1
         if not self._endings or not self._is_word(k) or not self._in_genitive(self._word(k)):
             return None
-        return self._items[k].first, self._items[k].last
+        return self._chunks[k].first, self._chunks[k].last
 
     def _past_hyphens(self, j: int) -> int:
         """The last chunk of the words that hyphens join to chunk ``j``."""
-        while self._has(j + 1, "hyphen") and j + 2 < len(self._items) and self._word(j + 2)[-1:].isalpha():
+        while self._has(j + 1, "hyphen") and j + 2 < len(self._chunks) and self._word(j + 2)[-1:].isalpha():
             j += 2
         return j
 
@@ -313,8 +313,8 @@ class Row(Labels):
         wanted = {"dat": "bound_after_dative", "abl": "bound_after_ablative"}.get(amount.case)
         if wanted is None or amount.comparator != "exact" or not self._has(j + 1, wanted):
             return amount, j
-        comparator: Any = word_value(self._items[j + 1], wanted)
-        bounded = replace(amount, last=self._items[j + 1].last, comparator=comparator, bound_rule=wanted)
+        comparator: Any = word_value(self._chunks[j + 1], wanted)
+        bounded = replace(amount, last=self._chunks[j + 1].last, comparator=comparator, bound_rule=wanted)
         return bounded, j + 1
 
     def _without_level(self, behind: int, amount: Amount, change: Change | None) -> Amount:
@@ -381,8 +381,8 @@ class Row(Labels):
             or not self._same_sentence(before, self._data(i))
         ):
             return None
-        told = [k for k in range(max(i - _NEAR, 0), i) if self._items[k].first >= before.last]
-        led = any(self._has(k, "rise", "fall") and self._has(k + 1, "comma") for k in told)
+        between = [k for k in range(max(i - _NEAR, 0), i) if self._chunks[k].first >= before.last]
+        led = any(self._has(k, "rise", "fall") and self._has(k + 1, "comma") for k in between)
         return before.change if led and self._has(i + 1, "reach", "level_verb") else None
 
     @cached_property
@@ -392,10 +392,10 @@ class Row(Labels):
     def _direction(self, indices: range, in_clause: bool = False) -> Change | None:
         """The first word of direction among the chunks, within the sentence, or before its next comma or ``and``."""
         for j in indices:
-            if not 0 <= j < len(self._items):
+            if not 0 <= j < len(self._chunks):
                 return None
-            item = self._items[j]
-            if item.first == item.last or self._has(j, "semicolon") or (in_clause and self._has(j, "comma", "and")):
+            chunk = self._chunks[j]
+            if chunk.first == chunk.last or self._has(j, "semicolon") or (in_clause and self._has(j, "comma", "and")):
                 return None
             if self._has(j, "rise"):
                 return "increase"

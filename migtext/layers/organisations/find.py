@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import regex
 
-from migtext.catalogue.catalogue import Body, kind_of
-from migtext.catalogue.lookup import Found, Known, LanguageNames, unwrapped
+from migtext.catalogue.catalogue import OrganisationEntry, kind_of
+from migtext.catalogue.lookup import CatalogueMatches, Found, LanguageNames, unwrapped
 from migtext.catalogue.name_index import NameIndex, given_names
 from migtext.layers.organisations.head_nouns import (
     Head,
@@ -41,11 +41,11 @@ _IN_LATIN = HYPHENS | APOSTROPHES | {"&", "s"}
 _IN_CAPITALS = regex.compile(r"(?<![^\W_])\p{Lu}{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
 
 
-def find(tokens: Tokens, known: Known) -> tuple[Organisation, ...]:
+def find(tokens: Tokens, matches: CatalogueMatches) -> tuple[Organisation, ...]:
     """Names of organisations, in text order, not overlapping, without ``entity``."""
     if not tokens.words:
         return ()
-    text = NameText(unwrapped(tokens), known)
+    text = NameText(unwrapped(tokens), matches)
     if not any(text.language):
         return ()
     listed = list(_gazetteer_names(text))
@@ -89,7 +89,7 @@ def _with_full_names(text: NameText, found: list[NameSpan]) -> list[NameSpan]:
         if span.repeats and kind not in named:
             continue
         if span.origin.found_by != "short":
-            named |= {kind, *(kind_of(body) for body in span.bodies)}
+            named |= {kind, *(kind_of(organisation) for organisation in span.entries)}
         kept.append(span)
     return kept
 
@@ -134,7 +134,10 @@ def _acronyms_in_capitals(text: NameText) -> frozenset[str]:
 
 def _is_part(span: NameSpan, parent: NameSpan) -> bool:
     """Whether ``parent`` is a fixed part of the official name ``span``."""
-    return any(body.within and body.within in {other.id for other in parent.bodies} for body in span.bodies)
+    return any(
+        organisation.within and organisation.within in {other.id for other in parent.entries}
+        for organisation in span.entries
+    )
 
 
 def _name_at(text: NameText, names: LanguageNames, i: int, lowered: frozenset[str]) -> NameSpan | None:
@@ -167,10 +170,10 @@ def _plain_name(
     if acronym and acronym.last in text.quotes and len(text.words[i]) <= _LONGEST_CLASS:
         acronym = None  # ЖК «Асанбай» is a type of house
     if acronym and (name is None or acronym.last >= name.last):
-        return NameSpan(i, acronym.last, _origin("acronym", acronym.bodies), 0.97, acronym.bodies, acronym=True)
+        return NameSpan(i, acronym.last, _origin("acronym", acronym.entries), 0.97, acronym.entries, acronym=True)
     if name:
         first = i + _class_noun(text, name)
-        return NameSpan(first, name.last, _origin("gazetteer", name.bodies), 0.95, name.bodies)
+        return NameSpan(first, name.last, _origin("gazetteer", name.entries), 0.95, name.entries)
     return None
 
 
@@ -183,7 +186,7 @@ def _class_noun(text: NameText, name: Found) -> int:
     return int(head is not None and head.kind in grammar.classes.named and name.last - name.first > 1)
 
 
-def _origin(found_by: FoundBy, found: tuple[Body, ...]) -> Origin:
+def _origin(found_by: FoundBy, found: tuple[OrganisationEntry, ...]) -> Origin:
     """The origin of a name of the catalogue, with its entry if there is one alone; else ``link`` chooses it."""
     return Origin(found_by, entry=found[0].id if len(found) == 1 else "")
 
@@ -246,7 +249,7 @@ def _names_person(text: NameText, i: int) -> bool:
 
 def _with_region(text: NameText, names: LanguageNames, span: NameSpan) -> NameSpan:
     """An acronym of many organisations with its region: ``УВД Ошской области``."""
-    if not (span.acronym and span.bodies and all(body.group for body in span.bodies)):
+    if not (span.acronym and span.entries and all(organisation.group for organisation in span.entries)):
         return span
     tokens, grammar = text.tokens, grammar_of(names.language)
     if names.country_first:
@@ -292,7 +295,7 @@ def _with_followers(text: NameText, names: LanguageNames, span: NameSpan, lowere
         inner = last + 3
     if inner < text.count:
         parent = names.acronym_at(text.tokens, inner, lowered) or names.name_at(text.tokens, inner)
-        if parent and _is_part(span, NameSpan(inner, parent.last, ELSEWHERE, 0, parent.bodies)):
+        if parent and _is_part(span, NameSpan(inner, parent.last, ELSEWHERE, 0, parent.entries)):
             return replace(span, last=parent.last)
     country = names.country_at_end(text.tokens, last)
     return replace(span, last=country) if country else span
@@ -322,7 +325,7 @@ def _pair(text: NameText, names: LanguageNames, i: int) -> list[NameSpan]:
 
 
 def is_legal_form(word: str, language: str) -> bool:
-    """Whether a word of a text is the acronym of a class of bodies, with an ending or without: ``ТОО``, ``ӨЭУнун``.
+    """Whether a word is the acronym of a class of organisations, with an ending or without: ``ТОО``, ``ӨЭУнун``.
 
     >>> is_legal_form("ӨЭУнун", "ky"), is_legal_form("БУУга", "ky")
     (True, False)
@@ -415,7 +418,7 @@ def _latin(text: NameText, listed: list[NameSpan]) -> Iterator[NameSpan]:
         if (head and head.kind in grammar.classes.latin) or text.words[i - 1] in grammar.latin.reporting:
             origin = Origin("latin", head.kind) if head else Origin("latin", beside="reporting")
             yield NameSpan(i, last, origin, 0.75)
-        elif covered.isdisjoint(range(i, last)) and _may_be_body(text, i, last):
+        elif covered.isdisjoint(range(i, last)) and _may_be_organisation(text, i, last):
             yield NameSpan(i, last, Origin("latin", beside="alone"), 0.5)
 
 
@@ -430,7 +433,7 @@ def _latin_end(text: NameText, first: int) -> int:
     return last
 
 
-def _may_be_body(text: NameText, first: int, last: int) -> bool:
+def _may_be_organisation(text: NameText, first: int, last: int) -> bool:
     """Whether words in Latin letters are a name in a sentence in other letters: not alone in quotation marks or
     brackets, not part of a word, not a number, and not a word with another known meaning."""
     tokens, words, i = text.tokens, text.words, text.tokens.sentence[first]
@@ -472,8 +475,8 @@ def _is_enclosed(text: NameText, i: int) -> bool:
 def _acronyms(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
     """Capitals alone, three to six letters, that are not in the table of other acronyms: ``ФСЭГ``.
 
-    Only in a language with such a table, next to a word that tells of a body; not in a line of capitals, and not if
-    brackets introduce it for something that is not an organisation.
+    Only in a language with such a table, next to a word that tells of an organisation; not in a line of capitals, and
+    not if brackets introduce it for something that is not an organisation.
     """
     taken = _covered(found)
     alone = [i for i in range(text.count) if i not in taken and _is_acronym(text, i)]
@@ -502,11 +505,11 @@ def _is_acronym(text: NameText, i: int) -> bool:
     beside = [k for k in (i - 1, i + 1) if text.word(k) and tokens.sentence[k] == tokens.sentence[i]]
     if any(text.shouted(k) and len(words[k]) > 1 for k in beside) or _is_enclosed(text, i):
         return False
-    return any(_tells_of_body(text, k, k < i) for k in beside)
+    return any(_tells_of_organisation(text, k, k < i) for k in beside)
 
 
-def _tells_of_body(text: NameText, k: int, before: bool) -> bool:
-    """Whether token ``k`` beside capitals shows that they are a body: a verb, or a noun of its people and papers."""
+def _tells_of_organisation(text: NameText, k: int, before: bool) -> bool:
+    """Whether token ``k`` beside capitals shows an organisation: a verb, or a noun of its people and papers."""
     grammar, word = grammar_of(text.language[k]), text.words[k]
     if before and word.startswith(grammar.acronyms.before):
         return True
@@ -523,14 +526,16 @@ def _behind_introduction(text: NameText, i: int) -> bool:
 
 
 def _recurring(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
-    """Heads in small letters that mean the one body of their class: that which the text names in full, else that of the
-    country that the text is about."""
-    named = {span.origin.head_class for span in found} | {kind_of(b) for s in found for b in s.bodies}
+    """Heads in small letters that mean the one organisation of their class.
+
+    It is the one that the text names in full, else the one of the country that the text is about.
+    """
+    named = {span.origin.head_class for span in found} | {kind_of(b) for s in found for b in s.entries}
     taken = _covered(found)
     heads = [head for i in range(text.count) if i not in taken and (head := _recurring_head(text, i))]
     if not heads:
         return
-    at_home = any(body.country for span in found for body in span.bodies) or _names_place(text)
+    at_home = any(organisation.country for span in found for organisation in span.entries) or _names_place(text)
     for head in heads:
         in_case = not grammar_of(text.language[head.first]).final or not (head.bare or head.owned)
         if head.kind in named or (at_home and in_case):
@@ -577,9 +582,9 @@ def _introduced(text: NameText, found: list[NameSpan]) -> list[NameSpan]:
             name = _quoted_part(text, span)
             if name:
                 terms.setdefault(language, []).append((name, False))
-    known = {(span.first, span.last) for span in found}
+    covered = {(span.first, span.last) for span in found}
     for language, names in terms.items():
-        spans += (span for span in _again(text, language, names) if (span.first, span.last) not in known)
+        spans += (span for span in _again(text, language, names) if (span.first, span.last) not in covered)
     return spans
 
 

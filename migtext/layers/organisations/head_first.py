@@ -20,8 +20,10 @@ _LONGEST_ITEM = 6  # tokens
 
 def initial_name(text: NameText, grammar: NameGrammar, head: Head, covering: dict[int, NameSpan]) -> NameSpan | None:
     """The name around ``head``; ``covering`` returns the gazetteer name that covers a token."""
-    known = covering.get(head.first)
-    if (known and (known.size > 1 or head.kind not in grammar.classes.placed)) or text.tokens.hyphen(head.first - 1):
+    matched = covering.get(head.first)
+    if (matched and (matched.size > 1 or head.kind not in grammar.classes.placed)) or text.tokens.hyphen(
+        head.first - 1
+    ):
         return None
     start, named = _adjectives(text, grammar, head)
     if any(text.is_country(k, head.last) for k in range(start, head.last)):
@@ -30,7 +32,7 @@ def initial_name(text: NameText, grammar: NameGrammar, head: Head, covering: dic
     named = named or (capital and not text.initial(head.first))
     walk = _Walk(text, grammar, head, covering, head.last)
     walk.go()
-    if known and not (text.is_place(head.last) or text.words[walk.last - 1] in grammar.regions.nouns):
+    if matched and not (text.is_place(head.last) or text.words[walk.last - 1] in grammar.regions.nouns):
         return None
     if walk.quoted is not None:
         if head.kind in grammar.classes.named and not named and not text.capital(head.first):
@@ -183,9 +185,11 @@ class _Walk:
         if text.words[k] in given_names():
             return True
         topic = self.last > self.head.last and not self.after_link and not self.parent and not self.proper
-        known = any(text.is_place(i) or i in self.covering or self.grammar.head_at(text.tokens, i) for i in (k, behind))
+        matched = any(
+            text.is_place(i) or i in self.covering or self.grammar.head_at(text.tokens, i) for i in (k, behind)
+        )
         other = (
-            known
+            matched
             or text.is_country(k, behind + 1)
             or text.shouted(k)
             or text.words[behind] in self.grammar.regions.nouns

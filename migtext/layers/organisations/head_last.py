@@ -209,13 +209,13 @@ class _Walk:
         capitals = any(text.capital(j) for j in range(start + 1, head.first))
         marked = any(grammar.is_mark(self._words[j]) for j in (start, head.first - 1))
         regional = any(end < head.first for end in self._region_ends(start))
-        told = (
+        named = (
             marked
             or regional
             or self._has_attributive_tie(start)
             or not grammar.walk.namesakes.isdisjoint(self._words[start : head.first])
         )
-        weak = head.kind not in grammar.classes.strong and not capitals and not told
+        weak = head.kind not in grammar.classes.strong and not capitals and not named
         if text.initial(start) and weak and not self._has_acronym() and not text.latin(start, start + 1):
             return False
         return not text.is_country(start, head.last)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from migtext.catalogue.catalogue import HEADS, TABLE, Body
-from migtext.catalogue.lookup import Known, LanguageNames
+from migtext.catalogue.catalogue import HEADS, TABLE, OrganisationEntry
+from migtext.catalogue.lookup import CatalogueMatches, LanguageNames
 from migtext.layers.organisations.name_tables import (
     Acronyms,
     Brackets,
@@ -37,7 +37,7 @@ _SIMILATIVE = "approx"
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """Tokens ``first`` up to ``last`` (excluded); ``bodies`` are the organisations that a gazetteer name may mean.
+    """Tokens ``first`` up to ``last`` (excluded); ``entries`` are the organisations that a gazetteer name may mean.
 
     ``repeats``: a short form that counts only after a full name of its class.
     """
@@ -46,7 +46,7 @@ class NameSpan:
     last: int
     origin: Origin
     confidence: float
-    bodies: tuple[Body, ...] = ()
+    entries: tuple[OrganisationEntry, ...] = ()
     acronym: bool = False
     repeats: bool = False
 
@@ -58,12 +58,12 @@ class NameSpan:
     @property
     def international(self) -> bool:
         """Whether the name never has a country before it."""
-        return bool(self.bodies) and all(body.kind == "intergovernmental" for body in self.bodies)
+        return bool(self.entries) and all(entry.kind == "intergovernmental" for entry in self.entries)
 
     @property
     def bears_class(self) -> bool:
         """Whether a class noun next to the name may be part of it: ``ТАСС агенттиги``."""
-        return bool(self.bodies) and all(body.kind in ("media", "company") for body in self.bodies)
+        return bool(self.entries) and all(entry.kind in ("media", "company") for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +111,15 @@ class NameGrammar:
         self._morphology = morphology(language)
         self._heads, self._forms = _heads(language, self._morphology)
         self._surname = re.compile(rf".{{2,}}{language_table(language, 'people').get('surname', '(?!)')}")
-        self._known: dict[str, tuple[str, bool, bool, bool] | None] = {}
+        self._analysed: dict[str, tuple[str, bool, bool, bool] | None] = {}
 
     def head_at(self, tokens: Tokens, i: int) -> Head | None:
         """The head noun that ends with token ``i``."""
         word = tokens.words[i]
-        if word not in self._known:
-            self._known[word] = self._analyse(word)
-        known = self._known[word]
-        return Head(i, i + 1, *known) if known else None
+        if word not in self._analysed:
+            self._analysed[word] = self._analyse(word)
+        analysis = self._analysed[word]
+        return Head(i, i + 1, *analysis) if analysis else None
 
     def _analyse(self, word: str) -> tuple[str, bool, bool, bool] | None:
         if not self._morphology.agglutinative:
@@ -239,7 +239,7 @@ def _agreeing(language: str) -> dict[str, Parts]:
 
 @lru_cache
 def latin_others() -> frozenset[str]:
-    """Words in Latin letters that name no body by themselves."""
+    """Words in Latin letters that name no entry by themselves."""
     return frozenset().union(*(section(code, "latin", Latin).words for code in language_codes()))
 
 
@@ -252,19 +252,19 @@ def grammar_of(language: str) -> NameGrammar:
 class NameText:
     """A text during the search, with frequent queries for its tokens."""
 
-    def __init__(self, tokens: Tokens, known: Known) -> None:
+    def __init__(self, tokens: Tokens, matches: CatalogueMatches) -> None:
         self.tokens = tokens
         self.words = tokens.words
         self.count = len(tokens.words)
         languages = languages_of(tokens, *HEADS)
         self.language = [languages[k] for k in tokens.sentence]
-        self._known = known
+        self._matches = matches
         self.quotes = _quotes(tokens)
         self.closing = {close: opening for opening, close in self.quotes.items()}
 
     def names(self, i: int) -> LanguageNames:
         """The names of the catalogue in the language of token ``i``."""
-        return self._known.of(self.language[i])
+        return self._matches.of(self.language[i])
 
     def capital(self, i: int) -> bool:
         """Whether token ``i`` begins with a capital letter."""

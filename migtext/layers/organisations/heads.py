@@ -7,9 +7,9 @@ from migtext.layers.organisations.head_last import final_name
 from migtext.layers.organisations.head_nouns import Head, NameGrammar, NameSpan, NameText, grammar_of
 
 
-def by_head(text: NameText, known: list[NameSpan]) -> Iterator[NameSpan]:
+def by_head(text: NameText, matched: list[NameSpan]) -> Iterator[NameSpan]:
     """Names with a head noun at the end or beginning; ``known`` are the spans of gazetteer names."""
-    covering = {i: span for span in known for i in range(span.first, span.last)}
+    covering = {i: span for span in matched for i in range(span.first, span.last)}
     for i in range(text.count):
         if not text.language[i] or not text.word(i):
             continue

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from migtext.catalogue.catalogue import HEADS, TABLE
-from migtext.catalogue.lookup import Known, LanguageNames, unwrapped
+from migtext.catalogue.lookup import CatalogueMatches, LanguageNames, unwrapped
 from migtext.resources import language_table
 from migtext.rules.chunks import TABLES as FIGURE_TABLES
 from migtext.rules.lexicon import Lexicon, Sense, lexicon
@@ -136,31 +136,31 @@ def _heaviest(weights: Iterable[tuple[str, float]]) -> dict[str, float]:
     return heaviest
 
 
-def home_country(tokens: Tokens, known: Known, given: str | None = None) -> HomeCountry:
+def home_country(tokens: Tokens, matches: CatalogueMatches, given: str | None = None) -> HomeCountry:
     """What shows the country of a text; ``given``: its ISO 3166-1 alpha-2 code, if it is known.
 
     >>> from migtext.catalogue.catalogue import load
     >>> from migtext.text.tokens import tokenise
     >>> text = tokenise("В Бишкеке собрали 40 млн сомов.").in_languages(["ru"])
-    >>> home_country(text, Known(load(), text)).main
+    >>> home_country(text, CatalogueMatches(load(), text)).main
     'KG'
     """
     if given:
         return HomeCountry((), given=given)
     tokens = unwrapped(tokens)
     languages = languages_of(tokens, *HEADS)
-    signs = [*_named(tokens, known, languages), *_worded(tokens, languages), *_sites(tokens, known)]
+    signs = [*_named(tokens, matches, languages), *_worded(tokens, languages), *_sites(tokens, matches)]
     main = Counter(code for code in languages if code).most_common(1)
     prior: str = language_table(main[0][0], TABLE).get("home", "") if main else ""
     return HomeCountry(_with_title(tokens.text, signs), prior)
 
 
-def _named(tokens: Tokens, known: Known, languages: Sequence[str]) -> Iterator[Sign]:
+def _named(tokens: Tokens, matches: CatalogueMatches, languages: Sequence[str]) -> Iterator[Sign]:
     """Countries, their adjectives, places, and organisations that only one country has."""
     i, told = 0, set[str]()
     while i < len(tokens.words):
         language = languages[tokens.sentence[i]]
-        found = _name_at(tokens, known.of(language), i) if language and tokens.starts[i] in known.hits else None
+        found = _name_at(tokens, matches.of(language), i) if language and tokens.starts[i] in matches.hits else None
         if found is None:
             i += 1
             continue
@@ -180,8 +180,8 @@ def _name_at(tokens: Tokens, names: LanguageNames, i: int) -> tuple[int, str, fl
         return last, country, _PASSED if case in _PASSING else 1.0, _BY_CASE.get(case, 1.0), ""
     acronym, name = names.acronym_at(tokens, i), names.name_at(tokens, i)
     named = name if name and (acronym is None or name.last > acronym.last) else acronym
-    if named and len(named.bodies) == 1 and (named is acronym or named.bodies[0].distinct):
-        body = named.bodies[0]
+    if named and len(named.entries) == 1 and (named is acronym or named.entries[0].distinct):
+        body = named.entries[0]
         return named.last, body.country, 1.0 if body.distinct and body.kind != "media" else _SLIGHT, _WORD, body.id
     if adjective := names.adjective_at(tokens, i):
         return adjective[0], adjective[1], _OF_PEOPLE, 1.0, ""
@@ -218,9 +218,9 @@ def _is_amount(tokens: Tokens, i: int, language: str) -> bool:
     return any(word.isdecimal() or any(sense.name in _SCALES for sense in words.get(word, ())) for word in before)
 
 
-def _sites(tokens: Tokens, known: Known) -> Iterator[Sign]:
+def _sites(tokens: Tokens, matches: CatalogueMatches) -> Iterator[Sign]:
     """Sites and addresses under the top-level domain of a country with organisations in the catalogue, once each."""
-    countries = {body.country for body in known.catalogue.bodies if body.bound}
+    countries = {body.country for body in matches.catalogue.organisations if body.bound}
     told = set[str]()
     for match in _SITE.finditer(tokens.text):
         site, top = match[1].lower(), match[2].upper()

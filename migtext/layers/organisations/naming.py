@@ -31,5 +31,5 @@ def _named(tokens: Tokens, body: Organisation, languages: Sequence[str]) -> Orga
     head = grammar_of(code).head_at(tokens, last - 1)
     cases = governed(code, tokens.words[first - 1]) if first else ()
     known = (lambda word: word == tokens.words[last - 1]) if head and head.bare else (lambda word: False)
-    form = dictionary_form(code, body.text, known=known, owned=head is not None or last - first > 1, cases=cases)
+    form = dictionary_form(code, body.text, is_base=known, owned=head is not None or last - first > 1, cases=cases)
     return body.called(form)

@@ -78,8 +78,8 @@ def mark_roles(tokens: Tokens, organisations: Sequence[Organisation]) -> tuple[O
 
     >>> from migtext.text.tokens import tokenise
     >>> text = tokenise("Курсты ЮНИСЕФ каржылады.").in_languages(["ky"])
-    >>> body = Organisation(start=7, end=13, text="ЮНИСЕФ", rule="acronym:unicef")
-    >>> mark_roles(text, [body])[0].role
+    >>> organisation = Organisation(start=7, end=13, text="ЮНИСЕФ", rule="acronym:unicef")
+    >>> mark_roles(text, [organisation])[0].role
     'funder'
     """
     return _Marker(unwrapped(tokens), organisations).marked()
@@ -97,16 +97,18 @@ class _Marker:
             (bisect_left(tokens.starts, mention.start), bisect_left(tokens.starts, mention.end))
             for mention in organisations
         ]
-        self.body_at = {i: body for body, (first, last) in enumerate(self.spans) for i in range(first, last)}
-        self.told: set[int] = set()
+        self.organisation_at = {
+            i: organisation for organisation, (first, last) in enumerate(self.spans) for i in range(first, last)
+        }
+        self.with_role: set[int] = set()
 
     def marked(self) -> tuple[Organisation, ...]:
         rows = list(self._rows())
         roles = [self._beside(*self._tokens_of(row), language) for row, language in rows]
-        self.told = {i for (row, _), role in zip(rows, roles, strict=True) if role for i in row}
+        self.with_role = {i for (row, _), role in zip(rows, roles, strict=True) if role for i in row}
         result = list(self.organisations)
-        for (row, language), told in zip(rows, roles, strict=True):
-            role = told or self._subject_of(*self._tokens_of(row), language)
+        for (row, language), marked in zip(rows, roles, strict=True):
+            role = marked or self._subject_of(*self._tokens_of(row), language)
             if role:
                 for i in row:
                     result[i] = result[i].model_copy(update={"role": role})
@@ -183,14 +185,16 @@ class _Marker:
                 if i < first:
                     continue
                 return None
-            body = self.body_at.get(i)
-            if body is not None and not self._is_aside(body, language):
+            organisation = self.organisation_at.get(i)
+            if organisation is not None and not self._is_aside(organisation, language):
                 return None
             for cues in language.cues:
                 if self._begins(cues.verbs, i):
                     return cues.role
         return None
 
-    def _is_aside(self, body: int, language: _Language) -> bool:
+    def _is_aside(self, organisation: int, language: _Language) -> bool:
         """Whether an organisation cannot be the subject of the verb, because of its own role or its case."""
-        return body in self.told or bool(language.oblique.search(self.words[self.spans[body][1] - 1]))
+        return organisation in self.with_role or bool(
+            language.oblique.search(self.words[self.spans[organisation][1] - 1])
+        )

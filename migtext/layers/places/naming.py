@@ -68,7 +68,7 @@ def _named(tokens: Tokens, place: Place, languages: Sequence[str], known: frozen
         form = without_kind(code, f"{name} {noun}")
     else:
         cases = governed(code, tokens.words[first - 1]) if first else ()
-        form = dictionary_form(code, place.text, known=known.__contains__, cases=cases)
+        form = dictionary_form(code, place.text, is_base=known.__contains__, cases=cases)
     return place.model_copy(update={"name": form})
 
 

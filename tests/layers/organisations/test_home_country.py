@@ -2,7 +2,7 @@
 
 import pytest
 
-from examples import Example, examples, in_language, known_in, parameters
+from examples import Example, examples, in_language, matches_in, parameters
 from migtext.layers.organisations.find import find
 from migtext.layers.organisations.home_country import SURE, chances, home_country
 from migtext.layers.organisations.link import link_organisations
@@ -11,7 +11,7 @@ from migtext.records import Organisation
 
 def linked(text: str, language: str, country: str | None = None) -> tuple[Organisation, ...]:
     tokens = in_language(text, language)
-    known = known_in(tokens)
+    known = matches_in(tokens)
     return link_organisations(tokens, find(tokens, known), known, country)
 
 
@@ -40,7 +40,7 @@ SIGNS = [
 @pytest.mark.parametrize(("language", "text", "country"), SIGNS)
 def test_signs(language: str, text: str, country: str) -> None:
     tokens = in_language(text, language)
-    assert home_country(tokens, known_in(tokens)).main == country
+    assert home_country(tokens, matches_in(tokens)).main == country
 
 
 def test_a_country_that_is_given_decides() -> None:
