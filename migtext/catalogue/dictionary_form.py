@@ -23,8 +23,10 @@ _UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060]")
 _BLANK = re.compile(r"\s+")
 _APART = re.compile(rf"(.*[\w.{re.escape(''.join(sorted(CLOSING_QUOTES)))}]) ?{one_of(STROKES | HYPHENS)} ?(\w+)")
 _TAILED = regex.compile(rf"(.*\p{{Lu}}[\p{{Lu}}\d]){one_of(APOSTROPHES)}?(\p{{Ll}}+)")
-_LAST_WORD = re.compile(r"[^\W\d_]+$")
-_SHORTEST = 2  # letters
+_LATIN = regex.compile(r"(.*\p{Latin}[\p{Latin}\d]*)(\p{Cyrillic}+)")
+_LAST_WORD = re.compile(rf"[^\W\d_]+(?:{one_of(HYPHENS)}[^\W\d_]+)*$")
+_SHORTEST = 3  # letters
+_SHORT_ENDING = 2  # letters
 
 
 def _never(_: str) -> bool:
@@ -62,7 +64,7 @@ def _without_suffixes(inflection: Morphology, name: str, is_base: IsBase, owned:
     apart = _APART.fullmatch(name)
     if apart and normalise(apart[2]) in inflection.suffixes and apart[2].islower():
         return _unquoted(apart[1])
-    tailed = _TAILED.fullmatch(name)
+    tailed = _TAILED.fullmatch(name) or _LATIN.fullmatch(name)
     if tailed and tailed[2].islower() and tailed[2] in inflection.suffixes:
         return str(tailed[1])
     last = _LAST_WORD.search(name)
@@ -82,23 +84,29 @@ def word_without_case(language: str, word: str, is_base: IsBase = _never, owned:
     if is_base(word):
         return word
     inflection = morphology(language)
-    found = [(base, has) for base, has in inflection.without_case(word) if len(base) > _SHORTEST and (owned or not has)]
+    shortest = 2 if owned else _SHORTEST
+    found = [(base, has) for base, has in inflection.without_case(word) if len(base) >= shortest and (owned or not has)]
     loose = [word[:-length] for length in _tails(language, word)]
     dropped: str = inflection.table.get("dropped", "")
     for base in (*(base for base, _ in found), *loose):
         for stem in (base, *(base + letter for letter in dropped)):
             if is_base(stem):
                 return stem
-    wanted = [base for base, _ in found if inflection.is_owned(base)] if owned else []
-    wanted = wanted or [base for base, has in found if not has] or [base for base, _ in found]
-    return wanted[0] if wanted else word
+    base = found[0][0] if found else word
+    return word if owned and _is_possessed(inflection, word, base) else base
+
+
+def _is_possessed(inflection: Morphology, word: str, base: str) -> bool:
+    """Whether what looks like an accusative is more likely a possessive: ``ауданы``, but not ``серіктестікті``."""
+    short = len(word) - len(base) <= _SHORT_ENDING
+    return short and inflection.is_owned(word) and inflection.ends_in_vowel(word[:-2])
 
 
 @lru_cache(maxsize=1 << 10)
 def _tails(language: str, word: str) -> tuple[int, ...]:
     """The lengths of the endings that a word may have where harmony is not kept, the longest first."""
     suffixes = morphology(language).suffixes
-    return tuple(n for n in range(min(6, len(word) - _SHORTEST - 1), 0, -1) if word[-n:] in suffixes)
+    return tuple(n for n in range(min(6, len(word) - _SHORTEST), 0, -1) if word[-n:] in suffixes)
 
 
 def _like(word: str, base: str) -> str:

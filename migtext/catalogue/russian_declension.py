@@ -22,8 +22,9 @@ _TABLE, _KEY = "morphology", "declension"
 _TAGS = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _AGREEING = ("ADJF", "PRTF")
 _PERSONAL = {"Name", "Surn", "Patr"}
+_LASTING = {"Pltm", "Geox"}
 _CASE_OF = dict(zip(_TAGS, CASES, strict=True))
-_GUESSES = ("KnownSuffixAnalyzer", "UnknAnalyzer", "HyphenAdverbAnalyzer")
+_GUESSES = ("KnownSuffixAnalyzer", "UnknownPrefixAnalyzer", "UnknAnalyzer")
 """The parts of pymorphy3 that guess what a word is by its last letters alone."""
 _LONGEST_GROUP = 6  # words
 _SHORTEST = 3  # letters
@@ -219,6 +220,8 @@ class _Declension:
         best: tuple[tuple[bool, ...], int, list[Any]] | None = None
         for i, word in enumerate(words[:_LONGEST_GROUP]):
             for noun in self.nouns(word):
+                if not words[1:] and noun.tag.number == "plur" and not _LASTING & noun.tag.grammemes:
+                    continue
                 before = [self._in_case_of(other.strip(","), noun) for other in words[:i]]
                 if all(before):
                     rank = _rank(noun, i, cases)
@@ -226,7 +229,7 @@ class _Declension:
             if not (word in self._conjunctions or self._is_adjective(word.strip(","))):
                 break
         if best is None:
-            return " ".join([*words[:-1], self._unknown_nominative(words[-1], cases)]) if not words[1:] else name
+            return self._unknown_name(words, cases)
         _, head, readings = best
         changed = [_in_nominative(word, reading) for word, reading in zip(words, readings, strict=False)]
         return " ".join([*changed, *words[head + 1 :]])
@@ -250,11 +253,10 @@ class _Declension:
 
     def nouns(self, word: str) -> list[Any]:
         """The readings of a word as a noun in any case, by the dictionary or by a known part of it."""
-        if not word[:1].isalpha() or (word.isupper() and len(word) > 1):
+        if not word[:1].isalpha() or word[-1].isupper():
             return []
         readings = [p for p in self._analyser.parse(word.lower()) if p.tag.POS == "NOUN" and p.tag.case in _CASE_OF]
-        known = [p for p in readings if p.is_known or type(p.methods_stack[0][0]).__name__ not in _GUESSES]
-        return [p for p in known if not _PERSONAL & p.tag.grammemes] or known
+        return [p for p in readings if not (_is_guess(p) or _PERSONAL & p.tag.grammemes)]
 
     def _is_adjective(self, word: str) -> bool:
         return any(p.tag.POS in _AGREEING for p in self._analyser.parse(word.lower()))
@@ -263,24 +265,32 @@ class _Declension:
         """The reading of an adjective that agrees with a noun in case, number and gender; a conjunction agrees."""
         if word in self._conjunctions:
             return self._analyser.parse(word)[0]
-        for p in self._analyser.parse(word.lower()):
+        readings = self._analyser.parse(word.lower())
+        for p in sorted(readings, key=lambda reading: "Geox" in reading.tag):
             agrees = p.tag.case == noun.tag.case and p.tag.number == noun.tag.number
             if p.tag.POS in _AGREEING and agrees and (p.tag.number == "plur" or p.tag.gender == noun.tag.gender):
                 return p
         return None
 
+    def _unknown_name(self, words: list[str], cases: tuple[str, ...]) -> str:
+        """The nominative of a name without a known noun in front: its last word alone may have an ending."""
+        *before, last = words
+        if before and any(map(self.nouns, before)):
+            return " ".join(words)
+        known = self.nominative(last, cases) if before else last
+        return " ".join([*before, known if known != last else self._unknown_nominative(last, cases)])
+
     def _unknown_nominative(self, word: str, cases: tuple[str, ...]) -> str:
         """The nominative of a word that is in no dictionary, by the endings of the table."""
-        if word.isupper() or not word[-1:].isalpha():
+        if word.isupper() or not word[-1:].isalpha() or self._unchanging.search(word.lower()):
             return word
         found: list[tuple[bool, int, str]] = []
         for end, row in self._singular.items():
-            for case, written in zip(CASES, row.split(), strict=False):
-                ending = written.replace("0", "")
+            for case, ending in zip(CASES, row.replace("0", "").split(" "), strict=False):
                 base = word[: len(word) - len(ending)] + end
                 wanted = case in cases if cases else len(ending) > 1 and not end
                 if wanted and ending and word.endswith(ending) and len(base) > _SHORTEST and self._row_of(base) == end:
-                    found.append((case == "gen", len(end), base))
+                    found.append((case == "gen", 1 if not end else 2 * (len(end) > 1), base))
         return max(found)[2] if found and "nom" not in cases else word
 
     def _row_of(self, word: str) -> str:
@@ -301,6 +311,11 @@ class _Declension:
         changed = map(_declined, words[:-1], before if all(before) else [None] * len(before))
         declined = " ".join([*changed, "|".join([last[: len(last) - len(end)], *endings])])
         return (name, declined) if words[1:] or self._may_change.search(last.lower()) else (declined,)
+
+
+def _is_guess(reading: Any) -> bool:
+    """Whether only the last letters of a word, and no known part of it, tell what it is."""
+    return any(type(method[0]).__name__ in _GUESSES for method in reading.methods_stack)
 
 
 def _rank(noun: Any, adjectives: int, cases: tuple[str, ...]) -> tuple[bool, ...]:
@@ -344,6 +359,9 @@ def _asks_animacy(parse: Any) -> bool:
 
 def _cased(form: str, like: str) -> str:
     """A lower-case form with the capitals of its word."""
+    parts = tuple(zip(form.split("-"), like.split("-"), strict=False))
+    if len(parts) > 1 and form.count("-") == like.count("-"):
+        return "-".join(_cased(*part) for part in parts)
     shared = _shared([form.replace("ё", "е"), like.lower().replace("ё", "е")])
     return like[:shared] + (form[shared:].upper() if like.isupper() and len(like) > 1 else form[shared:])
 

@@ -90,16 +90,28 @@ class Morphology:
         found = list(self._cut(word, kept=True)) or list(self._cut(word, kept=False))
         yield from found
 
+    def in_cases(self, word: str, owned: bool = False) -> frozenset[str]:
+        """A word in every case, by harmony; ``owned``: whether it is one with an owner.
+
+        >>> sorted(morphology("ky").in_cases("ош"))[:3], "бөлүмүндө" in morphology("ky").in_cases("бөлүмү", owned=True)
+        (['ошко', 'оштогу', 'оштон'], True)
+        """
+        slots: dict[str, dict[str, str]] = self.table.get("slots", {})
+        group = self._group(self._sounded(word))
+        plain = {name: slots[name].get(group, slots[name].get("any", "")) for name in self._cases}
+        shapes = {name: (owned and slots[name].get("owned")) or shape for name, shape in plain.items()}
+        return frozenset(word + self._realise(shape, self._sounded(word)) for shape in shapes.values() if shape)
+
     def _cut(self, word: str, kept: bool) -> Iterator[tuple[str, bool]]:
         """The words without a case; ``kept``: by vowel harmony, which foreign names break: ``нью-йоркте``."""
         shortest = 2 if kept else _SHORTEST_FOREIGN
         for cut in range(max(shortest, len(word) - _LONGEST_ENDING), len(word) - (not kept)):
             base, ending = word[:cut], word[cut:]
-            if self._linked(base) and ending in self._cases_after(base, False, kept):
-                yield base[:-1], False
             for owned in (False, True):
                 if ending in self._cases_after(base, owned, kept) and (not owned or self.is_owned(base)):
                     yield base, owned
+            if self._linked(base) and ending in self._cases_after(base, False, kept):
+                yield base[:-1], False
 
     def _cases_after(self, base: str, owned: bool, kept: bool) -> set[str]:
         """The endings of the cases behind a word, or only those of a word with an owner that differ."""
@@ -135,6 +147,10 @@ class Morphology:
             for vowel in vowels
         )
 
+    def ends_in_vowel(self, word: str) -> bool:
+        """Whether a word ends in a vowel."""
+        return self._group(word) == "vowel"
+
     def is_case(self, ending: str) -> bool:
         """Whether an ending is that of a case behind a word without an owner; they begin with a consonant.
 
@@ -143,18 +159,21 @@ class Morphology:
         """
         return ending in self.suffixes and ending[0] not in self._vowels
 
-    def is_object(self, word: str) -> bool:
-        """Whether a word ends as an accusative behind a vowel does, by harmony.
+    def is_object(self, word: str, consonants: bool = False) -> bool:
+        """Whether a word ends as an accusative does behind a vowel, or with ``consonants`` behind any letter.
 
-        >>> morphology("kk").is_object("бастамасын"), morphology("kk").is_object("қоғам")
-        (True, False)
+        >>> morphology("kk").is_object("бастамасын"), morphology("kk").is_object("жиынды", consonants=True)
+        (True, True)
         """
         slots: dict[str, dict[str, str]] = self.table.get("slots", {})
         slot = next((slot for slot in slots.values() if slot.get("case") == "acc"), {})
-        for shape, owned in ((slot.get("owned", ""), True), (slot.get("vowel", ""), False)):
-            base = word[: len(word) - len(shape)]
-            vowel = self._group(base) == "vowel"
-            if shape and vowel and (self.is_owned(base) or not owned) and word == base + self._realise(shape, base):
+        for length, owned in ((len(slot.get("owned", "")), True), (len(slot.get("any", "")), False)):
+            base = word[: len(word) - length]
+            group = self._group(base)
+            if not length or (group != "vowel" and (owned or not consonants)) or (owned and not self.is_owned(base)):
+                continue
+            shape = slot["owned"] if owned else slot.get(group, slot["any"])
+            if word == base + self._realise(shape, base):
                 return True
         return False
 

@@ -143,6 +143,7 @@ class _Names:
         found = sorted(chunks, key=lambda chunk: chunk.first)
         self._breaks = [i for i, word in enumerate(tokens.words) if word == LINE_BREAK]
         self._certain = [chunk for chunk in found if _kind(chunk) == "name"]
+        self._certain_of = {name: [chunk for chunk in self._certain if _framework(chunk) == name] for name in _limits()}
         self._compacts = [chunk for chunk in found if _kind(chunk) == "refuse" or _tells_compact(chunk)]
         self.named: frozenset[Framework] = frozenset(_framework(chunk) for chunk in self._certain)
         alone = "GCM" not in self.named and any(map(self._stands_alone, found))
@@ -174,6 +175,12 @@ class _Names:
             return next(iter(named), None)
         before = _last_before(self._certain, first)
         return _framework(before) if before and self._line(before.first) == self._line(first) else "GCM"
+
+    def just_named(self, framework: Framework, first: int) -> bool:
+        """Whether the sentence of token ``first`` or the one before names the framework in front of it."""
+        before = _last_before(self._certain_of[framework], first)
+        sentence = self.tokens.sentence
+        return before is not None and sentence[first] - sentence[before.first] <= 1
 
     def _line(self, i: int) -> int:
         """The number of the line of token ``i``."""
@@ -371,6 +378,9 @@ class _References:
             (f for f in self._names.named if limits[f] == amount), None
         )
         if framework is None or amount not in (None, limits[framework]):
+            return None
+        counted = "framework" not in match.rule.options and "all" not in match.groups
+        if counted and not self._names.just_named(framework, self._row[match.first].first):
             return None
         return framework, tuple(range(1, limits[framework] + 1))
 

@@ -15,8 +15,8 @@ def name_organisations(tokens: Tokens, organisations: Sequence[Organisation]) ->
 
     >>> from migtext.text.tokens import tokenise
     >>> text = tokenise("Дала комитетінің есебі.").in_languages(["kk"])
-    >>> found = [Organisation(start=0, end=16, text="Дала комитетінің", rule="")]
-    >>> [organisation.name for organisation in name_organisations(text, found)]
+    >>> body = Organisation(start=0, end=16, text="Дала комитетінің", rule="")
+    >>> [body.name for body in name_organisations(text, [body])]
     ['Дала комитеті']
     """
     languages = languages_of(tokens, *HEADS)
@@ -28,8 +28,8 @@ def _named(tokens: Tokens, body: Organisation, languages: Sequence[str]) -> Orga
     code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
     if not code:
         return body.called(dictionary_form("", body.text))
-    head = grammar_of(code).head_at(tokens, last - 1)
+    grammar = grammar_of(code)
+    owned = last - first > 1 or grammar.head_at(tokens, last - 1) is not None
     cases = governed(code, tokens.words[first - 1]) if first else ()
-    known = (lambda word: word == tokens.words[last - 1]) if head and head.bare else (lambda word: False)
-    form = dictionary_form(code, body.text, is_base=known, owned=head is not None or last - first > 1, cases=cases)
+    form = dictionary_form(code, body.text, is_base=grammar.is_bare_head, owned=owned, cases=cases)
     return body.called(form)

@@ -53,9 +53,9 @@ def name_people(tokens: Tokens, people: Sequence[Person]) -> tuple[Person, ...]:
 
     >>> from migtext.text.tokens import tokenise
     >>> text = tokenise("Встреча с Асаном Сыдыковым. Сыдыков рад.").in_languages(["ru", "ru"])
-    >>> spans = [(10, 26, "Асаном Сыдыковым"), (28, 35, "Сыдыков")]
-    >>> found = [Person(start=start, end=end, text=name, rule="") for start, end, name in spans]
-    >>> [person.name for person in name_people(text, found)]
+    >>> one = Person(start=10, end=26, text="Асаном Сыдыковым", rule="")
+    >>> other = Person(start=28, end=35, text="Сыдыков", rule="")
+    >>> [person.name for person in name_people(text, [one, other])]
     ['Асан Сыдыков', 'Асан Сыдыков']
     """
     languages = languages_of(tokens, TABLE)

@@ -1,7 +1,7 @@
 """The position of a person: the post that stands before the name, or behind it after a comma, and its organisation.
 
 A post is a noun of ``posts`` in ``languages/CODE/people.toml`` with what belongs to it: where the head of a phrase
-comes last, the words before it, else the words behind it in the genitive.
+comes last, the words before it up to the start of the phrase, else the words behind it in the genitive.
 """
 
 import re
@@ -62,13 +62,12 @@ def add_positions(
         first, last = bisect_left(tokens.starts, person.start), bisect_left(tokens.starts, person.end)
         code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
         span = _Phrases(tokens, code, covered).beside(first, last) if code else None
-        if span is not None:
-            form = _form(tokens, code, span, covered)
-            body = _organisation(tokens, span, organisations)
-            update = {"position": form, "organisation_id": body and body.id}
-            found.append(person.model_copy(update=update))
-        else:
+        if span is None:
             found.append(person)
+            continue
+        body = _organisation(tokens, span, organisations)
+        update = {"position": _form(tokens, code, span, covered), "organisation_id": body and body.id}
+        found.append(person.model_copy(update=update))
     return tuple(found)
 
 
@@ -132,6 +131,10 @@ class _Phrases:
             first = before
         while self._words[first] in self._grammar.walk.conjunctions:
             first += 1
+        opening = self._tokens.word_end(first)
+        if opening < end and self._tokens.starts_sentence(first) and first not in self._covered.starting:
+            object_first = self._inflection.is_object(self._words[opening - 1], consonants=True)
+            return opening if object_first else first
         return first
 
     def _attribute_before(self, first: int, owned: bool) -> int:
@@ -216,7 +219,7 @@ class _Phrases:
         return frozenset(self._grammar.latin.inside)
 
     def _reach_right(self, first: int, end: int) -> int:
-        """The end of what belongs to a head before token ``first``: names, genitives and words after a link."""
+        """The end of what belongs to a head before token ``first``: names, words in the genitive or after a link."""
         i, linked = first, False
         while i < end:
             mention = self._covered.starting.get(i)

@@ -16,7 +16,7 @@ from migtext.catalogue.dictionary_form import dictionary_form
 from migtext.catalogue.lookup import CatalogueMatches
 from migtext.catalogue.name_forms import spoken
 from migtext.catalogue.name_index import NameIndex
-from migtext.layers.places.naming import noun_of, without_kind
+from migtext.layers.places.naming import noun_of, without_kind, written
 from migtext.records import Place
 from migtext.resources import language_codes, language_table
 from migtext.rules.morphology import morphology
@@ -329,7 +329,7 @@ class _Finder:
     def _form(self, language: _Language, name: str, name_end: int, last: int) -> str:
         """A listed name with the class noun of its mention, without one that says no more than the name."""
         noun = language.noun_of.get(tuple(self.words[name_end:last]), "")
-        return without_kind(language.code, f"{name} {noun}".rstrip() if noun else name)
+        return without_kind(language.code, f"{name} {written(noun, self.tokens, name_end)}" if noun else name)
 
     def _suffix_end(self, language: _Language, last: int) -> int:
         """The end of the span with an ending that stands apart, behind a dash between blanks: ``АҚШ — тан``."""

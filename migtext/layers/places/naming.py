@@ -68,7 +68,14 @@ def _named(tokens: Tokens, place: Place, languages: Sequence[str], known: frozen
         form = without_kind(code, f"{name} {noun}")
     else:
         cases = governed(code, tokens.words[first - 1]) if first else ()
-        form = dictionary_form(code, place.text, is_base=known.__contains__, cases=cases)
+        whole = tuple(language_table(code, "organisations").get("stops", {}).get("plain_endings", ()))
+        form = dictionary_form(
+            code,
+            place.text,
+            is_base=lambda word: word in known or word.endswith(whole),
+            owned=" " in place.text,
+            cases=cases,
+        )
     return place.model_copy(update={"name": form})
 
 
@@ -79,7 +86,7 @@ def _parted(tokens: Tokens, place: Place, code: str) -> tuple[str, str]:
     for length in (2, 1):
         noun = nouns.get(tuple(tokens.words[last - length : last])) if last - first > length else None
         if noun:
-            return tokens.surface(first, last - length), noun
+            return tokens.surface(first, last - length), written(noun, tokens, last - length)
     return place.text, ""
 
 
@@ -115,6 +122,15 @@ def noun_of(code: str) -> dict[tuple[str, ...], str]:
     endings: list[str] = table.get("owned_endings", [""])
     nouns = dict.fromkeys((*table.get("class_nouns", ()), *table.get("telling_nouns", ())))
     return {tuple((noun + ending).split()): noun for noun in nouns for ending in endings}
+
+
+def written(noun: str, tokens: Tokens, first: int) -> str:
+    """A class noun with the capitals that its words have in the text, where they begin with token ``first``."""
+    words = noun.split()
+    capitals = [tokens.surface(i, i + 1)[:1].isupper() for i in range(first, first + len(words))]
+    return " ".join(
+        word[:1].upper() + word[1:] if capital else word for word, capital in zip(words, capitals, strict=True)
+    )
 
 
 def without_kind(code: str, name: str) -> str:
