@@ -14,9 +14,10 @@ from time import perf_counter, process_time
 import ahocorasick
 import ahocorasick_rs
 
-from migtext.catalogue.catalogue import _unpickled, compile_catalogue
+from migtext.catalogue.catalogue import compile_catalogue
 from migtext.catalogue.lookup import scan
 from migtext.catalogue.name_forms import spoken
+from migtext.compiled import unpickled
 from migtext.text.tokens import tokenise
 
 RELEASES = Path(__file__).parent.parent / "examples" / "releases"
@@ -41,7 +42,7 @@ def main(paths: list[Path]) -> None:
     catalogue = compile_catalogue()
     compiled = perf_counter() - start
     data = pickle.dumps(catalogue, protocol=5)
-    loaded = best(lambda: _unpickled(data))
+    loaded = best(lambda: unpickled(data))
     print(f"{len(catalogue.bodies)} bodies, {len(catalogue.terms)} names, {len(catalogue.automaton)} keys\n")
     print("| step | seconds |\n|---|---|")
     print(f"| compile | {compiled:.2f} |\n| load ({len(data) / 1e6:.1f} MB) | {loaded:.3f} |\n")

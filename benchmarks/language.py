@@ -86,7 +86,7 @@ def candidates() -> Iterator[tuple[str, Callable[[str], str]]]:
     library.set_languages(CLOSED)
     yield "py3langid, closed set of 17", lambda sentence: str(library.classify(sentence)[0])
     yield "words, letters and endings", lambda sentence: _best(_read(sentence).scores or {OTHER: 0.0})[0]
-    yield "the two combined: detect_sentence", lambda sentence: detect_sentence(sentence)[0]
+    yield "all combined: detect_sentence", lambda sentence: detect_sentence(sentence)[0]
 
 
 def in_context(documents: list[Document]) -> tuple[list[str], list[str], int, int]:

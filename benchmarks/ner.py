@@ -26,13 +26,13 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.spacy_cnn import finder  # noqa: E402
 from migtext.errors import MigtextError  # noqa: E402
 from migtext.ner.backends import load_backend  # noqa: E402
-from migtext.ner.documents import Document, Span  # noqa: E402
+from migtext.ner.documents import Document, LabelledSpan  # noqa: E402
 from migtext.pipeline import Pipeline  # noqa: E402
 from migtext.text.tokens import tokenise  # noqa: E402
 from models.train.corpora import held_out_documents  # noqa: E402
 
 CLASSES = {"PERSON": "people", "ORG": "organisations", "PLACE": "places"}
-Found = list[list[Span]]
+Found = list[list[LabelledSpan]]
 System = Callable[[Sequence[str]], Found]
 
 
@@ -82,7 +82,9 @@ def alone(model: str) -> System:
             sentences = tokenise(text).sentences
             read = backend.find([(text[start:end], "") for start, end in sentences])
             pairs = zip(sentences, read, strict=True)
-            found.append([Span(s + name.start, s + name.end, name.label) for (s, _), names in pairs for name in names])
+            found.append(
+                [LabelledSpan(s + name.start, s + name.end, name.label) for (s, _), names in pairs for name in names]
+            )
         return found
 
     return find
@@ -93,7 +95,7 @@ def whole(pipeline: Pipeline) -> System:
 
     def find(texts: Sequence[str]) -> Found:
         return [
-            [Span(m.start, m.end, kind) for kind, layer in CLASSES.items() for m in getattr(record, layer)]
+            [LabelledSpan(m.start, m.end, kind) for kind, layer in CLASSES.items() for m in getattr(record, layer)]
             for record in pipeline.pipe(texts)
         ]
 
@@ -112,7 +114,7 @@ def natasha() -> System:
             doc = Doc(text)
             doc.segment(segmenter)
             doc.tag_ner(tagger)
-            found.append([Span(span.start, span.stop, labels[span.type]) for span in doc.spans])
+            found.append([LabelledSpan(span.start, span.stop, labels[span.type]) for span in doc.spans])
         return found
 
     return find
@@ -138,7 +140,7 @@ def score(documents: Sequence[Document], found: Found, kind: str, strict: bool) 
     return 200 * right / (wanted + given) if wanted + given else 0.0
 
 
-def agree(gold: Span, found: Span, strict: bool) -> bool:
+def agree(gold: LabelledSpan, found: LabelledSpan, strict: bool) -> bool:
     if strict:
         return (gold.start, gold.end) == (found.start, found.end)
     common = min(gold.end, found.end) - max(gold.start, found.start)

@@ -24,7 +24,7 @@ from spacy.util import compounding, fix_random_seed, minibatch
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from migtext.ner.documents import Span  # noqa: E402
+from migtext.ner.documents import LabelledSpan  # noqa: E402
 from migtext.ner.scheme import layer_of, tags  # noqa: E402
 from migtext.ner.sentences import Sentence, words_of  # noqa: E402
 from migtext.text.tokens import tokenise  # noqa: E402
@@ -81,7 +81,7 @@ def example(nlp: Language, sentence: Sentence) -> Example:
     return Example(doc, told)
 
 
-def apart(spans: Iterable[Span]) -> Iterator[Span]:
+def apart(spans: Iterable[LabelledSpan]) -> Iterator[LabelledSpan]:
     """The spans that no earlier one meets."""
     end = 0
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
@@ -96,12 +96,12 @@ def spaces(spaced: Sequence[bool]) -> Iterator[bool]:
     yield False
 
 
-def finder(folder: Path) -> Callable[[Sequence[str]], list[list[Span]]]:
+def finder(folder: Path) -> Callable[[Sequence[str]], list[list[LabelledSpan]]]:
     """What finds names with the pipeline in ``folder``, on sentences and words as our model has them."""
     nlp = spacy.load(folder)
 
-    def find(texts: Sequence[str]) -> list[list[Span]]:
-        found: list[list[Span]] = [[] for _ in texts]
+    def find(texts: Sequence[str]) -> list[list[LabelledSpan]]:
+        found: list[list[LabelledSpan]] = [[] for _ in texts]
         docs = []
         for number, text in enumerate(texts):
             for start, end in tokenise(text).sentences:
@@ -110,7 +110,7 @@ def finder(folder: Path) -> Callable[[Sequence[str]], list[list[Span]]]:
                 spaced = [text[first - 1 : first].isspace() for first, _ in offsets]
                 docs.append((Doc(nlp.vocab, words, list(spaces(spaced))), (number, offsets)))
         for doc, (number, offsets) in nlp.pipe(docs, as_tuples=True):
-            found[number] += [Span(offsets[x.start][0], offsets[x.end - 1][1], x.label_) for x in doc.ents]
+            found[number] += [LabelledSpan(offsets[x.start][0], offsets[x.end - 1][1], x.label_) for x in doc.ents]
         return found
 
     return find

@@ -43,7 +43,7 @@ TEMPORAL = ("items", "dates", "resolve", "figures", "links")
 STEPS: dict[str, list[tuple[ModuleType, str]]] = {
     "tokenise": [(pipeline, "tokenise")],
     "detect": [(language, "detect")],
-    "items": [(pipeline, "read_rows")],
+    "chunks": [(pipeline, "read_chunks")],
     "dates": [(dates, "find")],
     "resolve": [(pipeline, "find_published"), (resolve, "resolve_dates")],
     "names": [(pipeline, "Known")],

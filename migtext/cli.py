@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from migtext.ner.combine import Names
     from migtext.output.writing import Write
-    from migtext.pipeline import Draft, Pipeline
+    from migtext.pipeline import Pipeline, RulePass
     from migtext.records import Record
     from migtext.timeline.build import Timeline
 
@@ -155,7 +155,7 @@ class _Run:
             self.failed += problem is not None
             yield problem
 
-    def _draft(self, file: Path, name: str) -> "Draft":
+    def _draft(self, file: Path, name: str) -> "RulePass":
         from migtext.text.reading import read
 
         source = read(file)
@@ -174,7 +174,7 @@ class _Run:
         except Exception as error:
             return f"{file}: not extracted: {type(error).__name__}: {error}"
 
-    def _write(self, draft: "Draft", names: "Names", file: Path) -> str | None:
+    def _write(self, draft: "RulePass", names: "Names", file: Path) -> str | None:
         record = self._attempt(file, lambda: self.pipeline.record(draft, names))
         if isinstance(record, str):
             return record
@@ -324,11 +324,11 @@ def languages() -> None:
     """Show which layers each language supports."""
     from migtext.output.terminal import grid
     from migtext.records import LAYERS
-    from migtext.resources import language_codes, language_table
+    from migtext.resources import has_table, language_codes
 
     rows = []
     for code in language_codes():
-        supported = [layer for layer in LAYERS if language_table(code, layer)]
+        supported = [layer for layer in LAYERS if has_table(code, layer)]
         rows.append([code, ", ".join(supported), ", ".join(layer for layer in LAYERS if layer not in supported)])
     _console().print(grid(["language", "supported", "not supported"], rows))
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import migtext
 from migtext.catalogue.catalogue import Catalogue, load
-from migtext.catalogue.lookup import Known
+from migtext.catalogue.lookup import CatalogueMatches
 from migtext.errors import ValueFormatError
 from migtext.layers.dates import find as dates
 from migtext.layers.dates import resolve
@@ -19,7 +19,7 @@ from migtext.layers.dates.edtf import check_published
 from migtext.layers.dates.published import find_published
 from migtext.layers.events import compose as events
 from migtext.layers.events import triggers
-from migtext.layers.figures import attach as figure_links
+from migtext.layers.figures import attach
 from migtext.layers.figures import find as figures
 from migtext.layers.goals import find as goals
 from migtext.layers.organisations import find as organisations
@@ -31,9 +31,10 @@ from migtext.layers.people.position import add_positions
 from migtext.layers.places import find as places
 from migtext.layers.places.naming import name_places, with_place_names
 from migtext.ner.backends import Backend, check_model, load_backend
-from migtext.ner.combine import Names, Ruled, settle, unsettled
-from migtext.records import LAYERS, Date, Document, Generator, Mention, Published, Record, Sentence
-from migtext.rules.chunks import Rows, read_rows
+from migtext.ner.combine import Names, RuleNames, combine, sentences_to_read
+from migtext.records import LAYERS, Date, Document, Furniture, Generator, Mention, Published, Record, Sentence
+from migtext.rules.chunks import ChunkRows, read_chunks
+from migtext.text import furniture
 from migtext.text import language_id as language
 from migtext.text.tokens import Tokens, languages_of, tokenise
 
@@ -42,7 +43,6 @@ BATCH = 32
 """Number of texts whose sentences the model reads together."""
 
 _LANGUAGE_MODEL = "py3langid"
-_LONGEST_TITLE = 200  # characters
 _ID_LETTERS = {
     "dates": "d",
     "figures": "f",
@@ -81,7 +81,7 @@ class Pipeline:
             raise ValueFormatError(f"unknown layer {', '.join(sorted(unknown))}; expected {', '.join(LAYERS)}")
         check_model(self.model, self.ner, needed=not self._only_dates)
         if self.gazetteers:
-            self._catalogue  # noqa: B018 - read now, so that a fault is told before the first text
+            self._catalogue  # noqa: B018 - read now, so that an error comes before the first text
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -128,7 +128,7 @@ class Pipeline:
         id: str = "text",
         source: str | None = None,
         encoding: str | None = None,
-    ) -> "Draft":
+    ) -> "RulePass":
         """The result of the rules for a text: the first of three steps, for callers that batch texts themselves.
 
         The others are ``names`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
@@ -138,11 +138,12 @@ class Pipeline:
         tokens = tokens.in_languages(detected.sentences)
         tokens = tokens.in_languages(languages_of(tokens, "dates", main=detected.language))
         given = check_published(published) if published else None
-        rows = read_rows(tokens)
+        rows = read_chunks(tokens)
         drafts = dates.find(tokens, rows)
-        told = None if given else find_published(tokens, drafts)
-        day = given or (told[0] if told else None)
+        stamp = None if given else find_published(tokens, drafts)
+        day = given or (stamp[0] if stamp else None)
         found_dates = _Placer(tokens)("dates", resolve.resolve_dates(tokens, drafts, day))
+        pieces = furniture.find_furniture(text, _spans([date for date in found_dates if _is_day(date)]))
         document = Document(
             id=id,
             source=source,
@@ -150,15 +151,16 @@ class Pipeline:
             sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
             language=detected.language,
             languages=detected.shares,
-            title=_title(text),
-            published=_published(given, told, found_dates),
+            title=furniture.find_title(text, pieces),
+            published=_published(given, stamp, found_dates),
+            furniture=tuple(Furniture(start=piece.start, end=piece.end, kind=piece.kind) for piece in pieces),
             characters=len(text),
         )
         sentences = tuple(
             Sentence(start=start, end=end, language=code)
             for (start, end), code in zip(tokens.sentences, detected.sentences, strict=True)
         )
-        draft = Draft(tokens, rows, document, sentences, day, found_dates)
+        draft = RulePass(tokens, rows, document, sentences, day, found_dates)
         return draft if self._only_dates else self._with_names(draft)
 
     @property
@@ -169,31 +171,32 @@ class Pipeline:
     def _only_dates(self) -> bool:
         return set(self.layers) <= {"dates"}
 
-    def _with_names(self, draft: "Draft") -> "Draft":
+    def _with_names(self, draft: "RulePass") -> "RulePass":
         tokens = draft.tokens
-        known = Known(self._catalogue, tokens)
-        bodies = organisations.find(tokens, known)
-        named = people.find(tokens, known, _spans(bodies))
+        matches = CatalogueMatches(self._catalogue, tokens)
+        found_organisations = organisations.find(tokens, matches)
+        found_people = people.find(tokens, matches, _spans(found_organisations))
         found_goals = goals.find(tokens)
-        located = places.find(tokens, known, _spans(bodies, named, found_goals))
-        return replace(draft, ruled=Ruled(tokens, known, Names(bodies, named, located), found_goals))
+        found_places = places.find(tokens, matches, _spans(found_organisations, found_people, found_goals))
+        names = Names(found_organisations, found_people, found_places)
+        return replace(draft, rule_names=RuleNames(tokens, matches, names, found_goals))
 
-    def names(self, drafts: Sequence["Draft"]) -> list[Names]:
+    def names(self, drafts: Sequence["RulePass"]) -> list[Names]:
         """The organisations, people and places of some drafts, from rules and model, before linking."""
-        ruled = [draft.ruled for draft in drafts if draft.ruled]
+        rule_names = [draft.rule_names for draft in drafts if draft.rule_names]
         backend = self._backend
-        if backend is None or not ruled:
-            return [draft.ruled.names if draft.ruled else Names() for draft in drafts]
-        asked = [unsettled(one) for one in ruled]
-        pairs = list(zip(ruled, asked, strict=True))
+        if backend is None or not rule_names:
+            return [draft.rule_names.names if draft.rule_names else Names() for draft in drafts]
+        asked = [sentences_to_read(one) for one in rule_names]
+        pairs = list(zip(rule_names, asked, strict=True))
         read = iter(backend.find([_sentence(one.tokens, i) for one, indices in pairs for i in indices]))
-        return [settle(one, {i: next(read) for i in indices}, backend.name) for one, indices in pairs]
+        return [combine(one, {i: next(read) for i in indices}, backend.name) for one, indices in pairs]
 
-    def record(self, draft: "Draft", names: Names) -> Record:
+    def record(self, draft: "RulePass", names: Names) -> Record:
         """The record of a draft with its names: link the names, then attach everything that refers to them."""
         found: dict[str, Any] = {"dates": draft.dates}
-        if draft.ruled:
-            found = self._linked(draft, names, draft.ruled)
+        if draft.rule_names:
+            found = self._linked(draft, names, draft.rule_names)
         main = events.main_event(found["events"]) if "events" in self.layers else None
         record = Record(
             generator=Generator(version=migtext.__version__, models=self._models),
@@ -203,28 +206,32 @@ class Pipeline:
         )
         return record.with_text(draft.tokens.text)
 
-    def _linked(self, draft: "Draft", names: Names, ruled: Ruled) -> dict[str, Any]:
+    def _linked(self, draft: "RulePass", names: Names, rule_names: RuleNames) -> dict[str, Any]:
         """All requested layers and those that they refer to."""
         tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens)
         year = int(draft.published[:4]) if draft.published else None
-        bodies = link.link_organisations(tokens, names.organisations, ruled.known, year=year)
-        found_bodies = place("organisations", name_organisations(tokens, roles.mark_roles(tokens, bodies)))
+        page = draft.document.furniture
+        nameless = [one for one in page if one.kind in furniture.NAMELESS]
+        named = [one for one in names.organisations if not _inside(one.start, nameless)]
+        linked = roles.mark_roles(tokens, link.link_organisations(tokens, named, rule_names.matches, year=year))
+        found_organisations = place("organisations", name_organisations(tokens, linked))
         found_places = place("places", name_places(tokens, names.places))
         named_people = place("people", name_people(tokens, names.people))
-        found_people = add_positions(tokens, named_people, found_bodies, found_places)
-        named = place("goals", ruled.goals)
-        found_goals = figure_links.link_goals(named, found_dates, found_places, found_bodies)
-        counted = figures.find(tokens, _spans(found_dates, found_goals), draft.rows)
+        found_people = add_positions(tokens, named_people, found_organisations, found_places)
+        placed = place("goals", rule_names.goals)
+        found_goals = attach.link_goals(placed, found_dates, found_places, found_organisations)
+        counted = figures.find(tokens, _spans(found_dates, found_goals, page), draft.rows)
         found_figures = place(
-            "figures", figure_links.link_figures(tokens, counted, found_dates, found_places, found_bodies)
+            "figures", attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
         )
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
+        found_triggers = tuple(one for one in found_triggers if not _inside(tokens.starts[one.first], page))
         composed = events.compose(
             tokens,
             found_triggers,
             found_dates,
             found_places,
-            found_bodies,
+            found_organisations,
             found_people,
             found_figures,
             found_goals,
@@ -233,7 +240,7 @@ class Pipeline:
         return {
             "dates": found_dates,
             "figures": with_place_names(found_figures, found_places),
-            "organisations": found_bodies,
+            "organisations": found_organisations,
             "places": found_places,
             "people": found_people,
             "goals": with_place_names(found_goals, found_places),
@@ -242,16 +249,16 @@ class Pipeline:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RulePass:
     """The result of the rules for one text, before the model reads the sentences that they leave open."""
 
     tokens: Tokens
-    rows: Rows
+    rows: ChunkRows
     document: Document
     sentences: tuple[Sentence, ...]
     published: str | None
     dates: tuple[Date, ...]
-    ruled: Ruled | None = None
+    rule_names: RuleNames | None = None
 
 
 def _sentence(tokens: Tokens, i: int) -> tuple[str, str]:
@@ -259,14 +266,19 @@ def _sentence(tokens: Tokens, i: int) -> tuple[str, str]:
     return tokens.sentence_text(i), tokens.languages[i]
 
 
-def _spans(*layers: Sequence[Mention]) -> list[tuple[int, int]]:
+def _spans(*layers: Sequence[Mention | Furniture]) -> list[tuple[int, int]]:
     return [(mention.start, mention.end) for mentions in layers for mention in mentions]
 
 
-def _title(text: str) -> str | None:
-    """The first non-empty line, if it is short enough for a title and does not end like a sentence."""
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return line if line and len(line) <= _LONGEST_TITLE and not line.endswith((".", ";", ":", ",")) else None
+def _is_day(date: Date) -> bool:
+    """Whether a date names one full day."""
+    return date.kind == "date" and date.earliest is not None and date.earliest == date.latest
+
+
+def _inside(offset: int, page: Sequence[Furniture]) -> bool:
+    """Whether the offset is in a line of furniture."""
+    at = bisect_right(page, offset, key=lambda one: one.start)
+    return at > 0 and offset < page[at - 1].end
 
 
 class _Placer:
@@ -288,9 +300,9 @@ class _Placer:
         )
 
 
-def _published(given: str | None, told: tuple[str, int] | None, found: Sequence[Mention]) -> Published | None:
+def _published(given: str | None, stamp: tuple[str, int] | None, found: Sequence[Mention]) -> Published | None:
     if given:
         return Published(value=given, source="caller")
-    if told:
-        return Published(value=told[0], source="text", date_id=found[told[1]].id)
+    if stamp:
+        return Published(value=stamp[0], source="text", date_id=found[stamp[1]].id)
     return None

@@ -15,6 +15,9 @@ SCHEMA_VERSION = "1.2"
 
 DateKind = Literal["date", "interval", "duration", "set"]
 Modifier = Literal["since", "until", "before", "after", "start", "mid", "end", "approx", "more_than", "less_than"]
+FurnitureKind = Literal[
+    "menu", "breadcrumb", "label", "languages", "share", "stamp", "contacts", "tags", "subscription", "copyright"
+]
 FigureKind = Literal["count", "money", "percent", "ratio", "measure"]
 Comparator = Literal["exact", "about", "more_than", "less_than", "at_least", "at_most"]
 Change = Literal["increase", "decrease"]
@@ -123,7 +126,7 @@ class Organisation(Mention):
     entity: str | None = None
     name: str | None = Field(default=None, description="English name in the gazetteer, else the dictionary form")
     link: Link | None = None
-    role: Role | None = Field(default=None, description="what the body does in its sentence")
+    role: Role | None = Field(default=None, description="what the organisation does in its sentence")
     _origin: Origin = PrivateAttr(default=ELSEWHERE)
     _form: str | None = PrivateAttr(default=None)
 
@@ -178,7 +181,7 @@ class Goal(Mention):
     place: str | None = None
     place_id: str | None = None
     place_name: str | None = Field(default=None, description=_PLACE_NAME)
-    organisations: tuple[str, ...] = Field(default=(), description="bodies named in the same sentence")
+    organisations: tuple[str, ...] = Field(default=(), description="organisations named in the same sentence")
     organisation_ids: tuple[str, ...] = ()
 
 
@@ -230,6 +233,14 @@ class Published(_Record):
     date_id: str | None = None
 
 
+class Furniture(_Record):
+    """A line of the page that is not text of the release: a menu, a stamp, contacts."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    kind: FurnitureKind
+
+
 class Document(_Record):
     """Information on the text as a whole; ``sha256`` is the hash of its UTF-8 bytes."""
 
@@ -242,6 +253,7 @@ class Document(_Record):
     title: str | None = None
     published: Published | None = None
     main_event: str | None = Field(default=None, description="id of the event that the text is about")
+    furniture: tuple[Furniture, ...] = Field(default=(), description="lines of the page that are not its text")
     characters: int = Field(ge=0)
 
 

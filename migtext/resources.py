@@ -46,6 +46,15 @@ def language_codes() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in _LANGUAGES.iterdir() if any(folder.glob("*.toml"))))
 
 
+def has_table(code: str, name: str) -> bool:
+    """Whether language ``code`` has a table ``name``; the table is not read.
+
+    >>> has_table("ky", "dates"), has_table("en", "dates")
+    (True, False)
+    """
+    return (_LANGUAGES / code / f"{name}.toml").is_file()
+
+
 @lru_cache
 def language_table(code: str, name: str) -> dict[str, Any]:
     """Table ``name`` of language ``code`` (``languages/CODE/NAME.toml``), checked; empty if there is none.
@@ -110,11 +119,16 @@ def check_tables() -> None:
         model_table(name)
 
 
+def code_files() -> Iterator[Path]:
+    """The modules of the package, sorted."""
+    yield from sorted(_PACKAGE.rglob("*.py"))
+
+
 def data_files() -> Iterator[Path]:
     """The gazetteers and the tables of languages, sorted."""
     yield from sorted(data_folder("gazetteers").glob("*.txt"))
     yield from sorted(data_folder("gazetteers").glob("*/*.toml"))
-    yield from sorted(_LANGUAGES.glob("*/*.toml"))
+    yield from sorted(_LANGUAGES.rglob("*.toml"))
 
 
 def _read(path: Path) -> Source | None:
@@ -128,9 +142,9 @@ def _source(path: Path) -> Source:
 
 def _check_classes(source: Source, of_code: frozenset[str]) -> None:
     """Raise TableError for a class of words that neither a pattern of the shared grammars nor code asks for."""
-    known = _named_classes(source.path.parent.parent) | of_code | {"also"}
+    allowed = _named_classes(source.path.parent.parent) | of_code | {"also"}
     for name in source.values:
-        if name not in known:
+        if name not in allowed:
             raise source.error(Fault(f"unknown class {name}: no pattern names it", word=name))
 
 
@@ -153,10 +167,10 @@ def _named_classes(folder: Path) -> frozenset[str]:
 
 def _check_patterns(source: Source) -> None:
     """Raise TableError for a pattern with a fault, and for two rules of one name in different sections."""
-    values, known = source.values, _known_classes(source.path.parent)
+    values, allowed = source.values, _known_classes(source.path.parent)
     places: dict[str, str] = {}
     for keys, pattern in _patterns(values):
-        if fault := patterns.fault_of(pattern, values["fragments"], known, GRAMMAR_CASES):
+        if fault := patterns.fault_of(pattern, values["fragments"], allowed, GRAMMAR_CASES):
             message, word = fault
             raise source.error(Fault(message, keys, word))
         section = str(keys[0])

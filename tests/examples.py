@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from migtext.catalogue.catalogue import Catalogue, load
-from migtext.catalogue.lookup import Known
+from migtext.catalogue.lookup import CatalogueMatches
 from migtext.text.tokens import Tokens, tokenise
 
 TESTS = Path(__file__).parent
@@ -49,7 +49,7 @@ def examples(layer: str) -> list[Example]:
 def gallery(layer: str) -> Iterator[tuple[str, int, str]]:
     """Language, number in its block, and text of each line of the gallery of docs/LAYER.md, if there is one."""
     path = DOCS / f"{layer}.md"
-    page = path.read_text("utf-8") if path.is_file() else ""
+    page = path.read_text("utf-8") if path.exists() else ""
     for language, block in re.findall(rf"^```{layer}-(\w+)\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
         for number, line in enumerate(block.splitlines(), 1):
             yield language, number, line
@@ -71,9 +71,9 @@ def shipped_catalogue() -> Catalogue:
     return load()
 
 
-def known_in(tokens: Tokens) -> Known:
+def matches_in(tokens: Tokens) -> CatalogueMatches:
     """The names of the shipped gazetteers in a text."""
-    return Known(shipped_catalogue(), tokens)
+    return CatalogueMatches(shipped_catalogue(), tokens)
 
 
 def _example(language: str, name: str, line: str) -> Example:

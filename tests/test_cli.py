@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 import migtext
 from migtext.cli import app
 from migtext.output.figures_csv import HEADER
-from migtext.pipeline import Draft, Pipeline
+from migtext.pipeline import Pipeline, RulePass
 from migtext.records import LAYERS, Record, json_schema
 
 KAZAKH = "2024 жылғы 5 наурызда Ақтау қаласында 12 қандас кеңес алды.\n"
@@ -162,7 +162,7 @@ def test_code_page_is_read_and_named(tmp_path: Path) -> None:
 def test_one_document_that_breaks_does_not_stop_the_others(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drafted = Pipeline.draft
 
-    def breaks(self: Pipeline, text: str, **options: Any) -> Draft:
+    def breaks(self: Pipeline, text: str, **options: Any) -> RulePass:
         if text == KYRGYZ:
             raise RuntimeError("out of\npatience")
         return drafted(self, text, **options)

@@ -15,6 +15,7 @@ FLOORS = (
     ("records",),
     ("tables",),
     ("resources",),
+    ("compiled",),
     ("text",),
     ("rules",),
     ("catalogue",),

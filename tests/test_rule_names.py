@@ -17,14 +17,14 @@ from migtext.layers.events import triggers
 from migtext.layers.figures.amount import Amount
 from migtext.layers.people import find as people
 from migtext.layers.places import find as places
-from migtext.ner.combine import settle
+from migtext.ner.combine import combine
 from migtext.origin import Origin
 from migtext.pipeline import Pipeline
 from migtext.records import LAYERS, Record
 from migtext.timeline.build import timeline
 
 EXAMPLES = TESTS.parent / "examples"
-DRAFTS = (dates.Draft, dates._Timed, places._Found, people._Name, triggers.Trigger, Amount)
+DRAFTS = (dates.DateDraft, dates._Timed, places._Found, people._Name, triggers.Trigger, Amount)
 _NAME = re.compile(r'(?<=^name = ").+(?="$)|(?<=^\[rules\.).+(?=\]$)', re.MULTILINE)
 
 Renamed = tuple[list[Record], list[Record]]
@@ -84,7 +84,7 @@ def rename_in_code(patch: pytest.MonkeyPatch) -> None:
     for draft in DRAFTS:
         patch.setattr(draft, "__init__", renaming(draft, number))
     patch.setattr(Origin, "rule", property(lambda _: f"origin-{next(number)}"))
-    patch.setattr(pipeline, "settle", lambda ruled, read, _: settle(ruled, read, f"model-{next(number)}"))
+    patch.setattr(pipeline, "combine", lambda rule_names, read, _: combine(rule_names, read, f"model-{next(number)}"))
 
 
 @pytest.fixture(scope="module")
@@ -102,8 +102,8 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Renamed]:
 
 def without_rules(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: without_rules(item) for key, item in value.items() if key != "rule"}
-    return [without_rules(item) for item in value] if isinstance(value, list | tuple) else value
+        return {key: without_rules(chunk) for key, chunk in value.items() if key != "rule"}
+    return [without_rules(chunk) for chunk in value] if isinstance(value, list | tuple) else value
 
 
 def rules(record: Record) -> list[str]:

@@ -4,27 +4,21 @@ Compiling takes a few seconds. The result is kept in the user's cache folder, un
 edited entry or a caller's own gazetteer is never missed.
 """
 
-import gc
-import logging
-import os
-import pickle
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 import ahocorasick
-import platformdirs
 
 from migtext.catalogue import entries as gazetteer
 from migtext.catalogue.entries import Entry
 from migtext.catalogue.name_forms import Form, name_forms, open_forms
+from migtext.compiled import kept
 from migtext.errors import TableError
-from migtext.resources import data_files, language_codes, language_table
+from migtext.resources import language_codes, language_table
 from migtext.rules.traits import international_codes, traits
 
 TABLE = "organisations"
@@ -32,24 +26,12 @@ HEADS = (TABLE, "heads")
 """The table, and the key in it, that a language needs for names of organisations to be found in it."""
 ANY = ""
 _LONG_ACRONYM = 3  # letters
-_KEPT = 4  # compiled catalogues
-_COMPILED_BY = (
-    "catalogue/catalogue.py",
-    "catalogue/name_forms.py",
-    "rules/morphology.py",
-    "catalogue/russian_declension.py",
-    "text/tokens.py",
-    "text/punctuation.py",
-    "text/reading.py",
-    "rules/traits.py",
-)
-_log = logging.getLogger(__name__)
 
 Kind = Literal["name", "acronym", "country", "own_country", "adjective", "place"]
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class OrganisationEntry:
     """An organisation of the gazetteer: ``country`` is an ISO 3166-1 alpha-2 code or "", the others are ids or "".
 
     ``entity`` is the id if the organisation is in the reference catalogue, else None; a ``group`` means several
@@ -108,14 +90,14 @@ class Term(NamedTuple):
 class Catalogue:
     """Organisations, and the automaton; its values are pairs of a key's length and its terms (index, open, case)."""
 
-    bodies: tuple[Body, ...]
+    organisations: tuple[OrganisationEntry, ...]
     terms: tuple[Term, ...]
     automaton: Any
 
     @property
-    def body(self) -> dict[str, Body]:
+    def organisation(self) -> dict[str, OrganisationEntry]:
         """The organisations by id."""
-        return {body.id: body for body in self.bodies}
+        return {organisation.id: organisation for organisation in self.organisations}
 
 
 def load(added: Sequence[Path] = ()) -> Catalogue:
@@ -123,77 +105,30 @@ def load(added: Sequence[Path] = ()) -> Catalogue:
 
     Raises TableError, with file and line, for an entry that does not follow ``docs/gazetteers.md``.
     """
-    return _load(tuple(Path(path) for path in added), _stamp(added))
+    files = tuple(Path(path) for path in added)
+    return _load(files, tuple(map(_version, files)))
 
 
 @lru_cache(maxsize=8)
-def _load(added: tuple[Path, ...], stamp: str) -> Catalogue:
-    path = platformdirs.user_cache_path("migtext") / f"catalogue-{stamp}.pickle"
+def _load(added: tuple[Path, ...], versions: tuple[bytes, ...]) -> Catalogue:
+    return kept("catalogue", Catalogue, lambda: compile_catalogue(added), added)
+
+
+def _version(path: Path) -> bytes:
+    """The hash of a file, so that an edited one is read again."""
     try:
-        loaded = _unpickled(path.read_bytes())
-        if isinstance(loaded, Catalogue):
-            return loaded
-    except FileNotFoundError:
-        pass
-    except Exception as error:  # a truncated file or one of another version can fail in any way
-        _log.warning("%s: cannot be read, compiled anew: %s", path, error)
-    compiled = compile_catalogue(added)
-    _keep(compiled, path)
-    return compiled
-
-
-def _unpickled(data: bytes) -> Any:
-    """The object, read without the garbage collector, which would scan the many new objects repeatedly."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return pickle.loads(data)
-    finally:
-        if collects:
-            gc.enable()
-
-
-def _keep(compiled: Catalogue, path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(pickle.dumps(compiled, protocol=5))
-        part.replace(path)
-        for old in sorted(path.parent.glob("catalogue-*.pickle"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
-            old.unlink(missing_ok=True)
+        return sha256(path.read_bytes()).digest()
     except OSError as error:
-        _log.info("%s: cannot be written: %s", path, error)
-
-
-def _stamp(added: Iterable[Path]) -> str:
-    """Hash of all inputs of a catalogue: the files, and the versions that write and read its pickle."""
-    parts = sha256(_shipped_stamp())
-    for path in map(Path, added):
-        try:
-            parts.update(path.read_bytes())
-        except OSError as error:
-            raise TableError(f"{path}: {error.strerror}") from error
-    return parts.hexdigest()[:16]
-
-
-@lru_cache
-def _shipped_stamp() -> bytes:
-    """Hash of the package's own part of the inputs, read once per process."""
-    package = Path(__file__).parents[1]
-    parts = sha256(f"{sys.version} {version('pyahocorasick')}".encode())
-    for path in (*(package / name for name in _COMPILED_BY), *data_files()):
-        parts.update(f"{path.parent.name}/{path.name}".encode())
-        parts.update(path.read_bytes())
-    return parts.digest()
+        raise TableError(f"{path}: {error.strerror}") from error
 
 
 def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:
     """The catalogue, compiled from the files."""
-    bodies, places = _sources(tuple(added))
+    organisations, places = _sources(tuple(added))
     keys: dict[str, dict[tuple[int, bool, str], None]] = {}
     terms: list[Term] = []
     for language in language_codes():
-        for term, term_forms in _terms(language, bodies, places):
+        for term, term_forms in _terms(language, organisations, places):
             for form in term_forms:
                 keys.setdefault(f" {form.words}", {})[(len(terms), form.open, form.case)] = None
             terms.append(term)
@@ -201,36 +136,36 @@ def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:
     for key, values in keys.items():
         automaton.add_word(key, (len(key), tuple(values)))
     automaton.make_automaton()
-    return Catalogue(tuple(body for body, _ in bodies), tuple(terms), automaton)
+    return Catalogue(tuple(organisation for organisation, _ in organisations), tuple(terms), automaton)
 
 
 def declined_names(language: str) -> Iterator[tuple[str, bool]]:
     """The shipped names in ``language`` that are declined beforehand, each with whether it is a place's."""
-    bodies, places = _sources(())
-    for term, _ in _terms(language, bodies, places):
+    organisations, places = _sources(())
+    for term, _ in _terms(language, organisations, places):
         if term.kind in ("name", "country", "place") and not term.text.isascii():
             yield term.text, term.kind != "name"
 
 
 def _terms(
-    language: str, bodies: Sequence[_Named[Body]], places: Sequence[_Named[PlaceEntry]]
+    language: str, organisations: Sequence[_Named[OrganisationEntry]], places: Sequence[_Named[PlaceEntry]]
 ) -> Iterator[tuple[Term, Iterator[Form]]]:
-    yield from _body_terms(language, bodies)
+    yield from _organisation_terms(language, organisations)
     yield from _country_terms(language, places)
     yield from _place_terms(language, places)
 
 
-def _sources(added: Sequence[Path]) -> tuple[list[_Named[Body]], list[_Named[PlaceEntry]]]:
-    bodies = gazetteer.read("organisations", gazetteer.shipped("organisations"), added)
+def _sources(added: Sequence[Path]) -> tuple[list[_Named[OrganisationEntry]], list[_Named[PlaceEntry]]]:
+    organisations = gazetteer.read("organisations", gazetteer.shipped("organisations"), added)
     places = gazetteer.read("places", gazetteer.shipped("places"), added)
     return (
-        [(_body(entry), entry) for entry in bodies],
+        [(_organisation(entry), entry) for entry in organisations],
         [(_place(rank, entry), entry) for rank, entry in enumerate(places)],
     )
 
 
-def _body(entry: Entry) -> Body:
-    return Body(
+def _organisation(entry: Entry) -> OrganisationEntry:
+    return OrganisationEntry(
         entry.id,
         entry.get("name"),
         entry.get("kind"),
@@ -245,26 +180,28 @@ def _body(entry: Entry) -> Body:
     )
 
 
-def _body_terms(language: str, bodies: Sequence[_Named[Body]]) -> Iterator[tuple[Term, Iterator[Form]]]:
+def _organisation_terms(
+    language: str, organisations: Sequence[_Named[OrganisationEntry]]
+) -> Iterator[tuple[Term, Iterator[Form]]]:
     """The names of organisations in texts in the language, with their forms.
 
     Names in the language, and of other languages the acronyms that are long and not taken. Names in an international
-    language stand in texts in any language; another language without heads has no names of bodies.
+    language stand in texts in any language; another language without heads has no names of organisations.
     """
     meant = ANY if traits(language).international else language
     if meant and "heads" not in language_table(language, TABLE):
         return
-    for body, entry in bodies:
+    for organisation, entry in organisations:
         for name in entry.names.get(language, ()):
-            yield Term("name", meant, name, body), name_forms(language, name)
+            yield Term("name", meant, name, organisation), name_forms(language, name)
         for acronym in entry.acronyms.get(language, ()):
-            yield Term("acronym", meant, acronym, body), open_forms(language, acronym)
+            yield Term("acronym", meant, acronym, organisation), open_forms(language, acronym)
     codes = {language, *international_codes()}
-    known = {acronym for _, entry in bodies for code in codes for acronym in entry.acronyms.get(code, ())}
-    for body, entry in bodies if meant else ():
-        foreign = {acronym for acronyms in entry.acronyms.values() for acronym in acronyms} - known
+    own = {acronym for _, entry in organisations for code in codes for acronym in entry.acronyms.get(code, ())}
+    for organisation, entry in organisations if meant else ():
+        foreign = {acronym for acronyms in entry.acronyms.values() for acronym in acronyms} - own
         for acronym in sorted(acronym for acronym in foreign if len(acronym) >= _LONG_ACRONYM):
-            yield Term("acronym", language, acronym, body), open_forms(language, acronym)
+            yield Term("acronym", language, acronym, organisation), open_forms(language, acronym)
 
 
 def _country_terms(language: str, places: Sequence[_Named[PlaceEntry]]) -> Iterator[tuple[Term, Iterator[Form]]]:
@@ -305,10 +242,10 @@ def _place(rank: int, entry: Entry) -> PlaceEntry:
 
 
 @lru_cache
-def kind_of(body: Body) -> str:
-    """Class of the first head noun of a body's English name; "" if it has none that counts."""
+def kind_of(organisation: OrganisationEntry) -> str:
+    """Class of the first head noun of an organisation's English name; "" if it has none that counts."""
     tables: list[dict[str, list[str]]] = [
         language_table(code, TABLE).get("kinds", {}) for code in international_codes()
     ]
     kinds = {noun: kind for table in tables for kind, nouns in table.items() for noun in nouns}
-    return next((kinds[word] for word in body.name.lower().split() if word in kinds), "")
+    return next((kinds[word] for word in organisation.name.lower().split() if word in kinds), "")

@@ -16,7 +16,7 @@ from migtext.rules.morphology import Morphology, morphology
 from migtext.text.punctuation import APOSTROPHES, CLOSING_QUOTES, HYPHENS, OPENING_QUOTES, STROKES, closes, one_of
 from migtext.text.reading import normalise
 
-Known = Callable[[str], bool]
+IsBase = Callable[[str], bool]
 """Whether a word, in its matching form, is known to be in its dictionary form."""
 
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060]")
@@ -43,11 +43,11 @@ def plain(name: str) -> str:
 
 
 def dictionary_form(
-    language: str, name: str, *, known: Known = _never, owned: bool = False, cases: Collection[str] = ()
+    language: str, name: str, *, is_base: IsBase = _never, owned: bool = False, cases: Collection[str] = ()
 ) -> str:
     """The nominative of a name as it stands in a text in ``language``, other words than its head unchanged.
 
-    ``known``: words that stand in their dictionary form and lose no ending. ``owned``: whether the last word is more
+    ``is_base``: words that stand in their dictionary form and lose no ending. ``owned``: whether the last word is more
     likely one with an owner, which keeps its possessive. ``cases``: the cases that the context allows, if it tells.
 
     >>> dictionary_form("kk", "Көші-қон комитетіне", owned=True), dictionary_form("ru", "Министерством труда")
@@ -57,10 +57,10 @@ def dictionary_form(
     if is_declined(language):
         return nominative(language, name, cases)
     inflection = morphology(language)
-    return _without_suffixes(inflection, name, known, owned) if inflection.agglutinative else name
+    return _without_suffixes(inflection, name, is_base, owned) if inflection.agglutinative else name
 
 
-def _without_suffixes(inflection: Morphology, name: str, known: Known, owned: bool) -> str:
+def _without_suffixes(inflection: Morphology, name: str, is_base: IsBase, owned: bool) -> str:
     apart = _APART.fullmatch(name)
     if apart and normalise(apart[2]) in inflection.suffixes and apart[2].islower():
         return _unquoted(apart[1])
@@ -71,17 +71,17 @@ def _without_suffixes(inflection: Morphology, name: str, known: Known, owned: bo
     if last is None:
         return name
     word = last[0]
-    base = word_without_case(inflection.code, normalise(word), known, owned)
+    base = word_without_case(inflection.code, normalise(word), is_base, owned)
     return name[: last.start()] + _like(word, base)
 
 
-def word_without_case(language: str, word: str, known: Known = _never, owned: bool = False) -> str:
+def word_without_case(language: str, word: str, is_base: IsBase = _never, owned: bool = False) -> str:
     """A word, in its matching form, without the ending of its case.
 
     >>> word_without_case("kk", "нарында"), word_without_case("ky", "нарын")
     ('нарын', 'нарын')
     """
-    if known(word):
+    if is_base(word):
         return word
     inflection = morphology(language)
     shortest = 2 if owned else _SHORTEST
@@ -90,7 +90,7 @@ def word_without_case(language: str, word: str, known: Known = _never, owned: bo
     dropped: str = inflection.table.get("dropped", "")
     for base in (*(base for base, _ in found), *loose):
         for stem in (base, *(base + letter for letter in dropped)):
-            if known(stem):
+            if is_base(stem):
                 return stem
     base = found[0][0] if found else word
     return word if owned and _is_possessed(inflection, word, base) else base

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from migtext.catalogue.catalogue import ANY, Body, Catalogue, Kind, Term
+from migtext.catalogue.catalogue import ANY, Catalogue, Kind, OrganisationEntry, Term
 from migtext.catalogue.name_forms import spoken
 from migtext.resources import language_codes
 from migtext.rules.morphology import morphology
@@ -26,15 +26,15 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Tokens ``first`` up to ``last`` (excluded) that are a name or an acronym of ``bodies``, in a case."""
+    """Tokens ``first`` up to ``last`` (excluded) that are a name or an acronym of ``entries``, in a case."""
 
     first: int
     last: int
-    bodies: tuple[Body, ...]
+    entries: tuple[OrganisationEntry, ...]
     case: str
 
 
-class Known:
+class CatalogueMatches:
     """The names of a catalogue in a text; queries take the tokens of the text or ``unwrapped`` ones."""
 
     def __init__(self, catalogue: Catalogue, tokens: Tokens) -> None:
@@ -78,8 +78,8 @@ class LanguageNames:
         """The longest name that begins at token ``i``."""
         named = list(self._at(tokens, i, "name"))
         longest = [hit for last, hit in named if last == named[0][0]]
-        bodies = dict.fromkeys(hit.term.target for hit in longest)
-        return Found(i, named[0][0], tuple(bodies), longest[0].case) if named else None
+        entries = dict.fromkeys(hit.term.target for hit in longest)
+        return Found(i, named[0][0], tuple(entries), longest[0].case) if named else None
 
     def acronym_at(self, tokens: Tokens, i: int, lowered: frozenset[str] | None = None) -> Found | None:
         """The longest acronym that begins at token ``i``, in capitals except for its suffix.
@@ -93,8 +93,8 @@ class LanguageNames:
             if _is_written(tokens.surface(i, last), hit.term.text, lowered)
         ]
         longest = [hit for last, hit in written if last == written[0][0]]
-        bodies = dict.fromkeys(hit.term.target for hit in longest)
-        return Found(i, written[0][0], tuple(bodies), longest[0].case) if written else None
+        entries = dict.fromkeys(hit.term.target for hit in longest)
+        return Found(i, written[0][0], tuple(entries), longest[0].case) if written else None
 
     def country_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
         """The end and the code of the longest country name that begins at token ``i``; "" for "of the country"."""
@@ -134,6 +134,22 @@ class LanguageNames:
         """The place names that begin at token ``i``, longest first, each with its end."""
         return [(last, hit.term) for last, hit in self._at(tokens, i, "place")]
 
+    def state_at(self, tokens: Tokens, i: int) -> tuple[int, str, str] | None:
+        """The end of the longest country or place at token ``i``, the code of its country, and its case.
+
+        None if there is none, or if several countries have a place of that name.
+        """
+        country = next(self._at(tokens, i, "country"), None)
+        place = next(self._at(tokens, i, "place"), None)
+        if country and (place is None or place[0] <= country[0]):
+            return country[0], country[1].term.target, country[1].case
+        if place is None:
+            return None
+        entries = [hit.term.target for last, hit in self._at(tokens, i, "place") if last == place[0]]
+        states = {entry.code or entry.country for entry in entries}
+        state = states.pop()
+        return (place[0], state, place[1].case) if state and not states else None
+
     def is_suffix(self, word: str) -> bool:
         """Whether ``word`` is an ending that may stand apart, behind a dash."""
         return len(word) > 1 and word in self._suffixes
@@ -169,10 +185,10 @@ def scan(catalogue: Catalogue, tokens: Tokens) -> dict[int, list[Hit]]:
         last = token_at[joined.rindex(" ", 0, end + 1)]
         for number, open_ended, listed in values:
             term = terms[number]
-            known = endings[term.language]
-            case = (known.get(rest) if open_ended else None) if rest else listed
+            cases = endings[term.language]
+            case = (cases.get(rest) if open_ended else None) if rest else listed
             if case is not None:
-                begin, finish, case_behind = _whole(tokens, first, last, known)
+                begin, finish, case_behind = _whole(tokens, first, last, cases)
                 found.setdefault(begin, []).append(Hit(finish, term, case_behind or case))
     for hits in found.values():
         hits.sort(key=lambda hit: -hit.end)
@@ -183,7 +199,7 @@ def scan(catalogue: Catalogue, tokens: Tokens) -> dict[int, list[Hit]]:
 def _endings() -> dict[str, dict[str, str]]:
     """The endings of each language, and of names in any language."""
     endings = {language: morphology(language).endings for language in language_codes()}
-    return endings | {ANY: {ending: case for known in endings.values() for ending, case in known.items()}}
+    return endings | {ANY: {ending: case for cases in endings.values() for ending, case in cases.items()}}
 
 
 def _whole(tokens: Tokens, first: int, last: int, endings: dict[str, str]) -> tuple[int, int, str]:

@@ -73,7 +73,7 @@ def _bare(language: str, name: str, place: bool) -> Iterator[str]:
         owned = re.search(language_table(language, "places").get("possessive", "(?!)"), name) if " " in name else None
         ending = owned[0] if owned else ""
     else:
-        possessives: list[str] = language_table(language, "organisations").get("possessive", [])
+        possessives: list[str] = language_table(language, "organisations").get("endings", {}).get("possessive", [])
         ending = next((end for end in possessives if name.endswith(end)), "")
     if ending and len(name) > len(ending) + _SHORTEST_BARE:
         yield name[: -len(ending)]

@@ -152,7 +152,9 @@ class _Declension:
         if _KEY not in table:
             raise TableError(f"{where}: {_KEY} is missing: the names of the language are not declined")
         self._analyser = _analyser(table[_KEY], where)
-        self._conjunctions = frozenset(language_table(language, "organisations").get("conjunctions", ()))
+        self._conjunctions = frozenset(
+            language_table(language, "organisations").get("walk", {}).get("conjunctions", ())
+        )
         self._unchanging = re.compile(table.get("unchanging", "(?!)"))
         self._may_change = re.compile(table.get("may_change", "(?!)"))
         self._singular: dict[str, str] = table.get("singular", {})

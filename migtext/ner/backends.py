@@ -82,6 +82,6 @@ def _complete(folder: Path, model: str, way_out: str) -> Path:
     """The folder if it has all files of the model; else raises MigtextError with a remedy."""
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
-        told = f"the files of the {model} named-entity model are missing ({', '.join(missing)})"
-        raise MigtextError(f"{folder}: {told}; {way_out}")
+        missing_files = f"the files of the {model} named-entity model are missing ({', '.join(missing)})"
+        raise MigtextError(f"{folder}: {missing_files}; {way_out}")
     return folder

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from migtext.catalogue.catalogue import HEADS
-from migtext.catalogue.lookup import Known
+from migtext.catalogue.lookup import CatalogueMatches
 from migtext.layers.organisations.find import is_legal_form
 from migtext.layers.organisations.head_nouns import grammar_of
 from migtext.layers.people.find import is_street
@@ -52,23 +52,23 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruled:
+class RuleNames:
     """The names that the rules find in a text."""
 
     tokens: Tokens
-    known: Known
+    matches: CatalogueMatches
     names: Names
     goals: tuple[Goal, ...]
 
 
-def unsettled(ruled: Ruled) -> list[int]:
+def sentences_to_read(rule_names: RuleNames) -> list[int]:
     """Indices of the sentences that may contain a name that no rule is sure of.
 
     Such a name has a capital, or is a guess of a rule; a capital only at the beginning of a sentence does not count.
     """
-    tokens, names = ruled.tokens, ruled.names
+    tokens, names = rule_names.tokens, rule_names.names
     sure = [name for name in names.all() if name.confidence >= SURE]
-    settled = tokens.covered((name.start, name.end) for name in (*sure, *ruled.goals))
+    settled = tokens.covered((name.start, name.end) for name in (*sure, *rule_names.goals))
     asked = {_sentence(tokens, name) for name in names.all() if name.confidence < SURE}
     previous = -1
     for i, start in enumerate(tokens.starts):
@@ -82,15 +82,15 @@ def unsettled(ruled: Ruled) -> list[int]:
     return sorted(asked)
 
 
-def settle(ruled: Ruled, read: Mapping[int, Sequence[Name]], model: str) -> Names:
+def combine(rule_names: RuleNames, read: Mapping[int, Sequence[Name]], model: str) -> Names:
     """Combine the names of the rules with those that the model ``read`` in some sentences.
 
     The confidence of a name of the model is its probability; its rule is the name of the model.
     """
-    languages = languages_of(ruled.tokens, *HEADS)
-    found = [name for i, names in read.items() for name in _counting(ruled, i, names, languages[i])]
-    taken = [pair for pair in _by_layer(ruled.names) if pair[1].confidence >= SURE]
-    weak = [pair for pair in _by_layer(ruled.names) if pair[1].confidence < SURE]
+    languages = languages_of(rule_names.tokens, *HEADS)
+    found = [name for i, names in read.items() for name in _counting(rule_names, i, names, languages[i])]
+    taken = [pair for pair in _by_layer(rule_names.names) if pair[1].confidence >= SURE]
+    weak = [pair for pair in _by_layer(rule_names.names) if pair[1].confidence < SURE]
     for layer, start, end, probability in sorted(found, key=lambda name: name[1]):
         met = [pair for pair in taken if _meet(pair[1], start, end)]
         if layer in _HOLDING and all(_is_inside(pair, start, end, _HOLDING[layer]) for pair in met):
@@ -101,7 +101,7 @@ def settle(ruled: Ruled, read: Mapping[int, Sequence[Name]], model: str) -> Name
         if same:
             mention = same.model_copy(update={"confidence": max(same.confidence, probability)})
         else:
-            text = ruled.tokens.text[start:end]
+            text = rule_names.tokens.text[start:end]
             mention = _RECORDS[layer](start=start, end=end, text=text, rule=model, confidence=probability)
             if isinstance(mention, Organisation):
                 mention = mention.found_by(Origin("model"))
@@ -119,10 +119,10 @@ def settle(ruled: Ruled, read: Mapping[int, Sequence[Name]], model: str) -> Name
 
 
 def _counting(
-    ruled: Ruled, sentence: int, names: Sequence[Name], language: str
+    rule_names: RuleNames, sentence: int, names: Sequence[Name], language: str
 ) -> Iterator[tuple[str, int, int, float]]:
     """Layer, offsets and probability of those names of a sentence, read in ``language``, that count."""
-    tokens = ruled.tokens
+    tokens = rule_names.tokens
     base = tokens.sentences[sentence][0]
     for name in names:
         start, end = base + name.start, base + name.end
@@ -132,13 +132,13 @@ def _counting(
         if (
             "\n" in text
             or not any(sign.isupper() for sign in text)
-            or any(_meet(goal, start, end) for goal in ruled.goals)
+            or any(_meet(goal, start, end) for goal in rule_names.goals)
         ):
             continue
         first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
         if name.label != "ORG" and name.probability < FIRST and _tells_nothing(tokens, first, last, language):
             continue
-        if _is_none(ruled, name.label, first, last, language):
+        if _is_none(rule_names, name.label, first, last, language):
             continue
         yield LAYER_OF[name.label], start, end, round(name.probability, 2)
 
@@ -154,14 +154,14 @@ def _tells_nothing(tokens: Tokens, first: int, last: int, language: str) -> bool
     return tokens.starts_sentence(first) or word.isupper() or is_adjective(word, language)
 
 
-def _is_none(ruled: Ruled, label: str, first: int, last: int, language: str) -> bool:
+def _is_none(rule_names: RuleNames, label: str, first: int, last: int, language: str) -> bool:
     """Whether the rules know better: a place that they have judged to be none here, an end of a route, which may
-    be a stop or a street as well, a street, a word that names no body alone, what is no body (*authorities*).
+    be a stop or a street as well, a street, a word that names no organisation alone, or none at all (*authorities*).
     """
-    tokens = ruled.tokens
+    tokens = rule_names.tokens
     match label:
         case "PLACE":
-            return ruled.known.is_place(tokens, first) or _ends_route(tokens, first, last)
+            return rule_names.matches.is_place(tokens, first) or _ends_route(tokens, first, last)
         case "PERSON":
             return is_street(tokens, first, last, language)
         case _:

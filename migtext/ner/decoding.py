@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from migtext.ner.documents import Span
+from migtext.ner.documents import LabelledSpan
 from migtext.ner.scheme import layers, tags
 from migtext.text.punctuation import BRACKET_PAIRS, QUOTE_PAIRS
 
@@ -58,20 +58,20 @@ def best_tags(scores: np.ndarray, layer: str) -> np.ndarray:
     return chosen
 
 
-def spans_of(indices: Sequence[int] | np.ndarray, layer: str) -> list[Span]:
+def spans_of(indices: Sequence[int] | np.ndarray, layer: str) -> list[LabelledSpan]:
     """The spans of tags, counted in words."""
     names = tags(layer)
-    spans: list[Span] = []
+    spans: list[LabelledSpan] = []
     for at, index in enumerate(indices):
         mark, _, name = names[index].partition("-")
         if mark == "B":
-            spans.append(Span(at, at + 1, name))
+            spans.append(LabelledSpan(at, at + 1, name))
         elif mark == "I":
-            spans[-1] = Span(spans[-1].start, at + 1, name)
+            spans[-1] = LabelledSpan(spans[-1].start, at + 1, name)
     return spans
 
 
-def probable_spans(scores: np.ndarray, layer: str, words: Sequence[str]) -> list[tuple[Span, float]]:
+def probable_spans(scores: np.ndarray, layer: str, words: Sequence[str]) -> list[tuple[LabelledSpan, float]]:
     """The spans of one layer, each with the lowest probability of its tags."""
     part = split_scores(scores)[layer]
     chosen = best_tags(part, layer)
@@ -81,13 +81,13 @@ def probable_spans(scores: np.ndarray, layer: str, words: Sequence[str]) -> list
     return [(span, probability) for span, probability in pairs if span.end > span.start]
 
 
-def decode(scores: np.ndarray, words: Sequence[str]) -> list[Span]:
+def decode(scores: np.ndarray, words: Sequence[str]) -> list[LabelledSpan]:
     """The spans of all layers in one sentence of ``words``."""
     found = [span for layer, part in split_scores(scores).items() for span in spans_of(best_tags(part, layer), layer)]
     return [span for span in (balanced(span, words) for span in found) if span.end > span.start]
 
 
-def balanced(span: Span, words: Sequence[str]) -> Span:
+def balanced(span: LabelledSpan, words: Sequence[str]) -> LabelledSpan:
     """The span without quotation marks and brackets at its ends that have no partner inside it.
 
     A mark that closes one inside is included, and so is one that opens one inside. A pair around the whole span is

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class LabelledSpan:
     """A labelled span ``text[start:end]``; offsets are code points."""
 
     start: int
     end: int
     label: str
 
-    def holds(self, other: "Span") -> bool:
+    def holds(self, other: "LabelledSpan") -> bool:
         """Whether ``other`` is inside this span and shorter."""
         return self.start <= other.start and other.end <= self.end and other.end - other.start < self.end - self.start
 
-    def meets(self, other: "Span") -> bool:
+    def meets(self, other: "LabelledSpan") -> bool:
         """Whether the two spans overlap."""
         return self.start < other.end and other.start < self.end
 
@@ -27,4 +27,4 @@ class Document:
     key: str
     corpus: str
     text: str
-    spans: tuple[Span, ...]
+    spans: tuple[LabelledSpan, ...]

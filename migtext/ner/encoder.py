@@ -35,10 +35,10 @@ class Encoder:
         try:
             self._session = onnxruntime.InferenceSession(folder / MODEL, options, providers=["CPUExecutionProvider"])
             self._vocabulary: Vocabulary = read_vocabulary(folder / TOKENIZER)
-            told = json.loads(self._session.get_modelmeta().custom_metadata_map["layers"])
+            stored = json.loads(self._session.get_modelmeta().custom_metadata_map["layers"])
         except Exception as error:  # onnxruntime raises its own exception classes for invalid files
             raise MigtextError(f"{folder}: the files of the named-entity model cannot be read: {error}") from error
-        if {layer: tuple(names) for layer, names in told.items()} != layers():
+        if {layer: tuple(names) for layer, names in stored.items()} != layers():
             raise MigtextError(f"{folder}: the classes of the named-entity model do not match this version of migtext")
 
     def scores(self, sentences: Sequence[Words]) -> list[np.ndarray]:

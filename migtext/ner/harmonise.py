@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from migtext.ner.corpora.readers import UNSURE
-from migtext.ner.documents import Document, Span
+from migtext.ner.documents import Document, LabelledSpan
 from migtext.ner.scheme import NOTHING, anything, layer_of, layers, table
 from migtext.resources import language_table
 from migtext.text.punctuation import (
@@ -57,7 +57,7 @@ def harmonise(document: Document, corpus: Mapping[str, Any] | None = None) -> Do
     return replace(document, spans=tuple(sorted(found, key=lambda span: (span.start, -span.end))))
 
 
-def _renamed(span: Span, labels: dict[str, str]) -> list[Span]:
+def _renamed(span: LabelledSpan, labels: dict[str, str]) -> list[LabelledSpan]:
     if span.label == UNSURE:
         return [replace(span, label=anything(layer)) for layer in layers()]
     label = labels.get(span.label, NOTHING)
@@ -70,11 +70,11 @@ def _pattern(language: str, name: str) -> re.Pattern[str] | None:
     return re.compile("|".join(words), re.IGNORECASE) if words else None
 
 
-def _unnested(text: str, spans: list[Span], language: str) -> list[Span]:
+def _unnested(text: str, spans: list[LabelledSpan], language: str) -> list[LabelledSpan]:
     """Flat spans for each layer from nested ones: the longest that the rules accept."""
     spans = [part for span in spans for part in _without_parent(text, span, spans, language)]
     judged = [kept for span in spans for kept in [_judged(text, span, spans, language)] if kept]
-    taken: list[Span] = []
+    taken: list[LabelledSpan] = []
     for span in sorted(set(judged), key=lambda span: (span.start - span.end, span.start, span.label)):
         layer = layer_of(span.label)
         if not any(other.meets(span) and layer_of(other.label) == layer for other in taken):
@@ -82,7 +82,7 @@ def _unnested(text: str, spans: list[Span], language: str) -> list[Span]:
     return taken
 
 
-def _without_parent(text: str, span: Span, spans: Iterable[Span], language: str) -> list[Span]:
+def _without_parent(text: str, span: LabelledSpan, spans: Iterable[LabelledSpan], language: str) -> list[LabelledSpan]:
     """An organisation without the parent at its end; open if its name is in lower case, such as ``пресс-служба``.
 
     It is not split if it is an acronym, if a word between the two connects them, or if the parent is part of the name.
@@ -102,7 +102,7 @@ def _without_parent(text: str, span: Span, spans: Iterable[Span], language: str)
             child = child[: child.rindex(words.pop())]
         if all(word.isupper() or len(word) <= _ACRONYM or _is(word, language, "forms") for word in words):
             continue
-        return [Span(span.start, span.start + len(child.rstrip()), "ORG" if child[0].isupper() else "ORG|O")]
+        return [LabelledSpan(span.start, span.start + len(child.rstrip()), "ORG" if child[0].isupper() else "ORG|O")]
     return [span]
 
 
@@ -112,7 +112,7 @@ def _is(word: str, language: str, name: str) -> bool:
     return pattern is not None and pattern.fullmatch(word) is not None
 
 
-def _judged(text: str, span: Span, spans: list[Span], language: str) -> Span | None:
+def _judged(text: str, span: LabelledSpan, spans: list[LabelledSpan], language: str) -> LabelledSpan | None:
     """The span after the rules: with another label, shorter, open, or dropped."""
     mention = text[span.start : span.end]
     inner = [other for other in spans if span.holds(other)]
@@ -158,7 +158,7 @@ def _holds(mention: str, language: str, name: str) -> bool:
     return any(_is(word, language, name) for word in _WORD.findall(mention))
 
 
-def _judged_event(text: str, span: Span, inner: Iterable[Span]) -> Span | None:
+def _judged_event(text: str, span: LabelledSpan, inner: Iterable[LabelledSpan]) -> LabelledSpan | None:
     """An event with a proper name; open if its capitals may be only those of its places or organisations."""
     mention = text[span.start : span.end]
     opens = _starts_sentence(text, span.start)
@@ -170,7 +170,7 @@ def _judged_event(text: str, span: Span, inner: Iterable[Span]) -> Span | None:
     return replace(span, label="EVENT|O") if " " in mention else None
 
 
-def _judged_place(text: str, span: Span, inner: list[Span], language: str) -> Span | None:
+def _judged_place(text: str, span: LabelledSpan, inner: list[LabelledSpan], language: str) -> LabelledSpan | None:
     """A place without the common nouns before its name; adjectives and peoples become NORP."""
     mention = text[span.start : span.end]
     if span.label == "NORP":
@@ -188,7 +188,7 @@ def _starts_sentence(text: str, at: int) -> bool:
     return not before or before[-1] in ".!?…\n"
 
 
-def _without(text: str, span: Span, inner: Iterable[Span]) -> str:
+def _without(text: str, span: LabelledSpan, inner: Iterable[LabelledSpan]) -> str:
     """The text of a span with the parts of ``inner`` in lower case."""
     signs = list(text[span.start : span.end])
     for other in inner:
@@ -197,7 +197,7 @@ def _without(text: str, span: Span, inner: Iterable[Span]) -> str:
     return "".join(signs)
 
 
-def trimmed(text: str, span: Span) -> Span:
+def trimmed(text: str, span: LabelledSpan) -> LabelledSpan:
     """The span without outer marks, unless they close inside it, and with the mark that closes one inside it."""
     start, end = span.start, span.end
     while start < end and text[start] in _OUTER and not _closes_inside(text, start, end):
@@ -238,7 +238,7 @@ def _opens_inside(text: str, start: int, end: int) -> bool:
     return any(text.rfind(opening, start, end - 1) > start for opening in openers)
 
 
-def _with_class_noun(text: str, span: Span, language: str) -> Span:
+def _with_class_noun(text: str, span: LabelledSpan, language: str) -> LabelledSpan:
     """An organisation with its name in quotation marks, extended by the marks and the class noun after them."""
     nouns = _pattern(language, "class_nouns")
     before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
@@ -257,7 +257,7 @@ def _with_class_noun(text: str, span: Span, language: str) -> Span:
     return span
 
 
-def _with_form(text: str, span: Span, language: str) -> Span:
+def _with_form(text: str, span: LabelledSpan, language: str) -> LabelledSpan:
     """An organisation with its name in quotation marks or with a foreign name.
 
     A legal form before it is included; a class noun that is not part of the name, such as ``партия``, is excluded.
@@ -277,7 +277,7 @@ def _with_form(text: str, span: Span, language: str) -> Span:
     return span
 
 
-def _divided(text: str, span: Span, language: str) -> list[Span]:
+def _divided(text: str, span: LabelledSpan, language: str) -> list[LabelledSpan]:
     """An organisation split into parent and child, if the last word of the parent is inside and a capital follows."""
     parents = _pattern(language, "parents")
     if span.label != "ORG" or not parents:
@@ -289,7 +289,7 @@ def _divided(text: str, span: Span, language: str) -> list[Span]:
     return [span]
 
 
-def _open_inside(text: str, spans: Iterable[Span]) -> list[Span]:
+def _open_inside(text: str, spans: Iterable[LabelledSpan]) -> list[LabelledSpan]:
     """Open spans for names inside titles, which a flat corpus does not annotate; but not at the end of a position."""
     found = []
     for span in spans:
@@ -297,5 +297,5 @@ def _open_inside(text: str, spans: Iterable[Span]) -> list[Span]:
             last = max(text.rfind(" ", span.start, span.end), span.start)
             end = last if span.label == "POSITION" else span.end
             if end > span.start:
-                found.append(Span(span.start, end, anything("names")))
+                found.append(LabelledSpan(span.start, end, anything("names")))
     return found

@@ -22,13 +22,13 @@ class Vocabulary:
 
     def encode(self, word: str, spaced: bool) -> list[int]:
         """The ids of the most likely pieces of a word; ``spaced`` if a space is before it. Never empty."""
-        known = self._seen.get((word, spaced))
-        if known is None:
+        seen = self._seen.get((word, spaced))
+        if seen is None:
             if len(self._seen) > _MOST:
                 self._seen.clear()
             ids = self.tokenizer.encode(BLANK + word if spaced else word, add_special_tokens=False).ids
-            known = self._seen[word, spaced] = ids or [UNKNOWN]
-        return known
+            seen = self._seen[word, spaced] = ids or [UNKNOWN]
+        return seen
 
 
 def vocabulary_of(pieces: Iterable[tuple[str, float]], unknown: float) -> Vocabulary:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from migtext.layers.organisations.head_nouns import with_quoted_ending
-from migtext.ner.documents import Span
+from migtext.ner.documents import LabelledSpan
 from migtext.ner.harmonise import trimmed
 from migtext.ner.sentences import words_of
 
@@ -52,7 +52,7 @@ class Recogniser:
         ]
 
 
-def _names(text: str, words: Sequence[tuple[int, int]], spans: Sequence[tuple[Span, float]]) -> list[Name]:
+def _names(text: str, words: Sequence[tuple[int, int]], spans: Sequence[tuple[LabelledSpan, float]]) -> list[Name]:
     found = []
     for span, probability in spans:
         name = trimmed(text, replace(span, start=words[span.start][0], end=words[span.end - 1][1]))

@@ -52,7 +52,7 @@ def alternatives(label: str, layer: str) -> tuple[str, ...]:
 @cache
 def allowed(label: str, layer: str, first: bool) -> int:
     """The tags that a word of a span with ``label`` may have, as bits; ``first`` for the first word of the span."""
-    known = tags(layer)
+    order = tags(layer)
     bits = 0
     names = alternatives(label, layer)
     for name in names:
@@ -60,9 +60,9 @@ def allowed(label: str, layer: str, first: bool) -> int:
             bits |= 1
             continue
         if first or NOTHING in names:
-            bits |= 1 << known.index(f"B-{name}")
+            bits |= 1 << order.index(f"B-{name}")
         if not first or NOTHING in names:
-            bits |= 1 << known.index(f"I-{name}")
+            bits |= 1 << order.index(f"I-{name}")
     return bits
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from migtext.ner.documents import Document, Span
+from migtext.ner.documents import Document, LabelledSpan
 from migtext.ner.scheme import allowed, is_open, layer_of, outside
 from migtext.text.punctuation import APOSTROPHES, CLOSING_QUOTES, HYPHENS, OPENING_QUOTES, STROKES, one_of
 
@@ -25,7 +25,7 @@ class Sentence:
     corpus: str
     words: tuple[str, ...]
     spaced: tuple[bool, ...]
-    spans: tuple[Span, ...] = ()
+    spans: tuple[LabelledSpan, ...] = ()
 
 
 def words_of(text: str) -> list[tuple[int, int]]:
@@ -62,7 +62,7 @@ def _sentence(document: Document, words: Sequence[tuple[int, int]]) -> Sentence:
         if span.start < end and start < span.end:
             inside = [at for at, (first, last) in enumerate(words) if first < span.end and span.start < last]
             if inside:
-                spans.append(Span(inside[0], inside[-1] + 1, span.label))
+                spans.append(LabelledSpan(inside[0], inside[-1] + 1, span.label))
     return Sentence(
         document=document.key,
         corpus=document.corpus,

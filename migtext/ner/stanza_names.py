@@ -8,7 +8,7 @@ from typing import Any
 
 from migtext.errors import MigtextError
 from migtext.ner.corpora.readers import joined_spans
-from migtext.ner.documents import Span
+from migtext.ner.documents import LabelledSpan
 from migtext.ner.harmonise import trimmed
 from migtext.ner.recogniser import Name
 from migtext.ner.sentences import words_of
@@ -83,7 +83,7 @@ def _names(text: str, words: Sequence[tuple[int, int]], tags: Sequence[str]) -> 
     labels, names = table()["labels"], []
     for span in joined_spans(tags):
         if span.label in labels:
-            whole = trimmed(text, Span(words[span.start][0], words[span.end - 1][1], labels[span.label]))
+            whole = trimmed(text, LabelledSpan(words[span.start][0], words[span.end - 1][1], labels[span.label]))
             if whole.start < whole.end:
                 names.append(Name(whole.start, whole.end, whole.label, table()["confidence"]))
     return names

@@ -69,10 +69,15 @@ def _build(text: str, language: str, sentences: list[tuple[int, int]] | None) ->
         if start < end and words and text[start] == " ":
             spaces[-1] = True
             start += 1
+        # a sentence may begin between two tokens, with a character that is not seen
+        for cut in firsts[bisect_right(firsts, start) : bisect_left(firsts, end)]:
+            add(start, cut, text[start:cut])
+            start = cut
         if start < end:
             add(start, end, text[start:end])
 
     tokens = tokenise(text)
+    firsts = [first for first, _ in (tokens.sentences if sentences is None else sentences)]
     done = 0
     for start, end, norm in zip(tokens.starts, tokens.ends, tokens.words, strict=True):
         add_blanks(done, start)
@@ -81,7 +86,7 @@ def _build(text: str, language: str, sentences: list[tuple[int, int]] | None) ->
     add_blanks(done, len(text))
 
     sentence_starts: list[bool | int | None] = [False] * len(words)
-    for first, _ in (tokens.sentences if sentences is None else sentences)[1:]:
+    for first in firsts[1:]:
         if first < len(text):
             sentence_starts[bisect_right(starts, first) - 1] = True
     if words:

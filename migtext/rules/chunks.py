@@ -3,8 +3,8 @@
 from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 
-from migtext.resources import language_table
-from migtext.rules.grammar import NO_TAGS, Item, Tags
+from migtext.resources import has_table
+from migtext.rules.grammar import NO_TAGS, Chunk, Tags
 from migtext.rules.lexicon import Lexicon, Sense, Senses, all_endings, lexicon
 from migtext.rules.morphology import NOMINATIVE
 from migtext.rules.numbers import (
@@ -14,26 +14,33 @@ from migtext.rules.numbers import (
     is_numeral,
     number_tags,
 )
-from migtext.text.punctuation import RANGE_SIGNS
+from migtext.text.punctuation import CLOSING_QUOTES, RANGE_SIGNS
 from migtext.text.reading import normalise
-from migtext.text.tokens import Tokens, tokenise
+from migtext.text.tokens import LINE_BREAK, Tokens, tokenise
 
-Rows = Mapping[str, list[Item]]
+ChunkRows = Mapping[str, list[Chunk]]
 """The chunks of a text in each of its languages."""
 
 ACRONYM = "acronym"
-"""The class of all words in capitals that the word tables do not have; the item's data are its letters in small."""
+"""The class of all words in capitals that the word tables do not have; the chunk's data are its letters in small."""
 
 TABLES = ("numbers", "dates", "figures")
 """The word tables of the layers that work on chunks."""
 
 _NO_CLASSES: frozenset[str] = frozenset()
 _SHORTEST_ACRONYM = 2
+_BROKEN = 4
+"""Tokens of a word that is hyphenated at the end of a line: its halves, the hyphen and the line break."""
+_FOOTNOTES = frozenset("¹²³⁴⁵⁶⁷⁸⁹⁰*†‡")
+_INTERRUPTING = _FOOTNOTES | {LINE_BREAK, "["}
+_LONGEST_MARK = 3  # digits
+
 _DASH: Tags = frozenset({("dash", "")})
 _HYPHEN: Tags = frozenset({("dash", ""), ("hyphen", "")})
+_CLOSING_QUOTE: Tags = frozenset({("closing_quote", "")})
 
 
-class Reader:
+class ChunkReader:
     """Makes the chunks of one language from its word tables; ``tags`` are all tag sets that they can have.
 
     ``numbers``: how its numbers are read; ``acronyms``: the classes of acronyms, by their letters, where it reads any.
@@ -51,7 +58,7 @@ class Reader:
         self._numbers = numbers(self._lexicon)
         self._acronyms = acronyms
         self._tags: dict[Senses, Tags] = {senses: sense_tags(senses) for senses in self._lexicon.all_senses()}
-        self.tags: set[Tags] = {*self._tags.values(), _DASH, _HYPHEN, *self._numbers.possible_tags()}
+        self.tags: set[Tags] = {*self._tags.values(), _DASH, _HYPHEN, _CLOSING_QUOTE, *self._numbers.possible_tags()}
         self.tags.update(self._number_words())
         self.tags.update(self._acronym_tags())
 
@@ -69,18 +76,18 @@ class Reader:
                 for case in {NOMINATIVE, *all_endings().values()}:
                     yield sense_tags(_acronym_senses(names, case))
 
-    def items(self, tokens: Tokens) -> list[Item]:
+    def chunks(self, tokens: Tokens) -> list[Chunk]:
         """The chunks of ``tokens``: sentences of other languages and sentence ends become chunks without tags."""
         words, sentence, text, starts = tokens.words, tokens.sentence, tokens.text, tokens.starts
         wanted = [language == self.code for language in tokens.languages]
         single, several = self._lexicon.single, self._lexicon.several
         acronyms = self._acronyms is not None
-        items: list[Item] = []
+        chunks: list[Chunk] = []
         i, count, current = 0, len(words), -1
         while i < count:
             if sentence[i] != current:
                 current = sentence[i]
-                items.append(Item(i, i, NO_TAGS))
+                chunks.append(Chunk(i, i, NO_TAGS))
             if not wanted[current]:
                 while i < count and sentence[i] == current:
                     i += 1
@@ -89,31 +96,33 @@ class Reader:
             size, senses = (1, single[word]) if word in single else (0, ())
             if word in several:
                 size, senses = self._lexicon.at(words, i)
+            if whole := self._lexicon.broken(words, i):
+                size, senses = _BROKEN, whole
             may_be_number = text[starts[i]] in MAY_BEGIN_NUMBER or (size == 1 and is_numeral(senses))
             if not size and not may_be_number and word not in RANGE_SIGNS:
                 acronym = self._acronym(tokens, i) if acronyms and text[starts[i]].isupper() else None
-                items.append(acronym or Item(i, i + 1, NO_TAGS))
-                i = items[-1].last
+                chunks.append(acronym or Chunk(i, i + 1, _sign_tags(tokens, i)))
+                i = chunks[-1].last
                 continue
             number = self._numbers.at(tokens, i, senses) if may_be_number and size < 2 else None
             if number:
                 alone = senses if number.last == i + 1 else ()
                 tags = number_tags(number) | other_tags(alone) if alone else number_tags(number)
-                items.append(Item(i, number.last, tags, number, alone))
+                chunks.append(Chunk(i, number.last, tags, number, alone))
                 i = number.last
             elif size:
-                items.append(Item(i, i + size, self._tags[senses], None, senses))
+                chunks.append(Chunk(i, i + size, self._tags[senses], None, senses))
                 i += size
             elif word in RANGE_SIGNS:
-                items.append(Item(i, i + 1, _HYPHEN if tokens.hyphen(i) else _DASH))
+                chunks.append(Chunk(i, i + 1, _HYPHEN if tokens.hyphen(i) else _DASH))
                 i += 1
             else:
                 acronym = self._acronym(tokens, i) if acronyms and text[starts[i]].isupper() else None
-                items.append(acronym or Item(i, i + 1, NO_TAGS))
-                i = items[-1].last
-        return items
+                chunks.append(acronym or Chunk(i, i + 1, _sign_tags(tokens, i)))
+                i = chunks[-1].last
+        return chunks
 
-    def _acronym(self, tokens: Tokens, i: int) -> Item | None:
+    def _acronym(self, tokens: Tokens, i: int) -> Chunk | None:
         """A word that begins with two capitals or more, and the ending that follows these or is tied to them."""
         surface = tokens.surface(i, i + 1)
         if self._acronyms is None or not surface[:2].isupper() or len(surface) < _SHORTEST_ACRONYM:
@@ -127,7 +136,12 @@ class Reader:
         if _tied_ending(tokens, last, endings):
             rest, last = tokens.words[last + 1], last + 2
         senses = _acronym_senses(self._acronyms.get(letters, _NO_CLASSES), endings.get(rest, NOMINATIVE))
-        return Item(i, last, sense_tags(senses), letters, senses)
+        return Chunk(i, last, sense_tags(senses), letters, senses)
+
+
+def _sign_tags(tokens: Tokens, i: int) -> Tags:
+    """The class of a mark that closes a quotation; nothing else that the word tables do not have has one."""
+    return _CLOSING_QUOTE if tokens.words[i] in CLOSING_QUOTES and tokens.closes_quote(i) else NO_TAGS
 
 
 def _acronym_senses(names: frozenset[str], case: str) -> Senses:
@@ -142,6 +156,47 @@ def _tied_ending(tokens: Tokens, i: int, endings: Container[str]) -> bool:
     return tokens.hyphen(i) or (not tokens.glued(i) and len(words[i + 1]) > 1)
 
 
+def flowing(row: list[Chunk], tokens: Tokens, joined: frozenset[tuple[str, str]]) -> list[Chunk]:
+    """The row without what interrupts a phrase: line ends, and footnote marks tied to a word (``¹``, ``[2]``).
+
+    A line end that ends a sentence goes only where the classes before and after it are a pair of ``joined``.
+    """
+    words = tokens.words
+    dropped = {j for i, word in enumerate(words) if word in _INTERRUPTING for j in range(i, _mark_end(tokens, i))}
+    if not dropped:
+        return row
+    return [
+        chunk
+        for k, chunk in enumerate(row)
+        if (chunk.first not in dropped if chunk.last > chunk.first else not _line_is_open(row, k, tokens, joined))
+    ]
+
+
+def _mark_end(tokens: Tokens, i: int) -> int:
+    """Where the line end or footnote mark at token ``i`` ends, 0 if there is none."""
+    if tokens.words[i] == LINE_BREAK:
+        return i + 1
+    if not tokens.glued(i):
+        return 0
+    if tokens.words[i] in _FOOTNOTES:
+        return i + 1
+    number, closing = (*tokens.words[i + 1 : i + 3], "", "")[:2]
+    return i + 3 if number.isdecimal() and len(number) <= _LONGEST_MARK and closing == "]" else 0
+
+
+def _line_is_open(row: list[Chunk], k: int, tokens: Tokens, joined: frozenset[tuple[str, str]]) -> bool:
+    """Whether the sentence end ``row[k]`` is only a line end inside a phrase."""
+    before = k - 1
+    if before > 0 and tokens.words[row[before].first] == LINE_BREAK:
+        before -= 1
+    if before < 0 or k + 1 >= len(row):
+        return False
+    last, following = row[before], row[k + 1]
+    if following.first - last.last != 1 or tokens.words[last.last] != LINE_BREAK:
+        return False
+    return any((one, other) in joined for one, _ in last.tags for other, _ in following.tags)
+
+
 def other_tags(senses: Senses) -> Tags:
     """What a spelled number is besides a number (``тоқсан``: ninety, but also a quarter)."""
     return frozenset((sense.name, sense.case) for sense in senses if sense.name not in NUMERAL_CLASSES)
@@ -153,17 +208,17 @@ def sense_tags(senses: Senses) -> Tags:
 
 
 @lru_cache
-def reader(code: str) -> Reader:
+def reader(code: str) -> ChunkReader:
     """The reader of the words of time and quantity of language ``code``."""
-    return Reader(code, TABLES)
+    return ChunkReader(code, TABLES)
 
 
-def read_rows(tokens: Tokens) -> Rows:
+def read_chunks(tokens: Tokens) -> ChunkRows:
     """The chunks of a text in each of its languages that have words of time or quantity.
 
     >>> from migtext.text.tokens import tokenise
-    >>> [len(row) for row in read_rows(tokenise("2024 жылы").in_languages(["kk"])).values()]
+    >>> [len(row) for row in read_chunks(tokenise("2024 жылы").in_languages(["kk"])).values()]
     [3]
     """
-    told = dict.fromkeys(tokens.languages)
-    return {code: reader(code).items(tokens) for code in told if any(language_table(code, name) for name in TABLES)}
+    codes = dict.fromkeys(tokens.languages)
+    return {code: reader(code).chunks(tokens) for code in codes if any(has_table(code, name) for name in TABLES)}

@@ -33,7 +33,7 @@ _END = "\n"
 
 
 @dataclass(slots=True)
-class Item:
+class Chunk:
     """A chunk: tokens ``first`` up to ``last``, its tags, and the value from an earlier step."""
 
     first: int
@@ -122,14 +122,16 @@ class Grammar:
             for names in admitted:
                 self._by_class[names].add(code)
 
-    def apply(self, items: list[Item], build: Callable[[list[Item], Match], Built | None]) -> list[tuple[Match, Built]]:
+    def apply(
+        self, chunks: list[Chunk], build: Callable[[list[Chunk], Match], Built | None]
+    ) -> list[tuple[Match, Built]]:
         """The results of ``build`` for non-overlapping matches, from left to right.
 
         The longest match wins; of equal ones the leftmost, then the first rule. If ``build`` returns None, shorter
         matches are tried. No match crosses a sentence end, a chunk without tokens.
         """
         codes = self._codes
-        row = "".join([codes.get(item.tags, ".") if item.last > item.first else _END for item in items])
+        row = "".join([codes.get(chunk.tags, ".") if chunk.last > chunk.first else _END for chunk in chunks])
         found: list[tuple[int, int, Match]] = []
         offset = 0
         for stretch in row.split(_END):
@@ -137,10 +139,10 @@ class Grammar:
                 found.extend(self._matches(stretch, offset))
             offset += len(stretch) + 1
         found.sort(key=lambda entry: (entry[0], entry[2].first, entry[1]))
-        taken = bytearray(len(items))
+        taken = bytearray(len(chunks))
         chosen = []
         for _, _, m in found:
-            if not any(taken[m.first : m.last]) and (built := build(items, m)) is not None:
+            if not any(taken[m.first : m.last]) and (built := build(chunks, m)) is not None:
                 taken[m.first : m.last] = b"\x01" * (m.last - m.first)
                 chosen.append((m, built))
         chosen.sort(key=lambda pair: pair[0].first)
@@ -215,11 +217,11 @@ def _joined(ways: list[list[frozenset[str]]]) -> list[frozenset[str]]:
     return [frozenset[str]().union(*(min(way, key=len) for way in ways))] if all(ways) else []
 
 
-def replace_matches(items: list[Item], built: Iterable[tuple[Match, Item]]) -> Iterator[Item]:
+def replace_matches(chunks: list[Chunk], built: Iterable[tuple[Match, Chunk]]) -> Iterator[Chunk]:
     """The chunks, with those of each match replaced by the one built from them."""
     position = 0
-    for match, item in built:
-        yield from items[position : match.first]
-        yield item
+    for match, chunk in built:
+        yield from chunks[position : match.first]
+        yield chunk
         position = match.last
-    yield from items[position:]
+    yield from chunks[position:]

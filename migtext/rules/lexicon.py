@@ -9,9 +9,10 @@ they stand), each a list, or lists by value where the words of a class mean diff
 
 An entry of several words is matched as a whole; its last word takes the endings. ``not`` lists forms to leave out;
 ``not_words`` lists words to leave out in all of their forms; ``endings`` are no words but ends of words, for the
-extractors that ask for them; ``verbs`` are stems that take the endings of verbs; ``acronyms`` are written in capitals
-and take the endings of every language, as texts of every language use them. A table may begin with ``also``: languages
-whose words, with their own inflection, stand in its texts too.
+extractors that ask for them; ``verbs`` are stems that take the endings of verbs; ``without`` names slots of the
+morphology that the words of the class do not take; ``acronyms`` are written in capitals and take the endings of every
+language, as texts of every language use them. A table may begin with ``also``: languages whose words, with their own
+inflection, stand in its texts too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,11 +20,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from migtext.compiled import kept
 from migtext.resources import language_codes, language_table, shared_table
 from migtext.rules.morphology import NOMINATIVE, Morphology, morphology
-from migtext.text.punctuation import RANGE_SIGNS
+from migtext.text.punctuation import HYPHENS, RANGE_SIGNS
 from migtext.text.reading import normalise
-from migtext.text.tokens import tokenise
+from migtext.text.tokens import LINE_BREAK, tokenise
 
 _HYPHEN = "-"
 
@@ -68,20 +70,21 @@ class Lexicon:
         for stem in content.get("verbs", ()):
             for ending in inflection.verb_endings:
                 self._add_form((normalise(stem) + ending,), Sense(name, "", NOMINATIVE))
+        without = frozenset(content.get("without", ()))
         for key, inflected in (("words", inflection), ("fixed", None)):
             listed = content.get(key, {})
             by_value: Mapping[str, list[str]] = listed if isinstance(listed, dict) else {"": listed}
             for value, entries in by_value.items():
                 for entry in entries:
-                    for words, case in _forms(entry, inflected):
+                    for words, case in _forms(entry, inflected, without):
                         if " ".join(words) not in refused:
                             self._add_form(words, Sense(name, value, case))
 
     def _add_form(self, words: tuple[str, ...], sense: Sense) -> None:
         if len(words) == 1:
-            known = self.single.get(words[0], ())
-            if sense not in known:
-                self.single[words[0]] = (*known, sense)
+            senses = self.single.get(words[0], ())
+            if sense not in senses:
+                self.single[words[0]] = (*senses, sense)
             return
         options = self.several.setdefault(words[0], [])
         for i, (rest, senses) in enumerate(options):
@@ -102,6 +105,12 @@ class Lexicon:
         senses = self.single.get(word, ())
         return (1, senses) if senses else (0, ())
 
+    def broken(self, words: list[str], i: int) -> Senses:
+        """The readings of a word that is hyphenated at the end of a line and continues at token ``i + 3``."""
+        if i + 3 >= len(words) or words[i + 2] != LINE_BREAK or words[i + 1] not in HYPHENS:
+            return ()
+        return self.single.get(words[i] + words[i + 3], ())
+
     def all_senses(self) -> Iterator[Senses]:
         """The readings of every form, for a grammar that must know all of them beforehand."""
         yield from self.single.values()
@@ -115,13 +124,15 @@ def _classes(code: str, table: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     return ((name, content) for name, content in language_table(code, table).items() if name != "also")
 
 
-def _forms(entry: str, inflection: Morphology | None) -> Iterator[tuple[tuple[str, ...], str]]:
+def _forms(
+    entry: str, inflection: Morphology | None, without: frozenset[str] = frozenset()
+) -> Iterator[tuple[tuple[str, ...], str]]:
     """The words of an entry with the case of each of its forms, of one form without an inflection."""
     words = tuple(tokenise(entry).words)
     if inflection is None:
         yield words, NOMINATIVE
         return
-    for form, case in inflection.forms(words[-1]).items():
+    for form, case in inflection.forms(words[-1], without).items():
         yield (*words[:-1], form), case
 
 
@@ -137,7 +148,7 @@ def _reads(words: list[str], entry: tuple[str, ...]) -> bool:
 @lru_cache
 def lexicon(code: str, *tables: str) -> Lexicon:
     """The word tables ``tables`` of language ``code``."""
-    return Lexicon(code, tables)
+    return kept(f"lexicon-{code}-{'-'.join(tables)}", Lexicon, lambda: Lexicon(code, tables))
 
 
 @lru_cache

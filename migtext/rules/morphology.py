@@ -28,14 +28,16 @@ class Morphology:
         """Whether words take rows of suffixes, of which any may stand behind a word that no table knows."""
         return "slots" in self.table
 
-    def forms(self, lemma: str) -> dict[str, str]:
+    def forms(self, lemma: str, without: frozenset[str] = frozenset()) -> dict[str, str]:
         """All forms of a noun, numeral or adjective, each with the name of its case, "" where the table does not tell.
+
+        ``without``: slots of suffixes that no form has.
 
         >>> morphology("kk").forms("жыл")["жылдан"]
         'abl'
         """
         if self.agglutinative:
-            return {form: case for stem, ending, case in self._agglutinated(lemma) for form in [stem + ending]}
+            return {stem + ending: case for stem, ending, case in self._agglutinated(lemma, without)}
         if "endings" in self.table:
             stem, row = self._declension(lemma)
             return {lemma: NOMINATIVE} | {stem + ending: "" for ending in row}
@@ -187,16 +189,26 @@ class Morphology:
                 return lemma[: -len(end)], _row(row)
         return lemma, _row(endings[""])
 
-    def _agglutinated(self, lemma: str) -> Iterator[tuple[str, str, str]]:
+    def _agglutinated(self, lemma: str, without: frozenset[str] = frozenset()) -> Iterator[tuple[str, str, str]]:
         """Stem, ending and case of each form."""
         stem = lemma.rstrip(self.table.get("dropped", "")) or lemma
         voiced = self._voiced(stem)
         yield lemma, "", NOMINATIVE
-        for ending, case in self._endings_after(self._sounded(stem)[-6:]):
-            starts_with_vowel = ending[:1] in self._vowels
-            yield (voiced if starts_with_vowel else stem), ending, case
-            if lemma != stem and not starts_with_vowel:
-                yield lemma, ending, case
+        for heard in self._heard(lemma, stem):
+            for ending, case in self._endings_after(heard[-6:], without):
+                starts_with_vowel = ending[:1] in self._vowels
+                yield (voiced if starts_with_vowel else stem), ending, case
+                if lemma != stem and not starts_with_vowel:
+                    yield lemma, ending, case
+
+    def _heard(self, lemma: str, stem: str) -> Iterator[str]:
+        """The stem as it sounds to the suffixes; a loanword may sound in several ways."""
+        yield self._sounded(stem)
+        soft: str = self.table.get("soft_vowel", "")
+        if soft and lemma != stem:
+            yield soft + stem[-1:]
+        if stem[-1:] and stem[-1:] in self.table.get("also_voiced", ""):
+            yield stem[:-1] + self.table["voiced_sample"]
 
     def _sounded(self, stem: str) -> str:
         """The stem with its last letter as it sounds to the suffixes."""
@@ -212,16 +224,18 @@ class Morphology:
         return stem[:-1] + change.get(stem[-1:], stem[-1:])
 
     @cached_property
-    def _ending_cache(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    def _ending_cache(self) -> dict[tuple[str, str, frozenset[str]], list[tuple[str, str]]]:
         return {}
 
-    def _endings_after(self, stem: str) -> list[tuple[str, str]]:
-        key = (self._last_vowel(stem), self._group(stem))
+    def _endings_after(self, stem: str, without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+        key = (self._last_vowel(stem), self._group(stem), without)
         if key not in self._ending_cache:
             found: list[tuple[str, str]] = []
             for path in self.table["paths"]:
                 current, case = stem, NOMINATIVE
                 names = path.split()
+                if not without.isdisjoint(names):
+                    continue
                 for i, name in enumerate(names):
                     slot: dict[str, str] = self.table["slots"][name]
                     owned = i > 0 and self.table["slots"][names[i - 1]].get("owns", False)

@@ -8,10 +8,18 @@ from functools import lru_cache
 from migtext.rules.grammar import Tags
 from migtext.rules.lexicon import Lexicon, Sense, Senses
 from migtext.rules.morphology import NOMINATIVE, morphology
-from migtext.text.punctuation import HYPHENS, STROKES
-from migtext.text.tokens import Tokens
+from migtext.text.punctuation import HYPHENS, RANGE_SIGNS, STROKES
+from migtext.text.tokens import LINE_BREAK, Tokens
 
 Value = int | float
+_HIGHEST_SCORE = 200
+_LONGEST_MARK = 3  # characters
+_LARGEST_DENOMINATOR = 8
+_BROKEN = 4  # tokens
+_LONGEST_RANGE = 4  # runs of digits
+_DAY_MONTH, _YEAR_DIGITS = 5, 4  # characters
+_YEAR_WORDS = ("year_noun", "years_noun", "anniversary")
+_FIRST_NAME_YEAR, _LAST_NAME_YEAR = 1990, 2060
 _TELLING = 10_000
 """Whole numbers from here on have no tag for their value: they cannot be a day, year or century."""
 PLURAL = "plural"
@@ -29,9 +37,9 @@ class Number:
     """A number: tokens ``first`` up to ``last``, its value, and how it is written.
 
     ``form`` is ``digits`` (one run of digits), ``grouped`` (several, or a decimal), ``scaled`` (with a scale word),
-    ``spelled``, ``fraction`` (3/4), ``roman``, ``date`` (03.09.2024; ``value`` is YYYYMMDD), ``clock``, or ``code``
-    (a phone or document number, not a quantity). ``case`` is that of its suffix or last word, ``scale`` the value
-    of its last scale word, ``suffixed`` whether an ending is attached to its digits.
+    ``spelled``, ``fraction`` (3/4), ``roman``, ``date`` (03.09.2024; ``value`` is YYYYMMDD), ``clock``, ``name_year``
+    (EXPO-2017), or ``code`` (a phone or document number, not a quantity). ``case`` is that of its suffix or last word,
+    ``scale`` the value of its last scale word, ``suffixed`` whether an ending is attached to its digits.
     """
 
     first: int
@@ -74,8 +82,8 @@ def _is_short(number: Number, most: int) -> bool:
 
 
 def _is_year(number: Number) -> bool:
-    told = (number.form == "digits" and len(number.digits) == 4) or (number.form == "spelled" and number.ordinal)
-    return told and 1000 <= number.value < 2200
+    plausible = (number.form == "digits" and len(number.digits) == 4) or (number.form == "spelled" and number.ordinal)
+    return plausible and 1000 <= number.value < 2200
 
 
 _WRITTEN = frozenset({"digits", "grouped", "scaled", "spelled"})
@@ -83,10 +91,12 @@ _CLASSES: tuple[tuple[str, Callable[[Number], bool]], ...] = (
     ("number", lambda number: number.form in _WRITTEN and not number.ordinal),
     ("ordinal", lambda number: number.form in _WRITTEN and number.ordinal),
     ("day", lambda number: _is_short(number, 31)),
+    ("day_month", lambda number: number.form == "grouped" and day_month(number.digits) is not None),
     ("month_number", lambda number: _is_short(number, 12)),
     ("small", lambda number: _is_short(number, 53)),
     ("two_digits", lambda number: number.form == "digits" and len(number.digits) == 2),
     ("short_decade", lambda number: _is_short(number, 99) and len(number.digits) == 2 and number.value % 10 == 0),
+    ("tens_ordinal", lambda number: number.form == "spelled" and number.ordinal and number.value in range(20, 100, 10)),
     ("year", _is_year),
     ("decade", lambda number: _is_year(number) and number.form == "digits" and number.value % 10 == 0),
     ("ordinal_year", lambda number: _is_year(number) and number.ordinal),
@@ -101,9 +111,10 @@ def possible_tags(code: str) -> Iterator[Tags]:
     samples = [
         ("digits", value, str(value)) for value in (0, 1, 10, 12, 20, 31, 32, 40, 53, 60, 77, 100, 1995, 2000, 5000)
     ]
-    samples += [("digits", 5, "05"), ("digits", 5, "005")]
-    samples += [("spelled", value, "") for value in (1, 12, 13, 31, 53, 60, 77, 1000, 5000)]
-    samples += [(form, 2, "") for form in ("grouped", "scaled", "fraction", "roman", "date", "clock", "code")]
+    samples += [("digits", 5, "05"), ("digits", 5, "005"), ("grouped", 5, "05.11")]
+    samples += [("spelled", value, "") for value in (1, 12, 13, 20, 31, 40, 53, 60, 77, 1000, 5000)]
+    forms = ("grouped", "scaled", "fraction", "roman", "date", "clock", "code", "name_year")
+    samples += [(form, 2, "") for form in forms]
     samples += [("roman", 40, "")]
     for form, value, digits in samples:
         for ordinal in (False, True):
@@ -141,48 +152,118 @@ class NumberReader:
     def _odd(self, tokens: Tokens, i: int) -> Number | None:
         """Digits that are a date, a time, a fraction, or a code, phone or version number."""
         if self._is_code_start(tokens, i):
-            return Number(i, self._run_end(tokens, i), 0, "code")
-        spaced = self._spaced_groups(tokens, i)
-        if spaced:
-            return Number(i, spaced, 0, "code")
+            end = self._run_end(tokens, i)
+            return Number(i, end, *_name_year(tokens, i, end))
+        grouped = self._spaced_groups(tokens, i) or self._bracketed_phone(tokens, i) or self._score(tokens, i)
+        if grouped:
+            return Number(i, grouped, 0, "code")
         parts, seps, end = self._digit_chain(tokens, i)
-        if len(parts) == 1:
-            return None
+        if "-" in seps and "." in seps and _is_calendar_range(parts, seps):
+            return _first_of_range(i, parts[: seps.index("-") + 1])
+        return self._chained(tokens, i, (parts, seps, end)) if seps else None
+
+    def _chained(self, tokens: Tokens, i: int, chain: tuple[list[str], list[str], int]) -> Number | None:
+        """Runs of digits tied by signs that are no plain quantity."""
+        parts, seps, end = chain
         kind = set(seps)
         if len(parts) == 3 and len(kind) == 1 and seps[0] in ".-/":
-            date = _calendar_date(parts)
+            date = _calendar_date(parts) if seps[0] != "-" or _YEAR_DIGITS in map(len, parts) else None
             if date:
                 return Number(i, end, date, "date")
-        if kind == {":"} and len(parts) <= 3 and int(parts[0]) < 25 and int(parts[1]) < 60:
-            return Number(i, end, int(parts[0]) * 100 + int(parts[1]), "clock")
+        if kind == {":"} and len(parts) <= 3:
+            if int(parts[0]) < 25 and int(parts[1]) < 60:
+                return Number(i, end, int(parts[0]) * 100 + int(parts[1]), "clock")
+            return Number(i, end, 0, "code")
         if kind == {"/"} and len(parts) == 2:
             over, under = int(parts[0]), int(parts[1])
             if 0 < over < under <= 100:
                 last, case, _ = self._suffix(tokens, end)
                 return Number(i, last, over / under, "fraction", case=case)
             return None if len(parts[0]) == 4 else Number(i, end, 0, "code")
-        if len(parts) > 2 and kind <= {"-", "."} and kind != {"."}:
-            return Number(i, end, 0, "code")
-        if len(parts) > 3 and kind == {"."}:
-            return Number(i, end, 0, "code")
-        if len(parts) == 3 and kind == {"."} and not all(len(part) == 3 for part in parts[1:]):
-            return Number(i, end, 0, "code")
-        return None
+        if self._is_range_of_decimals(tokens, parts, seps, end):
+            return None
+        return Number(i, end, 0, "code") if _is_chain_of_code(parts, kind) else None
+
+    def _is_range_of_decimals(self, tokens: Tokens, parts: list[str], seps: list[str], end: int) -> bool:
+        """Whether a hyphen separates two rising numbers of which one has a decimal (``3.5-4.2``, ``2-2.5 млн``)."""
+        if seps.count("-") != 1 or not set(seps) <= set(",.-") or len(parts) > _LONGEST_RANGE:
+            return False
+        cut = seps.index("-") + 1
+        if cut > 2 or len(parts) - cut > 2:
+            return False
+        rises = Decimal(".".join(parts[:cut])) < Decimal(".".join(parts[cut:]))
+        unit = end < len(tokens.words) and any(
+            self._has_class(tokens.words[end], name)
+            for name in (*_SCALES, "percent", "percent_word", "currency", "measure")
+        )
+        return rises and (unit or "," in seps or all(len(part) == 1 for part in (parts[1:cut] + parts[cut + 1 :])))
 
     def _spaced_groups(self, tokens: Tokens, i: int) -> int:
-        """The end of a phone number in groups (``8 800 080 77 77``): at least four, not all of three digits; else 0."""
-        words, text = tokens.words, tokens.text
+        """The end of a phone or account number in groups of digits that are not thousands; 0 if there is none.
+
+        At least four groups, not all of three digits (``8 800 080 77 77``), three groups of four digits
+        (``1234 5678 9012``), or groups that begin with a zero (``0800 555 111``, ``010000``).
+        """
+        words = tokens.words
+        if words[i][0] == "0" and len(words[i]) > 2 and len(self._digit_chain(tokens, i)[0]) == 1:
+            j = self._groups_end(tokens, i, range(2, 5))
+            return j if j > i + 1 or len(words[i]) > 3 else 0
         if len(words[i]) > 4:
             return 0
-        j = i + 1
+        j = self._groups_end(tokens, i, range(4, 5))
+        if j - i >= 3 and len(words[i]) == 4:
+            return j
+        j = self._groups_end(tokens, i, range(2, 4))
+        return j if j - i >= 4 and any(len(word) == 2 for word in words[i + 1 : j]) else 0
+
+    def _groups_end(self, tokens: Tokens, i: int, sizes: range) -> int:
+        """The end of the groups of digits of ``sizes``, with single spaces between them, that begin at token ``i``."""
+        words, j = tokens.words, i + 1
         while (
-            j < len(words)
-            and words[j].isdecimal()
-            and len(words[j]) in {2, 3}
-            and text[tokens.ends[j - 1] : tokens.starts[j]] in _SINGLE_BLANKS
+            j < len(words) and words[j].isdecimal() and len(words[j]) in sizes and tokens.between(j) in _SINGLE_BLANKS
         ):
             j += 1
-        return j if j - i >= 4 and any(len(word) == 2 for word in words[i + 1 : j]) else 0
+        return j
+
+    def _bracketed_phone(self, tokens: Tokens, i: int) -> int:
+        """The end of a phone number with its area code in brackets (``8 (7172) 74-10-10``); 0 if there is none."""
+        words = tokens.words
+        if len(words) <= i + 4 or len(words[i]) > 3 or words[i + 1] != "(" or words[i + 3] != ")":
+            return 0
+        area, first = words[i + 2], words[i + 4]
+        if not (area.isdecimal() and 2 <= len(area) <= 5 and first.isdecimal() and tokens.glued(i + 2)):
+            return 0
+        end = self._digit_chain(tokens, i + 4)[2]
+        end = end if end > i + 5 else self._groups_end(tokens, i + 4, range(2, 5))
+        return end if sum(len(word) for word in words[i + 4 : end] if word.isdecimal()) >= 5 else 0
+
+    def _score(self, tokens: Tokens, i: int) -> int:
+        """The end of a score (``5-3``, ``16,5–10,5``, ``5&4``): a pair joined by a dash that does not rise; else 0."""
+        words = tokens.words
+        value, j = self._digits(tokens, i)
+        if j + 1 >= len(words) or not (words[j] in RANGE_SIGNS or words[j] == "&") or not words[j + 1].isdecimal():
+            return 0
+        if not (tokens.glued(j) and tokens.glued(j + 1)):
+            return 0
+        if len(chain := self._digit_chain(tokens, j + 1)[0]) == 3 and _calendar_date(chain):
+            return 0
+        other, end = self._digits(tokens, j + 1)
+        if end < len(words) and words[end] in RANGE_SIGNS and tokens.glued(end):
+            return 0
+        season = len(words[i]) == 4 and j == i + 1 and words[i][2:] == f"{(int(words[j + 1][-2:]) - 1) % 100:02}"
+        falls = value >= other and value < _HIGHEST_SCORE and not self._is_scale(tokens, end)
+        falls = falls and not (end < len(words) and words[end] == "%")
+        season = season and len(words[j + 1]) == 2 and not self._before_years(tokens, end)
+        return end if words[j] == "&" or season or falls else 0
+
+    def _before_years(self, tokens: Tokens, i: int) -> bool:
+        """Whether a word for years is at token ``i``, or after a hyphen and an adjective (``2023-24 учебный год``)."""
+        for word in tokens.words[i : i + 3]:
+            if any(self._has_class(word, name) for name in _YEAR_WORDS):
+                return True
+            if word not in HYPHENS and not self._has_class(word, "school"):
+                return False
+        return False
 
     def _digit_chain(self, tokens: Tokens, i: int) -> tuple[list[str], list[str], int]:
         """Runs of digits from token ``i`` on, joined by single symbols without spaces."""
@@ -206,18 +287,36 @@ class NumberReader:
             return False
         before = words[i - 1]
         if before == "+" and tokens.glued(i):
-            return True
+            following = words[i + 1] if i + 1 < len(words) else ""
+            return len(words[i]) > 3 or following.isdecimal() or following == "(" or following in STROKES
         if tokens.glued(i):
             if before[-1].isalpha() or before in "_@#\\":
                 return True
             if before in _IN_CODES | {"."} and i > 1 and tokens.glued(i - 1) and words[i - 2][-1].isalpha():
-                return not (before == "." or self._is_numeral_word(words[i - 2]))
+                return not (
+                    before == "." or self._is_numeral_word(words[i - 2]) or self._counts_behind_hyphen(tokens, i)
+                )
         k = i - 1
         while k >= 0 and words[k] in ".:(+№":
             if words[k] == "№":
                 return True
             k -= 1
         return k >= 0 and self._has_class(words[k], "phone_label") and k >= i - 4
+
+    def _counts_behind_hyphen(self, tokens: Tokens, i: int) -> bool:
+        """Whether the number at token ``i`` counts, although a hyphen joins it to a word (``Польша-512 адам``).
+
+        It does after a word of quantity, and after a name if people or money follow; not after an acronym.
+        """
+        words = tokens.words
+        if words[i - 1] not in HYPHENS:
+            return False
+        if self._has_class(words[i - 2], "quantity_noun"):
+            return True
+        name = tokens.surface(i - 2, i - 1)
+        behind = words[i + 1] if i + 1 < len(words) and not tokens.glued(i + 1) else ""
+        counts = any(self._has_class(behind, wanted) for wanted in ("person", "currency", *_SCALES)) or behind == "%"
+        return len(name) > _LONGEST_MARK and not name.isupper() and not name.isascii() and counts
 
     def _run_end(self, tokens: Tokens, i: int) -> int:
         """The end of a phone or document number: digits with spaces, hyphens and brackets between them, on one line."""
@@ -250,39 +349,71 @@ class NumberReader:
 
     def _quantity(self, tokens: Tokens, i: int) -> Number | None:
         """Digits or numerals with their scale words and the suffix after them."""
-        words, count = tokens.words, len(tokens.words)
         state = _Sum()
-        j = i
-        while j < count:
-            if words[j].isdecimal():
-                value, end = self._digits(tokens, j)
-                if not state.takes_digits() or (state.form and not self._continues(tokens, end, value, state.lowest)):
-                    break
-                state.add_digits(value, words[j] if end == j + 1 else "")
-                j = end
-                if self._tied_word(tokens, j):
-                    break
-                continue
-            if j > i and not self._joined(tokens, j):
-                break
-            size, senses = self._lexicon.at(words, j)
-            if size > 1 and state.form and not any(s.name in _PARTS for s in senses):
-                size, senses = 1, self._lexicon.single.get(words[j], ())
-            sense = next((s for s in senses if s.name in _PARTS), None)
-            if sense is None or size > 2 or (j > i and state.case not in {NOMINATIVE, ""}):
-                break
-            if sense.name == "half_of" and (state.form or not self._is_scale(tokens, j + 1)):
-                sense = next((s for s in senses if s.name == "half"), None)
-            if sense is None or not state.add_word(sense):
-                break
-            j += size
-            if state.ordinal:
-                break
-            if sense.name == "scale_abbreviation" and self._abbreviation_dot(tokens, j - 1):
-                j += 1
+        j, end = -1, i
+        while j < end < len(tokens.words) and not state.closed:
+            j = end
+            if tokens.words[j].isdecimal():
+                end = self._take_digits(tokens, j, state)
+            else:
+                end = self._take_word(tokens, j, self._joint(tokens, j) if j > i else j, state)
         if not state.form:
             return None
-        return self._with_suffix(tokens, i, j, state)
+        if self._is_vague(tokens, i) or (state.form == "scaled" and not state.value()):
+            return Number(i, end, 0, "code")
+        return self._with_suffix(tokens, i, end, state)
+
+    def _take_digits(self, tokens: Tokens, j: int, state: "_Sum") -> int:
+        """The end of digits that continue the number; ``j`` itself if they do not."""
+        value, end = self._digits(tokens, j)
+        if not state.takes_digits() or (state.form and not self._continues(tokens, end, value, state.lowest)):
+            return j
+        value, end = self._with_fraction(tokens, value, end)
+        grouped = end > j + 1
+        written = tokens.surface(j, end) if grouped else tokens.words[j]
+        state.add_digits(value, "" if grouped and day_month(written) is None else written, grouped=grouped)
+        state.closed = self._tied_word(tokens, end)
+        return end
+
+    def _take_word(self, tokens: Tokens, j: int, at: int, state: "_Sum") -> int:
+        """The end of the numeral at token ``at`` if it continues the number; else ``j``, also if ``at`` is -1."""
+        if at < 0 or (state.form and state.case not in {NOMINATIVE, ""}):
+            return j
+        words = tokens.words
+        size, senses = self._part(words, at)
+        if size > 1 and state.form and not any(sense.name in _PARTS for sense in senses):
+            size, senses = 1, self._lexicon.single.get(words[at], ())
+        sense = next((sense for sense in senses if sense.name in _PARTS), None)
+        if sense is not None and sense.name == "half_of" and (state.form or not self._is_scale(tokens, at + 1)):
+            sense = next((sense for sense in senses if sense.name == "half"), None)
+        if sense is None or not state.add_word(sense):
+            return j
+        end = at + size
+        state.closed = state.ordinal
+        dotted = sense.name == "scale_abbreviation" and self._abbreviation_dot(tokens, end - 1)
+        return end + 1 if dotted and not state.closed else end
+
+    def _joint(self, tokens: Tokens, j: int) -> int:
+        """The token of the word that may continue a number ending before token ``j``; -1 if there is none.
+
+        A line end may separate a number from its scale word, a hyphen from an adjective (``25-тысячный``).
+        """
+        if tokens.words[j] == LINE_BREAK:
+            return j + 1 if self._is_scale(tokens, j + 1) else -1
+        if tokens.hyphen(j) and self._has_class(tokens.words[j + 1], "scale_adjective"):
+            return j + 1
+        return j if self._joined(tokens, j) else -1
+
+    def _is_vague(self, tokens: Tokens, i: int) -> bool:
+        """Whether the number begins with a scale word after a word that makes it vague (``бірнеше мың``)."""
+        if i == 0 or not self._is_scale(tokens, i) or tokens.between(i) not in _SINGLE_BLANKS:
+            return False
+        return self._has_class(tokens.words[i - 1], "indefinite")
+
+    def _part(self, words: list[str], j: int) -> tuple[int, Senses]:
+        """Number of tokens of the word at ``j``, and its readings; a word hyphenated at the end of a line has four."""
+        whole = self._lexicon.broken(words, j)
+        return (_BROKEN, whole) if whole else self._lexicon.at(words, j)
 
     def _with_suffix(self, tokens: Tokens, i: int, j: int, state: "_Sum") -> Number:
         case, ordinal = state.case, state.ordinal
@@ -293,16 +424,43 @@ class NumberReader:
         bare = state.form in {"digits", "grouped"} and not ordinal
         if bare and j == self._digits(tokens, i)[1] and self._is_code_end(tokens, j):
             return Number(i, j + 1, 0, "code")
+        power = state.digits == "10" and j < len(tokens.words) and tokens.words[j] in _SUPERSCRIPTS
+        if bare and j == end and power and tokens.glued(j):
+            return Number(i, j + 1, 0, "code")
+        suffixed = j > end
+        j = j if suffixed else self._footnote_end(tokens, j)
         value = exact(state.value())
         article = state.article and value == 1
-        return Number(i, j, value, state.form, ordinal, case, state.digits, article, int(state.lowest or 1), j > end)
+        return Number(i, j, value, state.form, ordinal, case, state.digits, article, int(state.lowest or 1), suffixed)
+
+    def _with_fraction(self, tokens: Tokens, value: Decimal, j: int) -> tuple[Decimal, int]:
+        """A whole number with the fraction after it (``220 2/3``, ``2½``) as one, and its end."""
+        words = tokens.words
+        if j >= len(words) or value != value.to_integral_value() or tokens.between(j) not in ("", *_BLANKS):
+            return value, j
+        if words[j] in _VULGAR:
+            over, under = _VULGAR[words[j]]
+            return value + Decimal(over) / under, j + 1
+        parts, seps, end = self._digit_chain(tokens, j) if words[j].isdecimal() else ([], [], j)
+        if seps == ["/"] and not tokens.glued(j) and 0 < int(parts[0]) < int(parts[1]) <= _LARGEST_DENOMINATOR:
+            return value + Decimal(int(parts[0])) / int(parts[1]), end
+        return value, j
+
+    def _footnote_end(self, tokens: Tokens, j: int) -> int:
+        """The end of a footnote mark between a number and its noun (``320¹ адам``, ``320 [2] адам``)."""
+        words, k = tokens.words, j
+        while k < len(words) and words[k] in _SUPERSCRIPTS and tokens.glued(k):
+            k += 1
+        if k + 2 < len(words) and words[k] == "[" and words[k + 1].isdecimal() and words[k + 2] == "]":
+            k += 3 if len(words[k + 1]) <= _LONGEST_MARK else 0
+        return k if k < len(words) and words[k][0].isalpha() else j
 
     def _is_scale(self, tokens: Tokens, j: int) -> bool:
         return j < len(tokens.words) and any(self._has_class(tokens.words[j], name) for name in _SCALES)
 
     def _joined(self, tokens: Tokens, j: int) -> bool:
         """Whether only one space or nothing is between token ``j`` and the previous one."""
-        return tokens.words[j] != "\n" and tokens.starts[j] - tokens.ends[j - 1] <= 2
+        return tokens.words[j] != LINE_BREAK and len(tokens.between(j)) <= 2
 
     def _continues(self, tokens: Tokens, end: int, value: Decimal, lowest: Decimal | None) -> bool:
         """Whether digits after a scale word continue the number: with a smaller one, or hundreds after thousand."""
@@ -310,7 +468,7 @@ class NumberReader:
             for sense in self._lexicon.single.get(tokens.words[end], ()):
                 if sense.name in _SCALES:
                     return lowest is not None and Decimal(sense.value) < lowest
-        return lowest == 1000 and value < 1000 and value == value.to_integral_value()
+        return lowest == 1000 and value < 1000 and value == value.to_integral_value() and not tokens.hyphen(end)
 
     def _abbreviation_dot(self, tokens: Tokens, j: int) -> bool:
         """Whether the full stop after an abbreviation belongs to it: the sentence must continue."""
@@ -318,9 +476,9 @@ class NumberReader:
         if j + 2 >= len(words) or words[j + 1] != "." or not tokens.glued(j + 1):
             return False
         following = tokens.text[tokens.starts[j + 2]]
-        known = words[j + 2] in self._lexicon.single or words[j + 2] in self._lexicon.several
-        known = known and not self._is_numeral_word(words[j + 2])
-        goes_on = following.isdigit() or following.islower() or (known and following.isalpha())
+        is_word = words[j + 2] in self._lexicon.single or words[j + 2] in self._lexicon.several
+        is_word = is_word and not self._is_numeral_word(words[j + 2])
+        goes_on = following.isdigit() or following.islower() or (is_word and following.isalpha())
         return tokens.sentence[j] == tokens.sentence[j + 2] and goes_on
 
     def _tied_word(self, tokens: Tokens, j: int) -> bool:
@@ -329,18 +487,17 @@ class NumberReader:
 
     def _digits(self, tokens: Tokens, i: int) -> tuple[Decimal, int]:
         """Value of the digits at token ``i`` with their groups of three and decimals, and their end."""
-        words, text = tokens.words, tokens.text
+        words = tokens.words
         whole, j = words[i], i + 1
         if len(whole) <= 3 and whole[0] != "0":
             while (
-                j < len(words)
-                and len(words[j]) == 3
-                and words[j].isdecimal()
-                and text[tokens.ends[j - 1] : tokens.starts[j]] in _SINGLE_BLANKS
+                j < len(words) and len(words[j]) == 3 and words[j].isdecimal() and tokens.between(j) in _SINGLE_BLANKS
             ):
                 whole += words[j]
                 j += 1
         parts, seps, end = self._digit_chain(tokens, j - 1)
+        tied = next((k for k, sep in enumerate(seps) if sep not in ",."), len(seps))
+        parts, seps, end = parts[: tied + 1], seps[:tied], end - 2 * (len(seps) - tied)
         if not seps or set(seps) - {",", "."} or len(set(seps)) > 1:
             return Decimal(whole), j
         if len(seps) == 1:
@@ -357,7 +514,7 @@ class NumberReader:
         if tokens.hyphen(k):
             k += 1
         elif not (k < len(words) and tokens.glued(k)):
-            return j, "", False
+            return self._loose_suffix(tokens, j)
         word = words[k]
         senses = self._lexicon.single.get(word, ())
         for sense in senses:
@@ -365,8 +522,23 @@ class NumberReader:
                 return k + 1, sense.value or (sense.case if sense.case != NOMINATIVE else ""), True
         if any(sense.name == "number_suffix" for sense in senses):
             return k + 1, "", False
+        if any(sense.name == "ordinal_suffix" for sense in senses) and words[j - 1].isdecimal():
+            return k + 1, "", True
+        tied = next((sense.value for sense in senses if sense.name == "tied_suffix"), "")
+        if tied:
+            return k + 1, tied, False
         if word in self._endings and not (k == j and any(sense.name != "suffix" for sense in senses)):
             return k + 1, self._endings[word], False
+        return j, "", False
+
+    def _loose_suffix(self, tokens: Tokens, j: int) -> tuple[int, str, bool]:
+        """The same for an ending that a space separates from its digits by mistake (``1500 дөн ашык``)."""
+        words = tokens.words
+        if j < len(words) and words[j - 1].isdecimal() and tokens.between(j) in _SINGLE_BLANKS:
+            case = self._endings.get(words[j], "")
+            senses = self._lexicon.single.get(words[j], ())
+            if case in _LOOSE_CASES and len(words[j]) > 1 and all(sense.name == "suffix" for sense in senses):
+                return j + 1, case, False
         return j, "", False
 
     def _is_code_end(self, tokens: Tokens, j: int) -> bool:
@@ -429,6 +601,7 @@ class _Sum:
     digits: str = ""
     ordinal: bool = False
     article: bool = False
+    closed: bool = False
 
     def value(self) -> Decimal:
         return self.total + (self.current or 0)
@@ -437,9 +610,9 @@ class _Sum:
         """Whether digits are allowed here: at the beginning, or after a scale word."""
         return self.current is None and self.form in {"", "scaled"}
 
-    def add_digits(self, value: Decimal, digits: str) -> None:
+    def add_digits(self, value: Decimal, digits: str, *, grouped: bool) -> None:
         if not self.form:
-            self.form, self.digits = ("digits", digits) if digits else ("grouped", "")
+            self.form, self.digits = "grouped" if grouped else "digits", digits
         self.current = value
 
     def add_word(self, sense: Sense) -> bool:
@@ -491,6 +664,15 @@ def _joined_value(current: Decimal | None, amount: Decimal) -> Decimal | None:
     return None
 
 
+def _is_chain_of_code(parts: list[str], kind: set[str]) -> bool:
+    """Whether digits joined by signs are a version, section or document number and not grouped thousands."""
+    if ":" in kind and kind <= {":", "-"}:
+        return True
+    if kind == {"."}:
+        return len(parts) > 3 or (len(parts) == 3 and not all(len(part) == 3 for part in parts[1:]))
+    return len(parts) > 2 and kind <= {"-", "."}
+
+
 def _calendar_date(parts: list[str]) -> int | None:
     """YYYYMMDD of day, month, year (or year, month, day) in digits; None if this is not a valid day."""
     if len(parts[0]) == 4:
@@ -503,6 +685,46 @@ def _calendar_date(parts: list[str]) -> int | None:
     if 1 <= month <= 12 and 1 <= day <= 31 and 1000 <= year < 2200:
         return year * 10000 + month * 100 + day
     return None
+
+
+def _first_of_range(i: int, parts: list[str]) -> Number | None:
+    """The day, day and month, or date that a range in digits begins with; None for a day, a number like any other."""
+    end = i + 2 * len(parts) - 1
+    if len(parts) == 3:
+        return Number(i, end, _calendar_date(parts) or 0, "date")
+    shown = ".".join(parts)
+    return Number(i, end, float(shown), "grouped", digits=shown) if len(parts) > 1 else None
+
+
+def _name_year(tokens: Tokens, i: int, end: int) -> tuple[int, str]:
+    """Value and form of a code: that of a year where a hyphen ties one to a name (``EXPO-2017``)."""
+    word = tokens.words[i]
+    tied = end == i + 1 and i > 1 and tokens.hyphen(i - 1) and len(word) == _YEAR_DIGITS
+    return (int(word), "name_year") if tied and _FIRST_NAME_YEAR <= int(word) < _LAST_NAME_YEAR else (0, "code")
+
+
+def day_month(digits: str) -> tuple[int, int] | None:
+    """Day and month of two pairs of digits with a full stop between (``12.01``), None if they are none.
+
+    >>> day_month("12.01"), day_month("31.13"), day_month("1.5")
+    ((12, 1), None, None)
+    """
+    if len(digits) != _DAY_MONTH or digits[2] != "." or not (digits[:2] + digits[3:]).isdecimal():
+        return None
+    day, month = int(digits[:2]), int(digits[3:])
+    return (day, month) if 1 <= day <= 31 and 1 <= month <= 12 else None
+
+
+def _is_calendar_range(parts: list[str], seps: list[str]) -> bool:
+    """Whether digits tied by full stops and a hyphen are a range of days: ``10-12.01.2024``, ``10.01-12.01.2024``."""
+    if seps.count("-") != 1 or set(seps) != {"-", "."}:
+        return False
+    first, last = parts[: seps.index("-") + 1], parts[seps.index("-") + 1 :]
+    if len(last) != 3 or _calendar_date(last) is None:
+        return False
+    if len(first) == 1:
+        return len(first[0]) <= 2 and 1 <= int(first[0]) <= 31
+    return day_month(".".join(first)) is not None or (len(first) == 3 and _calendar_date(first) is not None)
 
 
 def roman(surface: str) -> int:
@@ -522,8 +744,10 @@ def roman(surface: str) -> int:
 
 
 NUMERAL_CLASSES = frozenset({"cardinal", "collective", "ordinal", "scale", "half_of"})
-_SCALES = frozenset({"scale", "scale_abbreviation"})
+_SCALES = frozenset({"scale", "scale_abbreviation", "scale_adjective"})
 _PARTS = NUMERAL_CLASSES | _SCALES | {"half"}
+_SUPERSCRIPTS = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹")
+_LOOSE_CASES = frozenset({"abl", "dat"})
 _IN_CODES = HYPHENS | {"/"}
 _IN_PHONES = STROKES | {"(", ")"}
 _TYING = HYPHENS | frozenset(".,:/")

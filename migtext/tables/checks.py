@@ -167,8 +167,8 @@ def read(path: Path) -> Source:
     except UnicodeDecodeError as error:
         raise TableError(f"{path}: {error}") from error
     except tomllib.TOMLDecodeError as error:
-        told = _ERROR_LINE.fullmatch(str(error))
-        message, number = (told[1], told[2] or text.count("\n") + 1) if told else (str(error), 1)
+        located = _ERROR_LINE.fullmatch(str(error))
+        message, number = (located[1], located[2] or text.count("\n") + 1) if located else (str(error), 1)
         raise TableError(f"{path}:{number}: {message}") from error
 
 

@@ -45,7 +45,7 @@ def expanded(pattern: str, fragments: Mapping[str, str]) -> str:
 
 
 def fault_of(
-    pattern: str, fragments: Mapping[str, str], known: Collection[str], cases: Collection[str]
+    pattern: str, fragments: Mapping[str, str], allowed: Collection[str], cases: Collection[str]
 ) -> tuple[str, str] | None:
     """What is wrong with a pattern, and the word that is: a fragment, class or case that there is not, or its form.
 
@@ -58,7 +58,7 @@ def fault_of(
         return str(error), ""
     for names, wanted in classes(whole):
         for name in names.split("|"):
-            if name not in known:
+            if name not in allowed:
                 return f"unknown class {name}", name
         for case in (wanted or "").split("|"):
             if case and case not in cases:

@@ -35,25 +35,31 @@ GRAMMAR_CASES = (*CASES, "plural")
 """The cases that a pattern may ask for."""
 ENGINE_CLASSES = frozenset({
     # numbers, by how they are written and what they may be
-    "digits", "grouped", "scaled", "spelled", "fraction", "roman", "date", "clock", "code", "number", "ordinal", "day",
-    "month_number", "small", "two_digits", "short_decade", "year", "decade", "ordinal_year", "small_roman", "article",
+    "digits", "grouped", "scaled", "spelled", "fraction", "roman", "date", "clock", "name_year", "code",
+    "number", "ordinal", "day", "day_month", "month_number", "small", "two_digits", "short_decade", "tens_ordinal",
+    "year", "decade", "ordinal_year", "small_roman", "article",
     # signs and endings that stand apart
-    "dash", "hyphen", "suffix",
+    "dash", "hyphen", "closing_quote", "suffix",
     # numbers that label things, words in capitals, short names that a text introduces
     "suffixed", "part", "acronym", "introduced",
     # what an earlier step of a grammar has put together
-    "point", "bare_point", "day_point", "full_point", "ranged", "year_start", "length", "amount", "taken",
+    "point", "bare_point", "day_point", "full_point", "ranged", "relative_point", "year_start", "length", "amount",
+    "taken",
 })  # fmt: skip
 """The classes of items that are made by code and not listed in a table."""
 DATE_RELATIONS = (
     "range", "since", "until", "before", "after", "approx", "same", "set", "length", "length-range", "ago", "ahead",
+    "weekday", "compared",
 )  # fmt: skip
-AMOUNT_KINDS = ("count", "percent", "times", "fraction", "money", "measure")
+AMOUNT_KINDS = ("count", "percent", "times", "fraction", "money", "measure", "pound", "often")
 CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
     "dates": frozenset({"vague", "comparison"}),
     "figures": frozenset({
-        "adjective", "change_prep", "fall", "label_after", "label_before", "modifier", "not_counted", "not_figure",
-        "noun_modifier", "of", "owner", "owner_adjective", "participle", "past", "respectively", "rise", "verb",
+        "address", "adjective", "call", "change_prep", "currency_homonym", "daypart_after", "daypart_before", "fall",
+        "homonym_context", "label_after", "label_before", "label_before_bare", "level_verb", "modifier",
+        "money_context", "not_counted", "not_figure", "noun_modifier", "numeral_homonym", "of", "owned", "owned_object",
+        "owner", "owner_adjective", "participle", "particle", "past", "person", "quantity_noun", "rank", "rate",
+        "reach", "respectively", "rise", "score", "street", "turning", "verb", "verbal_noun", "weight_context",
     }),
     "goals": frozenset({"gcm_acronym_if_named", "hereinafter", "cardinal", "ordinal_suffix"}),
 }  # fmt: skip
@@ -70,7 +76,7 @@ _LETTERS = ending
 _BY_VALUE = either(WORDS, mapping(WORDS))
 _CLASS = {
     **dict.fromkeys(("words", "fixed"), _BY_VALUE),
-    **dict.fromkeys(("not", "not_words", "endings", "verbs", "acronyms"), WORDS),
+    **dict.fromkeys(("not", "not_words", "endings", "verbs", "without", "acronyms"), WORDS),
 }
 _COMPARATOR = one_of(*get_args(Comparator))
 _VALUES = {
@@ -80,17 +86,19 @@ _VALUES = {
     **dict.fromkeys(
         (
             "relative", "relative_year", "relative_day", "cardinal", "collective", "ordinal", "scale",
-            "scale_abbreviation", "half", "half_of", "half_word", "fraction_word", "denominator", "times_word",
+            "scale_abbreviation", "scale_adjective", "half", "half_of", "half_word", "fraction_word", "denominator",
+            "times_word", "fold_adjective", "count_word",
         ),
         _NUMBER,
     ),
     **dict.fromkeys(
         (
             "bound_before", "bound_after", "bound_after_ablative", "bound_after_dative", "bound_verb_ablative",
-            "bound_verb_dative",
+            "bound_verb_dative", "bound_verb",
         ),
         _COMPARATOR,
     ),
+    "tied_suffix": one_of(*CASES),
 }  # fmt: skip
 
 
@@ -124,7 +132,7 @@ def _closed(*names: str) -> Check:
 
 _NUMBERS = _closed(
     "cardinal", "collective", "ordinal", "ordinal_suffix", "number_suffix", "scale", "scale_abbreviation", "half_of",
-    "half", "phone_label",
+    "half", "phone_label", "scale_adjective", "tied_suffix", "indefinite",
 )  # fmt: skip
 _LINKS = _closed(
     "respectively", "compared_before", "compared_after", "and", "in_prep", "place_prep", "place_post", "clause",
@@ -136,6 +144,8 @@ _LANGUAGE_KEYS: dict[str, Check] = {
     "alphabet": text,
     "letters": _LETTERS,
     "shared_letters": _LETTERS,
+    "vowels": _LETTERS,
+    "disharmony": WORDS,
     "groups": WORDS,
     "plain": number(0.0, 1.0),
     "words": WORDS,
@@ -168,6 +178,9 @@ _MORPHOLOGY_KEYS = block(
         "default_harmony": text,
         "dropped": _LETTERS,
         "linking_vowel": _LETTERS,
+        "soft_vowel": _LETTERS,
+        "also_voiced": _LETTERS,
+        "voiced_sample": _LETTERS,
         "verb_endings": ENDINGS,
         "samples": WORDS,
         "paths": WORDS,
@@ -201,6 +214,8 @@ def _morphology(value: Any) -> Fault | None:
     for letter, sound in value.get("sounds", {}).items():
         if fault := mapping(ending, one_of(*colours))(sound):
             return fault.below(letter).below("sounds")
+    if "also_voiced" in value and "voiced_sample" not in value:
+        return Fault("voiced_sample is missing", ("also_voiced",))
     if slots and (fault := one_of(*colours)(value.get("default_harmony"))):
         return fault.below("default_harmony")
     return None
@@ -251,32 +266,38 @@ _ROLES = block(
 # ---- organisations ---------------------------------------------------------------------------------------------------
 
 _HEAD_CLASSES = (
-    "strong", "placed", "apart", "parts", "numbered", "recurring", "alone", "leading", "repeated", "unowned", "named",
-    "latin", "abroad",
+    "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
+    "placeless", "named", "latin", "causes",
+    "lettered", "sites",
 )  # fmt: skip
-_ORGANISATION_KEYS = block({
-    "home": _COUNTRY,
-    **dict.fromkeys(
-        (
-            "possessive", "plural", "adjectival", "attributive", "conjunctions", "links", "long_links", "ties",
-            "bridges", "plain_endings", "namesakes", "circumstances", "owners", "stop_endings", "plain", "stops",
-            "own_country", "platforms", "place_nouns", "relations", "common", "marks", "adjectives", "complements",
-            "after_links", "subject_endings", "reporting", "inside", "plain_adjectives", "located", "shortened",
-            "regional",
-        ),
-        WORDS,
-    ),
-    **dict.fromkeys(_HEAD_CLASSES, WORDS),
-    "agreeing": mapping(WORDS),
-    "heads": mapping(WORDS),
-    "kinds": mapping(WORDS),
-    "quoted": block({"classes": WORDS}),
-    "latin_others": block({"nouns": WORDS, "words": WORDS}),
-    "acronym_others": block({"words": WORDS}),
-    "introductions": block({"words": WORDS}),
-    "country_adjectives": mapping(WORDS, _COUNTRY),
-    "countries": mapping(WORDS, _COUNTRY),
-})  # fmt: skip
+_ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
+    "classes": _HEAD_CLASSES,
+    "walk": ("conjunctions", "links", "long_links", "ties", "causes", "namesakes", "bridges", "located", "shortened"),
+    "stops": ("words", "endings", "plain", "plain_endings", "adjectives", "not_heads"),
+    "regions": ("nouns", "marks", "regional"),
+    "short": ("common", "relations"),
+    "quoted": ("classes", "subject_endings"),
+    "latin": ("reporting", "inside", "platforms", "others", "words"),
+    "acronyms": ("before", "others"),
+    "brackets": ("introductions",),
+}
+"""The lists of words in each section of the names of organisations."""
+_NAME_ENDINGS = (
+    "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "adjectives",
+    "complements", "after_links",
+)  # fmt: skip
+_ORGANISATION_KEYS = block(
+    {
+        "home": _COUNTRY,
+        "own_country": WORDS,
+        "heads": mapping(WORDS),
+        "kinds": mapping(WORDS),
+        **{name: block(dict.fromkeys(keys, WORDS)) for name, keys in _ORGANISATION_WORDS.items()},
+        "endings": block(dict.fromkeys(_NAME_ENDINGS, WORDS) | {"agreeing": mapping(WORDS)}),
+        "country_adjectives": mapping(WORDS, _COUNTRY),
+        "countries": mapping(WORDS, _COUNTRY),
+    }
+)
 
 
 def _organisations(value: Any) -> Fault | None:
@@ -284,8 +305,12 @@ def _organisations(value: Any) -> Fault | None:
     if fault := _ORGANISATION_KEYS(value):
         return fault
     names = one_of(*value.get("heads", {}))
-    checks = ((key, listed(names)(value[key])) for key in _HEAD_CLASSES if key in value)
-    return next((fault.below(key) for key, fault in checks if fault), None)
+    checks = ((key, listed(names)(listed_classes)) for key, listed_classes in value.get("classes", {}).items())
+    return next((fault.below(key).below("classes") for key, fault in checks if fault), None)
+
+
+_STATE_WORDS = block(dict.fromkeys(("words", "fixed"), mapping(WORDS, _COUNTRY)) | {"not": WORDS})
+_HOME = block({**dict.fromkeys(("citizen", "institution", "leader"), _STATE_WORDS), "region": block({"fixed": WORDS})})
 
 
 # ---- events ----------------------------------------------------------------------------------------------------------
@@ -369,10 +394,10 @@ def _grammar(**sections: Check) -> Check:
 
 
 _DATES = _grammar(
-    point=_rules(bare=flag, bare_range=flag, decade=flag),
+    point=_rules(bare=flag, bare_range=flag, decade=flag, adjective=flag, part_of_year=flag, nothing=flag),
     length=_rules(modifier=_MODIFIER),
     part=_rules(),
-    relation=_rules(kind=one_of(*DATE_RELATIONS), modifier=_MODIFIER, recent=flag, alike=flag),
+    relation=_rules(kind=one_of(*DATE_RELATIONS), modifier=_MODIFIER, recent=flag, alike=flag, planned=flag),
 )
 _FRAMEWORK = one_of(*get_args(Framework))
 _GOALS = block(
@@ -398,7 +423,17 @@ _GOALS = block(
     },
     ("signs", "limits", "fragments", "names", "references"),
 )
-_FIGURES = _grammar(amount=_rules(kind=one_of(*AMOUNT_KINDS)), bound=_rules())
+_POWERS = mapping(mapping(text), one_of("square", "cubic"))
+_FIGURES = block(
+    {
+        "signs": _classes,
+        "powers": _POWERS,
+        "fragments": mapping(lines),
+        "amount": _rules(kind=one_of(*AMOUNT_KINDS), adjective=flag),
+        "bound": _rules(),
+    },
+    ("powers", "fragments", "amount", "bound"),
+)
 
 # ---- the model -------------------------------------------------------------------------------------------------------
 
@@ -463,10 +498,30 @@ LANGUAGE_TABLES: Mapping[str, Check] = {
     "dates": _classes,
     "figures": _classes,
     "links": _LINKS,
+    "furniture": block(
+        dict.fromkeys(
+            (
+                "menu",
+                "labels",
+                "languages",
+                "share",
+                "networks",
+                "views",
+                "stamps",
+                "tags",
+                "contacts",
+                "contact_leads",
+                "subscription",
+                "copyright",
+            ),
+            WORDS,
+        )
+    ),
     "published": block({"labels": WORDS, "imprints": WORDS}),
     "people": _PEOPLE,
     "places": _PLACES,
     "organisations": _organisations,
+    "home": _HOME,
     "roles": _ROLES,
     "events": _events,
     "goals": _goals,

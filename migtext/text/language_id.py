@@ -3,7 +3,7 @@
 Every word of a sentence counts for or against each language: a function word, a typical letter or ending, a letter
 that is not in its alphabet, or nothing special. The tables ``languages/CODE/language.toml`` hold the features of a
 language and of neighbours that could be confused with it; text in a neighbour is ``"other"``. Sentences that their
-words leave open take the language of the surrounding text; py3langid is used only if there is none.
+words leave open take the language of the surrounding text; pairs of letters and py3langid decide only if there is none.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import exp, inf, log
+from itertools import pairwise
+from math import exp, inf, log, sqrt
 from typing import TYPE_CHECKING, Any
 
 from migtext.resources import language_codes, language_table
@@ -32,6 +33,10 @@ _TEMPERATURE = 1.5  # words of a sentence are not independent: the margin in nat
 _DECIDED = 3.0  # margin in nats from which words alone decide
 _CONTEXT = (1.0, 1.5, 1.0)  # what the languages of the text before, after and of the document are worth, in nats
 _LIBRARY = 5.0  # what a certain py3langid is worth, in nats
+_LIBRARY_BESIDE_PAIRS = 3.0  # the same where letter pairs are own_codes too
+_PAIR = 0.5  # weight of the log likelihood of a letter pair: pairs of one word are not independent
+_PAIR_UNSEEN = log(8 / 100_000)  # nats
+_SHORT_NEIGHBOUR = -1.0  # a text without context is even more rarely in a neighbour's language; nats
 _LIBRARY_READS = 2000  # characters of a text that py3langid is given
 _LONGEST_ENDING = 5  # letters
 _PLAIN_FLOOR = -3.0  # beside other text, a lack of marks (a list of names, a heading) is weak evidence; nats
@@ -64,6 +69,8 @@ class _Profile:
     letters: frozenset[str]
     shared_letters: frozenset[str]
     groups: tuple[str, ...]
+    vowels: re.Pattern[str] | None
+    disharmony: tuple[str, ...]
     words: frozenset[str]
     endings: frozenset[str]
     plain: float
@@ -79,6 +86,8 @@ class _Profile:
             return _WORD, 0.0
         if not letters <= self.alphabet:
             return (_FOREIGN / 2 if name else _FOREIGN), 0.0
+        if self.disharmony and self._breaks_harmony(word):
+            return (-_ENDING / 2 if name else -_ENDING), 0.0
         if not letters.isdisjoint(self.letters) or any(group in word for group in self.groups):
             return (_LETTER / 2 if name else _LETTER), 0.0
         if not letters.isdisjoint(self.shared_letters):
@@ -87,18 +96,23 @@ class _Profile:
             return _ENDING, 0.0
         return 0.0, (0.0 if name else self.plain)
 
+    def _breaks_harmony(self, word: str) -> bool:
+        """Whether two vowels of the word, one after the other, do not go together in this language."""
+        vowels = "".join(self.vowels.findall(word)) if self.vowels else ""
+        return any(pair in vowels for pair in self.disharmony)
+
 
 @lru_cache
 def _profiles(cyrillic: bool) -> tuple[_Profile, ...]:
     """Profiles of one script: the languages that have a folder, and neighbours that have none in this script."""
     tables = {code: table for code in language_codes() if (table := language_table(code, "language"))}
     own = [profile for code, table in tables.items() if (profile := _profile(code, code, table)).cyrillic is cyrillic]
-    known = {profile.code for profile in own}
+    own_codes = {profile.code for profile in own}
     neighbours = [
         _profile(OTHER, code, neighbour)
         for table in tables.values()
         for code, neighbour in table.get("neighbours", {}).items()
-        if code not in known
+        if code not in own_codes
     ]
     return (*own, *(profile for profile in neighbours if profile.cyrillic is cyrillic))
 
@@ -111,6 +125,8 @@ def _profile(language: str, code: str, table: Mapping[str, Any]) -> _Profile:
         letters=frozenset(table["letters"]),
         shared_letters=frozenset(table.get("shared_letters", "")),
         groups=tuple(table.get("groups", ())),
+        vowels=re.compile(one_of(table["vowels"])) if "vowels" in table else None,
+        disharmony=tuple(table.get("disharmony", ())),
         words=frozenset(table["words"]),
         endings=frozenset(table["endings"]),
         plain=log(table["plain"] / _USUAL_PLAIN),
@@ -148,7 +164,7 @@ def _read(text: str, floor: float = -inf) -> _Evidence:
         return _Evidence(letters, False, {OTHER: 2 * _DECIDED}, {OTHER: 2 * _DECIDED})
     is_cyrillic = not latin
     if latin and cyrillic:
-        tokens = _TOKEN.findall(_ADDRESS.sub(" ", text))
+        tokens = [_untwinned(token) for token in _TOKEN.findall(_ADDRESS.sub(" ", text))]
         is_cyrillic = _is_cyrillic(tokens)
         tokens = _unmixed(tokens, is_cyrillic)
     scores: dict[str, float] = {}
@@ -163,12 +179,22 @@ def _read(text: str, floor: float = -inf) -> _Evidence:
     return _Evidence(letters, is_cyrillic, scores, marks)
 
 
+def _untwinned(token: str) -> str:
+    """A word whose Latin letters all look like Cyrillic ones, beside a letter that only Cyrillic has, in Cyrillic."""
+    if token.isascii():
+        return token
+    if not _CYRILLIC.search(token.translate(_TO_LATIN)):
+        return token
+    changed = token.translate(_TO_CYRILLIC)
+    return token if _LATIN.search(changed) else changed
+
+
 def _is_cyrillic(tokens: Iterable[str]) -> bool:
     """Script of a text with words in both scripts; capitalised Latin words in it are names."""
     balance = 0
     for token in tokens:
         cyrillic = sum(map(len, _CYRILLIC.findall(token)))
-        if cyrillic or not token[0].isupper():
+        if _CYRILLIC.match(token) or not token[0].isupper():
             balance += 2 * cyrillic - len(token)
     return balance >= 0
 
@@ -204,12 +230,43 @@ def _library(cyrillic: bool) -> LanguageIdentifier:
     return identifier
 
 
-def _ask_library(text: str, evidence: _Evidence) -> dict[str, float]:
-    """Scores plus the result of py3langid."""
+def _ask_further(text: str, evidence: _Evidence) -> dict[str, float]:
+    """Scores plus what the pairs of letters and py3langid say of a text that its words leave open."""
     scores = dict(evidence.scores)
+    pairs = _pair_scores(text) if evidence.cyrillic else {}
+    for code, score in pairs.items():
+        if code in scores:
+            scores[code] += _PAIR * (score - max(pairs.values()))
+    if pairs and OTHER in scores:
+        scores[OTHER] += _SHORT_NEIGHBOUR
     for code, probability in _library(evidence.cyrillic).rank(text[:_LIBRARY_READS]):
-        scores[code if code in scores else OTHER] += _LIBRARY * probability
+        scores[code if code in scores else OTHER] += (_LIBRARY_BESIDE_PAIRS if pairs else _LIBRARY) * probability
     return scores
+
+
+def _pair_scores(text: str) -> dict[str, float]:
+    """Log likelihood of the letter pairs of a text in each language that has a table of pairs."""
+    counts = Counter[str]()
+    for word in _CYRILLIC.findall(text[:_LIBRARY_READS].lower()):
+        counts.update(first + second for first, second in pairwise(f"_{word}_"))
+    return {
+        code: sum(count * likelihoods.get(pair, _PAIR_UNSEEN) for pair, count in counts.items())
+        for code, likelihoods in _pair_likelihoods().items()
+    }
+
+
+@lru_cache
+def _pair_likelihoods() -> dict[str, dict[str, float]]:
+    """Log likelihood of each letter pair; a line of the table holds frequencies up to twice its number."""
+    return {
+        code: {
+            pair: log(sqrt(2) * int(per_100000) / 100_000)
+            for per_100000, line in table.items()
+            for pair in line.split()
+        }
+        for code in language_codes()
+        if (table := language_table(code, "letter_pairs"))
+    }
 
 
 def detect_sentence(text: str, languages: Sequence[str] = ()) -> tuple[str, float]:
@@ -228,7 +285,7 @@ def detect_sentence(text: str, languages: Sequence[str] = ()) -> tuple[str, floa
     if not scores:
         return OTHER, 0.0
     if _best(scores)[1] < _DECIDED:
-        scores = _among(_ask_library(text, evidence), languages)
+        scores = _among(_ask_further(text, evidence), languages)
     language, margin = _best(scores)
     return language, round(1 / (1 + exp(-margin / _TEMPERATURE)), 4)
 

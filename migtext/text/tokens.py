@@ -13,18 +13,20 @@ from migtext.text.sentences import split_sentences
 
 _SUPERSCRIPTS = "²³¹⁰-₟ªº"
 _FRACTIONS = "¼-¾⅐-⅞"
-_MARKS = r"\u0300-\u036f\u00ad\u200b-\u200d\u2060"
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_MARKS = rf"\u0300-\u036f{_UNSEEN}"
 _TOKEN = re.compile(
-    rf"\d+|[^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}][^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}{_MARKS}]*"
+    rf"\d+(?:[{_UNSEEN}]+\d+)*|[^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}][^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}{_MARKS}]*"
     rf"(?:[{_MARKS}]+[^\W\d_{_SUPERSCRIPTS}{_FRACTIONS}]*)*"
-    r"|\r?\n|\S"
+    rf"|\r?\n|[^\s{_UNSEEN}]"
 )
 LINE_BREAK = "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A text split into tokens: digits, words and single symbols; a hyphen is a separate token, spaces are not tokens.
+    """A text split into tokens: digits, words and single symbols; a hyphen is a separate token, white space and
+    invisible characters are not tokens.
 
     ``words[i]`` is the matching form (see ``reading.normalise``) of ``text[starts[i]:ends[i]]``; a line break is
     the token ``"\\n"``. ``sentences`` are offset pairs, ``sentence[i]`` the index of the sentence of token ``i``,
@@ -53,7 +55,11 @@ class Tokens:
 
     def glued(self, i: int) -> bool:
         """Whether token ``i`` follows the previous one without white space."""
-        return i > 0 and self.starts[i] == self.ends[i - 1]
+        return i > 0 and (self.starts[i] == self.ends[i - 1] or not self.between(i))
+
+    def between(self, i: int) -> str:
+        """The text between token ``i`` and the previous one, without invisible characters."""
+        return self.text[self.ends[i - 1] : self.starts[i]].strip(_UNSEEN)
 
     def hyphen(self, i: int) -> bool:
         """Whether token ``i`` is a hyphen between two tokens without white space."""

@@ -56,7 +56,7 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Report:
     """One event of one document: the values to compare and the values to show."""
 
     document: str
@@ -68,7 +68,7 @@ class _Told:
     name: str | None
     trigger: str
     place: str | None
-    bodies: tuple[tuple[Key, str], ...]
+    organisations: tuple[tuple[Key, str], ...]
     quote: str
     published: dt.date | None
 
@@ -93,7 +93,7 @@ def timeline(
     [('2024-09-06', 'training', 'Osh', 'KG', ('ky', 'ru'))]
     """
     first, last = _window(since, until)
-    told: set[_Told] = set()
+    reports: set[_Report] = set()
     undated = 0
     for record in records:
         for event in record.events:
@@ -101,8 +101,8 @@ def timeline(
                 days = _days(event.date)
                 undated += days is None
                 if days:
-                    told.add(_told(record, event, *days))
-    ordered = sorted(told, key=_order)
+                    reports.add(_report(record, event, *days))
+    ordered = sorted(reports, key=_order)
     rows = (_row([ordered[index] for index in group]) for group in groups([one.account for one in ordered]))
     within = (row for row in rows if row.latest >= first and row.earliest <= last)
     return Timeline(tuple(sorted(within, key=_row_order)), undated)
@@ -137,12 +137,12 @@ def _days(value: str | None) -> tuple[dt.date, dt.date] | None:
 # One event of one document
 
 
-def _told(record: Record, event: Event, first: dt.date, last: dt.date) -> _Told:
+def _report(record: Record, event: Event, first: dt.date, last: dt.date) -> _Report:
     document = record.document
     mentions = {mention.id: mention for mention in (*record.dates, *record.places, *record.organisations) if mention.id}
     language = record.sentences[event.sentence].language if event.sentence < len(record.sentences) else ""
     key, country, place = _place(event, mentions)
-    bodies = tuple(_bodies(event, mentions))
+    organisations = tuple(_organisations(event, mentions))
     published = _days(document.published.value) if document.published else None
     account = Account(
         type=event.type,
@@ -150,12 +150,12 @@ def _told(record: Record, event: Event, first: dt.date, last: dt.date) -> _Told:
         last=last,
         place=key,
         country=country,
-        bodies=frozenset(body for body, _ in bodies),
+        organisations=frozenset(organisation for organisation, _ in organisations),
         name=text_key(event.name or ""),
         language=language or document.language,
         document=f"{document.id}\n{document.sha256}",
     )
-    return _Told(
+    return _Report(
         document=document.id,
         start=event.start,
         type=event.type,
@@ -165,7 +165,7 @@ def _told(record: Record, event: Event, first: dt.date, last: dt.date) -> _Told:
         name=_folded(event.name or "") or None,
         trigger=_folded(event.trigger),
         place=_folded(place or "") or None,
-        bodies=bodies,
+        organisations=organisations,
         quote=_quote(event, mentions),
         published=published[0] if published else None,
     )
@@ -218,18 +218,18 @@ def _listed_places() -> dict[str, list[Entry]]:
     return found
 
 
-def _bodies(event: Event, mentions: Mapping[str, Mention]) -> Iterator[tuple[Key, str]]:
+def _organisations(event: Event, mentions: Mapping[str, Mention]) -> Iterator[tuple[Key, str]]:
     """The organisations of an event, each once: their keys and their names to show."""
     seen = set()
     for texts, ids in ((event.organisers, event.organiser_ids), (event.participants, event.participant_ids)):
         named = [mention for id in ids if isinstance(mention := mentions.get(id), Organisation)]
-        for key, shown in map(_body, named) if named else ((text_key(text), text) for text in texts):
+        for key, shown in map(_organisation, named) if named else ((text_key(text), text) for text in texts):
             if key and key not in seen:
                 seen.add(key)
                 yield key, _folded(shown)
 
 
-def _body(mention: Organisation) -> tuple[Key | None, str]:
+def _organisation(mention: Organisation) -> tuple[Key | None, str]:
     id = mention.link.id if mention.link else mention.entity
     return (Key(id, listed=True), id) if id else (text_key(mention.text), mention.text)
 
@@ -248,9 +248,17 @@ def _quote(event: Event, mentions: Mapping[str, Mention]) -> str:
     return " ".join(parts)
 
 
-def _order(told: _Told) -> tuple[object, ...]:
-    shown = (told.value, told.status, told.name or "", told.trigger, told.place or "", told.bodies, told.quote)
-    return told.document, told.start, told.account.order, *shown, told.published or dt.date.min
+def _order(report: _Report) -> tuple[object, ...]:
+    shown = (
+        report.value,
+        report.status,
+        report.name or "",
+        report.trigger,
+        report.place or "",
+        report.organisations,
+        report.quote,
+    )
+    return report.document, report.start, report.account.order, *shown, report.published or dt.date.min
 
 
 def _folded(text: str) -> str:
@@ -261,37 +269,37 @@ def _folded(text: str) -> str:
 # All mentions of one event
 
 
-def _row(told: Sequence[_Told]) -> Row:
+def _row(reports: Sequence[_Report]) -> Row:
     """The row of an event; where its mentions differ, the most frequent value wins."""
-    dated = min(told, key=_date_order)
-    place, code = _common_place(told)
-    documents = sorted({one.document for one in told})
-    where = sorted(f"{one.account.document}\n{one.start}\n{one.value}" for one in told)
+    dated = min(reports, key=_date_order)
+    place, code = _common_place(reports)
+    documents = sorted({one.document for one in reports})
+    where = sorted(f"{one.account.document}\n{one.start}\n{one.value}" for one in reports)
     return Row(
-        id=sha256("\n".join([told[0].type, *where]).encode("utf-8", "surrogatepass")).hexdigest()[:32],
+        id=sha256("\n".join([reports[0].type, *where]).encode("utf-8", "surrogatepass")).hexdigest()[:32],
         date=dated.value,
         earliest=dated.account.first,
         latest=dated.account.last,
-        type=told[0].type,
-        status=min((one.status for one in told), key=_STATUSES.index),
-        name=_common(one.name for one in told),
-        trigger=_common(one.trigger for one in told) or "",
+        type=reports[0].type,
+        status=min((one.status for one in reports), key=_STATUSES.index),
+        name=_common(one.name for one in reports),
+        trigger=_common(one.trigger for one in reports) or "",
         place=place,
         place_code=code,
-        organisations=_common_bodies(told),
+        organisations=_common_organisations(reports),
         documents=tuple(documents),
-        languages=tuple(sorted({one.account.language for one in told})),
-        mentions=len(told),
-        quotes=tuple((one.document, one.quote) for one in told),
-        published=max((one.published for one in told if one.published), default=None),
+        languages=tuple(sorted({one.account.language for one in reports})),
+        mentions=len(reports),
+        quotes=tuple((one.document, one.quote) for one in reports),
+        published=max((one.published for one in reports if one.published), default=None),
     )
 
 
-def _date_order(told: _Told) -> tuple[object, ...]:
+def _date_order(report: _Report) -> tuple[object, ...]:
     """The date to show: the longest one that is precise to the day; else the shortest."""
-    length = (told.account.last - told.account.first).days
-    exact = _DAYS.fullmatch(told.value) is not None
-    return not exact, -length if exact else length, told.account.first, told.value
+    length = (report.account.last - report.account.first).days
+    exact = _DAYS.fullmatch(report.value) is not None
+    return not exact, -length if exact else length, report.account.first, report.value
 
 
 def _common(values: Iterable[str | None]) -> str | None:
@@ -300,10 +308,10 @@ def _common(values: Iterable[str | None]) -> str | None:
     return max(counted, key=counted.__getitem__, default=None)
 
 
-def _common_place(told: Sequence[_Told]) -> tuple[str | None, str | None]:
+def _common_place(reports: Sequence[_Report]) -> tuple[str | None, str | None]:
     """The most frequent place, with the code of its country; a country only if there is no smaller place."""
-    smaller = [one for one in told if one.place and not _is_country(one.account.place)]
-    placed = smaller or told
+    smaller = [one for one in reports if one.place and not _is_country(one.account.place)]
+    placed = smaller or reports
     place = _common(one.place for one in placed)
     return place, _common(one.account.country for one in placed if one.place == place)
 
@@ -312,12 +320,12 @@ def _is_country(place: Key | None) -> bool:
     return place is not None and place.listed and place.text.startswith("country/")
 
 
-def _common_bodies(told: Sequence[_Told]) -> tuple[str, ...]:
+def _common_organisations(reports: Sequence[_Report]) -> tuple[str, ...]:
     """Every organisation once, the most frequent first."""
     shown: dict[Key, str] = {}
     counted: Counter[Key] = Counter()
-    for one in told:
-        for key, text in one.bodies:
+    for one in reports:
+        for key, text in one.organisations:
             shown.setdefault(key, text)
             counted[key] += 1
     return tuple(shown[key] for key, _ in counted.most_common())

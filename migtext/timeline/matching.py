@@ -51,7 +51,7 @@ class Account:
     last: date
     place: Key | None = None
     country: str = ""
-    bodies: frozenset[Key] = frozenset()
+    organisations: frozenset[Key] = frozenset()
     name: Key | None = None
     language: str = ""
     document: str = ""
@@ -59,7 +59,7 @@ class Account:
     @property
     def bare(self) -> bool:
         """Whether the account has neither place nor organisation."""
-        return self.place is None and not self.bodies
+        return self.place is None and not self.organisations
 
     @property
     def needed(self) -> int:
@@ -71,14 +71,14 @@ class Account:
         """Its arguments, each with its role."""
         if self.place:
             yield "place", self.place
-        yield from (("body", body) for body in self.bodies)
+        yield from (("organisation", organisation) for organisation in self.organisations)
         if self.name:
             yield "name", self.name
 
     @property
     def order(self) -> tuple[object, ...]:
         """The sort key of an account: all its fields."""
-        fields = (self.place or Key(""), self.country, sorted(self.bodies), self.name or Key(""))
+        fields = (self.place or Key(""), self.country, sorted(self.organisations), self.name or Key(""))
         return self.first, self.last, self.type, *fields, self.language, self.document
 
 
@@ -106,8 +106,8 @@ def groups(accounts: Sequence[Account]) -> list[list[int]]:
     An account that matches two others equally well stays separate if these contradict each other.
 
     >>> day, osh, iom = date(2024, 9, 6), Key("city/osh", True), Key("iom", True)
-    >>> kyrgyz = Account("training", day, day, place=osh, bodies=frozenset({iom}), language="ky")
-    >>> russian = Account("training", day, day, bodies=frozenset({iom}), language="ru")
+    >>> kyrgyz = Account("training", day, day, place=osh, organisations=frozenset({iom}), language="ky")
+    >>> russian = Account("training", day, day, organisations=frozenset({iom}), language="ru")
     >>> groups([kyrgyz, Account("meeting", day, day, place=osh), russian])
     [[1], [0, 2]]
     """
@@ -122,9 +122,9 @@ def groups(accounts: Sequence[Account]) -> list[list[int]]:
             alike[account].append(index)
         else:
             alone.append([index])
-    told = sorted(alike, key=lambda account: account.order)
-    nodes = [_Node(account, frozenset(accounts[index].document for index in alike[account])) for account in told]
-    return alone + [sorted(index for node in group for index in alike[told[node]]) for group in _linked(nodes)]
+    ordered = sorted(alike, key=lambda account: account.order)
+    nodes = [_Node(account, frozenset(accounts[index].document for index in alike[account])) for account in ordered]
+    return alone + [sorted(index for node in group for index in alike[ordered[node]]) for group in _linked(nodes)]
 
 
 def _linked(nodes: Sequence[_Node]) -> list[list[int]]:
@@ -172,7 +172,7 @@ def _strength(one: _Node, two: _Node) -> _Strength | None:
     if _contradict(a, b):
         return None
     equal = (a.first, a.last) == (b.first, b.last)
-    agreeing = (a.place is not None and a.place == b.place) + bool(a.bodies & b.bodies)
+    agreeing = (a.place is not None and a.place == b.place) + bool(a.organisations & b.organisations)
     agreeing += a.name is not None and a.name == b.name
     if equal and (a.bare or b.bare):
         agreeing += bool(one.documents & two.documents)
@@ -203,7 +203,7 @@ def _contradict(one: Account, two: Account) -> bool:
     return (
         not _dates_agree(one, two)
         or _places_contradict(one, two)
-        or _bodies_contradict(one, two)
+        or _organisations_contradict(one, two)
         or _names_contradict(one.name, two.name, one.language == two.language)
     )
 
@@ -226,15 +226,15 @@ def _places_contradict(one: Account, two: Account) -> bool:
     return one.place.text.partition("/")[0] == two.place.text.partition("/")[0]
 
 
-def _bodies_contradict(one: Account, two: Account) -> bool:
+def _organisations_contradict(one: Account, two: Account) -> bool:
     """Whether both have organisations, and none of the one can be any of the other."""
-    if not one.bodies or not two.bodies or one.bodies & two.bodies:
+    if not one.organisations or not two.organisations or one.organisations & two.organisations:
         return False
     same = one.language == two.language
     return all(
         (a.listed and b.listed) or (not a.listed and not b.listed and _names_contradict(a, b, same))
-        for a in one.bodies
-        for b in two.bodies
+        for a in one.organisations
+        for b in two.organisations
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from migtext.ner.corpora.evaluation import count, scores
 from migtext.ner.decoding import decode
-from migtext.ner.documents import Span
+from migtext.ner.documents import LabelledSpan
 from migtext.ner.pieces import Vocabulary
 from migtext.ner.scheme import table
 from migtext.ner.sentences import Sentence
@@ -19,7 +19,7 @@ Scorer = Callable[[Batch], np.ndarray]
 
 def predict(
     sentences: Sequence[Sentence], score: Scorer, vocabulary: Vocabulary, settings: dict[str, Any], places: int
-) -> list[tuple[Sentence, list[Span]]]:
+) -> list[tuple[Sentence, list[LabelledSpan]]]:
     """Windows of the sentences with the spans that ``score`` finds in them."""
     shape = settings["batches"]
     whole = [joined(x) for x in windows(sentences, vocabulary, shape["sentences"], shape["longest"], None)]

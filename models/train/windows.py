@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from migtext.ner.documents import Span
+from migtext.ner.documents import LabelledSpan
 from migtext.ner.pieces import Vocabulary
 from migtext.ner.scheme import is_open, layers, table, tags
 from migtext.ner.sentences import Sentence, targets
@@ -53,9 +53,9 @@ def joined(window: Sequence[Sentence]) -> Sentence:
     """The sentences of a window as one."""
     words: list[str] = []
     spaced: list[bool] = []
-    spans: list[Span] = []
+    spans: list[LabelledSpan] = []
     for sentence in window:
-        spans += [Span(span.start + len(words), span.end + len(words), span.label) for span in sentence.spans]
+        spans += [LabelledSpan(span.start + len(words), span.end + len(words), span.label) for span in sentence.spans]
         words += sentence.words
         spaced += sentence.spaced
     return replace(window[0], words=tuple(words), spaced=tuple(spaced), spans=tuple(spans))
@@ -72,7 +72,7 @@ def pools(sentences: Iterable[Sentence]) -> Pools:
     return found
 
 
-def _kind(sentence: Sentence, span: Span) -> tuple[str, str, str]:
+def _kind(sentence: Sentence, span: LabelledSpan) -> tuple[str, str, str]:
     return sentence.corpus, span.label, sentence.words[span.end - 1][-_ENDING:]
 
 
@@ -99,13 +99,15 @@ def changed(sentence: Sentence, known: Pools, settings: dict[str, Any], rng: ran
     return replace(sentence, words=words)
 
 
-def swapped(sentence: Sentence, span: Span, words: tuple[str, ...], spaced: tuple[bool, ...]) -> Sentence:
+def swapped(sentence: Sentence, span: LabelledSpan, words: tuple[str, ...], spaced: tuple[bool, ...]) -> Sentence:
     """The sentence with ``words`` in the place of ``span``; unchanged if a span begins or ends within it."""
     start, end = span.start, span.end
     if any(start < other.start < end or start < other.end < end for other in sentence.spans):
         return sentence
     more = len(words) - (end - start)
-    moved = [Span(x.start + more * (x.start >= end), x.end + more * (x.end >= end), x.label) for x in sentence.spans]
+    moved = [
+        LabelledSpan(x.start + more * (x.start >= end), x.end + more * (x.end >= end), x.label) for x in sentence.spans
+    ]
     return replace(
         sentence,
         words=sentence.words[:start] + words + sentence.words[end:],

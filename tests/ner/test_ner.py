@@ -11,13 +11,13 @@ import pytest
 from typer.testing import CliRunner
 
 import migtext
-from examples import Example, examples, in_language, known_in, parameters
+from examples import Example, examples, in_language, matches_in, parameters
 from migtext.cli import app as migtext_app
 from migtext.errors import MigtextError, ReadError, TableError, ValueFormatError
 from migtext.ner import backends, encoder
 from migtext.ner.__main__ import app
 from migtext.ner.backends import load_backend, model_folder
-from migtext.ner.combine import Names, Ruled, settle, unsettled
+from migtext.ner.combine import Names, RuleNames, combine, sentences_to_read
 from migtext.ner.corpora.marked import read_marked
 from migtext.ner.encoder import Encoder
 from migtext.ner.recogniser import Name
@@ -125,9 +125,9 @@ ASKED = [
 @pytest.mark.parametrize(("language", "text", "wanted"), ASKED)
 def test_sentences_that_are_settled_are_not_read(language: str, text: str, wanted: list[int]) -> None:
     draft = Pipeline(model="none").draft(text)
-    assert draft.ruled
+    assert draft.rule_names
     tokens = in_language(text, language)
-    assert unsettled(Ruled(tokens, known_in(tokens), draft.ruled.names, ())) == wanted
+    assert sentences_to_read(RuleNames(tokens, matches_in(tokens), draft.rule_names.names, ())) == wanted
 
 
 # Who is right where two overlap
@@ -168,7 +168,7 @@ def test_order_of_rules_and_model(rules: Told, model: Told, wanted: list[str]) -
     names = Names(*(tuple(made[kind]) for kind in RECORDS))  # type: ignore[arg-type]
     tokens = in_language(TEXT, "ky")
     read = {0: [Name(*spot(mention), kind, probability) for kind, mention, probability in model]}
-    found = settle(Ruled(tokens, known_in(tokens), names, ()), read, "model")
+    found = combine(RuleNames(tokens, matches_in(tokens), names, ()), read, "model")
     told = [(m.start, f"{CLASS[layer]} {m.text} {m.rule}") for layer in CLASS for m in getattr(found, layer)]
     assert [text for _, text in sorted(told)] == wanted
 
@@ -176,8 +176,8 @@ def test_order_of_rules_and_model(rules: Told, model: Told, wanted: list[str]) -
 def test_a_rule_that_the_model_confirms_is_as_sure_as_the_model() -> None:
     tokens = in_language(TEXT, "ky")
     weak = Organisation(start=4, end=9, text="Аа Бб", rule="rule", confidence=0.6)
-    ruled = Ruled(tokens, known_in(tokens), Names((weak,)), ())
-    (body,) = settle(ruled, {0: [Name(4, 9, "ORG", 0.914)]}, "model").organisations
+    rule_names = RuleNames(tokens, matches_in(tokens), Names((weak,)), ())
+    (body,) = combine(rule_names, {0: [Name(4, 9, "ORG", 0.914)]}, "model").organisations
     assert (body.rule, body.confidence) == ("rule", 0.91)
 
 
@@ -204,15 +204,15 @@ def test_what_is_no_name(language: str, text: str, label: str, mention: str, pro
     tokens = in_language(text, language)
     start = text.index(mention)
     read = {0: [Name(start, start + len(mention), label, probability)]}
-    ruled = Ruled(tokens, known_in(tokens), Names(), ())
-    assert settle(ruled, read, "model") == Names()
+    rule_names = RuleNames(tokens, matches_in(tokens), Names(), ())
+    assert combine(rule_names, read, "model") == Names()
 
 
 def test_what_is_a_goal_is_no_name() -> None:
     tokens = in_language(TEXT, "ky")
     goal = Goal(start=4, end=6, text="Аа", rule="rule", framework="GCM", scope="framework")
-    ruled = Ruled(tokens, known_in(tokens), Names(), (goal,))
-    assert settle(ruled, {0: [Name(4, 9, "ORG", 0.99)]}, "model") == Names()
+    rule_names = RuleNames(tokens, matches_in(tokens), Names(), (goal,))
+    assert combine(rule_names, {0: [Name(4, 9, "ORG", 0.99)]}, "model") == Names()
 
 
 # Files that are missing or wrong

@@ -10,7 +10,7 @@ import pytest
 from migtext.ner.corpora.evaluation import count, scores
 from migtext.ner.corpora.readers import near_key, parse_brat, parse_inline, read_inline, read_iob2, read_table
 from migtext.ner.decoding import balanced, best_tags, decode, spans_of, split_scores
-from migtext.ner.documents import Document, Span
+from migtext.ner.documents import Document, LabelledSpan
 from migtext.ner.harmonise import harmonise
 from migtext.ner.pieces import read_vocabulary, vocabulary_of
 from migtext.ner.scheme import allowed, alternatives, layer_of, layers, outside, table, tags
@@ -234,7 +234,7 @@ def test_sentences_and_their_spans():
     assert document.text == text
     assert first.words == ("Ошто", "жыйын", "өттү", ".")
     assert first.spaced == (True, True, True, False)
-    assert second.spans == (Span(1, 3, "ORG"),)
+    assert second.spans == (LabelledSpan(1, 3, "ORG"),)
     bits = targets(second, "names")
     assert bits[1] == allowed("ORG", "names", True)
     assert bits[2] == allowed("ORG", "names", False)
@@ -259,7 +259,7 @@ def test_inside_tags_follow_their_own_class():
     marks[2, known.index("I-ORG")] = 1
     best = best_tags(marks, layer)
     assert [known[at] for at in best] == ["O", "B-ORG", "I-ORG"]
-    assert spans_of(best, layer) == [Span(1, 3, "ORG")]
+    assert spans_of(best, layer) == [LabelledSpan(1, 3, "ORG")]
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -275,7 +275,7 @@ def test_layers_share_the_columns():
     marks[:, len(tags("names"))] = 1
     marks[0, 1] = marks[1, 2] = 3
     assert {layer: part.shape[1] for layer, part in split_scores(marks).items()} == {"names": 15, "titles": 11}
-    assert decode(marks, ("Анна", "Ким")) == [Span(0, 2, "PERSON")]
+    assert decode(marks, ("Анна", "Ким")) == [LabelledSpan(0, 2, "PERSON")]
 
 
 @pytest.mark.parametrize(
@@ -298,14 +298,19 @@ def test_layers_share_the_columns():
 )
 def test_marks_at_the_ends(text, start, end, kept):
     words = text.split()
-    span = balanced(Span(start, end, "ORG"), words)
+    span = balanced(LabelledSpan(start, end, "ORG"), words)
     assert " ".join(words[span.start : span.end]) == kept
 
 
 def test_counts_pass_over_what_is_open_or_unmarked():
-    sentence = Sentence("1", "kyrgyz_ner", ("а", "б", "в", "г"), (True,) * 4,
-                        (Span(0, 2, "ORG"), Span(2, 3, "ORG|O"), Span(3, 4, "PLACE|FACILITY")))  # fmt: skip
-    found = [Span(0, 1, "ORG"), Span(2, 3, "ORG"), Span(3, 4, "FACILITY"), Span(0, 1, "NORP")]
+    spans = (LabelledSpan(0, 2, "ORG"), LabelledSpan(2, 3, "ORG|O"), LabelledSpan(3, 4, "PLACE|FACILITY"))
+    sentence = Sentence("1", "kyrgyz_ner", ("а", "б", "в", "г"), (True,) * 4, spans)
+    found = [
+        LabelledSpan(0, 1, "ORG"),
+        LabelledSpan(2, 3, "ORG"),
+        LabelledSpan(3, 4, "FACILITY"),
+        LabelledSpan(0, 1, "NORP"),
+    ]
     strict = scores(count([(sentence, found)]))
     loose = scores(count([(sentence, found)], overlap=True))
     assert strict["ORG"] == {"precision": 0.0, "recall": 0.0, "f1": 0.0, "mentions": 1}

@@ -56,7 +56,7 @@ def test_text_comes_back(text: str) -> None:
 @given(AWKWARD)
 def test_tokens_are_those_of_tokenise(text: str) -> None:
     tokens = tokenise(text)
-    made = [(token.idx, token.norm_) for token in doc(text) if not token.text.isspace()]
+    made = [(token.idx, token.norm_) for token in doc(text) if tokenise(token.text).words and not token.text.isspace()]
     expected = [
         (a, w) for a, b, w in zip(tokens.starts, tokens.ends, tokens.words, strict=True) if not text[a:b].isspace()
     ]

@@ -1,4 +1,4 @@
-"""Patterns over rows of items: what they match, what is refused, and that none takes more than linear time."""
+"""Patterns over rows of chunks: what they match, what is refused, and that none takes more than linear time."""
 
 import random
 import re
@@ -11,7 +11,7 @@ from migtext.errors import TableError
 from migtext.layers.dates import find as dates
 from migtext.layers.figures import find as figures
 from migtext.layers.goals import find as goals
-from migtext.rules.grammar import NO_TAGS, Grammar, Item, Match, Rule, Tags, replace_matches
+from migtext.rules.grammar import NO_TAGS, Chunk, Grammar, Match, Rule, Tags, replace_matches
 
 A, B, C = (frozenset({(name, "nom")}) for name in "abc")
 A_DATIVE: Tags = frozenset({("a", "dat")})
@@ -19,39 +19,39 @@ BOTH: Tags = frozenset({("a", "nom"), ("b", "dat")})
 ALL = {A, B, C, A_DATIVE, BOTH}
 
 
-def row(*tags: Tags | None) -> list[Item]:
+def row(*tags: Tags | None) -> list[Chunk]:
     """Items one token wide; None is a sentence end."""
-    items, position = [], 0
+    chunks, position = [], 0
     for bundle in tags:
         width = 0 if bundle is None else 1
-        items.append(Item(position, position + width, bundle or NO_TAGS))
+        chunks.append(Chunk(position, position + width, bundle or NO_TAGS))
         position += width
-    return items
+    return chunks
 
 
-def found(patterns: list[str], items: list[Item], **fragments: str) -> list[tuple[str, int, int]]:
+def found(patterns: list[str], chunks: list[Chunk], **fragments: str) -> list[tuple[str, int, int]]:
     rules = [Rule(f"r{i}", pattern) for i, pattern in enumerate(patterns)]
-    matches = Grammar(rules, fragments, ALL).apply(items, lambda _, match: match)
+    matches = Grammar(rules, fragments, ALL).apply(chunks, lambda _, match: match)
     return [(match.rule.name, match.first, match.last) for match, _ in matches]
 
 
 def test_classes_cases_and_fragments() -> None:
-    items = row(A, B, A_DATIVE, BOTH, NO_TAGS)
-    assert found(["{a}"], items) == [("r0", 0, 1), ("r0", 2, 3), ("r0", 3, 4)]
-    assert found(["{a:dat}"], items) == [("r0", 2, 3)]
-    assert found(["{a:dat|nom}{b:dat}"], items) == [("r0", 2, 4)]
-    assert found(["{b|c}"], items) == [("r0", 1, 2), ("r0", 3, 4)]
-    assert found(["<two> {b}"], items, two="{a} {b}?") == [("r0", 0, 2), ("r0", 2, 4)]
-    assert found(["{d}"], items) == []
+    chunks = row(A, B, A_DATIVE, BOTH, NO_TAGS)
+    assert found(["{a}"], chunks) == [("r0", 0, 1), ("r0", 2, 3), ("r0", 3, 4)]
+    assert found(["{a:dat}"], chunks) == [("r0", 2, 3)]
+    assert found(["{a:dat|nom}{b:dat}"], chunks) == [("r0", 2, 4)]
+    assert found(["{b|c}"], chunks) == [("r0", 1, 2), ("r0", 3, 4)]
+    assert found(["<two> {b}"], chunks, two="{a} {b}?") == [("r0", 0, 2), ("r0", 2, 4)]
+    assert found(["{d}"], chunks) == []
     assert found(["{a}[.](?!{b})"], row(A, NO_TAGS, A, B, A, C)) == [("r0", 0, 2), ("r0", 4, 6)]
 
 
 def test_the_longest_match_comes_first_then_the_leftmost_then_the_first_rule() -> None:
-    items = row(A, B, C)
-    assert found(["{a}", "{a}{b}"], items) == [("r1", 0, 2)]
-    assert found(["{b}", "{b|c}"], items) == [("r0", 1, 2), ("r1", 2, 3)]
-    assert found(["{a}{b}", "{b}{c}"], items) == [("r0", 0, 2)]
-    assert found(["{b}{c}", "{a}{b}"], items) == [("r1", 0, 2)]
+    chunks = row(A, B, C)
+    assert found(["{a}", "{a}{b}"], chunks) == [("r1", 0, 2)]
+    assert found(["{b}", "{b|c}"], chunks) == [("r0", 1, 2), ("r1", 2, 3)]
+    assert found(["{a}{b}", "{b}{c}"], chunks) == [("r0", 0, 2)]
+    assert found(["{b}{c}", "{a}{b}"], chunks) == [("r1", 0, 2)]
 
 
 def test_no_match_passes_a_sentence_end() -> None:
@@ -77,9 +77,9 @@ def test_groups_are_remembered() -> None:
 
 
 def test_matches_are_replaced_by_what_was_built() -> None:
-    items = row(A, B, C)
+    chunks = row(A, B, C)
     match = Match(Rule("r", ""), 0, 2, {})
-    assert list(replace_matches(items, [(match, Item(0, 2, C))])) == [Item(0, 2, C), items[2]]
+    assert list(replace_matches(chunks, [(match, Chunk(0, 2, C))])) == [Chunk(0, 2, C), chunks[2]]
 
 
 @pytest.mark.parametrize(("pattern", "problem"), [("<none>", "unknown fragment none"), ("({a}", "rule r0")])

@@ -12,6 +12,7 @@ from migtext.layers.dates import find as dates
 from migtext.layers.figures import amount as amounts
 from migtext.layers.figures import attach as figure_links
 from migtext.layers.figures import find as figures
+from migtext.layers.figures import labels, surroundings
 from migtext.layers.figures import quantity as counting
 from migtext.layers.goals import find as goals
 from migtext.resources import language_codes, language_table
@@ -101,6 +102,18 @@ def test_the_endings_of_all_languages() -> None:
     assert "" not in all_endings()
 
 
+def test_a_class_may_go_without_a_slot(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = made_of(monkeypatch, {"cardinal": {"words": {"3": ["үш"]}, "without": ["quality"]}})
+    assert [read(words, word) for word in ("үштен", "үштік")] == [[(1, "cardinal", "3", "abl")], []]
+
+
+def test_a_word_broken_at_the_end_of_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = made_of(monkeypatch, {"scale": {"words": {"1000000": ["миллион"]}}})
+    broken = tokenise("15 мил-\nлион, мил - лион").words
+    assert [sense.value for sense in words.broken(broken, 1)] == ["1000000"]
+    assert words.broken(broken, 6) == ()
+
+
 def test_look_alike_letters_in_a_table_match_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
     words = made_of(monkeypatch, {"month": {"fixed": {"6": ["м\u0061усым"]}}})
     assert read(words, "маусым")
@@ -112,9 +125,12 @@ def test_every_table_loads(code: str, table: str) -> None:
     assert lexicon(code, table).single
 
 
+FIGURE_MODULES = [amounts, counting, labels, surroundings, figures, figure_links]
+
+
 @pytest.mark.parametrize(
     ("layer", "modules"),
-    [("dates", [dates]), ("figures", [amounts, counting, figures, figure_links]), ("goals", [goals, numbers])],
+    [("dates", [dates]), ("figures", FIGURE_MODULES), ("goals", [goals, numbers])],
 )
 def test_classes_that_no_pattern_names_are_asked_for_by_a_module(layer: str, modules: list[ModuleType]) -> None:
     asked = {name for module in modules for name in re.findall(r'"(\w+)"', inspect.getsource(module))}

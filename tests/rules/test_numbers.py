@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from examples import LANGUAGES, in_language
-from migtext.rules.chunks import Reader, reader
+from migtext.rules.chunks import ChunkReader, reader
 from migtext.rules.lexicon import lexicon
 from migtext.rules.numbers import LabelReader, Number, possible_tags, roman
 
@@ -91,8 +91,8 @@ def _russian(value: int, power: int) -> str:
 
 
 def numbers(language: str, text: str) -> list[Number]:
-    items = reader(language).items(in_language(text, language))
-    return [item.data for item in items if isinstance(item.data, Number)]
+    chunks = reader(language).chunks(in_language(text, language))
+    return [chunk.data for chunk in chunks if isinstance(chunk.data, Number)]
 
 
 VALUES = st.one_of(
@@ -124,6 +124,7 @@ def test_every_number_up_to_a_thousand(language: str) -> None:
 DIGITS = [
     ("2 350", 2350), ("2\u00a0350", 2350), ("12\u202f480", 12480), ("1 204 315", 1204315), ("89292", 89292),
     ("33,7", 33.7), ("33.7", 33.7), ("0,5", 0.5), ("1.000.000", 1000000), ("1,000,000", 1000000), ("1 234,5", 1234.5),
+    ("2½", 2.5), ("7 1/2", 7.5),
 ]  # fmt: skip
 
 
@@ -158,7 +159,8 @@ CASES = [
     ("kk", "62000ден", 62000, "abl"), ("kk", "640-тан", 640, "abl"), ("kk", "40 мыңға", 40000, "dat"),
     ("kk", "жүз елуден", 150, "abl"), ("kk", "2 млн-нан", 2000000, "abl"),
     ("ky", "6200дөн", 6200, "abl"), ("ky", "640тан", 640, "abl"), ("ky", "40 миңге", 40000, "dat"),
-    ("ky", "жүз элүүдөн", 150, "abl"),
+    ("ky", "жүз элүүдөн", 150, "abl"), ("ky", "2,25 миллиарддан", 2250000000, "abl"), ("ky", "40га", 40, "dat"),
+    ("kk", "1500 ден", 1500, "abl"), ("ky", "1500 дөн", 1500, "abl"), ("ky", "400 гө", 400, "dat"),
 ]  # fmt: skip
 
 
@@ -185,6 +187,9 @@ FORMS = [
     ("17/02/2020", "date", 20200217), ("14:30", "clock", 1430), ("3/4", "fraction", 0.75), ("½", "fraction", 0.5),
     ("XXI", "roman", 21), ("ІІІ", "roman", 3), ("ХХ", "roman", 20),
     ("73/195", "code", 0), ("8-800-555-35-35", "code", 0), ("192.168.0.1", "code", 0), ("31.02.2024.5", "code", 0),
+    ("5-3", "code", 0), ("16,5–10,5", "code", 0), ("5&4", "code", 0), ("27:37", "code", 0),
+    ("08:30-17:45", "code", 0), ("2024-25", "code", 0), ("010000", "code", 0), ("0800 555 111", "code", 0),
+    ("8 (7172) 74-20-24", "code", 0), ("1234 5678 9012 3456", "code", 0), ("10²", "code", 0),
 ]  # fmt: skip
 
 
@@ -217,16 +222,16 @@ def test_roman(written: str, value: int) -> None:
 @given(text=st.text(st.sampled_from("0123456789 ,.-/:()%+№½XIІмыңнжүзстодвас\u00a0\n")))
 def test_any_row_of_digits_and_signs(language: str, text: str) -> None:
     tokens = in_language(text, language)
-    items = reader(language).items(tokens)
+    chunks = reader(language).chunks(tokens)
     known = set(possible_tags(language))
     position = 0
-    for item in items:
-        assert position == item.first <= item.last
-        position = item.last
-        if isinstance(item.data, Number) and not item.senses:
-            assert item.tags in known
-            assert (item.data.first, item.data.last) == (item.first, item.last)
-            assert item.data.value >= 0
+    for chunk in chunks:
+        assert position == chunk.first <= chunk.last
+        position = chunk.last
+        if isinstance(chunk.data, Number) and not chunk.senses:
+            assert chunk.tags in known
+            assert (chunk.data.first, chunk.data.last) == (chunk.first, chunk.last)
+            assert chunk.data.value >= 0
     assert position == len(tokens.words)
 
 
@@ -245,8 +250,8 @@ LABELS = [
 
 @pytest.mark.parametrize(("language", "text", "expected"), LABELS)
 def test_numbers_that_label(language: str, text: str, expected: list[tuple[int, str]]) -> None:
-    items = Reader(language, ("numbers",), LabelReader).items(in_language(text, language))
-    assert [(item.data.value, item.data.form) for item in items if isinstance(item.data, Number)] == expected
+    chunks = ChunkReader(language, ("numbers",), LabelReader).chunks(in_language(text, language))
+    assert [(chunk.data.value, chunk.data.form) for chunk in chunks if isinstance(chunk.data, Number)] == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

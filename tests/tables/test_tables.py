@@ -184,8 +184,8 @@ def test_two_rules_of_one_name_in_different_sections_are_told(copied: Path) -> N
 
 
 def test_classes_of_the_engine_are_those_that_it_makes() -> None:
-    made = {name for names in _point_tag_names() for name in names} | {"length", "amount", "taken", "dash", "hyphen"}
-    made |= {"suffixed", "part", ACRONYM, goals._INTRODUCED}
+    made = {name for names in _point_tag_names() for name in names} | {"length", "amount", "taken"}
+    made |= {"dash", "hyphen", "closing_quote", "suffixed", "part", ACRONYM, goals._INTRODUCED}
     for code in ("kk", "ky", "ru"):
         made |= {name for tags in possible_tags(code) for name, _ in tags}
         made |= {name for tags in reader(code).tags for name, _ in tags if name == "suffix"}

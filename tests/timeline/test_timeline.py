@@ -341,7 +341,7 @@ def many_accounts(count: int) -> list[Account]:
     """Accounts of meetings of one body, ten a day, in seven cities."""
     iom = frozenset({Key("iom", listed=True)})
     return [
-        Account("meeting", day, day, Key(f"city/{number % 7}", listed=True), bodies=iom, document=str(number))
+        Account("meeting", day, day, Key(f"city/{number % 7}", listed=True), organisations=iom, document=str(number))
         for number in range(count)
         for day in [dt.date(2020, 1, 1) + dt.timedelta(days=number // 10)]
     ]

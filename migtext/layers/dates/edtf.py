@@ -24,7 +24,7 @@ def bounds(value: str | None, modifier: str | None = None) -> tuple[str | None, 
     ((None, '2030-12-31'), (None, None), (None, None))
     """
     first, last = _days(value)
-    if first is None or last is None:
+    if first is None or last is None or first > last:
         return None, None
     if modifier == "since":
         return first.isoformat(), None

@@ -11,11 +11,11 @@ from typing import Any
 
 from migtext.errors import TableError
 from migtext.layers.dates.point import Point
-from migtext.resources import language_codes, language_table, shared_table
-from migtext.rules.chunks import Rows, read_rows, reader
-from migtext.rules.grammar import Grammar, Item, Match, Rule, Tags, replace_matches
+from migtext.resources import has_table, language_codes, shared_table
+from migtext.rules.chunks import ChunkRows, flowing, read_chunks, reader
+from migtext.rules.grammar import NO_TAGS, Chunk, Grammar, Match, Rule, Tags, replace_matches
 from migtext.rules.morphology import NOMINATIVE, morphology
-from migtext.rules.numbers import Number
+from migtext.rules.numbers import PLURAL, Number, day_month
 from migtext.text.tokens import Tokens
 
 _CONFIDENCE = 0.95
@@ -27,18 +27,23 @@ _PARTS = {
     "part_end": "end",
     "end_of": "end",
 }
-_FIRST_BARE_YEAR, _LONGEST_BARE_RANGE = 1900, 60  # a year, years
+_LAST_CENTURY = 20
+_MONTHS = 12
+_FIRST_BARE_YEAR, _LAST_BARE_YEAR, _LONGEST_BARE_RANGE = 1900, 2100, 60  # years
+_OVER_LINES = frozenset({("month", "year"), ("month_noun", "year"), ("year_noun", "day"), ("year", "year_noun")})
+"""Pairs of classes that make one date even if a line ends between them."""
 _LONGEST_LENGTH = 10_000
 """A number of units above this is not a duration but a number before another word."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DateDraft:
     """A temporal expression before its year is known: tokens ``first`` up to ``last``.
 
     Exactly one of ``point`` (with ``modifier``) and ``length`` (an ISO 8601 duration) is set, both for ``ago``;
     ``to_date`` marks the time from the beginning of the point's year up to the release, ``recent`` a length of time
-    that leads up to it.
+    that leads up to it, ``compared`` a time with which the text compares another, ``planned`` one for which something
+    is meant.
     """
 
     first: int
@@ -51,6 +56,8 @@ class Draft:
     to_date: bool = False
     shift: int = 0
     recent: bool = False
+    compared: bool = False
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +76,32 @@ class _Timed:
 
 def supported() -> tuple[str, ...]:
     """Languages with a table of words of time."""
-    return tuple(code for code in language_codes() if language_table(code, "dates"))
+    return tuple(code for code in language_codes() if has_table(code, "dates"))
 
 
-def find(tokens: Tokens, rows: Rows | None = None) -> list[Draft]:
+def find(tokens: Tokens, rows: ChunkRows | None = None) -> list[DateDraft]:
     """The temporal expressions of a text in all supported languages, in order.
 
-    ``rows``: the result of ``read_rows`` for the tokens, if available.
+    ``rows``: the result of ``read_chunks`` for the tokens, if available.
     """
-    told = read_rows(tokens) if rows is None else rows
-    drafts = [draft for code in supported() if code in told for draft in _grammar(code).find(told[code])]
+    by_language = read_chunks(tokens) if rows is None else rows
+    drafts = [
+        draft
+        for code in supported()
+        if code in by_language
+        for draft in _grammar(code).find(flowing(by_language[code], tokens, _OVER_LINES))
+        if not _is_name(tokens, draft)
+    ]
     return sorted(drafts, key=lambda draft: draft.first)
+
+
+def _is_name(tokens: Tokens, draft: DateDraft) -> bool:
+    """Whether a month that stands alone, with a capital inside its sentence, is a name: ``Мая``, ``Август``."""
+    point = draft.point
+    if point is None or draft.last != draft.first + 1 or point != Point(month=point.month) or point == Point():
+        return False
+    surface = tokens.surface(draft.first, draft.last)
+    return surface[0].isupper() and surface[1:].islower() and not tokens.starts_sentence(draft.first)
 
 
 @lru_cache
@@ -94,7 +116,7 @@ class _DateGrammar:
         tags_of_words = reader(code).tags
         table = shared_table("dates")
         fragments: Mapping[str, str] = table["fragments"]
-        cases = {NOMINATIVE, "", *morphology(code).endings.values()}
+        cases = {NOMINATIVE, "", PLURAL, *morphology(code).endings.values()}
         composed = {_tags(names, case) for names in _point_tag_names() for case in cases}
         lengths = {frozenset({("length", case)}) for case in cases}
         tags: set[Tags] = tags_of_words | composed | lengths
@@ -102,7 +124,7 @@ class _DateGrammar:
         self._parts = Grammar(_rules(table, "part"), fragments, tags)
         self._relations = Grammar(_rules(table, "relation"), fragments, tags)
 
-    def find(self, row: list[Item]) -> Iterator[Draft]:
+    def find(self, row: list[Chunk]) -> Iterator[DateDraft]:
         """The drafts of the chunks in one language; points and durations are combined step by step."""
         for grammar, build in ((self._first, _first_step), (self._parts, _part_step)):
             row = list(replace_matches(row, grammar.apply(row, build)))
@@ -110,14 +132,16 @@ class _DateGrammar:
         for match, draft in self._relations.apply(row, _relation):
             covered[match.first : match.last] = b"\x01" * (match.last - match.first)
             yield draft
-        for i, item in enumerate(row):
+        for i, chunk in enumerate(row):
             if covered[i]:
                 continue
-            if isinstance(item.data, _Timed) and not any(name == "bare_point" for name, _ in item.tags):
-                yield _point_draft(item, item.data)
-            elif isinstance(item.data, _Length):
-                rough = "approx" if _tag_case(item) == "approx" else item.data.modifier
-                yield Draft(item.first, item.last, "dates:length", "duration", length=item.data.value, modifier=rough)
+            if isinstance(chunk.data, _Timed) and not any(name == "bare_point" for name, _ in chunk.tags):
+                yield _point_draft(chunk, chunk.data)
+            elif isinstance(chunk.data, _Length):
+                rough = "approx" if _tag_case(chunk) == "approx" else chunk.data.modifier
+                yield DateDraft(
+                    chunk.first, chunk.last, "dates:length", "duration", length=chunk.data.value, modifier=rough
+                )
 
 
 def _rules(table: Mapping[str, Any], *sections: str) -> list[Rule]:
@@ -140,6 +164,7 @@ def _point_tag_names() -> Iterator[tuple[str, ...]]:
                     *(("ranged",) if ranged else ()),
                 )
     yield ("point", "year_start")
+    yield ("point", "day_point", "relative_point")
 
 
 def _tags(names: Iterable[str], case: str) -> Tags:
@@ -149,16 +174,18 @@ def _tags(names: Iterable[str], case: str) -> Tags:
 # ---- first step: points and lengths -----------------------------------------------------------------------------
 
 
-def _first_step(items: list[Item], match: Match) -> Item | None:
+def _first_step(chunks: list[Chunk], match: Match) -> Chunk | None:
     if match.rule.options["section"] == "length":
-        return _length_item(items, match)
-    fields = _Fields(items, match)
+        return _length_chunk(chunks, match)
+    if match.rule.options.get("nothing"):
+        return _joined(chunks, match, NO_TAGS, None)
+    fields = _Fields(chunks, match)
     point = _point(fields, match.rule)
     if point is None or not point.valid():
         return None
-    case = _case(items[match.last - 1])
+    case = _case(chunks[match.last - 1])
     tags = _tags(("bare_point",), case) if match.rule.options.get("bare") else _point_tags(point, case)
-    return _joined(items, match, tags, _Timed(point, None, match.rule.name))
+    return _joined(chunks, match, tags, _Timed(point, None, match.rule.name))
 
 
 def _point_tags(point: Point, case: str) -> Tags:
@@ -169,44 +196,51 @@ def _point_tags(point: Point, case: str) -> Tags:
         names.append("full_point")
     if point.is_interval():
         names.append("ranged")
+    if point.relative is not None and point.relative[0] == "day" and point.day is None:
+        names.append("relative_point")
     return _tags(names, case)
 
 
-def _joined(items: list[Item], match: Match, tags: Tags, data: Any) -> Item:
-    return Item(items[match.first].first, items[match.last - 1].last, tags, data)
+def _joined(chunks: list[Chunk], match: Match, tags: Tags, data: Any) -> Chunk:
+    return Chunk(chunks[match.first].first, chunks[match.last - 1].last, tags, data)
 
 
-def _case(item: Item) -> str:
+def _case(chunk: Chunk) -> str:
     """The case of a chunk: that of its first reading."""
-    if isinstance(item.data, Number):
-        return item.data.case
-    return item.senses[0].case if item.senses else NOMINATIVE
+    if isinstance(chunk.data, Number):
+        return chunk.data.case
+    return chunk.senses[0].case if chunk.senses else NOMINATIVE
 
 
 class _Fields:
     """The values of the named groups of a match."""
 
-    def __init__(self, items: list[Item], match: Match) -> None:
-        self._items = items
+    def __init__(self, chunks: list[Chunk], match: Match) -> None:
+        self._chunks = chunks
         self._groups = match.groups
 
     def has(self, name: str) -> bool:
         return name in self._groups
 
-    def item(self, name: str) -> Item:
-        return self._items[self._groups[name][0]]
+    def chunk(self, name: str) -> Chunk:
+        return self._chunks[self._groups[name][0]]
 
     def number(self, name: str) -> int | None:
         """The whole number in a group."""
         if name not in self._groups:
             return None
-        data = self.item(name).data
+        data = self.chunk(name).data
         return int(data.value) if isinstance(data, Number) else None
+
+    def day_month(self, name: str) -> tuple[int, int] | None:
+        """Day and month of a number such as ``12.01``."""
+        data = self.chunk(name).data if name in self._groups else None
+        return day_month(data.digits) if isinstance(data, Number) else None
 
     def word(self, name: str, *classes: str) -> str:
         """The value of the word in a group, in the first of ``classes`` in which it has a reading."""
         for wanted in classes:
-            for sense in self.item(name).senses:
+            for sense in self.chunk(name).senses:
                 if sense.name == wanted:
                     return str(sense.value)
         raise KeyError(name)
@@ -217,45 +251,89 @@ def _month(fields: _Fields, name: str) -> int | None:
 
 
 _RELATIVES = {"yr": "year", "mr": "month", "wr": "week", "qr": "quarter", "hr": "half", "dr": "day"}
+_LAST_IN_TEXT = {"ys": "text-year", "ms": "text-month"}
 
 
 def _point(fields: _Fields, rule: Rule) -> Point | None:
     """The point in time given by the groups of a match."""
     if fields.has("nd"):
         number = fields.number("nd") or 0
-        return Point(number // 10000, number // 100 % 100, number % 100)
-    if fields.has("c"):
-        return Point(century=fields.number("c"))
+        return _before_date(fields, Point(number // 10000, number // 100 % 100, number % 100))
+    if fields.has("ndm"):
+        found = fields.day_month("ndm")
+        return Point(month=found[1], day=found[0]) if found else None
     if fields.has("sd"):
-        return Point(decade=1900 + (fields.number("sd") or 0))
-    if rule.options.get("bare_range") and not _plausible_range(fields):
+        return _decade(fields)
+    if fields.has("c"):
+        end = Point(century=fields.number("c2")) if fields.has("c2") else None
+        return Point(century=fields.number("c"), end=end)
+    if fields.has("wd"):
+        return Point(relative=(f"weekday-{fields.word('wd', 'weekday')}", int(fields.word("wdr", "relative"))))
+    if not _plausible(fields, rule):
         return None
     if rule.options.get("decade"):
         return Point(decade=fields.number("y"))
-    year, relative = fields.number("y"), None
-    for name, unit in _RELATIVES.items():
-        if fields.has(name):
-            relative = (unit, int(fields.word(name, f"relative_{unit}", "relative")))
-    month = fields.number("rm") if fields.has("rm") else _month(fields, "m")
-    season = int(fields.word("s", "season")) if fields.has("s") else None
+    return _calendar_point(fields)
+
+
+def _calendar_point(fields: _Fields) -> Point | None:
+    """The day, month, season or year that the groups tell, with the end of its range."""
+    relative = _relative(fields)
     day = fields.number("d")
-    if fields.has("wd"):
-        return Point(relative=(f"weekday-{fields.word('wd', 'weekday')}", int(fields.word("wdr", "relative"))))
-    if relative and relative[0] in {"month", "day"} and day is not None:
+    if relative and relative[0] in {"month", "text-month", "day"} and day is not None:
         return Point(day=day, relative=relative)
     point = Point(
-        year=year,
-        month=month,
+        year=fields.number("y"),
+        month=fields.number("rm") if fields.has("rm") else _month(fields, "m"),
         day=day,
         quarter=fields.number("q"),
         half=fields.number("h"),
         week=fields.number("w"),
         first_months=fields.number("n"),
-        season=season,
+        season=int(fields.word("s", "season")) if fields.has("s") else None,
         relative=relative,
         same_period=fields.has("same"),
     )
     return _with_end(point, fields)
+
+
+def _relative(fields: _Fields) -> tuple[str, int] | None:
+    """The unit and the distance of a relative time."""
+    for name, unit in _RELATIVES.items():
+        if fields.has(name):
+            return unit, int(fields.word(name, f"relative_{unit}", "relative"))
+    return next(((unit, 0) for name, unit in _LAST_IN_TEXT.items() if fields.has(name)), None)
+
+
+def _plausible(fields: _Fields, rule: Rule) -> bool:
+    """Whether numbers of a rule that is easily wrong can be what it takes them for."""
+    if rule.options.get("bare_range"):
+        return _plausible_range(fields)
+    if rule.options.get("part_of_year"):
+        return 1 < (fields.number("n") or 0) < _MONTHS
+    return not rule.options.get("adjective") or _plausible_year(fields.number("y") or 0)
+
+
+def _decade(fields: _Fields) -> Point:
+    """The decade that two digits or a word tell, in the century that is named beside it, else in the 20th."""
+    century = fields.number("c") or _LAST_CENTURY
+    if fields.has("rc"):
+        century = _LAST_CENTURY + 1 + int(fields.word("rc", "relative"))
+    start = Point(decade=100 * (century - 1) + (fields.number("sd") or 0))
+    later = fields.number("sd2")
+    return start if later is None else replace(start, end=Point(decade=100 * (century - 1) + later))
+
+
+def _before_date(fields: _Fields, end: Point) -> Point | None:
+    """A date in digits with the day, or day and month, that a range begins with; None if it runs backwards."""
+    if fields.has("dm0"):
+        found = fields.day_month("dm0")
+        start = replace(end, day=found[0], month=found[1]) if found else None
+    elif fields.has("d0"):
+        start = replace(end, day=fields.number("d0"))
+    else:
+        return end
+    return replace(start, end=end) if start and start.precedes(end) else None
 
 
 def _plausible_range(fields: _Fields) -> bool:
@@ -264,6 +342,11 @@ def _plausible_range(fields: _Fields) -> bool:
     if short is not None:
         return (first + 1) % 100 == short
     return last is not None and first >= _FIRST_BARE_YEAR and 0 < last - first <= _LONGEST_BARE_RANGE
+
+
+def _plausible_year(number: int) -> bool:
+    """Whether four digits before an adjective of years are a year and not a count of years (the 2000th anniversary)."""
+    return _FIRST_BARE_YEAR < number < _LAST_BARE_YEAR and number % 100 != 0
 
 
 def _with_end(point: Point, fields: _Fields) -> Point | None:
@@ -279,7 +362,7 @@ def _with_end(point: Point, fields: _Fields) -> Point | None:
         return replace(point, end=replace(point, quarter=fields.number("q2")))
     last_year = fields.number("y2")
     if fields.has("y2s") and point.year is not None:
-        short = fields.item("y2s").data
+        short = fields.chunk("y2s").data
         if not (isinstance(short, Number) and len(short.digits) == 2):
             return None
         last_year = point.year // 100 * 100 + int(short.value)
@@ -290,42 +373,46 @@ def _with_end(point: Point, fields: _Fields) -> Point | None:
     return point
 
 
-def _length_item(items: list[Item], match: Match) -> Item | None:
-    fields = _Fields(items, match)
+def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
+    fields = _Fields(chunks, match)
     number: Number | None = None
     if fields.has("lw"):
         value = fields.word("lw", "length_word")
     elif match.rule.options.get("modifier"):
-        value = _duration(fields.item("n"), "Y")
+        value = _duration(fields.chunk("n"), "Y")
     elif fields.has("n"):
-        data = fields.item("n").data
+        data = fields.chunk("n").data
         number = data if isinstance(data, Number) else None
-        if number and number.value > _LONGEST_LENGTH:
+        unit = _unit(fields, "u")
+        if (number and number.value > _LONGEST_LENGTH) or (fields.has("nth") and unit.startswith("T")):
             return None
-        value = _duration(fields.item("n"), _unit(fields, "u"))
+        value = _duration(fields.chunk("n"), unit)
         if fields.has("n2"):
-            value = f"{value}/{_duration(fields.item('n2'), _unit(fields, 'u'))}"
+            more = _duration(fields.chunk("n2"), unit)
+            if _falls(value, more):
+                return None
+            value = f"{value}/{more}"
         if fields.has("n3"):
-            value = _added(value, _duration(fields.item("n3"), _unit(fields, "u3")))
+            value = _added(value, _duration(fields.chunk("n3"), _unit(fields, "u3")))
             if not value:
                 return None
     else:
         value = _duration(None, _unit(fields, "u"))
-    case = _case(items[match.last - 1])
+    case = _case(chunks[match.last - 1])
     modifier = match.rule.options.get("modifier")
-    return _joined(items, match, frozenset({("length", case)}), _Length(value, number, modifier))
+    return _joined(chunks, match, frozenset({("length", case)}), _Length(value, number, modifier))
 
 
 def _unit(fields: _Fields, name: str) -> str:
     return fields.word(name, "unit", "unit_adjective", "anniversary", "unit_single")
 
 
-def _duration(item: Item | None, unit: str) -> str:
+def _duration(chunk: Chunk | None, unit: str) -> str:
     """ISO 8601 duration of a number of units; ``TH`` is the unit of hours, half a year is six months.
 
     A unit with its own number (``100Y`` for a century) is multiplied by it.
     """
-    number = item.data.value if item is not None else 1
+    number = chunk.data.value if chunk is not None else 1
     if unit[0].isdigit():
         number, unit = number * int(unit[:-1]), unit[-1]
     clock, unit = ("T", unit[1:]) if unit.startswith("T") else ("", unit)
@@ -339,83 +426,93 @@ def _duration(item: Item | None, unit: str) -> str:
 
 def _added(value: str, more: str) -> str:
     """Two durations as one (``P1Y``, ``P6M`` give ``P1Y6M``); empty if the second does not have the smaller unit."""
-    order = "YMWD"
-    if "T" in value or "T" in more or order.index(value[-1]) >= order.index(more[-1]):
+    clock = "T" in value
+    order = "HMS" if clock else "YMWD"
+    if clock != ("T" in more) or order.index(value[-1]) >= order.index(more[-1]):
         return ""
-    return value + more[1:]
+    return value + more.lstrip("PT")
 
 
 # ---- second step: parts -----------------------------------------------------------------------------------------
 
 
-def _part_step(items: list[Item], match: Match) -> Item | None:
-    fields = _Fields(items, match)
+def _part_step(chunks: list[Chunk], match: Match) -> Chunk | None:
+    fields = _Fields(chunks, match)
     part = next(
-        (value for name, value in _PARTS.items() if any(tag == name for tag, _ in fields.item("part").tags)), None
+        (value for name, value in _PARTS.items() if any(tag == name for tag, _ in fields.chunk("part").tags)), None
     )
-    timed = fields.item("p").data if fields.has("p") else _Timed(Point(relative=("year", 0)), None, match.rule.name)
+    this_year = _Timed(Point(relative=("same-year", 0)), None, match.rule.name)
+    timed = fields.chunk("p").data if fields.has("p") else this_year
     if not isinstance(timed, _Timed) or timed.modifier or timed.point.is_day:
         return None
-    last = items[match.last - 1]
+    last = chunks[match.last - 1]
     case = _tag_case(last) if isinstance(last.data, _Timed) else _case(last)
-    begun = part == "start" and timed.point.relative == ("year", 0)
+    begun = part == "start" and timed.point.relative in {("year", 0), ("same-year", 0)}
     tags = _tags(("point", "year_start"), case) if begun else _point_tags(timed.point, case)
-    return _joined(items, match, tags, _Timed(timed.point, part, match.rule.name))
+    return _joined(chunks, match, tags, _Timed(timed.point, part, match.rule.name))
 
 
-def _tag_case(item: Item) -> str:
-    return next(iter(item.tags))[1]
+def _tag_case(chunk: Chunk) -> str:
+    return next(iter(chunk.tags))[1]
 
 
 # ---- third step: relations ----------------------------------------------------------------------------------------
 
 
-def _point_draft(item: Item, timed: _Timed, *, rule: str = "", modifier: str | None = None) -> Draft:
+def _point_draft(chunk: Chunk, timed: _Timed, *, rule: str = "", modifier: str | None = None) -> DateDraft:
     point = timed.point.in_years_of_end()
     kind = "interval" if point.is_interval() else "date"
-    return Draft(item.first, item.last, f"dates:{rule or timed.rule}", kind, point, modifier=modifier or timed.modifier)
+    return DateDraft(
+        chunk.first, chunk.last, f"dates:{rule or timed.rule}", kind, point, modifier=modifier or timed.modifier
+    )
 
 
-def _relation(items: list[Item], match: Match) -> Draft | None:
+def _relation(chunks: list[Chunk], match: Match) -> DateDraft | None:
     kind = match.rule.options["kind"]
-    fields = _Fields(items, match)
-    first, last = items[match.first].first, items[match.last - 1].last
+    fields = _Fields(chunks, match)
+    first, last = chunks[match.first].first, chunks[match.last - 1].last
     rule = match.rule.name
-    whole = Item(first, last, frozenset())
+    whole = Chunk(first, last, frozenset())
+    if kind == "weekday":
+        return DateDraft(first, last, f"dates:{rule}", "date", Point(relative=("some-weekday", 0)))
+    if kind == "compared":
+        return replace(_point_draft(whole, fields.chunk("p").data), compared=True)
     if kind in {"since", "until", "before", "after", "approx", "same"}:
-        timed = fields.item("p").data
+        timed = fields.chunk("p").data
+        if kind in {"since", "until"} and timed.point.same_period:
+            return None
         if kind in {"before", "after"} and timed.point.relative and timed.point.relative[0] == "day":
             return None
         if kind == "since" and timed.modifier == "start" and timed.point.relative:
-            return Draft(first, last, "dates:year-to-date", "interval", timed.point, to_date=True)
+            return DateDraft(first, last, "dates:year-to-date", "interval", timed.point, to_date=True)
         if kind in {"since", "until"} and timed.point.is_interval() and not timed.point.end:
             timed = _Timed(timed.point, None, timed.rule)
-        return _point_draft(whole, timed, rule=rule, modifier=None if kind == "same" else kind)
+        found = _point_draft(whole, timed, rule=rule, modifier=None if kind == "same" else kind)
+        return replace(found, planned=True) if match.rule.options.get("planned") else found
     if kind == "range":
-        return _range_draft(items, match, fields, whole)
+        return _range_draft(chunks, match, fields, whole)
     if kind == "set":
-        return Draft(first, last, f"dates:{rule}", "set", length=_set_value(fields))
+        return DateDraft(first, last, f"dates:{rule}", "set", length=_set_value(fields))
     if kind in {"length", "length-range", "ago", "ahead"}:
         return _length_draft(fields, match, whole)
     raise TableError(f"rule {rule}: unknown kind {kind}")
 
 
-def _range_draft(items: list[Item], match: Match, fields: _Fields, whole: Item) -> Draft | None:
-    start: _Timed = fields.item("p").data
-    end: _Timed = fields.item("p2").data
+def _range_draft(chunks: list[Chunk], match: Match, fields: _Fields, whole: Chunk) -> DateDraft | None:
+    start: _Timed = fields.chunk("p").data
+    end: _Timed = fields.chunk("p2").data
     if start.point.end or (end.point.end and not end.point.quarter):
         return None
     begun = start.point
     if start.modifier == "start" and begun.month is None and end.point.month is not None:
         begun = replace(begun, month=1, day=1 if end.point.day else None)
     point = replace(begun, end=end.point)
-    if start.point.relative and start.point.relative[0] == "year" and end.point.open_year:
+    if start.point.relative and start.point.relative[0] in {"year", "same-year"} and end.point.open_year:
         point = replace(point, end=replace(end.point, relative=start.point.relative))
     elif end.point.relative and start.point.open_year:
         point = replace(point, relative=end.point.relative)
     point = point.in_years_of_end()
-    first_year, last_year = point.year, end.point.year
-    if first_year is not None and last_year is not None and first_year > last_year:
+    if point.end is None or not point.precedes(point.end):
         return None
     if match.rule.options.get("alike") and _coarseness(start.point) != _coarseness(end.point):
         return None
@@ -428,13 +525,13 @@ def _coarseness(point: Point) -> int:
 
 def _set_value(fields: _Fields) -> str | None:
     if fields.has("set"):
-        value = fields.word("set", "set_word")
-        return _duration(fields.item("n"), value[-1]) if fields.has("n") and value[:-1] == "P1" else value
+        value = fields.word("set", "set_word", "rate_after", "rate_before")
+        return _duration(fields.chunk("n"), value[-1]) if fields.has("n") and value[:-1] == "P1" else value
     if fields.has("l"):
-        return str(fields.item("l").data.value)
-    if any(sense.name == "weekday" for sense in fields.item("u").senses):
+        return str(fields.chunk("l").data.value)
+    if any(sense.name == "weekday" for sense in fields.chunk("u").senses):
         return "P1W"
-    return _duration(fields.item("n") if fields.has("n") else None, fields.word("u", "unit", "unit_single"))
+    return _duration(fields.chunk("n") if fields.has("n") else None, fields.word("u", "unit", "unit_single"))
 
 
 def _falls(first: str, last: str) -> bool:
@@ -443,20 +540,23 @@ def _falls(first: str, last: str) -> bool:
     return first[-1] == last[-1] and all(map(str.isdecimal, numbers)) and int(numbers[0]) > int(numbers[1])
 
 
-def _length_draft(fields: _Fields, match: Match, whole: Item) -> Draft | None:
+def _length_draft(fields: _Fields, match: Match, whole: Chunk) -> DateDraft | None:
     options = match.rule.options
     kind, modifier = options["kind"], options.get("modifier")
     if fields.has("l"):
-        value = str(fields.item("l").data.value)
+        value = str(fields.chunk("l").data.value)
     elif fields.has("l2") and fields.has("n"):
-        value = _duration(fields.item("n"), fields.item("l2").data.value[-1])
+        value = _duration(fields.chunk("n"), fields.chunk("l2").data.value[-1])
     else:
-        value = _duration(fields.item("n") if fields.has("n") else None, fields.word("u", "unit", "unit_single"))
-    if kind == "length-range" and _falls(value, fields.item("l2").data.value):
+        unit = fields.word("u", "unit", "unit_single", "unit_one", "unit_inside")
+        value = _duration(fields.chunk("n") if fields.has("n") else None, unit)
+    if kind == "length-range" and _falls(value, fields.chunk("l2").data.value):
         return None
     if kind == "length-range":
-        value = f"{value}/{fields.item('l2').data.value.rpartition('/')[2]}"
+        value = f"{value}/{fields.chunk('l2').data.value.rpartition('/')[2]}"
     shift = -1 if kind == "ago" else 0
     recent = options.get("recent", False)
     rule = f"dates:{match.rule.name}"
-    return Draft(whole.first, whole.last, rule, "duration", length=value, modifier=modifier, shift=shift, recent=recent)
+    return DateDraft(
+        whole.first, whole.last, rule, "duration", length=value, modifier=modifier, shift=shift, recent=recent
+    )

@@ -4,12 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+_MONTHS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """The parts of a time in an expression; ``None`` for parts that it does not give.
 
-    ``relative`` is a unit and a distance from the release date, e.g. ``("month", 1)`` for next month;
+    ``relative`` is a unit and a distance from the release date, e.g. ``("month", 1)`` for next month. Its unit may also
+    be ``text-year`` or ``text-month`` (the last year or month in the text), ``same-year`` (the year that a sentence
+    is about) or ``some-weekday`` (a weekday of an unknown week);
     ``same_period`` means the months of an earlier expression, in the year given here;
     ``end`` is the last point of a range with shared parts (17-20 May).
     """
@@ -100,6 +104,13 @@ class Point:
         """The point without its end."""
         return replace(self, end=None)
 
+    def precedes(self, end: "Point") -> bool:
+        """Whether it begins before ``end`` is over, as far as both tell their years."""
+        if self.year is None or end.year is None:
+            return True
+        begun = (self.year, self.first_month or 1, self.day or 1)
+        return begun <= (end.year, end.month or 12, end.day or 31)
+
     def is_interval(self) -> bool:
         """Whether its value is an interval."""
         return bool(self.same_period or self.end or self.quarter or self.half or self.first_months)
@@ -135,6 +146,8 @@ class Point:
     def _moved(self, unit: str, distance: int, anchor: "Anchor") -> "Point":
         """The point at its distance from the anchor; raises OverflowError or ValueError outside the calendar."""
         point = self
+        if unit in _NOT_FROM_RELEASE:
+            return point
         if unit == "day":
             if anchor.day is None:
                 return point
@@ -147,17 +160,17 @@ class Point:
                 return point
             year, week, _ = (anchor.as_date() + timedelta(weeks=distance)).isocalendar()
             return replace(point, relative=None, year=year, week=week)
-        size = {"year": 12, "half": 6, "quarter": 3, "month": 1}[unit]
-        if size < 12 and anchor.month is None:
+        size = {"year": _MONTHS, "same-year": _MONTHS, "half": 6, "quarter": 3, "month": 1}[unit]
+        if size < _MONTHS and anchor.month is None:
             return point
-        months = anchor.year * 12 + (anchor.month or 1) - 1
+        months = anchor.year * _MONTHS + (anchor.month or 1) - 1
         number = months // size + distance
-        year, part = divmod(number * size, 12)
+        year, part = divmod(number * size, _MONTHS)
         date(year, 1, 1)
-        if unit == "year":
+        if size == _MONTHS:
             return replace(point, relative=None, year=year)
-        told: dict[str, Any] = {unit: part // size + 1}
-        return replace(point, relative=None, year=year, **told)
+        fields: dict[str, Any] = {unit: part // size + 1}
+        return replace(point, relative=None, year=year, **fields)
 
     def _on_weekday(self, weekday: int, distance: int, release: date) -> "Point":
         """That weekday (Monday is 1) in the week of the release, or the nearest one after or before the release."""
@@ -165,6 +178,10 @@ class Point:
         days = {0: weekday - release.isoweekday(), 1: ahead or 7}.get(distance, ahead - 7)
         day = release + timedelta(days=days)
         return replace(self, relative=None, year=day.year, month=day.month, day=day.day)
+
+
+_NOT_FROM_RELEASE = frozenset({"text-year", "text-month", "some-weekday"})
+"""Relative units that the release's own date says nothing about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from migtext.errors import ValueFormatError
 from migtext.layers.dates.edtf import check_published
-from migtext.layers.dates.find import Draft
+from migtext.layers.dates.find import DateDraft
 from migtext.resources import language_codes, language_table
 from migtext.text.punctuation import STROKES
 from migtext.text.tokens import Tokens
@@ -20,7 +20,7 @@ _FOOT_LINES, _IMPRINT = 2, 30  # lines, characters
 _LONGEST_DATELINE, _LONGEST_LINE = 80, 300  # characters
 
 
-def find_published(tokens: Tokens, drafts: Sequence[Draft]) -> tuple[str, int] | None:
+def find_published(tokens: Tokens, drafts: Sequence[DateDraft]) -> tuple[str, int] | None:
     """Value of the release date and index of its draft, or None if the text has none.
 
     On the first lines of the text, the date must be after a label (``published:``), alone or nearly alone on its line,
@@ -37,8 +37,8 @@ def find_published(tokens: Tokens, drafts: Sequence[Draft]) -> tuple[str, int] |
             continue
         before = tokens.text[max(lines[place][0], start - _LONGEST_LINE) : start]
         after = tokens.text[end : min(lines[place][1], end + _LONGEST_LINE)]
-        told = after.casefold()[:_IMPRINT] + before.casefold()[-_IMPRINT:]
-        rank = 0 if any(phrase in told for phrase in imprints) else _rank(before, after, place, len(lines), labels)
+        around = after.casefold()[:_IMPRINT] + before.casefold()[-_IMPRINT:]
+        rank = 0 if any(phrase in around for phrase in imprints) else _rank(before, after, place, len(lines), labels)
         if rank is not None and (best is None or rank < best[0]):
             best = (rank, number)
     if best is None:
@@ -51,7 +51,7 @@ def _words(key: str) -> tuple[str, ...]:
     return tuple(word for code in language_codes() for word in language_table(code, "published").get(key, ()))
 
 
-def _value(draft: Draft) -> str | None:
+def _value(draft: DateDraft) -> str | None:
     """The value of a draft that may be the release date: at least a month with its year."""
     point = draft.point
     if draft.kind not in {"date", "interval"} or point is None or draft.modifier or point.relative or draft.to_date:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from migtext.layers.dates.edtf import bounds
-from migtext.layers.dates.find import Draft
+from migtext.layers.dates.find import DateDraft
 from migtext.layers.dates.missing_year import Years
 from migtext.layers.dates.point import Anchor, Point
 from migtext.records import Date
@@ -17,10 +17,12 @@ from migtext.text.tokens import Tokens
 
 _CONFIDENCE = 0.95
 _INHERITED_CONFIDENCE = 0.8
+_INFERRED_CONFIDENCE = 0.6
+_YEARS = frozenset({"year", "same-year", "text-year"})
 _UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 
 
-def resolve_dates(tokens: Tokens, drafts: Sequence[Draft], published: str | None) -> tuple[Date, ...]:
+def resolve_dates(tokens: Tokens, drafts: Sequence[DateDraft], published: str | None) -> tuple[Date, ...]:
     """Dates with values, bounds and offsets; ``published`` is the release date in EDTF, if known."""
     anchor = Anchor.parse(published) if published else None
     years = Years(tokens, drafts, anchor)
@@ -29,30 +31,38 @@ def resolve_dates(tokens: Tokens, drafts: Sequence[Draft], published: str | None
         if draft.point is None:
             dates.append(_record(tokens, *_shifted(draft, anchor), _CONFIDENCE))
         else:
-            value, inherited = _value(draft, draft.point.in_years_of_end(), i, years, anchor)
-            dates.append(_record(tokens, draft, value, _INHERITED_CONFIDENCE if inherited else _CONFIDENCE))
+            dates.append(_record(tokens, draft, *_value(draft, draft.point.in_years_of_end(), i, years, anchor)))
     return tuple(dates)
 
 
-def _value(draft: Draft, point: Point, i: int, years: Years, release: Anchor | None) -> tuple[str | None, bool]:
-    """The value of draft ``i``, and whether a part of it comes from another date."""
+def _value(draft: DateDraft, point: Point, i: int, years: Years, release: Anchor | None) -> tuple[str | None, float]:
+    """The value of draft ``i`` and its confidence, which is lower if a part of it comes from other dates."""
     if draft.to_date:
-        return _to_date(point, release), False
+        return _to_date(point, i, years, release), _CONFIDENCE
     anchor = release or years.anchor(i)
     if point.same_period:
-        year = point.relative_to(anchor).year if anchor else point.year
-        return _in_year(years.months(i), year), True
+        return _same_period(point, years.months(i), anchor), _INHERITED_CONFIDENCE
+    found = years.from_text(i, point)
+    point, confidence = (found, _INHERITED_CONFIDENCE) if found else (point, _CONFIDENCE)
     if anchor:
         point = point.relative_to(anchor)
-    inherited = False
-    if point.relative and point.month is not None:
-        # the month is given; only the year is relative to an unknown release date
+    elif inferred := years.in_year_of_text(point):
+        point, confidence = inferred, _INFERRED_CONFIDENCE
+    if point.relative and point.relative[0] in _YEARS and (point.first_month or point.first_months):
+        # the months are given; only the year is relative to an unknown release date
         end = replace(point.end, relative=None) if point.end else None
-        point, inherited = replace(point, relative=None, end=end), True
+        point, confidence = replace(point, relative=None, end=end), _INHERITED_CONFIDENCE
     elif point.open_year:
-        year, inherited = years.year(i, point), True
+        year, confidence = years.year(i, point), _INHERITED_CONFIDENCE
         point = point if year is None else point.with_year(year)
-    return (point.in_years_of_end().value() if point.valid() else None), inherited
+    return (point.in_years_of_end().value() if point.valid() else None), confidence
+
+
+def _same_period(point: Point, months: Point | None, anchor: Anchor | None) -> str | None:
+    """The value of the months given before, in the year of ``point``; a relative year is counted from theirs."""
+    if point.relative and months and months.year is not None:
+        return _in_year(months, months.year + point.relative[1])
+    return _in_year(months, point.relative_to(anchor).year if anchor else point.year)
 
 
 def _in_year(months: Point | None, year: int | None) -> str | None:
@@ -63,17 +73,24 @@ def _in_year(months: Point | None, year: int | None) -> str | None:
     return replace(months, relative=None, year=year, end=end).value()
 
 
-def _to_date(year: Point, release: Anchor | None) -> str | None:
-    """From the beginning of the year to the month of the release; null if the release date is not known."""
+def _to_date(year: Point, i: int, years: Years, release: Anchor | None) -> str | None:
+    """From the beginning of the year to the day or month that the sentence gives, else to the month of the release.
+
+    Null if neither is known.
+    """
+    resolved = year.relative_to(release).year if release else None
+    until = years.as_of(i, resolved)
+    if until is not None and until.year is not None:
+        start = Point(until.year, 1, 1 if until.day else None)
+        return f"{start.value()}/{until.value()}"
     if release is None:
         return None
-    told = year.relative_to(release).year
-    if told != release.year or release.month is None:
-        return None if told is None else str(told)
-    return f"{told}-01/{told}-{release.month:02d}"
+    if resolved != release.year or release.month is None:
+        return None if resolved is None else str(resolved)
+    return f"{resolved}-01/{resolved}-{release.month:02d}"
 
 
-def _shifted(draft: Draft, release: Anchor | None) -> tuple[Draft, str | None]:
+def _shifted(draft: DateDraft, release: Anchor | None) -> tuple[DateDraft, str | None]:
     """A length of time before the release as a date, if the release date is known; else the duration."""
     value = draft.length
     if not (draft.shift and release and value):
@@ -100,7 +117,7 @@ def _moved(release: Anchor, number: int, unit: str) -> str | None:
     return moved.isoformat()[: {"Y": 4, "M": 7}.get(unit, 10)]
 
 
-def _record(tokens: Tokens, draft: Draft, value: str | None, confidence: float) -> Date:
+def _record(tokens: Tokens, draft: DateDraft, value: str | None, confidence: float) -> Date:
     start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
     kind = "interval" if draft.kind == "date" and value is not None and "/" in value else draft.kind
     earliest, latest = bounds(value, draft.modifier)

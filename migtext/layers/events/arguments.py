@@ -40,7 +40,7 @@ _TOGETHER = ("agreement", "membership", "appointment")
 _TO_A_PLACE = ("other", "operation")
 _RETURN = "operation"
 
-Role = Literal["organiser", "participant", "funder", ""]
+EventRole = Literal["organiser", "participant", "funder", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Bodies:
+class Organisations:
     """The organisations that hold an event, take part in it, or pay for it."""
 
     organisers: tuple[Organisation, ...] = ()
@@ -62,7 +62,7 @@ class Bodies:
     @property
     def ids(self) -> frozenset[str]:
         """Catalogue ids or texts of the organisers and participants."""
-        return frozenset(body.value for body in self.organisers + self.participants)
+        return frozenset(organisation.value for organisation in self.organisers + self.participants)
 
 
 def is_full(date: Date | None) -> bool:
@@ -224,23 +224,27 @@ def find_place(scene: Scene, trigger: Trigger) -> Where | None:
         return min(costs, key=lambda pair: pair[0])[1]
     if trigger.type in _TOGETHER:
         return None
-    near = scene.near(scene.bodies, trigger.head)
-    seats = (body for body in near if not scene.breaks(body.last, trigger.head) and _is_seat(scene, body))
+    near = scene.near(scene.organisations, trigger.head)
+    seats = (
+        organisation
+        for organisation in near
+        if not scene.breaks(organisation.last, trigger.head) and _is_seat(scene, organisation)
+    )
     return next((Where(scene.tokens.surface(seat.first, _owned(scene, seat)), seat.record) for seat in seats), None)
 
 
-def seat_of(scene: Scene, body: Placed[Organisation]) -> Where | None:
+def seat_of(scene: Scene, organisation: Placed[Organisation]) -> Where | None:
     """The place of an organisation, if its name contains it: the embassy in Japan."""
-    for k in range(body.first, body.last - 1):
+    for k in range(organisation.first, organisation.last - 1):
         if scene.capital(k) and scene.words.ends("attributives", scene.word(k)):
-            return Where(scene.tokens.surface(k, k + 1), body.record)
+            return Where(scene.tokens.surface(k, k + 1), organisation.record)
     return None
 
 
-def _owned(scene: Scene, body: Placed[Organisation]) -> int:
+def _owned(scene: Scene, organisation: Placed[Organisation]) -> int:
     """The end of an organisation, including parents right after it, in languages where the whole follows the part."""
-    last = body.last
-    for other in scene.near(scene.bodies, last) if not scene.words.order.head_last else ():
+    last = organisation.last
+    for other in scene.near(scene.organisations, last) if not scene.words.order.head_last else ():
         last = other.last if other.first == last else last
     return last
 
@@ -319,48 +323,50 @@ def _case(scene: Scene, group: list[Placed[Place]], trigger: Trigger) -> str:
     return ""
 
 
-def _is_seat(scene: Scene, body: Placed[Organisation]) -> bool:
-    """Whether the body is named as a place: in the locative case or after its preposition."""
+def _is_seat(scene: Scene, organisation: Placed[Organisation]) -> bool:
+    """Whether the organisation is named as a place: in the locative case or after its preposition."""
     if not scene.words.order.prepositions:
-        return scene.words.ends("seat", scene.word(body.last - 1))
-    return scene.words.has("seat", scene.word(body.first - 1))
+        return scene.words.ends("seat", scene.word(organisation.last - 1))
+    return scene.words.has("seat", scene.word(organisation.first - 1))
 
 
-def find_bodies(scene: Scene, trigger: Trigger, name: tuple[int, int] | None) -> Bodies:
+def find_organisations(scene: Scene, trigger: Trigger, name: tuple[int, int] | None) -> Organisations:
     """Organisers, participants and funders; organisations in the name of the event are none of these."""
-    found: dict[Role, list[Organisation]] = {"organiser": [], "participant": [], "funder": []}
-    for body in scene.near(scene.bodies, trigger.head):
-        role = "" if name and name[0] <= body.first < name[1] else _role(scene, trigger, body)
+    found: dict[EventRole, list[Organisation]] = {"organiser": [], "participant": [], "funder": []}
+    for organisation in scene.near(scene.organisations, trigger.head):
+        role = "" if name and name[0] <= organisation.first < name[1] else _role(scene, trigger, organisation)
         if role:
-            found[role].append(body.record)
-    return Bodies(tuple(found["organiser"]), tuple(found["participant"]), tuple(found["funder"]))
+            found[role].append(organisation.record)
+    return Organisations(tuple(found["organiser"]), tuple(found["participant"]), tuple(found["funder"]))
 
 
-def _role(scene: Scene, trigger: Trigger, body: Placed[Organisation]) -> Role:
+def _role(scene: Scene, trigger: Trigger, organisation: Placed[Organisation]) -> EventRole:
     """The role of an organisation in the event; empty if it has none. Only this function decides it."""
-    told = body.record.role
-    if told == "funder" or (told is None and is_funder(scene, body)):
+    role = organisation.record.role
+    if role == "funder" or (role is None and is_funder(scene, organisation)):
         return "funder"
-    if scene.breaks(body.last, trigger.head):
+    if scene.breaks(organisation.last, trigger.head):
         return ""
-    beside = scene.word(body.first - 1 if scene.words.order.prepositions else body.last)
-    if trigger.type in _TOGETHER or told == "partner" or scene.words.has("participants", beside):
+    beside = scene.word(organisation.first - 1 if scene.words.order.prepositions else organisation.last)
+    if trigger.type in _TOGETHER or role == "partner" or scene.words.has("participants", beside):
         return "participant"
-    return "" if _is_seat(scene, body) else "organiser"
+    return "" if _is_seat(scene, organisation) else "organiser"
 
 
-def is_funder(scene: Scene, body: Placed[Organisation]) -> bool:
+def is_funder(scene: Scene, organisation: Placed[Organisation]) -> bool:
     """Whether the words around an organisation say that it pays: a verb after it or a phrase before (with means of)."""
-    behind = range(body.last, min(scene.last, body.last + _FUNDER_WITHIN))
-    before = range(body.first - 1, max(scene.first, body.first - _FUNDER_WITHIN) - 1, -1)
+    behind = range(organisation.last, min(scene.last, organisation.last + _FUNDER_WITHIN))
+    before = range(organisation.first - 1, max(scene.first, organisation.first - _FUNDER_WITHIN) - 1, -1)
     return any(
-        scene.words.begins("funding", scene.word(k)) and not _between(scene, body, k)
+        scene.words.begins("funding", scene.word(k)) and not _between(scene, organisation, k)
         for k in ([*before, *behind[:2]] if scene.words.order.prepositions else [*behind])
     )
 
 
-def _between(scene: Scene, body: Placed[Organisation], k: int) -> bool:
+def _between(scene: Scene, organisation: Placed[Organisation], k: int) -> bool:
     """Whether another organisation, a verb or the end of the clause is between an organisation and token ``k``."""
-    low, high = (body.last, k) if k >= body.last else (k + 1, body.first)
-    others = any(other is not body and low <= other.first < high for other in scene.near(scene.bodies, k))
+    low, high = (organisation.last, k) if k >= organisation.last else (k + 1, organisation.first)
+    others = any(
+        other is not organisation and low <= other.first < high for other in scene.near(scene.organisations, k)
+    )
     return others or bool(scene.breaks(low, high)) or any(map(scene.is_verb, range(low, high)))

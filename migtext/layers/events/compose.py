@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from migtext.layers.events.arguments import (
-    Bodies,
+    Organisations,
     Where,
-    find_bodies,
     find_date,
+    find_organisations,
     find_place,
     is_full,
     is_funder,
@@ -19,7 +19,7 @@ from migtext.layers.events.arguments import (
     seat_of,
     tells_news,
 )
-from migtext.layers.events.coreference import Draft, merge
+from migtext.layers.events.coreference import EventDraft, merge
 from migtext.layers.events.name import find_name
 from migtext.layers.events.scene import Layers, Layout, Placed, Scene
 from migtext.layers.events.triggers import Trigger
@@ -79,7 +79,7 @@ def main_event(events: Sequence[Event]) -> str | None:
     return often.id if len(events) == 1 or len(often.mentions) > 1 else None
 
 
-def _drafts(layout: Layout, triggers: Iterable[Trigger]) -> Iterator[Draft]:
+def _drafts(layout: Layout, triggers: Iterable[Trigger]) -> Iterator[EventDraft]:
     """The triggers with their arguments; a sentence that continues an event takes its date (after that, …)."""
     for trigger in triggers:
         scene = layout.scene(trigger.first)
@@ -89,21 +89,21 @@ def _drafts(layout: Layout, triggers: Iterable[Trigger]) -> Iterator[Draft]:
             yield replace(draft, date=_date_before(layout, draft.sentence)) if goes_on else draft
 
 
-def _with_seat(layout: Layout, draft: Draft) -> Draft:
+def _with_seat(layout: Layout, draft: EventDraft) -> EventDraft:
     """The draft; without a place, it gets the one in the name of its organiser (the embassy in Japan)."""
     scene = layout.scene(draft.trigger.first) if draft.place is None else None
-    hosts = [span for span in scene.bodies if span.record in draft.bodies.organisers] if scene else []
+    hosts = [span for span in scene.organisations if span.record in draft.organisations.organisers] if scene else []
     seat = next((where for host in hosts if scene and (where := seat_of(scene, host))), None)
     return replace(draft, place=seat) if seat else draft
 
 
-def _goes_on(scene: Scene, draft: Draft) -> bool:
+def _goes_on(scene: Scene, draft: EventDraft) -> bool:
     """Whether a sentence without a date continues the previous ones (after that, …)."""
     trigger = draft.trigger
-    told = trigger.is_predicate and trigger.type != "other" and trigger.status == "happened" and not scene.dates
+    reported = trigger.is_predicate and trigger.type != "other" and trigger.status == "happened" and not scene.dates
     begins = [scene.word(k) for k in range(scene.first, scene.first + _SEQUEL_WITHIN)]
     lasting = any(scene.words.has("lasting", word) for word in begins)
-    return told and not lasting and any(scene.words.has("sequels", word) for word in begins)
+    return reported and not lasting and any(scene.words.has("sequels", word) for word in begins)
 
 
 def _date_before(layout: Layout, sentence: int) -> Date | None:
@@ -118,11 +118,11 @@ def _date_before(layout: Layout, sentence: int) -> Date | None:
     return None
 
 
-def _draft(layout: Layout, scene: Scene, trigger: Trigger) -> Draft | None:
+def _draft(layout: Layout, scene: Scene, trigger: Trigger) -> EventDraft | None:
     if scene.named(trigger.head):
         return None
     own = find_date(scene, trigger)
-    named = bool(scene.bodies or scene.people or scene.places)
+    named = bool(scene.organisations or scene.people or scene.places)
     news = scene.sentence == layout.lead and trigger.is_predicate and named and is_main_verb(scene, trigger)
     if trigger.generic and (trigger.needs == "news" or not is_happening(scene, trigger, own)):
         news = news and own is None and tells_news(scene, trigger)
@@ -137,13 +137,13 @@ def _draft(layout: Layout, scene: Scene, trigger: Trigger) -> Draft | None:
     if date is None and trigger.type == "other" and trigger.noun is None and not (news or open_day):
         return None
     name = find_name(scene, trigger)
-    return Draft(
+    return EventDraft(
         trigger,
         scene.sentence,
         date,
         find_place(scene, trigger) or _dateline(layout, scene, trigger),
         scene.tokens.surface(*name) if name else None,
-        find_bodies(scene, trigger, name),
+        find_organisations(scene, trigger, name),
         bool(scene.people),
         any(scene.words.has("anaphors", scene.word(k)) for k in range(scene.first, scene.first + _ANAPHOR_WITHIN)),
         open_day,
@@ -171,20 +171,27 @@ def _in_clause(scene: Scene, trigger: Trigger, spans: list[Placed[Any]]) -> tupl
     )
 
 
-def _with_later_funders(layout: Layout, drafts: list[Draft]) -> list[Draft]:
+def _with_later_funders(layout: Layout, drafts: list[EventDraft]) -> list[EventDraft]:
     """The drafts; a sentence without an event adds its funders to the last draft before it."""
-    told = {draft.sentence for draft in drafts}
+    covered = {draft.sentence for draft in drafts}
     for i, draft in enumerate(drafts):
-        scene = layout.sentence(draft.sentence + 1) if layout.has_bodies(draft.sentence + 1) else None
+        scene = layout.sentence(draft.sentence + 1) if layout.has_organisations(draft.sentence + 1) else None
         last = i + 1 == len(drafts) or drafts[i + 1].sentence > draft.sentence
-        if scene and last and scene.sentence not in told:
-            funders = tuple(body.record for body in scene.bodies if is_funder(scene, body))
-            bodies = draft.bodies
-            drafts[i] = replace(draft, bodies=Bodies(bodies.organisers, bodies.participants, bodies.funders + funders))
+        if scene and last and scene.sentence not in covered:
+            funders = tuple(
+                organisation.record for organisation in scene.organisations if is_funder(scene, organisation)
+            )
+            organisations = draft.organisations
+            drafts[i] = replace(
+                draft,
+                organisations=Organisations(
+                    organisations.organisers, organisations.participants, organisations.funders + funders
+                ),
+            )
     return drafts
 
 
-def _status(draft: Draft, published: str | None) -> Status:
+def _status(draft: EventDraft, published: str | None) -> Status:
     """The status given by the verb, unless date and release date contradict it."""
     status, date = draft.trigger.status, draft.date
     if date is None or published is None or not date.earliest or "X" in (date.value or "X"):
@@ -200,8 +207,8 @@ def _status(draft: Draft, published: str | None) -> Status:
     return "ongoing" if draft.trigger.type in _LASTING and date.earliest < published else status
 
 
-def _event(tokens: Tokens, draft: Draft, status: Status) -> Event:
-    trigger, bodies = draft.trigger, draft.bodies
+def _event(tokens: Tokens, draft: EventDraft, status: Status) -> Event:
+    trigger, organisations = draft.trigger, draft.organisations
     text = tokens.surface(trigger.first, trigger.last)
     return Event(
         start=tokens.starts[trigger.first],
@@ -217,12 +224,12 @@ def _event(tokens: Tokens, draft: Draft, status: Status) -> Event:
         date_id=(draft.date.id or None) if draft.date else None,
         place=draft.place.text if draft.place else None,
         place_id=(draft.place.mention.id or None) if draft.place and isinstance(draft.place.mention, Place) else None,
-        organisers=_texts(bodies.organisers),
-        organiser_ids=_ids(bodies.organisers),
-        participants=_texts(bodies.participants),
-        participant_ids=_ids(bodies.participants),
-        funders=_texts(bodies.funders),
-        funder_ids=_ids(bodies.funders),
+        organisers=_texts(organisations.organisers),
+        organiser_ids=_ids(organisations.organisers),
+        participants=_texts(organisations.participants),
+        participant_ids=_ids(organisations.participants),
+        funders=_texts(organisations.funders),
+        funder_ids=_ids(organisations.funders),
         goal_ids=draft.goals,
         figure_ids=draft.figures,
         status=status,
@@ -238,9 +245,9 @@ def _event(tokens: Tokens, draft: Draft, status: Status) -> Event:
     )
 
 
-def _texts(bodies: Iterable[Organisation]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(body.value for body in bodies))
+def _texts(organisations: Iterable[Organisation]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(organisation.value for organisation in organisations))
 
 
-def _ids(bodies: Iterable[Organisation]) -> tuple[str, ...]:
-    return tuple(body.id for body in bodies if body.id)
+def _ids(organisations: Iterable[Organisation]) -> tuple[str, ...]:
+    return tuple(organisation.id for organisation in organisations if organisation.id)

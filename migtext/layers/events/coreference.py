@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from migtext.layers.events.arguments import Bodies, Where, is_full
+from migtext.layers.events.arguments import Organisations, Where, is_full
 from migtext.layers.events.triggers import Trigger
 from migtext.records import Date, Organisation
 
@@ -14,7 +14,7 @@ _DEFINITE = ("meeting", "training")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EventDraft:
     """A trigger with the information of its sentence.
 
     ``anaphor``: its sentence refers back to another event; ``timed``: it is dated by a word that the text does not
@@ -27,7 +27,7 @@ class Draft:
     date: Date | None
     place: Where | None
     name: str | None
-    bodies: Bodies
+    organisations: Organisations
     people: bool
     anaphor: bool
     timed: bool
@@ -39,8 +39,8 @@ class Draft:
     @property
     def worth(self) -> tuple[int, int]:
         """The amount of information in the mention; the earlier of two equal ones wins."""
-        told = 2 * bool(self.date) + bool(self.name) + bool(self.place) + bool(self.bodies.ids)
-        return 2 * told + self.people - 4 * self.trigger.attributive, -self.trigger.first
+        detail = 2 * bool(self.date) + bool(self.name) + bool(self.place) + bool(self.organisations.ids)
+        return 2 * detail + self.people - 4 * self.trigger.attributive, -self.trigger.first
 
     @property
     def tells_enough(self) -> bool:
@@ -49,20 +49,20 @@ class Draft:
             return self.date is not None and self.date.modifier == "since"
         if self.date or (self.name and self.trigger.needs != "date"):
             return True
-        actor = bool(self.bodies.ids) or self.people
+        actor = bool(self.organisations.ids) or self.people
         if self.news:
             return True
-        told = self.trigger.is_predicate or self.trigger.needs == "argument"
-        if self.timed and (self.trigger.status == "planned" or (told and (actor or self.place))):
+        certain = self.trigger.is_predicate or self.trigger.needs == "argument"
+        if self.timed and (self.trigger.status == "planned" or (certain and (actor or self.place))):
             return True
         actor = actor or self.trigger.type == "opening"
         return self.trigger.needs != "date" and self.place is not None and actor
 
 
-def merge(drafts: Iterable[Draft]) -> list[Draft]:
+def merge(drafts: Iterable[EventDraft]) -> list[EventDraft]:
     """One draft per event, from mentions of one type with compatible nouns, dates and names."""
-    groups: list[list[Draft]] = []
-    by_type: dict[str, list[list[Draft]]] = {}
+    groups: list[list[EventDraft]] = []
+    by_type: dict[str, list[list[EventDraft]]] = {}
     for draft in drafts:
         alike = by_type.setdefault(draft.trigger.type, [])
         recent = reversed(alike[-_COMPARED:])
@@ -72,14 +72,14 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
             groups.append(group)
             alike.append(group)
         group.append(draft)
-    merged: list[Draft] = []
+    merged: list[EventDraft] = []
     for group in groups:
         whole = _whole(group)
         merged.append(_with_antecedent(whole, merged) if whole.anaphor and whole.date is None else whole)
     return merged
 
 
-def _whole(group: Sequence[Draft]) -> Draft:
+def _whole(group: Sequence[EventDraft]) -> EventDraft:
     """The mention with most information, completed from the other mentions."""
     if len(group) == 1:
         return group[0]
@@ -90,10 +90,10 @@ def _whole(group: Sequence[Draft]) -> Draft:
         date=next((draft.date for draft in ranked if draft.date), None),
         place=next((draft.place for draft in ranked if draft.place), None),
         name=next((draft.name for draft in ranked if draft.name), None),
-        bodies=Bodies(
-            next((draft.bodies.organisers for draft in ranked if draft.bodies.organisers), ()),
-            next((draft.bodies.participants for draft in ranked if draft.bodies.participants), ()),
-            _each_once(body for draft in ranked for body in draft.bodies.funders),
+        organisations=Organisations(
+            next((draft.organisations.organisers for draft in ranked if draft.organisations.organisers), ()),
+            next((draft.organisations.participants for draft in ranked if draft.organisations.participants), ()),
+            _each_once(organisation for draft in ranked for organisation in draft.organisations.funders),
         ),
         figures=tuple(dict.fromkeys(figure for draft in ranked for figure in draft.figures)),
         goals=tuple(dict.fromkeys(goal for draft in ranked for goal in draft.goals)),
@@ -102,11 +102,11 @@ def _whole(group: Sequence[Draft]) -> Draft:
     )
 
 
-def _each_once(bodies: Iterable[Organisation]) -> tuple[Organisation, ...]:
-    return tuple({body.start: body for body in bodies}.values())
+def _each_once(organisations: Iterable[Organisation]) -> tuple[Organisation, ...]:
+    return tuple({organisation.start: organisation for organisation in organisations}.values())
 
 
-def _with_antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft:
+def _with_antecedent(draft: EventDraft, earlier: Sequence[EventDraft]) -> EventDraft:
     """The part of an event (the event began with a hearing) with the date and place of the whole."""
     if draft.trigger.type not in _DEFINITE:
         return draft
@@ -115,7 +115,7 @@ def _with_antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft:
     return replace(draft, date=whole.date, place=draft.place or whole.place) if whole else draft
 
 
-def _same(one: Draft, two: Draft) -> bool:
+def _same(one: EventDraft, two: EventDraft) -> bool:
     """Whether two mentions, the first one earlier in the text, mean one event."""
     nouns = one.trigger.noun or "", two.trigger.noun or ""
     alike = not all(nouns) or nouns[0].startswith(nouns[1]) or nouns[1].startswith(nouns[0])
@@ -136,8 +136,8 @@ def _same(one: Draft, two: Draft) -> bool:
         return False
     from_headline = one.sentence == 0 and two.sentence > 0
     same_place = one.place is not None and two.place is not None and one.place.text == two.place.text
-    same_bodies = bool(one.bodies.ids & two.bodies.ids)
-    return from_headline or one.trigger.type in _DEFINITE or same_bodies or same_place
+    same_organisations = bool(one.organisations.ids & two.organisations.ids)
+    return from_headline or one.trigger.type in _DEFINITE or same_organisations or same_place
 
 
 def _names_agree(one: str | None, two: str | None) -> bool:

@@ -20,7 +20,9 @@ def find_name(scene: Scene, trigger: Trigger) -> tuple[int, int] | None:
     if trigger.noun_at is None:
         return None
     if trigger.type == "founding":
-        founded = next((body for body in scene.bodies if body.covers(trigger.noun_at)), None)
+        founded = next(
+            (organisation for organisation in scene.organisations if organisation.covers(trigger.noun_at)), None
+        )
         return (founded.first, founded.last) if founded else _proper_name(scene, trigger.noun_at)
     titled = trigger.type == "legislation" and not trigger.attributive and _titled_law(scene, trigger.noun_at)
     name = titled or _proper_name(scene, trigger.noun_at)
@@ -41,7 +43,7 @@ def _titled_law(scene: Scene, noun: int) -> tuple[int, int] | None:
         return None
     first = about
     while first > scene.first and noun - first < _LONGEST and not _ends_phrase(scene, first - 1):
-        if _covering(scene.bodies, first - 1):
+        if _covering(scene.organisations, first - 1):
             break
         first -= 1
     return (first, noun + 1) if first < about - 1 else None
@@ -49,17 +51,21 @@ def _titled_law(scene: Scene, noun: int) -> tuple[int, int] | None:
 
 def _session_of(scene: Scene, noun: int) -> tuple[int, int] | None:
     """The session of an organisation that is named next to it."""
-    for body in scene.bodies:
-        if scene.words.order.head_last and body.last in (noun, noun - 1) and scene.word(body.last)[:1].isalpha():
-            return body.first, noun + 1
-        if not scene.words.order.head_last and body.first == noun + 1:
-            return noun, body.last
+    for organisation in scene.organisations:
+        if (
+            scene.words.order.head_last
+            and organisation.last in (noun, noun - 1)
+            and scene.word(organisation.last)[:1].isalpha()
+        ):
+            return organisation.first, noun + 1
+        if not scene.words.order.head_last and organisation.first == noun + 1:
+            return noun, organisation.last
     return None
 
 
 def _proper_name(scene: Scene, noun: int) -> tuple[int, int] | None:
     quoted = _quoted_before(scene, noun) if scene.words.order.head_last else _quoted_after(scene, noun)
-    if quoted and not any(span.covers(quoted[0]) for span in (*scene.bodies, *scene.people)):
+    if quoted and not any(span.covers(quoted[0]) for span in (*scene.organisations, *scene.people)):
         return quoted
     return _capitalised_before(scene, noun) if scene.words.order.head_last else _capitalised_around(scene, noun)
 
@@ -92,9 +98,11 @@ def _quoted_after(scene: Scene, noun: int) -> tuple[int, int] | None:
 def _capitalised_before(scene: Scene, noun: int) -> tuple[int, int] | None:
     """The phrase that ends at the noun, from its first capitalised word or the organisation that it belongs to."""
     first = None
-    for k, body in _phrase_before(scene, noun):
-        if body is not None:
-            if isinstance(body.record, Organisation) and (noun - body.last > 1 or scene.word(body.last).isdecimal()):
+    for k, organisation in _phrase_before(scene, noun):
+        if organisation is not None:
+            if isinstance(organisation.record, Organisation) and (
+                noun - organisation.last > 1 or scene.word(organisation.last).isdecimal()
+            ):
                 first = k
         elif scene.capital(k) and (k != scene.first or first is None or first == k + 1):
             first = k
@@ -115,14 +123,14 @@ def _phrase_before(scene: Scene, noun: int) -> Iterator[tuple[int, Placed[Mentio
             continue
         if k < noun and _ends_phrase(scene, k):
             return
-        body: Placed[Mention] | None = _covering((*scene.bodies, *scene.places), k)
-        if body is None:
+        organisation: Placed[Mention] | None = _covering((*scene.organisations, *scene.places), k)
+        if organisation is None:
             yield k, None
         else:
-            if body.first <= scene.first or scene.words.ends("locative", scene.word(body.last - 1)):
+            if organisation.first <= scene.first or scene.words.ends("locative", scene.word(organisation.last - 1)):
                 return
-            k = body.first
-            yield k, body
+            k = organisation.first
+            yield k, organisation
         k -= 1
 
 

@@ -49,7 +49,7 @@ class Scene:
     stops: list[int]
     dates: list[Placed[Date]]
     places: list[Placed[Place]]
-    bodies: list[Placed[Organisation]]
+    organisations: list[Placed[Organisation]]
     people: list[Placed[Person]]
     figures: list[Placed[Figure]]
     goals: list[Placed[Goal]]
@@ -75,7 +75,7 @@ class Scene:
 
     def named(self, i: int) -> bool:
         """Whether token ``i`` is part of an organisation, a person, a place or a date."""
-        layers: tuple[list[Placed[Any]], ...] = (self.bodies, self.people, self.places, self.dates)
+        layers: tuple[list[Placed[Any]], ...] = (self.organisations, self.people, self.places, self.dates)
         return any(span.covers(i) for spans in layers for span in self.near(spans, i))
 
     def near(self, spans: list[Placed[AnyMention_co]], i: int) -> list[Placed[AnyMention_co]]:
@@ -132,7 +132,7 @@ class Layout:
         self._tokens = tokens
         self._dates = _by_sentence(tokens, layers.dates)
         self._places = _by_sentence(tokens, layers.places)
-        self._bodies = _by_sentence(tokens, layers.organisations)
+        self._organisations = _by_sentence(tokens, layers.organisations)
         self._people = _by_sentence(tokens, layers.people)
         self._figures = _by_sentence(tokens, layers.figures)
         self._goals = _by_sentence(tokens, layers.goals)
@@ -164,7 +164,7 @@ class Layout:
             clause_breaks(self._tokens, first, last, words),
             self._dates.get(k, []),
             self._places.get(k, []),
-            self._bodies.get(k, []),
+            self._organisations.get(k, []),
             self._people.get(k, []),
             self._figures.get(k, []),
             self._goals.get(k, []),
@@ -187,9 +187,9 @@ class Layout:
         dates = [span.first for span in self._dates.get(k, []) if _is_open(span.record)]
         return dates + [i for i in range(first, last) if self._tokens.words[i] in named]
 
-    def has_bodies(self, k: int) -> bool:
+    def has_organisations(self, k: int) -> bool:
         """Whether sentence ``k`` names organisations."""
-        return k in self._bodies
+        return k in self._organisations
 
     def _bounds(self, k: int) -> tuple[int, int]:
         """First token of sentence ``k``, and the one after its last."""

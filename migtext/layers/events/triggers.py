@@ -119,8 +119,8 @@ class _Sentence:
         found += [trigger for noun in self._nouns if noun.at not in taken and (trigger := self._of_noun(noun))]
         nominal = {verb.at for verb in self._verbs if verb.ending.kind == "nominal" and self._table.order.verb_last}
         telling = [trigger for trigger in found if trigger.head not in nominal]
-        told = {trigger.head for trigger in telling} | {trigger.first for trigger in telling} | self._denied
-        found += self._of_others({self._clause(i) for i in told})
+        clauses = {trigger.head for trigger in telling} | {trigger.first for trigger in telling} | self._denied
+        found += self._of_others({self._clause(i) for i in clauses})
         return sorted(found, key=lambda trigger: (trigger.first, trigger.last))
 
     def _at(self, part: int) -> list[int]:
@@ -371,7 +371,7 @@ class _Sentence:
             other.at >= noun.last and other.name in rule.nouns for other in self._nouns_near(noun.at, _LONGEST_GAP + 1)
         )
 
-    def _of_others(self, told: set[int]) -> Iterator[Trigger]:
+    def _of_others(self, clauses: set[int]) -> Iterator[Trigger]:
         """Finite past verbs of the remaining clauses: the last one if verbs are final, else the first."""
         best: dict[int, int] = {}
         held = {verb.at for verb in self._verbs if self._tells_of_noun(verb)}
@@ -380,7 +380,7 @@ class _Sentence:
         phrases = {i for i in self._at(Part.PHRASE) if self._with_auxiliary(i)}
         for i in sorted(alone | news | phrases):
             clause = self._clause(i)
-            if clause in told or i in held or self._words[i] in self._table.nouns or self._negated(i, i + 1):
+            if clause in clauses or i in held or self._words[i] in self._table.nouns or self._negated(i, i + 1):
                 continue
             named = i > self._first and self._tokens.text[self._tokens.starts[i]].isupper()
             if named or self._tokens.hyphen(i + 1):
@@ -408,8 +408,8 @@ class _Sentence:
     def _with_auxiliary(self, i: int) -> bool:
         """Whether token ``i`` and the one in front are a verb and its auxiliary, or the other way round."""
         form, auxiliary = (i - 1, i) if self._table.order.verb_last else (i, i - 1)
-        known = i > self._first and self._words[auxiliary] in self._table.other.auxiliaries
-        return known and self._table.other.goes_with(self._words[form], self._words[auxiliary])
+        follows = i > self._first and self._words[auxiliary] in self._table.other.auxiliaries
+        return follows and self._table.other.goes_with(self._words[form], self._words[auxiliary])
 
     def _ends_clause(self, i: int) -> bool:
         word = self._words[i] if i < self._last else "."

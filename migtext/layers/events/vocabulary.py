@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from migtext.compiled import kept
 from migtext.records import EventType, Status
-from migtext.resources import language_table, shared_table
+from migtext.resources import has_table, language_table, shared_table
 from migtext.rules.morphology import morphology
 from migtext.rules.traits import Traits, traits
 from migtext.tables.schemas import Alone, Cited, Need
@@ -194,9 +195,13 @@ class EventWords:
 @lru_cache
 def event_words(code: str) -> EventWords | None:
     """The event words of language ``code``; None if the language has no table of them."""
-    table = language_table(code, "events")
-    if not table:
+    if not has_table(code, "events"):
         return None
+    return kept(f"events-{code}", EventWords, lambda: _compiled(code))
+
+
+def _compiled(code: str) -> EventWords:
+    table = language_table(code, "events")
     shared = shared_table("events")["rules"]
     rules = tuple(_rule(name, {**shared.get(name, {}), **row}) for name, row in table["rules"].items())
     order = traits(code)

@@ -30,7 +30,7 @@ _REACH = 12  # records
 
 
 @dataclass(frozen=True, slots=True)
-class _Where:
+class PlaceSpan:
     """A place: tokens ``first`` up to ``last``, its value in a figure, its case.
 
     ``parts`` are the names of a list.
@@ -41,17 +41,19 @@ class _Where:
     value: str
     id: str
     case: str
-    parts: "tuple[_Where, ...]" = ()
+    parts: "tuple[PlaceSpan, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _When:
+class DateSpan:
+    """A date and the tokens that it takes."""
+
     first: int
     last: int
     date: Date
 
 
-Spanning = TypeVar("Spanning", _When, _Where, Amount)
+Spanning = TypeVar("Spanning", DateSpan, PlaceSpan, Amount)
 
 
 def link_goals(
@@ -66,10 +68,10 @@ def link_goals(
         ]
         days = [day for day in same[0] if isinstance(day, Date) and day.kind in {"date", "interval"}]
         where = [place for place in same[1] if isinstance(place, Place)]
-        bodies = [body for body in same[2] if isinstance(body, Organisation)]
+        beside = [organisation for organisation in same[2] if isinstance(organisation, Organisation)]
         update: dict[str, Any] = {
-            "organisations": tuple(dict.fromkeys(body.value for body in bodies)),
-            "organisation_ids": tuple(body.id for body in bodies),
+            "organisations": tuple(dict.fromkeys(organisation.value for organisation in beside)),
+            "organisation_ids": tuple(organisation.id for organisation in beside),
         }
         if len(days) == 1:
             update |= {"date": days[0].value, "date_id": days[0].id}
@@ -91,7 +93,7 @@ def link_figures(
     organisations: Sequence[Organisation],
 ) -> tuple[Figure, ...]:
     """Figures with the date and the place that they refer to."""
-    when = _by_sentence(tokens, [_When(*_tokens_of(tokens, date), date) for date in dates if date.kind != "set"])
+    when = _by_sentence(tokens, [DateSpan(*_tokens_of(tokens, date), date) for date in dates if date.kind != "set"])
     words = [_language_words(code) if code else None for code in languages_of(tokens, "links")]
     where = _by_sentence(tokens, _places(tokens, places, organisations, words))
     figures: list[Figure] = []
@@ -117,9 +119,9 @@ class _Passage:
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        self._whole: _When | None = None
-        self._told = -2
-        self._heading: _When | None = None
+        self._whole: DateSpan | None = None
+        self._last_dated = -2
+        self._heading: DateSpan | None = None
         self._headed = -_LONGEST_LIST
         self._sentence = -1
         self._last = 0
@@ -127,20 +129,20 @@ class _Passage:
     def enter(self, first: Amount, sentence: int) -> None:
         """Move to a sentence; a new line, or a sentence between without figures, ends the breakdown."""
         broken = LINE_BREAK in self._tokens.words[self._last : first.first]
-        if broken or sentence - self._told > 1:
+        if broken or sentence - self._last_dated > 1:
             self._whole = None
         self._sentence = sentence
 
-    def date(self, scene: "_Sentence", i: int, amount: Amount) -> "_When | None":
+    def date(self, scene: "_Sentence", i: int, amount: Amount) -> "DateSpan | None":
         """The date of an amount: its own, else that of the whole or of the list that it belongs to."""
         day = scene.date(i)
         if _is_part(amount):
             if day is None and not scene.days and self._whole:
-                day, self._told = self._whole, self._sentence
+                day, self._last_dated = self._whole, self._sentence
         else:
             if day is None and not scene.days and scene.in_list(i) and self._sentence - self._headed <= _LONGEST_LIST:
                 day = self._heading
-            self._whole, self._told = day, self._sentence
+            self._whole, self._last_dated = day, self._sentence
             if day and day.date.kind != "duration" and day.date.modifier is None and amount.kind == "count":
                 self._heading, self._headed = day, self._sentence
         self._last = amount.last
@@ -163,15 +165,19 @@ def _places(
     places: Sequence[Place],
     organisations: Sequence[Organisation],
     words_of: "Sequence[_Words | None]",
-) -> list[_Where]:
-    """Places, and unions of states that stand for one; names told together (A, B and C) count as one."""
+) -> list[PlaceSpan]:
+    """Places, and unions of states that stand for one; names given together (A, B and C) count as one."""
     found = [(*_tokens_of(tokens, place), place.code or place.text, place.id) for place in places]
-    found += [(*_tokens_of(tokens, body), body.text, body.id) for body in organisations if body.entity in _UNIONS]
-    groups: list[list[_Where]] = []
+    found += [
+        (*_tokens_of(tokens, organisation), organisation.text, organisation.id)
+        for organisation in organisations
+        if organisation.entity in _UNIONS
+    ]
+    groups: list[list[PlaceSpan]] = []
     for first, last, value, place_id in sorted(found):
         words = words_of[tokens.sentence[first]]
         case = words.case(tokens.words[last - 1]) if words else ""
-        place = _Where(first, last, value, place_id, case)
+        place = PlaceSpan(first, last, value, place_id, case)
         if groups and words and _listed(tokens, groups[-1][-1].last, first, words):
             groups[-1].append(place)
         else:
@@ -179,8 +185,8 @@ def _places(
     return [_together(tokens, group, words_of[tokens.sentence[group[0].first]]) for group in groups]
 
 
-def _together(tokens: Tokens, group: list[_Where], words: "_Words | None") -> _Where:
-    """Names told together as one place, with the class noun that they share."""
+def _together(tokens: Tokens, group: list[PlaceSpan], words: "_Words | None") -> PlaceSpan:
+    """Names given together as one place, with the class noun that they share."""
     if len(group) == 1:
         return group[0]
     first, last = group[0].first, group[-1].last
@@ -188,7 +194,7 @@ def _together(tokens: Tokens, group: list[_Where], words: "_Words | None") -> _W
     if words and last < len(tokens.words) and words.shared(tokens.words[last]):
         case = words.case(tokens.words[last])
         last += 1
-    return _Where(first, last, tokens.surface(first, last), group[0].id, case, tuple(group))
+    return PlaceSpan(first, last, tokens.surface(first, last), group[0].id, case, tuple(group))
 
 
 _UNIONS = frozenset({"eu", "eaeu", "cis"})
@@ -242,20 +248,20 @@ class _Sentence:
     """One sentence with its figures, dates and places in order."""
 
     def __init__(
-        self, tokens: Tokens, row: list[Amount], when: list[_When], where: list[_Where], words: _Words | None
+        self, tokens: Tokens, row: list[Amount], when: list[DateSpan], where: list[PlaceSpan], words: _Words | None
     ) -> None:
         self._tokens = tokens
         self._row = row
         self._words = words
         self._prepositional = bool(words and words.prepositional)
-        told = [day for day in when if not self._compared(day)]
-        self.days = [day for day in told if day.date.kind != "duration"]
-        self._lengths = [day for day in told if day.date.kind == "duration"]
+        fixed = [day for day in when if not self._compared(day)]
+        self.days = [day for day in fixed if day.date.kind != "duration"]
+        self._lengths = [day for day in fixed if day.date.kind == "duration"]
         self._where = where
         self._claimed: set[int] = set()
         self._shared = self._respective()
 
-    def _compared(self, day: _When) -> bool:
+    def _compared(self, day: DateSpan) -> bool:
         """Whether the date is only what the figure is compared with (``2018 жылға қарағанда``)."""
         words = self._words
         if words is None:
@@ -269,7 +275,7 @@ class _Sentence:
         compares = any(amount.first == day.last and (amount.change or amount.unit == "%") for amount in self._row)
         return compares and words.case(self._tokens.words[day.last - 1]) == "abl" and day.date.modifier is None
 
-    def _attributive(self, day: _When, words: "_Words") -> bool:
+    def _attributive(self, day: DateSpan, words: "_Words") -> bool:
         """Whether the date belongs to something else (``1951 жылы құрылған ұйымға 175 мемлекет мүше``)."""
         following = self._tokens.words[day.last : day.last + 2]
         return len(following) == 2 and following[0].endswith(words.participles) and following[1][0].isalpha()
@@ -279,9 +285,9 @@ class _Sentence:
         first = self._row[i].first
         return first > 0 and self._tokens.words[first - 1] in _BESIDE
 
-    # ---- lists told respectively ----
+    # ---- lists with *respectively* ----
 
-    def _respective(self) -> "dict[int, _When | _Where]":
+    def _respective(self) -> "dict[int, DateSpan | PlaceSpan]":
         """Figures that a word for `respectively` assigns to the same number of dates or places."""
         if self._words is None:
             return {}
@@ -298,11 +304,11 @@ class _Sentence:
 
     # ---- dates ----
 
-    def date(self, i: int) -> _When | None:
+    def date(self, i: int) -> DateSpan | None:
         """The date that figure ``i`` refers to."""
-        told = self._shared.get(i)
-        if isinstance(told, _When):
-            return told
+        shared = self._shared.get(i)
+        if isinstance(shared, DateSpan):
+            return shared
         amount = self._row[i]
         beside = self._beside(amount)
         if beside:
@@ -325,7 +331,7 @@ class _Sentence:
         """Whether figure ``i`` is the level after a change from the previous figure."""
         return self._row[i].change is not None and self._row[i - 1].case == "abl"
 
-    def _beside(self, amount: Amount) -> _When | None:
+    def _beside(self, amount: Amount) -> DateSpan | None:
         """A date directly after the figure, with a preposition or in brackets."""
         if self._words is None:
             return None
@@ -345,11 +351,11 @@ class _Sentence:
 
     # ---- places ----
 
-    def place(self, i: int) -> _Where | None:
+    def place(self, i: int) -> PlaceSpan | None:
         """The place that figure ``i`` refers to."""
-        told = self._shared.get(i)
-        if isinstance(told, _Where):
-            return told
+        shared = self._shared.get(i)
+        if isinstance(shared, PlaceSpan):
+            return shared
         amount = self._row[i]
         floor = self._row[i - 1].last if i else -1
         behind = self._behind(i)
@@ -367,7 +373,7 @@ class _Sentence:
             return behind
         return _last_inside(own or before)
 
-    def _behind(self, i: int) -> _Where | None:
+    def _behind(self, i: int) -> PlaceSpan | None:
         """A place right after the figure: with its preposition, as the owner of what is counted, or after a dash."""
         words, tokens, amount = self._words, self._tokens, self._row[i]
         if words is None:
@@ -384,7 +390,7 @@ class _Sentence:
                 return place
         return None
 
-    def _named_behind(self, amount: Amount) -> _Where | None:
+    def _named_behind(self, amount: Amount) -> PlaceSpan | None:
         """A plain name directly after the figure, or after its dash (``жартысынан көбі – Өзбекстан азаматтары``)."""
         for place in _around(self._where, amount.first):
             between = self._tokens.words[amount.last : place.first] if place.first >= amount.last else ["…"]
@@ -392,7 +398,7 @@ class _Sentence:
                 return place
         return None
 
-    def _tells_where(self, place: _Where, amount: Amount) -> bool:
+    def _tells_where(self, place: PlaceSpan, amount: Amount) -> bool:
         """Whether the form and position of a name before the figure allow that something is counted there."""
         tokens, words = self._tokens, self._words
         following = tokens.words[place.last : place.last + 2]
@@ -410,7 +416,7 @@ class _Sentence:
             return amount.first - place.last <= _NEAR
         return place.case not in {"acc", "nom"} or amount.first - place.last <= _NEAR
 
-    def _heads_clause(self, place: _Where, words: "_Words") -> bool:
+    def _heads_clause(self, place: PlaceSpan, words: "_Words") -> bool:
         """Whether a place with its preposition begins a clause, or follows a date that does."""
         tokens, first = self._tokens, place.first - 1
         if first < 0 or not words.has(tokens.words[first], "place_prep"):
@@ -441,7 +447,7 @@ def _around(spans: Sequence[Spanning], position: int) -> Sequence[Spanning]:
     return spans[max(0, k - _REACH) : k + _REACH]
 
 
-def _last_inside(places: Sequence[_Where]) -> _Where | None:
+def _last_inside(places: Sequence[PlaceSpan]) -> PlaceSpan | None:
     """Of several places: a name at a dash, else the last place that says where, else one that says where from."""
     if not places:
         return None
@@ -451,7 +457,9 @@ def _last_inside(places: Sequence[_Where]) -> _Where | None:
     return inside[-1] if inside else places[-1]
 
 
-def _figure(tokens: Tokens, amount: Amount, day: _When | None, place: _Where | None, change: Change | None) -> Figure:
+def _figure(
+    tokens: Tokens, amount: Amount, day: DateSpan | None, place: PlaceSpan | None, change: Change | None
+) -> Figure:
     start, end = tokens.starts[amount.first], tokens.ends[amount.last - 1]
     return Figure(
         start=start,

@@ -4,37 +4,44 @@ First a number with its unit, then the words that bound it (``more than``), then
 number is a quantity depends on its context: a noun, a series, or a label such as ``article``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from migtext.layers.figures.amount import Amount, build_amount, build_bounded
-from migtext.layers.figures.quantity import TAKEN, Row
-from migtext.resources import language_codes, language_table, shared_table
-from migtext.rules.chunks import Rows, read_rows, reader
-from migtext.rules.grammar import Grammar, Item, Rule, replace_matches
+from migtext.layers.figures.quantity import AmountContext
+from migtext.layers.figures.surroundings import TAKEN
+from migtext.resources import has_table, language_codes, shared_table
+from migtext.rules.chunks import ChunkRows, read_chunks, reader
+from migtext.rules.grammar import Chunk, Grammar, Rule, replace_matches
 from migtext.rules.morphology import NOMINATIVE, morphology
-from migtext.text.tokens import Tokens
+from migtext.rules.traits import traits
+from migtext.text.punctuation import RANGE_SIGNS
+from migtext.text.tokens import LINE_BREAK, Tokens
 
 _JOINED, _NEAR_ROWS = 1, 2  # tokens, rows
+_LONGEST_SERIES = 20  # figures
 
 
 def supported() -> tuple[str, ...]:
     """Languages with a table of words of quantity."""
-    return tuple(code for code in language_codes() if language_table(code, "figures"))
+    return tuple(code for code in language_codes() if has_table(code, "figures"))
 
 
-def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = (), rows: Rows | None = None) -> list[Amount]:
+def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = (), rows: ChunkRows | None = None) -> list[Amount]:
     """The quantities of a text in all supported languages, in order.
 
     ``taken``: offset pairs of dates and references to objectives, in which no number is a quantity.
-    ``rows``: the result of ``read_rows`` for the tokens, if available.
+    ``rows``: the result of ``read_chunks`` for the tokens, if available.
     """
     blocked = tokens.covered(taken)
-    told = read_rows(tokens) if rows is None else rows
+    by_language = read_chunks(tokens) if rows is None else rows
     found = [
-        amount for code in supported() if code in told for amount in _grammar(code).find(tokens, told[code], blocked)
+        amount
+        for code in supported()
+        if code in by_language
+        for amount in _grammar(code).find(tokens, by_language[code], blocked)
     ]
     return sorted(found, key=lambda amount: amount.first)
 
@@ -55,38 +62,73 @@ class _FigureGrammar:
         self._amounts = Grammar(_rules(table, "amount"), table["fragments"], tags)
         self._bounds = Grammar(_rules(table, "bound"), table["fragments"], tags)
 
-    def find(self, tokens: Tokens, row: Sequence[Item], blocked: bytearray) -> list[Amount]:
+    def find(self, tokens: Tokens, row: Sequence[Chunk], blocked: bytearray) -> list[Amount]:
         """The quantities in the chunks of one language, in order, without those in blocked tokens."""
-        items = [
-            Item(item.first, item.last, TAKEN) if item.last > item.first and blocked[item.first] else item
-            for item in row
+        chunks = [
+            Chunk(chunk.first, chunk.last, TAKEN) if chunk.last > chunk.first and blocked[chunk.first] else chunk
+            for chunk in _unwrapped(tokens, row)
         ]
-        items = list(replace_matches(items, self._amounts.apply(items, build_amount)))
-        items = list(replace_matches(items, self._bounds.apply(items, build_bounded)))
-        return _completed(Row(tokens, items, self._code).quantities(), tokens)
+        chunks = list(replace_matches(chunks, self._amounts.apply(chunks, build_amount)))
+        chunks = list(replace_matches(chunks, self._bounds.apply(chunks, build_bounded)))
+        noun_last = traits(self._code).verb_last
+        return _completed(AmountContext(tokens, chunks, self._code).quantities(), tokens, noun_last)
+
+
+def _unwrapped(tokens: Tokens, row: Sequence[Chunk]) -> Iterator[Chunk]:
+    """The chunks without line breaks after which the text continues in lower case after a number or a word."""
+    before: Chunk | None = None
+    for i, chunk in enumerate(row):
+        broken = chunk.last > chunk.first and tokens.words[chunk.first] == LINE_BREAK
+        if broken and before is not None and i + 1 < len(row) and _goes_on(tokens, before, row[i + 1]):
+            continue
+        yield chunk
+        before = chunk
+
+
+def _goes_on(tokens: Tokens, before: Chunk, after: Chunk) -> bool:
+    if before.last == before.first or after.last == after.first:
+        return False
+    ends, begins = tokens.text[tokens.ends[before.last - 1] - 1], tokens.text[tokens.starts[after.first]]
+    return ends.isalnum() and (begins.islower() or begins in "%$€₸₽")
 
 
 def _rules(table: Mapping[str, Any], section: str) -> list[Rule]:
     return [Rule(entry["name"], entry["pattern"], entry) for entry in table[section]]
 
 
-def _completed(amounts: Iterable[Amount], tokens: Tokens) -> list[Amount]:
-    """Numbers of a series without noun and unit take them from their neighbour: joined, before, or after."""
-    found = list(amounts)
-    for i in range(len(found) - 1, -1, -1):
-        behind = found[i + 1] if i + 1 < len(found) else None
-        near = behind is not None and _joined(found[i], behind, tokens) and not _bracketed(behind, tokens)
-        if behind and near and _elliptical(found[i]):
-            found[i] = _like(found[i], behind)
+def _completed(amounts: Iterable[Amount], tokens: Tokens, noun_last: bool) -> list[Amount]:
+    """Numbers of a series without noun and unit take them from their neighbour: joined, before, or after.
+
+    ``noun_last``: whether the noun of a series stands with its last number, as in languages with the verb at the end.
+    """
+    found = _from_joined(list(amounts), tokens)
+    if noun_last:
+        found = _from_behind(found, tokens)
     for i in range(1, len(found)):
         amount = found[i]
-        before = next((other for other in reversed(found[:i]) if not _bracketed(other, tokens)), found[i - 1])
+        before = next(
+            (other for other in reversed(found[max(0, i - _LONGEST_SERIES) : i]) if not _bracketed(other, tokens)),
+            found[i - 1],
+        )
         distance = tokens.sentence[amount.first] - tokens.sentence[before.first]
-        near = distance == 0 or (distance <= _NEAR_ROWS and _scaled(amount))
+        rows = distance == 1 and _ends_row(amount, tokens) and _ends_row(before, tokens)
+        near = distance == 0 or rows or (distance <= _NEAR_ROWS and _scaled(amount))
         alike = before.kind == "count" or (_scaled(amount) and before.kind == "money")
         if _elliptical(amount) and near and alike:
             found[i] = _like(amount, before)
-    for i in range(len(found) - 1):
+    return _from_behind(found, tokens)
+
+
+def _from_joined(found: list[Amount], tokens: Tokens) -> list[Amount]:
+    for i in range(len(found) - 2, -1, -1):
+        behind = found[i + 1]
+        if _elliptical(found[i]) and _joined(found[i], behind, tokens) and not _bracketed(behind, tokens):
+            found[i] = _like(found[i], behind)
+    return found
+
+
+def _from_behind(found: list[Amount], tokens: Tokens) -> list[Amount]:
+    for i in range(len(found) - 2, -1, -1):
         together = tokens.sentence[found[i].first] == tokens.sentence[found[i + 1].first]
         if _elliptical(found[i]) and together and found[i + 1].kind == "count":
             found[i] = _like(found[i], found[i + 1])
@@ -100,6 +142,10 @@ def _joined(amount: Amount, behind: Amount, tokens: Tokens) -> bool:
 
 def _bracketed(amount: Amount, tokens: Tokens) -> bool:
     return amount.first > 0 and tokens.words[amount.first - 1] == "("
+
+
+def _ends_row(amount: Amount, tokens: Tokens) -> bool:
+    return amount.first > 0 and tokens.words[amount.first - 1] in RANGE_SIGNS
 
 
 def _elliptical(amount: Amount) -> bool:

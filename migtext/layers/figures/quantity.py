@@ -6,95 +6,87 @@ from functools import cached_property
 from typing import Any
 
 from migtext.layers.figures.amount import Amount, word_value, year_like
+from migtext.layers.figures.labels import Labels
 from migtext.records import Change
-from migtext.resources import language_table
-from migtext.rules.grammar import Item, Tags
 from migtext.rules.morphology import NOMINATIVE, morphology
 from migtext.rules.numbers import Number
-from migtext.rules.traits import traits
-from migtext.text.punctuation import HYPHENS
-from migtext.text.tokens import LINE_BREAK, Tokens
 
-TAKEN: Tags = frozenset({("taken", "")})
-"""The tags of an item in which no number is a quantity: a date, a reference to objectives."""
-_LONGEST_PHRASE = 3  # items
+_LONGEST_PHRASE = 5  # chunks
 _LONGEST_ENDING = 6  # letters
 _LONGEST_SERIES = 20  # figures
-_NEAR, _FAR = 4, 9  # items
-_NO_NOUNS = (
-    "not_counted",
-    "until_post",
-    "part",
-    "bound_after_ablative",
-    "bound_after_dative",
-    "bound_before",
-    "of",
-    "rise",
-    "fall",
-    "bound_verb_ablative",
-    "bound_verb_dative",
-)
+_SHORTEST_OWNED = 3  # letters
+_NEAR, _FAR = 4, 9  # chunks
+_POUND = "[lb_av]"
 
 
-class Row:
+class AmountContext(Labels):
     """The chunks of one text, for checking the context of each amount."""
-
-    def __init__(self, tokens: Tokens, items: list[Item], code: str) -> None:
-        self._tokens = tokens
-        self._items = items
-        self._endings = morphology(code).suffixes
-        self._table = language_table(code, "figures")
-        self._traits = traits(code)
 
     def quantities(self) -> Iterator[Amount]:
         """The amounts that are quantities, in order, with what they count and their direction of change."""
         before: Amount | None = None
-        for i, item in enumerate(self._items):
-            if isinstance(item.data, Amount):
-                amount = self._quantity(i, item.data, before)
+        for i, chunk in enumerate(self._chunks):
+            if isinstance(chunk.data, Amount):
+                amount = self._quantity(i, chunk.data, before)
                 if amount:
                     yield amount
                     before = amount
 
     def _quantity(self, i: int, amount: Amount, before: Amount | None) -> Amount | None:
-        if self._labelled(i, amount):
+        amount = self._in_money(i, amount)
+        to_nothing = amount.kind == "count" and amount.value == 0 and amount.comparator == "at_most"
+        if self._labelled(i, amount) or self._per_one(amount) or to_nothing:
             return None
         behind = i
-        if amount.kind == "count":
+        if amount.kind == "count" and amount.counted is None:
             counted = None if self._needs_no_noun(amount) else self._counted(i, amount)
             if counted:
                 behind, first, last = counted
+                if self._names(i, behind, amount):
+                    return None
                 case = self._case_of(self._tokens.words[last - 1])
                 amount = replace(amount, last=last, counted=(first, last), case=case)
                 amount, behind = self._bounded_behind(amount, behind)
-            elif not self._alone(i, amount, before):
+                if self._is_other_word(amount, words_case=self._tokens.words[last - 1]):
+                    return None
+            elif self._is_other_word(amount) or self._names_alone(i, amount) or not self._alone(i, amount, before):
                 return None
-        change = self._change(i, behind, amount) or self._step(i, amount, before)
-        return replace(self._without_level(amount, change), change=change)
+            else:
+                amount = replace(amount, counted=self._owner(i))
+        change = self._change(i, behind, amount) or self._step(i, amount, before) or amount.change
+        change = change or self._new_level(i, before)
+        return replace(self._without_level(behind, amount, change), change=change)
 
-    def _has(self, i: int, *names: str) -> bool:
-        return 0 <= i < len(self._items) and any(name in names for name, _ in self._items[i].tags)
+    def _in_money(self, i: int, amount: Amount) -> Amount:
+        """Pounds as money if the sentence is about money; a homonym of a currency as a noun if the sentence says so."""
+        if amount.unit == _POUND and self._tells_money(i, amount):
+            return replace(amount, kind="money", unit="GBP")
+        last = amount.core[1]
+        homonym = amount.kind == "money" and self._tokens.words[last - 1] in self._homonyms
+        if homonym and self._sentence_has(i, "homonym_context"):
+            return replace(amount, kind="count", unit=None, counted=(last - 1, last), sure=True)
+        return amount
 
-    def _data(self, i: int) -> Any:
-        return self._items[i].data if 0 <= i < len(self._items) else None
-
-    # ---- is it a quantity? ----
-
-    def _labelled(self, i: int, amount: Amount) -> bool:
-        """Whether the number names something (article 5, page 7, the 80th session) and does not count it."""
-        if self._has(i - 1, "label_before") or (self._has(i - 1, "dot") and self._has(i - 2, "label_before")):
+    def _tells_money(self, i: int, amount: Amount) -> bool:
+        """Whether the nearest word of weight or money is one of money; pounds with a scale word are always money."""
+        if amount.number is not None and amount.number.scale > 1:
             return True
-        if amount.kind != "count":
-            return False
-        return self._has(i + 1, "label_after", "hyphen") or self._behind_latin(amount)
+        for k in sorted(self._around(i), key=lambda k: abs(k - i)):
+            data = self._data(k)
+            if self._has(k, "weight_context") or (
+                isinstance(data, Amount) and data.kind == "measure" and data.unit != _POUND
+            ):
+                return False
+            if self._has(k, "money_context") or (isinstance(data, Amount) and data.kind == "money"):
+                return True
+        return False
 
-    def _behind_latin(self, amount: Amount) -> bool:
-        """Whether the number follows a name in Latin letters (a model, a product)."""
-        first = amount.first
-        if first == 0 or self._tokens.sentence[first - 1] != self._tokens.sentence[first]:
-            return False
-        word = self._tokens.words[first - 1]
-        return word.isascii() and word.isalpha()
+    @cached_property
+    def _homonyms(self) -> frozenset[str]:
+        forms = morphology(self._code).forms
+        return frozenset(
+            form for word in self._table.get("currency_homonym", {}).get("words", ()) for form in forms(word)
+        )
 
     def _alone(self, i: int, amount: Amount, before: Amount | None) -> bool:
         """Whether a number without a noun is a quantity: by its form, its bound, or as one of several."""
@@ -103,18 +95,62 @@ class Row:
             return True
         if self._has(i + 1, "of") and isinstance(self._data(i + 2), Amount):
             return True
+        if self._has(i - 1, "hyphen") and self._has(i - 2, "quantity_noun"):
+            return True
         if self._joined_to_next(i) or self._leads_to_next(i, amount) or self._led_to(i, amount):
             return True
         if number.form == "spelled":
-            return False
-        if number.form == "grouped" and number.value >= 1000:
+            return self._is_share_of_them(i, amount)
+        if number.form == "grouped" and (number.value >= 1000 or self._is_reading(i, amount)):
+            return True
+        if self._has(i + 1, "level_verb", "reach") and not year_like(number):
             return True
         if before is not None and before.kind == "count" and self._same_sentence(before, amount):
+            if self._closes_part(i) and not self._sentence_has(i, "street", "address", "label_before"):
+                return True
             if self._has(i - 1, "dash", "comma", "taken", "and") or self._has(i + 1, "not_counted"):
                 return True
             if self._has(i - 1, "opening") and self._has(i + 1, "comma", "and", "closing"):
                 return True
-        return self._set_off(i) or self._ends_row(i, number)
+        return self._set_off(i) or self._ends_row(i, number) or self._in_series(i)
+
+    def _is_share_of_them(self, i: int, amount: Amount) -> bool:
+        """Whether a numeral has a possessive ending after a noun in the genitive (``матчтын төртүн``)."""
+        if not self._endings or not self._is_word(i - 1):
+            return False
+        word = self._tokens.words[amount.core[1] - 1]
+        owned = word.endswith((*self._ends("owned"), *self._ends("owned_object")))
+        return owned and self._in_genitive(self._word(i - 1))
+
+    def _is_reading(self, i: int, amount: Amount) -> bool:
+        """Whether a number with a decimal comma follows the word that it measures (``магнитудой 7,5``)."""
+        comma = amount.value != int(amount.value) and "," in self._tokens.words[amount.core[0] : amount.core[1]]
+        return comma and self._is_word(i - 1) and not self._sentence_has(i, "rate")
+
+    def _in_series(self, i: int) -> bool:
+        """Whether the number ends its part of a sentence as two others do (``… бойынша 12, … 7 және … 3.``)."""
+        if not self._closes_part(i):
+            return False
+        alike = sum(self._closes_part(k) for k in self._around(i))
+        bracketed = self._has(i - 1, "opening")
+        return alike >= (1 if bracketed else 2) and not self._sentence_has(i, "street", "address", "label_before")
+
+    def _closes_part(self, i: int) -> bool:
+        """Whether a number is between a word and the end of its part of the sentence, or alone in brackets."""
+        amount = self._data(i)
+        if (
+            not isinstance(amount, Amount)
+            or amount.kind != "count"
+            or amount.number is None
+            or year_like(amount.number)
+        ):
+            return False
+        if amount.number.form not in {"digits", "grouped"} or amount.counted:
+            return False
+        if self._has(i - 1, "opening"):
+            return self._has(i + 1, "closing") and self._is_word(i - 2)
+        ends = self._at_end(i + 1) or self._has(i + 1, "comma", "and", "dot", "semicolon")
+        return ends and self._is_letters(i - 1)
 
     def _joined_to_next(self, i: int) -> bool:
         """Whether a comma or ``and`` joins the number to an amount with the unit of both."""
@@ -149,17 +185,8 @@ class Row:
         """Whether the number ends a list item (``Шымкент – 987;``): after a word and a dash or colon, before a stop."""
         if not self._has(i - 1, "dash", "colon") or self._has(i - 1, "hyphen") or year_like(number):
             return False
-        told = self._is_word(i - 2) or self._has(i - 2, "closing", "dot", "taken")
-        return told and (self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon", "opening"))
-
-    def _at_end(self, i: int) -> bool:
-        """Whether the line or the sentence ends before chunk ``i``."""
-        if i >= len(self._items) or self._items[i].first == self._items[i].last:
-            return True
-        return self._tokens.words[self._items[i].first] == LINE_BREAK
-
-    def _same_sentence(self, one: Amount, other: Amount) -> bool:
-        return self._tokens.sentence[one.first] == self._tokens.sentence[other.first]
+        labelled = self._is_letters(i - 2) or self._has(i - 2, "closing", "dot", "taken")
+        return labelled and (self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon", "opening"))
 
     def _set_off(self, i: int) -> bool:
         """Whether a dash separates the number from the noun after it (``341 – Ауғанстан азаматтары``)."""
@@ -167,43 +194,70 @@ class Row:
             return False
         return self._is_word(i - 1) or self._has(i - 1, "comma", "colon")
 
-    # ---- the counted noun ----
-
-    def _is_word(self, i: int) -> bool:
-        if not 0 <= i < len(self._items):
-            return False
-        item = self._items[i]
-        if item.first == item.last or isinstance(item.data, (Amount, Number)) or item.tags == TAKEN:
-            return False
-        return self._tokens.words[item.first][-1].isalpha() and not self._has(i, *_NO_NOUNS)
-
     def _needs_no_noun(self, amount: Amount) -> bool:
         """Whether the ending of the number replaces its noun (``19-ы``, ``үшеуі``)."""
+        if amount.number is None:
+            return True
         return amount.sure and bool(self._endings) and amount.comparator == "exact" and amount.value_max is None
 
     def _counted(self, i: int, amount: Amount) -> tuple[int, int, int] | None:
         """The noun phrase after the number: index of its last chunk, first token, end; None if no noun follows."""
-        j = i + 1
-        while self._modifies(j) and j - i < _LONGEST_PHRASE and self._is_word(j + 1):
+        begin = i + 2 if self._has(i + 1, "particle") else i + 1
+        j = begin
+        while self._modifies(j) and j - begin < _LONGEST_PHRASE - 1 and self._is_word(j + 1):
             j += 1
-        if (
-            not self._is_word(j)
-            or self._tokens.starts[self._items[i + 1].first] - self._tokens.ends[amount.last - 1] > 2
-        ):
+        if not self._is_word(j) or len(self._tokens.between(self._chunks[begin].first)) > 2:
             return None
-        j = self._with_genitives(j)
-        last, words = self._items[j].last, self._tokens.words
-        if not self._traits.verb_last and words[self._items[i + 1].first].endswith(self._ends("verb")):
+        if self._owns_its_noun(amount) or (j == begin and self._is_final_verb(j)):
             return None
-        while (
-            last + 1 < len(words)
-            and words[last] in HYPHENS
-            and self._tokens.glued(last)
-            and words[last + 1][-1].isalpha()
-        ):
-            last += 2
+        if not self._traits.verb_last and self._word(begin).endswith(self._ends("verb")):
+            return None
+        j = self._past_hyphens(self._with_owned(self._with_genitives(self._past_hyphens(j))))
+        return j, self._chunks[begin].first, self._chunks[j].last
+
+    def _owner(self, i: int) -> tuple[int, int] | None:
+        """The noun in the genitive before the number, which is counted (``қонақтардың 17-сі``, ``…дың саны 300``)."""
+        k = i - 2 if self._has(i - 1, "quantity_noun") else i - 1
+        if not self._endings or not self._is_word(k) or not self._in_genitive(self._word(k)):
+            return None
+        return self._chunks[k].first, self._chunks[k].last
+
+    def _past_hyphens(self, j: int) -> int:
+        """The last chunk of the words that hyphens join to chunk ``j``."""
+        while self._has(j + 1, "hyphen") and j + 2 < len(self._chunks) and self._word(j + 2)[-1:].isalpha():
             j += 2
-        return j, self._items[i + 1].first, last
+        return j
+
+    def _owns_its_noun(self, amount: Amount) -> bool:
+        """Whether the ending of a number in words replaces the noun (``15 миллионун``: fifteen million of it)."""
+        number, word = amount.number, self._tokens.words[amount.core[1] - 1]
+        if not self._endings or number is None or number.form not in {"scaled", "spelled"} or word.isdecimal():
+            return False
+        if amount.comparator != "exact" or amount.value_max is not None:
+            return False
+        return amount.case in {"gen", "acc", "loc"} or (number.form == "scaled" and word.endswith(self._ends("owned")))
+
+    def _with_owned(self, j: int) -> int:
+        """Include a noun that the counted one only modifies (``медицина кызматкери``), by its ending."""
+        owned, owned_object = self._ends("owned"), self._ends("owned_object")
+        while owned and self._is_word(j + 1) and not self._has(j, "person") and not self._is_predicate(j + 1):
+            noun, following = self._word(j), self._word(j + 1)
+            defines = self._has(j, "noun_modifier")
+            if len(following) <= _SHORTEST_OWNED or self._inflected(noun) or (noun.endswith(owned) and not defines):
+                break
+            if self._has(j + 1, "modifier"):
+                break
+            if following.endswith((*self._ends("past"), *self._ends("verb"), *self._ends("verbal_noun"))):
+                break
+            plain = following.endswith(owned)
+            if not plain and not (defines and following.endswith(owned_object)):
+                break
+            j += 1
+        return j
+
+    def _inflected(self, word: str) -> bool:
+        """Whether the word has an ending of at least two letters, so that it does not modify the noun after it."""
+        return any(word[cut:] in self._endings for cut in range(max(2, len(word) - _LONGEST_ENDING), len(word) - 1))
 
     def _with_genitives(self, j: int) -> int:
         """Include a noun in the genitive, with its adjective, after the counted noun (``сотрудников акиматов``)."""
@@ -215,28 +269,36 @@ class Row:
             k += 1
         return k if self._is_word(k) and (k > j + 1 or self._word(k).endswith(owners)) else j
 
-    def _word(self, i: int) -> str:
-        return self._tokens.words[self._items[i].first]
-
     def _modifies(self, i: int) -> bool:
         if not self._is_word(i) or self._is_predicate(i + 1):
             return False
+        if self._endings and self._has(i, "person"):
+            owned = self._is_word(i + 1) and self._word(i + 1).endswith(self._ends("owned"))
+            return self._is_adjective(i) and (owned or self._has(i + 1, "person"))
         if self._has(i, "modifier"):
             return True
         if not self._is_word(i + 1):
             return False
-        word, following = self._word(i), self._word(i + 1)
-        adjective = self._has(i, "noun_modifier") or word.endswith(self._ends("adjective") or "\0")
+        following = self._word(i + 1)
+        adjective = self._has(i, "noun_modifier") or self._is_adjective(i)
         plain = not following.endswith((*self._ends("verb"), *self._ends("adjective")))
         return adjective and plain and not self._has(i + 1, "modifier")
+
+    def _is_adjective(self, i: int) -> bool:
+        word = self._word(i)
+        return any(word.endswith(end) and len(word) - len(end) > 2 for end in self._ends("adjective"))
 
     def _is_predicate(self, i: int) -> bool:
         """Whether the chunk is a verb in the past that ends its clause."""
         closes = self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon")
-        return closes and self._is_word(i) and self._word(i).endswith(self._ends("past") or "\0")
+        return (
+            closes and self._is_word(i) and self._word(i).endswith((*self._ends("past"), *self._ends("verb")) or "\0")
+        )
 
-    def _ends(self, name: str) -> tuple[str, ...]:
-        return tuple(self._table.get(name, {}).get("endings", ()))
+    def _is_final_verb(self, i: int) -> bool:
+        """Whether the chunk is a verb in the past that ends the sentence, where these languages have no object."""
+        ends = self._at_end(i + 1) or self._has(i + 1, "dot")
+        return bool(self._endings) and ends and self._word(i).endswith(self._ends("past") or "\0")
 
     def _case_of(self, word: str) -> str:
         """The case of a noun by its longest ending; nominative if it has none."""
@@ -251,19 +313,32 @@ class Row:
         wanted = {"dat": "bound_after_dative", "abl": "bound_after_ablative"}.get(amount.case)
         if wanted is None or amount.comparator != "exact" or not self._has(j + 1, wanted):
             return amount, j
-        comparator: Any = word_value(self._items[j + 1], wanted)
-        bounded = replace(amount, last=self._items[j + 1].last, comparator=comparator, bound_rule=wanted)
+        comparator: Any = word_value(self._chunks[j + 1], wanted)
+        bounded = replace(amount, last=self._chunks[j + 1].last, comparator=comparator, bound_rule=wanted)
         return bounded, j + 1
 
-    def _without_level(self, amount: Amount, change: Change | None) -> Amount:
+    def _without_level(self, behind: int, amount: Amount, change: Change | None) -> Amount:
         """In a sentence of change, `up to` marks a level reached: it is not a bound, and it stays outside."""
-        if change is None or amount.comparator != "at_most":
+        if amount.comparator != "at_most":
+            return amount
+        if amount.value_max is not None:
+            return replace(amount, comparator="exact")
+        if not self._bound_is_level(amount) or (change is None and not self._has(behind + 1, "reach")):
             return amount
         first = amount.core[0]
         last = amount.counted[1] if amount.counted else amount.core[1]
         return replace(amount, first=first, last=last, comparator="exact", bound_rule="")
 
-    # ---- direction of a change ----
+    def _bound_is_level(self, amount: Amount) -> bool:
+        """Whether the bound is just ``up to`` (``до``, ``дейін``)."""
+        words = self._tokens.words
+        return words[amount.first] in self._level_words or words[amount.last - 1] in self._level_words
+
+    @cached_property
+    def _level_words(self) -> frozenset[str]:
+        return frozenset(
+            word for name in ("range_to", "until_post") for word in self._table.get(name, {}).get("fixed", ())
+        )
 
     def _change(self, i: int, behind: int, amount: Amount) -> Change | None:
         """Whether the amount is the size of a rise or fall, or the level reached by one."""
@@ -273,13 +348,17 @@ class Row:
         if beside and not self._has(i - 1, "not_counted"):
             return beside
         times = amount.unit == "times"
+        if amount.adjective:
+            return self._direction(range(behind + 1, behind + 2))
         if self._traits.prepositions:
             inside = any(word in self._change_words for word in self._tokens.words[amount.first : amount.core[0]])
             if times or inside or self._has(i - 1, "change_prep"):
-                return self._direction(range(behind + 1, behind + 3)) or self._direction(range(i - 1, i - _FAR, -1))
+                return self._direction(range(behind + 1, behind + 3), True) or self._direction(
+                    range(i - 1, i - _FAR, -1)
+                )
             return None
         if times or amount.case == "dat" or (amount.unit == "%" and self._has(behind + 1, "rise", "fall")):
-            return self._direction(range(behind + 1, behind + (_FAR if times else _NEAR)))
+            return self._direction(range(behind + 1, behind + (_FAR if times else _NEAR)), True)
         return None
 
     def _step(self, i: int, amount: Amount, before: Amount | None) -> Change | None:
@@ -293,17 +372,30 @@ class Row:
             return None
         return "increase" if amount.value > before.value else "decrease"
 
+    def _new_level(self, i: int, before: Amount | None) -> Change | None:
+        """The direction of a change whose size was given just before (``5%-ға өсіп, 300 мыңды құрады``)."""
+        if (
+            before is None
+            or before.change is None
+            or self._traits.prepositions
+            or not self._same_sentence(before, self._data(i))
+        ):
+            return None
+        between = [k for k in range(max(i - _NEAR, 0), i) if self._chunks[k].first >= before.last]
+        led = any(self._has(k, "rise", "fall") and self._has(k + 1, "comma") for k in between)
+        return before.change if led and self._has(i + 1, "reach", "level_verb") else None
+
     @cached_property
     def _change_words(self) -> frozenset[str]:
         return frozenset(self._table.get("change_prep", {}).get("fixed", ()))
 
-    def _direction(self, indices: range) -> Change | None:
-        """The first word of direction among the chunks, within the sentence and the clause."""
+    def _direction(self, indices: range, in_clause: bool = False) -> Change | None:
+        """The first word of direction among the chunks, within the sentence, or before its next comma or ``and``."""
         for j in indices:
-            if not 0 <= j < len(self._items):
+            if not 0 <= j < len(self._chunks):
                 return None
-            item = self._items[j]
-            if item.first == item.last or self._has(j, "semicolon"):
+            chunk = self._chunks[j]
+            if chunk.first == chunk.last or self._has(j, "semicolon") or (in_clause and self._has(j, "comma", "and")):
                 return None
             if self._has(j, "rise"):
                 return "increase"

@@ -17,8 +17,8 @@ from migtext.catalogue.entries import read, shipped
 from migtext.catalogue.lookup import unwrapped
 from migtext.records import Framework, Goal, Scope
 from migtext.resources import language_codes, shared_table
-from migtext.rules.chunks import ACRONYM, Reader
-from migtext.rules.grammar import Grammar, Item, Match, Rule, Tags, replace_matches
+from migtext.rules.chunks import ACRONYM, ChunkReader
+from migtext.rules.grammar import Chunk, Grammar, Match, Rule, Tags, replace_matches
 from migtext.rules.lexicon import Sense, acronyms, all_endings
 from migtext.rules.morphology import NOMINATIVE, morphology
 from migtext.rules.numbers import LabelReader
@@ -31,8 +31,8 @@ _INTRODUCED = "introduced"
 _OBLIQUE = frozenset({"dat", "acc", "loc", "abl", "ins"})
 # "The first goal" is mostly somebody's own one.
 _LOW_ORDINAL = 3
-_LONGEST_TITLE = 40  # items
-_LONGEST_INTRODUCTION = 14  # items inside the brackets that introduce a short form
+_LONGEST_TITLE = 40  # chunks
+_LONGEST_INTRODUCTION = 14  # chunks inside the brackets that introduce a short form
 # Between the least alike wordings of an objective and the names most like one in the tests, of 100: see docs/goals.md.
 TITLE_THRESHOLD = 75.0
 # In quotation marks beside the noun, in a text that names the compact, less is enough.
@@ -52,13 +52,13 @@ def find(tokens: Tokens) -> tuple[Goal, ...]:
     """
     tokens = unwrapped(tokens.in_languages(_languages(tokens)))
     grammars = [_grammar(code) for code in dict.fromkeys(tokens.languages)]
-    rows = [grammar.reader.items(tokens) for grammar in grammars]
+    rows = [grammar.reader.chunks(tokens) for grammar in grammars]
     found = [grammar.names(row) for grammar, row in zip(grammars, rows, strict=True)]
     short = _short_names(tokens, rows, found)
     if short:
         rows = [list(short.marked(tokens, row)) for row in rows]
         found = [grammar.names(row) for grammar, row in zip(grammars, rows, strict=True)]
-    names = _Names(tokens, rows, [item for matches in found for _, item in matches])
+    names = _Names(tokens, rows, [chunk for matches in found for _, chunk in matches])
     goals: list[Goal] = []
     for grammar, row, matches in zip(grammars, rows, found, strict=True):
         goals += _References(names, list(replace_matches(row, matches))).goals(grammar)
@@ -67,11 +67,11 @@ def find(tokens: Tokens) -> tuple[Goal, ...]:
 
 def _languages(tokens: Tokens) -> list[str]:
     """Language whose words count in each sentence: its own, or the document's where it has none of ours."""
-    known = set(language_codes()).difference(international_codes())
-    counts = Counter(code for code in tokens.languages if code in known)
+    codes = set(language_codes()).difference(international_codes())
+    counts = Counter(code for code in tokens.languages if code in codes)
     main = counts.most_common(1)[0][0] if counts else next(iter(international_codes()), "")
     given = tokens.languages or (main,) * len(tokens.sentences)
-    return [code if code in known else main for code in given]
+    return [code if code in codes else main for code in given]
 
 
 # ---- names -----------------------------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def _languages(tokens: Tokens) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What an item that is a name holds: its rule, and whether the United Nations stand in it or beside it."""
+    """What an chunk that is a name holds: its rule, and whether the United Nations stand in it or beside it."""
 
     rule: Rule
     beside_un: bool
@@ -89,7 +89,7 @@ class _GoalGrammar:
     """The compiled grammar of one language."""
 
     def __init__(self, code: str) -> None:
-        self.reader = Reader(code, ("numbers", _TABLE), LabelReader, acronyms(_TABLE))
+        self.reader = ChunkReader(code, ("numbers", _TABLE), LabelReader, acronyms(_TABLE))
         table = shared_table(_TABLE)
         cases = {NOMINATIVE, "", *all_endings().values()}
         tags = self.reader.tags | {_tags(_INTRODUCED, case) for case in cases}
@@ -97,9 +97,9 @@ class _GoalGrammar:
         tags |= {_tags(name["becomes"], case) for name in table["names"] for case in cases}
         self.references = Grammar(_rules(table["references"]), table["fragments"], tags)
 
-    def names(self, row: list[Item]) -> list[tuple[Match, Item]]:
-        """The names of a row, each with the item that takes its place."""
-        return self._names.apply(row, _name_item)
+    def names(self, row: list[Chunk]) -> list[tuple[Match, Chunk]]:
+        """The names of a row, each with the chunk that takes its place."""
+        return self._names.apply(row, _name_chunk)
 
 
 @lru_cache
@@ -115,57 +115,58 @@ def _tags(name: str, case: str) -> Tags:
     return frozenset({(name, case)})
 
 
-def _name_item(items: list[Item], match: Match) -> Item:
-    beside = items[max(0, match.first - 1) : match.last + 1]
-    name = _Name(match.rule, any(_is(item, "un") for item in beside))
-    return _classed(items[match.first].first, items[match.last - 1], match.rule.options["becomes"], name)
+def _name_chunk(chunks: list[Chunk], match: Match) -> Chunk:
+    beside = chunks[max(0, match.first - 1) : match.last + 1]
+    name = _Name(match.rule, any(_is(chunk, "un") for chunk in beside))
+    return _classed(chunks[match.first].first, chunks[match.last - 1], match.rule.options["becomes"], name)
 
 
-def _classed(first: int, last: Item, name: str, data: Any = None) -> Item:
-    """An item of one class from token ``first`` to the end of an item whose case it takes."""
+def _classed(first: int, last: Chunk, name: str, data: Any = None) -> Chunk:
+    """An chunk of one class from token ``first`` to the end of an chunk whose case it takes."""
     case = _case(last)
-    return Item(first, last.last, _tags(name, case), data, (Sense(name, "", case),))
+    return Chunk(first, last.last, _tags(name, case), data, (Sense(name, "", case),))
 
 
-def _case(item: Item) -> str:
-    return item.senses[0].case if item.senses else ""
+def _case(chunk: Chunk) -> str:
+    return chunk.senses[0].case if chunk.senses else ""
 
 
-def _is(item: Item, *names: str) -> bool:
-    return any(name in names for name, _ in item.tags)
+def _is(chunk: Chunk, *names: str) -> bool:
+    return any(name in names for name, _ in chunk.tags)
 
 
 class _Names:
     """The names of frameworks in a text, in its order; ``named`` are the frameworks that they tell for certain."""
 
-    def __init__(self, tokens: Tokens, rows: Iterable[list[Item]], items: Iterable[Item]) -> None:
+    def __init__(self, tokens: Tokens, rows: Iterable[list[Chunk]], chunks: Iterable[Chunk]) -> None:
         self.tokens = tokens
-        found = sorted(items, key=lambda item: item.first)
+        found = sorted(chunks, key=lambda chunk: chunk.first)
         self._breaks = [i for i, word in enumerate(tokens.words) if word == LINE_BREAK]
-        self._certain = [item for item in found if _kind(item) == "name"]
-        self._compacts = [item for item in found if _kind(item) == "refuse" or _tells_compact(item)]
-        self.named: frozenset[Framework] = frozenset(_framework(item) for item in self._certain)
+        self._certain = [chunk for chunk in found if _kind(chunk) == "name"]
+        self._certain_of = {name: [chunk for chunk in self._certain if _framework(chunk) == name] for name in _limits()}
+        self._compacts = [chunk for chunk in found if _kind(chunk) == "refuse" or _tells_compact(chunk)]
+        self.named: frozenset[Framework] = frozenset(_framework(chunk) for chunk in self._certain)
         alone = "GCM" not in self.named and any(map(self._stands_alone, found))
-        if alone and any(_is(item, "migration") for row in rows for item in row):
+        if alone and any(_is(chunk, "migration") for row in rows for chunk in row):
             self.named |= {"GCM"}
 
-    def capital(self, item: Item) -> bool:
-        return self.tokens.text[self.tokens.starts[item.first]].isupper()
+    def capital(self, chunk: Chunk) -> bool:
+        return self.tokens.text[self.tokens.starts[chunk.first]].isupper()
 
-    def count(self, item: Item) -> bool:
+    def count(self, chunk: Chunk) -> bool:
         """Whether a name counts; one without "migration" does if the text names the compact, and no other one since."""
-        if _kind(item) != "bare":
-            return _kind(item) != "refuse"
-        if not self.capital(item) or "GCM" not in self.named:
+        if _kind(chunk) != "bare":
+            return _kind(chunk) != "refuse"
+        if not self.capital(chunk) or "GCM" not in self.named:
             return False
-        before = _last_before(self._compacts, item.first)
+        before = _last_before(self._compacts, chunk.first)
         if before:
             return _kind(before) != "refuse"
-        return "stands_alone" not in item.data.rule.options or self._stands_alone(item)
+        return "stands_alone" not in chunk.data.rule.options or self._stands_alone(chunk)
 
-    def _stands_alone(self, item: Item) -> bool:
+    def _stands_alone(self, chunk: Chunk) -> bool:
         """Whether this is "Global Compact" without the UN beside it, which also has one for businesses."""
-        return "stands_alone" in item.data.rule.options and self.capital(item) and not item.data.beside_un
+        return "stands_alone" in chunk.data.rule.options and self.capital(chunk) and not chunk.data.beside_un
 
     def framework(self, first: int, highest: int) -> Framework | None:
         """The framework of a number at token ``first``: named last in its line, else the compact if it is named."""
@@ -175,29 +176,35 @@ class _Names:
         before = _last_before(self._certain, first)
         return _framework(before) if before and self._line(before.first) == self._line(first) else "GCM"
 
+    def just_named(self, framework: Framework, first: int) -> bool:
+        """Whether the sentence of token ``first`` or the one before names the framework in front of it."""
+        before = _last_before(self._certain_of[framework], first)
+        sentence = self.tokens.sentence
+        return before is not None and sentence[first] - sentence[before.first] <= 1
+
     def _line(self, i: int) -> int:
         """The number of the line of token ``i``."""
         return bisect_left(self._breaks, i)
 
 
-def _last_before(items: Sequence[Item], first: int) -> Item | None:
-    """The last of some items in the order of the text that ends before token ``first``."""
-    i = bisect_right(items, first, key=lambda item: item.last)
-    return items[i - 1] if i else None
+def _last_before(chunks: Sequence[Chunk], first: int) -> Chunk | None:
+    """The last of some chunks in the order of the text that ends before token ``first``."""
+    i = bisect_right(chunks, first, key=lambda chunk: chunk.last)
+    return chunks[i - 1] if i else None
 
 
-def _kind(item: Item) -> str:
-    kind: str = item.data.rule.options["kind"]
+def _kind(chunk: Chunk) -> str:
+    kind: str = chunk.data.rule.options["kind"]
     return kind
 
 
-def _framework(item: Item) -> Framework:
-    framework: Framework = item.data.rule.options["framework"]
+def _framework(chunk: Chunk) -> Framework:
+    framework: Framework = chunk.data.rule.options["framework"]
     return framework
 
 
-def _tells_compact(item: Item) -> bool:
-    return _kind(item) == "name" and _framework(item) == "GCM"
+def _tells_compact(chunk: Chunk) -> bool:
+    return _kind(chunk) == "name" and _framework(chunk) == "GCM"
 
 
 @lru_cache
@@ -217,23 +224,23 @@ class _ShortNames:
     acronyms: frozenset[str]
     nouns: frozenset[str]
 
-    def marked(self, tokens: Tokens, row: Iterable[Item]) -> Iterator[Item]:
+    def marked(self, tokens: Tokens, row: Iterable[Chunk]) -> Iterator[Chunk]:
         """The row with the short forms as a class of their own."""
-        for item in row:
-            if item.first >= self.since and self._has(tokens, item):
-                yield _classed(item.first, item, _INTRODUCED)
+        for chunk in row:
+            if chunk.first >= self.since and self._has(tokens, chunk):
+                yield _classed(chunk.first, chunk, _INTRODUCED)
             else:
-                yield item
+                yield chunk
 
-    def _has(self, tokens: Tokens, item: Item) -> bool:
-        if isinstance(item.data, str):
-            return item.data in self.acronyms
-        word = tokens.words[item.first : item.last]
-        return len(word) == 1 and word[0] in self.nouns and tokens.text[tokens.starts[item.first]].isupper()
+    def _has(self, tokens: Tokens, chunk: Chunk) -> bool:
+        if isinstance(chunk.data, str):
+            return chunk.data in self.acronyms
+        word = tokens.words[chunk.first : chunk.last]
+        return len(word) == 1 and word[0] in self.nouns and tokens.text[tokens.starts[chunk.first]].isupper()
 
 
 def _short_names(
-    tokens: Tokens, rows: Iterable[list[Item]], found: Iterable[list[tuple[Match, Item]]]
+    tokens: Tokens, rows: Iterable[list[Chunk]], found: Iterable[list[tuple[Match, Chunk]]]
 ) -> _ShortNames | None:
     """The short forms that stand in brackets behind a name in full, None if there are none."""
     introduced = [
@@ -252,28 +259,28 @@ def _short_names(
     )
 
 
-def _in_brackets(row: Sequence[Item], i: int) -> list[Item]:
-    """The items inside the brackets that open at item ``i`` or behind a quotation mark there."""
+def _in_brackets(row: Sequence[Chunk], i: int) -> list[Chunk]:
+    """The chunks inside the brackets that open at chunk ``i`` or behind a quotation mark there."""
     i += i < len(row) and _is(row[i], "quote")
     if i >= len(row) or not _is(row[i], "opening"):
         return []
     inside = row[i + 1 : i + _LONGEST_INTRODUCTION]
-    close = next((j for j, item in enumerate(inside) if _is(item, "closing")), 0)
+    close = next((j for j, chunk in enumerate(inside) if _is(chunk, "closing")), 0)
     return list(inside[:close])
 
 
-def _introduced(tokens: Tokens, inside: Iterable[Item]) -> Iterator[_ShortNames]:
+def _introduced(tokens: Tokens, inside: Iterable[Chunk]) -> Iterator[_ShortNames]:
     """The short forms inside brackets: an acronym, or the forms of a noun after "hereinafter"."""
-    words = [item for item in inside if not _is(item, "quote", "dash", "hyphen", "colon", "comma", "and")]
-    forms = [item for item in words if not _is(item, "hereinafter")]
+    words = [chunk for chunk in inside if not _is(chunk, "quote", "dash", "hyphen", "colon", "comma", "and")]
+    forms = [chunk for chunk in words if not _is(chunk, "hereinafter")]
     said = len(forms) < len(words)
-    for item in forms:
-        word = tokens.surface(item.first, item.last)
-        if _is(item, "compact", "pact") and said and word[:1].isupper():
-            language = tokens.languages[tokens.sentence[item.first]]
-            yield _ShortNames(item.first, frozenset(), frozenset(morphology(language).forms(normalise(word))))
-        elif _is(item, ACRONYM, "gcm_acronym_if_named") and word.isupper() and (said or len(forms) == 1):
-            yield _ShortNames(item.first, frozenset({item.data}), frozenset())
+    for chunk in forms:
+        word = tokens.surface(chunk.first, chunk.last)
+        if _is(chunk, "compact", "pact") and said and word[:1].isupper():
+            language = tokens.languages[tokens.sentence[chunk.first]]
+            yield _ShortNames(chunk.first, frozenset(), frozenset(morphology(language).forms(normalise(word))))
+        elif _is(chunk, ACRONYM, "gcm_acronym_if_named") and word.isupper() and (said or len(forms) == 1):
+            yield _ShortNames(chunk.first, frozenset({chunk.data}), frozenset())
 
 
 # ---- objectives ------------------------------------------------------------------------------------------------------
@@ -292,9 +299,9 @@ class _Found:
 
 
 class _References:
-    """What refers to the frameworks in one row, whose names are items."""
+    """What refers to the frameworks in one row, whose names are chunks."""
 
-    def __init__(self, names: _Names, row: list[Item]) -> None:
+    def __init__(self, names: _Names, row: list[Chunk]) -> None:
         self._names = names
         self._tokens = names.tokens
         self._row = row
@@ -305,16 +312,16 @@ class _References:
         taken = bytearray(len(self._row))
         for each in found:
             taken[each.first : each.last] = b"\x01" * (each.last - each.first)
-        for i, item in enumerate(self._row):
-            if isinstance(item.data, _Name) and not taken[i] and self._names.count(item):
-                found.append(_Found(item.data.rule, i, i + 1, _framework(item)))
+        for i, chunk in enumerate(self._row):
+            if isinstance(chunk.data, _Name) and not taken[i] and self._names.count(chunk):
+                found.append(_Found(chunk.data.rule, i, i + 1, _framework(chunk)))
                 taken[i] = 1
         for each in found:
             if each.framework:
-                yield self._goal(each, each.framework, self._end_with_title(each, taken))
+                yield self._goal(each, each.framework, self._with_title(each, taken))
 
-    def _goal(self, found: _Found, framework: Framework, last: int) -> Goal:
-        start, end = self._row[found.first].first, self._row[last - 1].last
+    def _goal(self, found: _Found, framework: Framework, chunks: tuple[int, int]) -> Goal:
+        start, end = self._row[chunks[0]].first, self._row[chunks[1] - 1].last
         return Goal(
             start=self._tokens.starts[start],
             end=self._tokens.ends[end - 1],
@@ -326,7 +333,7 @@ class _References:
             objectives=found.objectives,
         )
 
-    def _build(self, _: list[Item], match: Match) -> _Found | None:
+    def _build(self, _: list[Chunk], match: Match) -> _Found | None:
         options = match.rule.options
         if options["kind"] == "refuse":
             return _Found(match.rule, match.first, match.last)
@@ -372,6 +379,9 @@ class _References:
         )
         if framework is None or amount not in (None, limits[framework]):
             return None
+        counted = "framework" not in match.rule.options and "all" not in match.groups
+        if counted and not self._names.just_named(framework, self._row[match.first].first):
+            return None
         return framework, tuple(range(1, limits[framework] + 1))
 
     def _values(self, match: Match, group: str) -> list[int]:
@@ -400,23 +410,64 @@ class _References:
     def _text(self, first: int, last: int) -> str:
         return self._tokens.surface(self._row[first].first, self._row[last - 1].last) if first < last else ""
 
-    def _end_with_title(self, found: _Found, taken: bytearray) -> int:
-        """The end of a reference with the title that a dash or colon adds to its number."""
+    def _with_title(self, found: _Found, taken: bytearray) -> tuple[int, int]:
+        """The first chunk and the end of a reference with the title beside its number.
+
+        The title follows a dash, a colon or a comma or stands in brackets, or the number in brackets follows it.
+        """
         row, end = self._row, found.last
-        if len(found.objectives) != 1 or end >= len(row) or not _is(row[end], "dash", "hyphen", "colon"):
-            return end
+        if len(found.objectives) != 1 or end >= len(row):
+            return found.first, end
+        if _is(row[end], "closing"):
+            first = self._title_before(found, taken)
+            return first, end + (first < found.first)
+        if not _is(row[end], "dash", "hyphen", "colon", "comma", "opening"):
+            return found.first, end
         last = end + 1
         while last < min(len(row), end + _LONGEST_TITLE) and not (taken[last] or _ends_title(row[last])):
             last += 1
-        for j in (last, *(j for j in range(last - 1, end + 1, -1) if _is(row[j], "comma"))):
-            title = self._text(end + 1, j)
-            if title and not _is(row[j - 1], "comma") and best_title(title) == (found.framework, *found.objectives):
-                return j
-        return end
+        if _is(row[end], "opening"):
+            closed = last < len(row) and _is(row[last], "closing") and self._best_title(found, [(end + 1, last)])
+            return found.first, last + 1 if closed else end
+        ends = (last, *(j for j in range(last - 1, end + 1, -1) if _is(row[j], "comma")))
+        title = self._best_title(found, [(end + 1, j) for j in ends])
+        return found.first, title[1] if title else end
+
+    def _title_before(self, found: _Found, taken: bytearray) -> int:
+        """Where the title in front of a number in brackets begins; where the reference does if there is none."""
+        row, opening = self._row, found.first - 1
+        if opening < 1 or not _is(row[opening], "opening"):
+            return found.first
+        first = opening
+        while first > max(0, opening - _LONGEST_TITLE) and not (taken[first - 1] or _ends_title(row[first - 1])):
+            first -= 1
+        title = self._best_title(found, [(j, opening) for j in range(first, opening)])
+        return title[0] if title else found.first
+
+    def _best_title(self, found: _Found, spans: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+        """Which of some spans of chunks is most like the title of the one objective that was found, if one is like it.
+
+        None begins or ends with a sign.
+        """
+        own = [stems for framework, number, stems in _titles() if (framework, number) == self._one(found)]
+        scored = [
+            (max((_similarity(_stems(self._text(first, last)), title) for title in own), default=0.0), first, last)
+            for first, last in spans
+            if first < last and self._text(first, first + 1)[0].isalnum() and self._text(last - 1, last)[-1].isalnum()
+        ]
+        if not scored:
+            return None
+        _, first, last = max(scored, key=lambda one: (one[0], one[2] - one[1]))
+        return (first, last) if best_title(self._text(first, last)) == self._one(found) else None
+
+    @staticmethod
+    def _one(found: _Found) -> tuple[Framework | None, int]:
+        """Framework and number of a reference to one objective."""
+        return found.framework, found.objectives[0]
 
 
-def _ends_title(item: Item) -> bool:
-    return item.first == item.last or _is(item, "dot", "semicolon", "opening", "closing", "quote")
+def _ends_title(chunk: Chunk) -> bool:
+    return chunk.first == chunk.last or _is(chunk, "dot", "semicolon", "opening", "closing", "quote")
 
 
 # ---- titles ----------------------------------------------------------------------------------------------------------

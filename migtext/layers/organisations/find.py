@@ -9,10 +9,17 @@ from dataclasses import replace
 
 import regex
 
-from migtext.catalogue.catalogue import Body, kind_of
-from migtext.catalogue.lookup import Found, Known, LanguageNames, unwrapped
+from migtext.catalogue.catalogue import OrganisationEntry, kind_of
+from migtext.catalogue.lookup import CatalogueMatches, Found, LanguageNames, unwrapped
 from migtext.catalogue.name_index import NameIndex, given_names
-from migtext.layers.organisations.head_nouns import Span, Text, grammar_of, latin_others, with_quoted_ending
+from migtext.layers.organisations.head_nouns import (
+    Head,
+    NameSpan,
+    NameText,
+    grammar_of,
+    latin_others,
+    with_quoted_ending,
+)
 from migtext.layers.organisations.heads import by_head
 from migtext.origin import ELSEWHERE, FoundBy, Origin
 from migtext.records import Organisation
@@ -34,11 +41,11 @@ _IN_LATIN = HYPHENS | APOSTROPHES | {"&", "s"}
 _IN_CAPITALS = regex.compile(r"(?<![^\W_])\p{Lu}{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
 
 
-def find(tokens: Tokens, known: Known) -> tuple[Organisation, ...]:
+def find(tokens: Tokens, matches: CatalogueMatches) -> tuple[Organisation, ...]:
     """Names of organisations, in text order, not overlapping, without ``entity``."""
     if not tokens.words:
         return ()
-    text = Text(unwrapped(tokens), known)
+    text = NameText(unwrapped(tokens), matches)
     if not any(text.language):
         return ()
     listed = list(_gazetteer_names(text))
@@ -50,17 +57,17 @@ def find(tokens: Tokens, known: Known) -> tuple[Organisation, ...]:
     return tuple(_record(text.tokens, span) for span in found)
 
 
-def _record(tokens: Tokens, span: Span) -> Organisation:
+def _record(tokens: Tokens, span: NameSpan) -> Organisation:
     start, end = with_quoted_ending(tokens.text, tokens.starts[span.first], tokens.ends[span.last - 1])
     text, rule = tokens.text[start:end], span.origin.rule
     found = Organisation(start=start, end=end, text=text, rule=rule, confidence=span.confidence)
     return found.found_by(span.origin)
 
 
-def _resolve(spans: Iterable[Span]) -> list[Span]:
+def _resolve(spans: Iterable[NameSpan]) -> list[NameSpan]:
     """Non-overlapping spans: the longer one wins, then the one with higher confidence."""
     taken: set[int] = set()
-    kept: list[Span] = []
+    kept: list[NameSpan] = []
     for span in sorted(spans, key=lambda s: (-s.size, -s.confidence, s.first)):
         if taken.isdisjoint(range(span.first, span.last)):
             taken.update(range(span.first, span.last))
@@ -68,21 +75,21 @@ def _resolve(spans: Iterable[Span]) -> list[Span]:
     return sorted(kept, key=lambda s: s.first)
 
 
-def _covered(spans: Iterable[Span]) -> set[int]:
+def _covered(spans: Iterable[NameSpan]) -> set[int]:
     """The tokens of some spans."""
     return {i for span in spans for i in range(span.first, span.last)}
 
 
-def _with_full_names(text: Text, found: list[Span]) -> list[Span]:
+def _with_full_names(text: NameText, found: list[NameSpan]) -> list[NameSpan]:
     """The same without short forms that have no full name of their class before them in the text."""
-    kept: list[Span] = []
+    kept: list[NameSpan] = []
     named: set[str] = set()
     for span in found:
         kind = span.origin.head_class
         if span.repeats and kind not in named:
             continue
         if span.origin.found_by != "short":
-            named |= {kind, *(kind_of(body) for body in span.bodies)}
+            named |= {kind, *(kind_of(organisation) for organisation in span.entries)}
         kept.append(span)
     return kept
 
@@ -90,9 +97,9 @@ def _with_full_names(text: Text, found: list[Span]) -> list[Span]:
 # Names and acronyms of the gazetteer
 
 
-def _gazetteer_names(text: Text) -> Iterator[Span]:
+def _gazetteer_names(text: NameText) -> Iterator[NameSpan]:
     lowered = _acronyms_in_capitals(text)
-    previous: Span | None = None
+    previous: NameSpan | None = None
     i = 0
     while i < text.count:
         span = None
@@ -121,16 +128,19 @@ def _gazetteer_names(text: Text) -> Iterator[Span]:
         yield previous
 
 
-def _acronyms_in_capitals(text: Text) -> frozenset[str]:
+def _acronyms_in_capitals(text: NameText) -> frozenset[str]:
     return frozenset(match[0] for match in _IN_CAPITALS.finditer(text.tokens.text))
 
 
-def _is_part(span: Span, parent: Span) -> bool:
+def _is_part(span: NameSpan, parent: NameSpan) -> bool:
     """Whether ``parent`` is a fixed part of the official name ``span``."""
-    return any(body.within and body.within in {other.id for other in parent.bodies} for body in span.bodies)
+    return any(
+        organisation.within and organisation.within in {other.id for other in parent.entries}
+        for organisation in span.entries
+    )
 
 
-def _name_at(text: Text, names: LanguageNames, i: int, lowered: frozenset[str]) -> Span | None:
+def _name_at(text: NameText, names: LanguageNames, i: int, lowered: frozenset[str]) -> NameSpan | None:
     """The name that begins at token ``i``, with the country before or after it."""
     plain = _plain_name(text, names, i, lowered, country=False)
     if names.country_first:
@@ -150,7 +160,9 @@ def _name_at(text: Text, names: LanguageNames, i: int, lowered: frozenset[str]) 
     return _with_region(text, names, _with_namesake_behind(text, span))
 
 
-def _plain_name(text: Text, names: LanguageNames, i: int, lowered: frozenset[str], country: bool) -> Span | None:
+def _plain_name(
+    text: NameText, names: LanguageNames, i: int, lowered: frozenset[str], country: bool
+) -> NameSpan | None:
     tokens = text.tokens
     acronym, name = names.acronym_at(tokens, i, lowered), names.name_at(tokens, i)
     if name and not _accepted(text, names, name, country):
@@ -158,28 +170,28 @@ def _plain_name(text: Text, names: LanguageNames, i: int, lowered: frozenset[str
     if acronym and acronym.last in text.quotes and len(text.words[i]) <= _LONGEST_CLASS:
         acronym = None  # ЖК «Асанбай» is a type of house
     if acronym and (name is None or acronym.last >= name.last):
-        return Span(i, acronym.last, _origin("acronym", acronym.bodies), 0.97, acronym.bodies, acronym=True)
+        return NameSpan(i, acronym.last, _origin("acronym", acronym.entries), 0.97, acronym.entries, acronym=True)
     if name:
         first = i + _class_noun(text, name)
-        return Span(first, name.last, _origin("gazetteer", name.bodies), 0.95, name.bodies)
+        return NameSpan(first, name.last, _origin("gazetteer", name.entries), 0.95, name.entries)
     return None
 
 
-def _class_noun(text: Text, name: Found) -> int:
+def _class_noun(text: NameText, name: Found) -> int:
     """1 if a name begins with a lower-case class noun, which stays outside: ``агентство | Рейтер``."""
     grammar = grammar_of(text.language[name.first])
     if grammar.final or text.capital(name.first) or not text.capital(name.first + 1):
         return 0
     head = grammar.head_at(text.tokens, name.first)
-    return int(head is not None and head.kind in grammar.named and name.last - name.first > 1)
+    return int(head is not None and head.kind in grammar.classes.named and name.last - name.first > 1)
 
 
-def _origin(found_by: FoundBy, found: tuple[Body, ...]) -> Origin:
+def _origin(found_by: FoundBy, found: tuple[OrganisationEntry, ...]) -> Origin:
     """The origin of a name of the catalogue, with its entry if there is one alone; else ``link`` chooses it."""
     return Origin(found_by, entry=found[0].id if len(found) == 1 else "")
 
 
-def _accepted(text: Text, names: LanguageNames, name: Found, country: bool) -> bool:
+def _accepted(text: NameText, names: LanguageNames, name: Found, country: bool) -> bool:
     """Whether the words are used as a name: by a capital, by length, or by the country next to them."""
     grammar = grammar_of(names.language)
     noun = name.last - 1 if grammar.final else name.first
@@ -194,17 +206,21 @@ def _accepted(text: Text, names: LanguageNames, name: Found, country: bool) -> b
     if beside or name.last - name.first > _LONG_NAME:
         return True
     if name.last - name.first == 1:
-        if text.initial(name.first) and text.words[name.first].startswith(grammar.common):
+        if text.initial(name.first) and text.words[name.first].startswith(grammar.short.common):
             return False
-        leads = head is None or head.kind in grammar.leading or not text.initial(name.first)
+        leads = head is None or head.kind in grammar.classes.leading or not text.initial(name.first)
         return text.capital(name.first) and leads
     return any(text.capital(i) or text.words[i].isdigit() for i in range(name.first, name.last))
 
 
-def _with_namesake_before(text: Text, span: Span) -> Span:
+def _with_namesake_before(text: NameText, span: NameSpan) -> NameSpan:
     """An acronym with the person that it is named after: ``… атындагы КМУ``."""
     between = span.first - 1
-    if not span.acronym or between < 1 or text.words[between] not in grammar_of(text.language[span.first]).namesakes:
+    if (
+        not span.acronym
+        or between < 1
+        or text.words[between] not in grammar_of(text.language[span.first]).walk.namesakes
+    ):
         return span
     first = between
     while first > 0 and _names_person(text, first - 1):
@@ -214,10 +230,10 @@ def _with_namesake_before(text: Text, span: Span) -> Span:
     return replace(span, first=first) if first < between else span
 
 
-def _with_namesake_behind(text: Text, span: Span) -> Span:
+def _with_namesake_behind(text: NameText, span: NameSpan) -> NameSpan:
     """A name with the person that it is named after: ``КазНУ имени …``."""
     first = span.last + 1
-    if first >= text.count or text.words[span.last] not in grammar_of(text.language[span.first]).namesakes:
+    if first >= text.count or text.words[span.last] not in grammar_of(text.language[span.first]).walk.namesakes:
         return span
     first += text.words[first] == "."
     last = first
@@ -226,32 +242,32 @@ def _with_namesake_behind(text: Text, span: Span) -> Span:
     return replace(span, last=last) if last > first else span
 
 
-def _names_person(text: Text, i: int) -> bool:
+def _names_person(text: NameText, i: int) -> bool:
     """Whether token ``i`` may be part of a personal name: an initial, a capitalised word, or a mark that joins two."""
     return text.initials(i) or text.tokens.hyphen(i) or text.capital(i) or text.tokens.hyphen(i + 1)
 
 
-def _with_region(text: Text, names: LanguageNames, span: Span) -> Span:
+def _with_region(text: NameText, names: LanguageNames, span: NameSpan) -> NameSpan:
     """An acronym of many organisations with its region: ``УВД Ошской области``."""
-    if not (span.acronym and span.bodies and all(body.group for body in span.bodies)):
+    if not (span.acronym and span.entries and all(organisation.group for organisation in span.entries)):
         return span
     tokens, grammar = text.tokens, grammar_of(names.language)
     if names.country_first:
         before = text.words[span.first - 1] if span.first else ""
-        end = span.first - (before in grammar.place_nouns or grammar.is_mark(before))
+        end = span.first - (before in grammar.regions.nouns or grammar.is_mark(before))
         for i in range(max(0, end - _LONGEST_REGION), end):
             if any(last in (end, span.first) for last, _ in names.places_at(tokens, i)):
                 return replace(span, first=i)
         named = text.capital(end - 1) and not text.initial(end - 1)
         return replace(span, first=end - 1) if named else span
-    linked = span.last < text.count and text.words[span.last] in grammar.links
+    linked = span.last < text.count and text.words[span.last] in grammar.walk.links
     behind = _region_end(text, names, span.last + linked)
     return replace(span, last=behind) if behind else span
 
 
-def _region_end(text: Text, names: LanguageNames, i: int) -> int | None:
+def _region_end(text: NameText, names: LanguageNames, i: int) -> int | None:
     """The end of a region that begins at token ``i``: a place or a name with a place noun, perhaps in another."""
-    nouns = grammar_of(names.language).place_nouns
+    nouns = grammar_of(names.language).regions.nouns
     if not i < text.count:
         return None
     noun_first = text.words[i] in nouns and text.capital(i + 1)
@@ -263,7 +279,7 @@ def _region_end(text: Text, names: LanguageNames, i: int) -> int | None:
     return _region_end(text, names, end) or end
 
 
-def _with_dash_suffix(text: Text, names: LanguageNames, span: Span) -> Span:
+def _with_dash_suffix(text: NameText, names: LanguageNames, span: NameSpan) -> NameSpan:
     """The name with a separate ending, after a dash with spaces."""
     last = span.last
     if last + 1 < text.count and text.words[last] in STROKES and names.is_suffix(text.words[last + 1]):
@@ -271,7 +287,7 @@ def _with_dash_suffix(text: Text, names: LanguageNames, span: Span) -> Span:
     return span
 
 
-def _with_followers(text: Text, names: LanguageNames, span: Span, lowered: frozenset[str]) -> Span:
+def _with_followers(text: NameText, names: LanguageNames, span: NameSpan, lowered: frozenset[str]) -> NameSpan:
     """The name with the parent or country after it, also after brackets between them."""
     last = span.last
     inner = last
@@ -279,29 +295,29 @@ def _with_followers(text: Text, names: LanguageNames, span: Span, lowered: froze
         inner = last + 3
     if inner < text.count:
         parent = names.acronym_at(text.tokens, inner, lowered) or names.name_at(text.tokens, inner)
-        if parent and _is_part(span, Span(inner, parent.last, ELSEWHERE, 0, parent.bodies)):
+        if parent and _is_part(span, NameSpan(inner, parent.last, ELSEWHERE, 0, parent.entries)):
             return replace(span, last=parent.last)
     country = names.country_at_end(text.tokens, last)
     return replace(span, last=country) if country else span
 
 
-def _pair(text: Text, names: LanguageNames, i: int) -> list[Span]:
+def _pair(text: NameText, names: LanguageNames, i: int) -> list[NameSpan]:
     """Two countries with one government in the plural: two names."""
     if not names.country_first:
         return []
     grammar = grammar_of(names.language)
     first = names.country_at(text.tokens, i)
-    if not first or first[0] + 2 >= text.count or text.words[first[0]] not in grammar.conjunctions:
+    if not first or first[0] + 2 >= text.count or text.words[first[0]] not in grammar.walk.conjunctions:
         return []
     second = names.country_at(text.tokens, first[0] + 1)
     if not second or second[0] >= text.count:
         return []
     head = grammar.head_at(text.tokens, second[0])
-    if head is None or not head.plural or head.kind not in grammar.unowned:
+    if head is None or not head.plural or head.kind not in grammar.classes.unowned:
         return []
     return [
-        Span(i, first[0], Origin("pair"), 0.8),
-        Span(first[0] + 1, head.last, Origin("pair"), 0.85),
+        NameSpan(i, first[0], Origin("pair"), 0.8),
+        NameSpan(first[0] + 1, head.last, Origin("pair"), 0.85),
     ]
 
 
@@ -309,15 +325,15 @@ def _pair(text: Text, names: LanguageNames, i: int) -> list[Span]:
 
 
 def is_legal_form(word: str, language: str) -> bool:
-    """Whether a word of a text is the acronym of a class of bodies, with an ending or without: ``ТОО``, ``ӨЭУнун``.
+    """Whether a word is the acronym of a class of organisations, with an ending or without: ``ТОО``, ``ӨЭУнун``.
 
     >>> is_legal_form("ӨЭУнун", "ky"), is_legal_form("БУУга", "ky")
     (True, False)
     """
-    return _capitals(word) in grammar_of(language).quoted_classes
+    return _capitals(word) in grammar_of(language).quoted.classes
 
 
-def _quoted(text: Text) -> Iterator[Span]:
+def _quoted(text: NameText) -> Iterator[NameSpan]:
     """A class noun next to a quoted name: before it in a head-first language and for legal forms, else after it."""
     for opening, close in text.quotes.items():
         language = text.language[opening]
@@ -326,33 +342,33 @@ def _quoted(text: Text) -> Iterator[Span]:
         grammar = grammar_of(language)
         listed = _listed(text, opening, close)
         if listed:
-            yield Span(opening + 1, close, Origin("quoted", listed), 0.8)
+            yield NameSpan(opening + 1, close, Origin("quoted", listed), 0.8)
             continue
-        if opening and text.words[opening - 1] in grammar.quoted_classes and text.in_capitals(opening - 1):
-            yield Span(opening - 1, close + 1, Origin("quoted", beside="form"), 0.9)
+        if opening and text.words[opening - 1] in grammar.quoted.classes and text.in_capitals(opening - 1):
+            yield NameSpan(opening - 1, close + 1, Origin("quoted", beside="form"), 0.9)
         if not grammar.final:
             if _is_subject(text, opening, close):
-                yield Span(opening + 1, close, Origin("quoted", beside="subject"), 0.6)
+                yield NameSpan(opening + 1, close, Origin("quoted", beside="subject"), 0.6)
             continue
         k, low = close + 1, text.tokens.sentence[opening]
         while k < min(close + 6, text.count) and text.tokens.sentence[k] == low:
-            if _legal_form(text, k) in grammar.quoted_classes:
+            if _legal_form(text, k) in grammar.quoted.classes:
                 suffixed = text.tokens.hyphen(k + 1)
-                yield Span(opening, k + 3 if suffixed else k + 1, Origin("quoted", beside="form"), 0.9)
+                yield NameSpan(opening, k + 3 if suffixed else k + 1, Origin("quoted", beside="form"), 0.9)
                 break
-            if not text.word(k) or text.words[k] in grammar.stops or (text.capital(k) and k > close + 1):
+            if not text.word(k) or text.words[k] in grammar.stops.words or (text.capital(k) and k > close + 1):
                 break
             head = grammar.head_at(text.tokens, k)
             if head and head.owned and not head.plural:
-                yield Span(opening, k + 1, Origin("quoted", head.kind), 0.9)
+                yield NameSpan(opening, k + 1, Origin("quoted", head.kind), 0.9)
                 break
             k += 1
 
 
-def _listed(text: Text, opening: int, close: int) -> str:
+def _listed(text: NameText, opening: int, close: int) -> str:
     """The class of the noun shared by a list of quoted names that includes this one; "" if there is none."""
     grammar = grammar_of(text.language[opening])
-    joining = {",", *grammar.conjunctions}
+    joining = {",", *grammar.walk.conjunctions}
     first, last = opening, close
     while first > 1 and text.words[first - 1] in joining and first - 2 in text.closing:
         first = text.closing[first - 2]
@@ -365,17 +381,17 @@ def _listed(text: Text, opening: int, close: int) -> str:
     return head.kind if head else ""
 
 
-def _is_subject(text: Text, opening: int, close: int) -> bool:
+def _is_subject(text: NameText, opening: int, close: int) -> bool:
     """Whether a short quoted name is before a verb, without a noun before it that may be its class."""
     i = close + 1
     if close - opening > _LONGEST_SUBJECT or not text.word(i) or not text.initial(opening):
         return False
-    endings = grammar_of(text.language[opening]).subject_endings
+    endings = grammar_of(text.language[opening]).quoted.subject_endings
     same = text.tokens.sentence[i] == text.tokens.sentence[opening]
     return same and bool(endings) and text.words[i].endswith(endings)
 
 
-def _legal_form(text: Text, i: int) -> str:
+def _legal_form(text: NameText, i: int) -> str:
     """The capitals at the beginning of token ``i``, in lower case; "" for an ordinary word."""
     return _capitals(text.tokens.surface(i, i + 1))
 
@@ -388,7 +404,7 @@ def _capitals(surface: str) -> str:
 # Names in Latin letters
 
 
-def _latin(text: Text, listed: list[Span]) -> Iterator[Span]:
+def _latin(text: NameText, listed: list[NameSpan]) -> Iterator[NameSpan]:
     """Capitalised words in Latin letters, after a class noun or a verb of reporting, or with nothing that suggests
     otherwise."""
     last = 0
@@ -399,14 +415,14 @@ def _latin(text: Text, listed: list[Span]) -> Iterator[Span]:
         grammar = grammar_of(text.language[i])
         last = _latin_end(text, i)
         head = grammar.head_at(text.tokens, i - 1) if text.word(i - 1) else None
-        if (head and head.kind in grammar.latin) or text.words[i - 1] in grammar.reporting:
+        if (head and head.kind in grammar.classes.latin) or text.words[i - 1] in grammar.latin.reporting:
             origin = Origin("latin", head.kind) if head else Origin("latin", beside="reporting")
-            yield Span(i, last, origin, 0.75)
-        elif covered.isdisjoint(range(i, last)) and _may_be_body(text, i, last):
-            yield Span(i, last, Origin("latin", beside="alone"), 0.5)
+            yield NameSpan(i, last, origin, 0.75)
+        elif covered.isdisjoint(range(i, last)) and _may_be_organisation(text, i, last):
+            yield NameSpan(i, last, Origin("latin", beside="alone"), 0.5)
 
 
-def _latin_end(text: Text, first: int) -> int:
+def _latin_end(text: NameText, first: int) -> int:
     last = first + 1
     while last < min(first + _LONGEST_LATIN, text.count) and (
         text.latin(last, last + 1) or text.words[last] in _IN_LATIN
@@ -417,7 +433,7 @@ def _latin_end(text: Text, first: int) -> int:
     return last
 
 
-def _may_be_body(text: Text, first: int, last: int) -> bool:
+def _may_be_organisation(text: NameText, first: int, last: int) -> bool:
     """Whether words in Latin letters are a name in a sentence in other letters: not alone in quotation marks or
     brackets, not part of a word, not a number, and not a word with another known meaning."""
     tokens, words, i = text.tokens, text.words, text.tokens.sentence[first]
@@ -430,6 +446,8 @@ def _may_be_body(text: Text, first: int, last: int) -> bool:
         return False
     if tokens.hyphen(last) and not text.names(first).is_suffix(words[last + 1]):
         return False
+    if text.capital(last) and not text.initial(last):
+        return False
     if _ROMAN.fullmatch(words[first]) or max(map(len, words[first:last])) < _SHORTEST_LATIN:
         return False
     domain = after == "." and last + 1 < text.count and tokens.glued(last + 1) and words[last + 1][:1].isalnum()
@@ -437,10 +455,10 @@ def _may_be_body(text: Text, first: int, last: int) -> bool:
         return False
     grammar = grammar_of(text.language[first])
     beside = (before, after) if grammar.final else (before,)
-    return not any(word.startswith(grammar.latin_others) for word in beside)
+    return not any(word.startswith(grammar.latin.others) for word in beside)
 
 
-def _is_enclosed(text: Text, i: int) -> bool:
+def _is_enclosed(text: NameText, i: int) -> bool:
     """Whether brackets or quotation marks are open at token ``i``."""
     low = max(-1, i - _LONGEST_ENCLOSED)
     for k in range(i - 1, low, -1):
@@ -454,11 +472,11 @@ def _is_enclosed(text: Text, i: int) -> bool:
 # Acronyms that are in no gazetteer
 
 
-def _acronyms(text: Text, found: list[Span]) -> Iterator[Span]:
+def _acronyms(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
     """Capitals alone, three to six letters, that are not in the table of other acronyms: ``ФСЭГ``.
 
-    Only in a language with such a table; not in a line of capitals, and not if brackets introduce it for something that
-    is not an organisation.
+    Only in a language with such a table, next to a word that tells of an organisation; not in a line of capitals, and
+    not if brackets introduce it for something that is not an organisation.
     """
     taken = _covered(found)
     alone = [i for i in range(text.count) if i not in taken and _is_acronym(text, i)]
@@ -466,62 +484,91 @@ def _acronyms(text: Text, found: list[Span]) -> Iterator[Span]:
     for i in alone:
         if text.words[i] not in introduced:
             suffixed = text.tokens.hyphen(i + 1) and text.names(i).is_suffix(text.words[i + 2])
-            yield Span(i, i + 3 if suffixed else i + 1, Origin("capitals"), 0.5)
+            yield NameSpan(i, i + 3 if suffixed else i + 1, Origin("capitals"), 0.5)
 
 
-def _is_acronym(text: Text, i: int) -> bool:
+def _is_acronym(text: NameText, i: int) -> bool:
     tokens, words = text.tokens, text.words
     surface = tokens.surface(i, i + 1)
     if not (text.language[i] and _CAPITALS.fullmatch(surface)) or surface.isascii() or text.is_place(i):
         return False
     grammar = grammar_of(text.language[i])
     if (
-        not grammar.acronym_others
-        or words[i] in grammar.acronym_others
-        or words[i] in grammar.quoted_classes
+        not grammar.acronyms.others
+        or words[i] in grammar.acronyms.others
+        or words[i] in grammar.quoted.classes
         or tokens.hyphen(i - 1)
     ):
         return False
     if tokens.hyphen(i + 1) and not text.names(i).is_suffix(words[i + 2]):
         return False
-    beside = (k for k in (i - 1, i + 1) if text.word(k) and tokens.sentence[k] == tokens.sentence[i])
-    return not any(text.shouted(k) and len(words[k]) > 1 for k in beside) and not _is_enclosed(text, i)
+    beside = [k for k in (i - 1, i + 1) if text.word(k) and tokens.sentence[k] == tokens.sentence[i]]
+    if any(text.shouted(k) and len(words[k]) > 1 for k in beside) or _is_enclosed(text, i):
+        return False
+    return any(_tells_of_organisation(text, k, k < i) for k in beside)
 
 
-def _behind_introduction(text: Text, i: int) -> bool:
+def _tells_of_organisation(text: NameText, k: int, before: bool) -> bool:
+    """Whether token ``k`` beside capitals shows an organisation: a verb, or a noun of its people and papers."""
+    grammar, word = grammar_of(text.language[k]), text.words[k]
+    if before and word.startswith(grammar.acronyms.before):
+        return True
+    return not text.capital(k) and word.endswith(grammar.quoted.subject_endings)
+
+
+def _behind_introduction(text: NameText, i: int) -> bool:
     """Whether token ``i`` is introduced in brackets as a short form: ``(далее – ЭО)``."""
     words = text.words
     return any(words[k] == "(" for k in range(max(0, i - _LONGEST_BRACKET), i)) and ")" in words[i : i + 2]
 
 
-# Governments and parliaments with their full name elsewhere in the text
+# Governments and parliaments in small letters
 
 
-def _recurring(text: Text, found: list[Span]) -> Iterator[Span]:
-    """Heads in small letters that mean the one body of their class that the text names in full."""
-    named = {span.origin.head_class for span in found} | {kind_of(b) for s in found for b in s.bodies}
+def _recurring(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
+    """Heads in small letters that mean the one organisation of their class.
+
+    It is the one that the text names in full, else the one of the country that the text is about.
+    """
+    named = {span.origin.head_class for span in found} | {kind_of(b) for s in found for b in s.entries}
     taken = _covered(found)
-    for i in range(text.count):
-        if i in taken or not text.language[i] or not text.word(i) or text.capital(i):
-            continue
-        grammar = grammar_of(text.language[i])
-        head = grammar.head_at(text.tokens, i)
-        if head is None or head.plural or head.kind not in grammar.recurring or head.kind not in named:
-            continue
-        before = text.words[i - 1] if i else ""
-        hyphenated = text.tokens.hyphen(i + 1) or text.tokens.hyphen(i - 1)
-        described = before in grammar.stops or grammar.is_adjective(before) or grammar.is_adjectival(before)
-        relation = i + 1 < text.count and text.words[i + 1] in grammar.relations
-        if not (hyphenated or described or relation):
-            yield Span(i, i + 1, Origin("short", head.kind), 0.55)
+    heads = [head for i in range(text.count) if i not in taken and (head := _recurring_head(text, i))]
+    if not heads:
+        return
+    at_home = any(organisation.country for span in found for organisation in span.entries) or _names_place(text)
+    for head in heads:
+        in_case = not grammar_of(text.language[head.first]).final or not (head.bare or head.owned)
+        if head.kind in named or (at_home and in_case):
+            yield NameSpan(head.first, head.last, Origin("short", head.kind), 0.55)
+
+
+def _names_place(text: NameText) -> bool:
+    """Whether the text names a place."""
+    return any(text.capital(i) and text.language[i] and text.is_place(i) for i in range(text.count))
+
+
+def _recurring_head(text: NameText, i: int) -> Head | None:
+    """A government or a parliament at token ``i``, alone and in small letters."""
+    if not text.language[i] or not text.word(i) or text.capital(i):
+        return None
+    grammar = grammar_of(text.language[i])
+    head = grammar.head_at(text.tokens, i)
+    if head is None or head.plural or head.kind not in grammar.classes.recurring:
+        return None
+    before = text.words[i - 1] if i else ""
+    hyphenated = text.tokens.hyphen(i + 1) or text.tokens.hyphen(i - 1)
+    adjective = grammar.is_adjective(before) and grammar.agrees(before, text.words[i])
+    described = before in grammar.stops.words or adjective or grammar.is_adjectival(before)
+    relation = i + 1 < text.count and text.words[i + 1] in grammar.short.relations
+    return None if hyphenated or described or relation else head
 
 
 # Short forms that the text itself introduces
 
 
-def _introduced(text: Text, found: list[Span]) -> list[Span]:
+def _introduced(text: NameText, found: list[NameSpan]) -> list[NameSpan]:
     """Acronyms and short forms in brackets after a name, names in quotation marks, and all their repetitions."""
-    spans: list[Span] = []
+    spans: list[NameSpan] = []
     terms: dict[str, list[tuple[str, bool]]] = {}
     for span in found:
         language = text.language[span.first]
@@ -535,20 +582,20 @@ def _introduced(text: Text, found: list[Span]) -> list[Span]:
             name = _quoted_part(text, span)
             if name:
                 terms.setdefault(language, []).append((name, False))
-    known = {(span.first, span.last) for span in found}
+    covered = {(span.first, span.last) for span in found}
     for language, names in terms.items():
-        spans += (span for span in _again(text, language, names) if (span.first, span.last) not in known)
+        spans += (span for span in _again(text, language, names) if (span.first, span.last) not in covered)
     return spans
 
 
-def _quoted_part(text: Text, span: Span) -> str:
+def _quoted_part(text: NameText, span: NameSpan) -> str:
     for i in range(span.first, span.last):
         if i in text.quotes:
             return text.tokens.surface(i + 1, text.quotes[i])
     return text.tokens.surface(span.first, span.last) if span.first - 1 in text.quotes else ""
 
 
-def _bracketed(text: Text, span: Span) -> Span | None:
+def _bracketed(text: NameText, span: NameSpan) -> NameSpan | None:
     """The acronym in brackets after a name, or the short form after words that introduce it."""
     i = span.last
     if i + 2 >= text.count or text.words[i] != "(":
@@ -557,7 +604,7 @@ def _bracketed(text: Text, span: Span) -> Span | None:
     if close is None:
         return None
     first = i + 1
-    while first < close and text.words[first] in grammar_of(text.language[i]).introductions:
+    while first < close and text.words[first] in grammar_of(text.language[i]).brackets.introductions:
         first += 1
     introduced = first > i + 1
     while first < close and (text.words[first] in STROKES or text.words[first] in ":,"):
@@ -571,21 +618,21 @@ def _bracketed(text: Text, span: Span) -> Span | None:
     if text.names(i).country_at(text.tokens, first):
         return None
     capitals = sum(char.isupper() for char in letters)
-    if len(letters) > 1 and letters[0].isupper() and (introduced or (capitals >= 2 and 2 * capitals > len(letters))):
-        return Span(first, close, Origin("introduced"), 0.9)
+    if len(letters) > 1 and surface[0].isupper() and (introduced or (capitals >= 2 and 2 * capitals > len(letters))):
+        return NameSpan(first, close, Origin("introduced"), 0.9)
     return None
 
 
-def _is_other_thing(text: Text, first: int, last: int) -> bool:
+def _is_other_thing(text: NameText, first: int, last: int) -> bool:
     """Whether the noun next to a quoted name shows that it is not an organisation here: ``«Дордой» базары``."""
     grammar = grammar_of(text.language[first])
     if text.quotes.get(first - 1) != last:
         return False
     beside = last + 1 if grammar.final else first - 2
-    return text.word(beside) and text.words[beside].startswith(grammar.latin_others)
+    return text.word(beside) and text.words[beside].startswith(grammar.latin.others)
 
 
-def _again(text: Text, language: str, names: list[tuple[str, bool]]) -> Iterator[Span]:
+def _again(text: NameText, language: str, names: list[tuple[str, bool]]) -> Iterator[NameSpan]:
     """Repetitions of a short form or a quoted name, in the same capitals."""
     index = NameIndex(language, [(name, (name, short)) for name, short in names])
     for match in index.find(text.tokens):
@@ -594,9 +641,9 @@ def _again(text: Text, language: str, names: list[tuple[str, bool]]) -> Iterator
             continue
         if short and not text.tokens.surface(match.first, match.last).startswith(name[:-1]):
             continue
-        if not short and match.first and text.words[match.first - 1] in grammar_of(language).inside:
+        if not short and match.first and text.words[match.first - 1] in grammar_of(language).latin.inside:
             continue
         if not short and _is_other_thing(text, match.first, match.last):
             continue
         if short or match.last - match.first > 1 or text.words[match.first].isascii() or not text.initial(match.first):
-            yield Span(match.first, match.last, Origin("introduced"), 0.85)
+            yield NameSpan(match.first, match.last, Origin("introduced"), 0.85)

@@ -3,43 +3,54 @@
 from dataclasses import dataclass
 
 from migtext.catalogue.name_index import given_names
-from migtext.layers.organisations.head_nouns import LONGEST_NAME, NUMBER_SIGN, Grammar, Head, Span, Text, short_form
+from migtext.layers.organisations.head_nouns import (
+    LONGEST_NAME,
+    NUMBER_SIGN,
+    Head,
+    NameGrammar,
+    NameSpan,
+    NameText,
+    short_form,
+)
 from migtext.origin import Origin
 
 _MOST_ADJECTIVES = 6  # tokens
 _LONGEST_ITEM = 6  # tokens
 
 
-def initial_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:
+def initial_name(text: NameText, grammar: NameGrammar, head: Head, covering: dict[int, NameSpan]) -> NameSpan | None:
     """The name around ``head``; ``covering`` returns the gazetteer name that covers a token."""
-    known = covering.get(head.first)
-    if (known and (known.size > 1 or head.kind not in grammar.placed)) or text.tokens.hyphen(head.first - 1):
+    matched = covering.get(head.first)
+    if (matched and (matched.size > 1 or head.kind not in grammar.classes.placed)) or text.tokens.hyphen(
+        head.first - 1
+    ):
         return None
     start, named = _adjectives(text, grammar, head)
     if any(text.is_country(k, head.last) for k in range(start, head.last)):
         return None
-    named = named or (text.capital(head.first) and not text.initial(head.first))
+    capital = text.capital(head.first) and not text.shouted(head.first)
+    named = named or (capital and not text.initial(head.first))
     walk = _Walk(text, grammar, head, covering, head.last)
     walk.go()
-    if known and not (text.is_place(head.last) or text.words[walk.last - 1] in grammar.place_nouns):
+    if matched and not (text.is_place(head.last) or text.words[walk.last - 1] in grammar.regions.nouns):
         return None
     if walk.quoted is not None:
-        if head.kind in grammar.named and not named and not text.capital(head.first):
-            return Span(walk.quoted + 1, walk.last - 1, Origin("quoted", head.kind), 0.85)
-        return Span(start, walk.last, Origin("quoted", head.kind), 0.9)
+        if head.kind in grammar.classes.named and not named and not text.capital(head.first):
+            return NameSpan(walk.quoted + 1, walk.last - 1, Origin("quoted", head.kind), 0.85)
+        return NameSpan(start, walk.last, Origin("quoted", head.kind), 0.9)
     if start == head.first and walk.last == head.last:
         return short_form(text, grammar, head)
     if (named or walk.numbered) and not text.is_country(start, walk.last):
-        return Span(start, walk.last, Origin("head", head.kind), 0.8)
+        return NameSpan(start, walk.last, Origin("head", head.kind), 0.8)
     return None if named else walk.placed_name(start)
 
 
-def _of_country(text: Text, i: int) -> bool:
+def _of_country(text: NameText, i: int) -> bool:
     """Whether token ``i`` is the adjective of a country."""
     return i >= 0 and text.word(i) and text.names(i).adjective_at(text.tokens, i) is not None
 
 
-def _adjectives(text: Text, grammar: Grammar, head: Head) -> tuple[int, bool]:
+def _adjectives(text: NameText, grammar: NameGrammar, head: Head) -> tuple[int, bool]:
     """The start of the adjectives before a head, and whether one of them has a capital inside a sentence."""
     start, k, named = head.first, head.first - 1, False
     while k >= 0 and head.first - k < _MOST_ADJECTIVES:
@@ -65,10 +76,10 @@ def _adjectives(text: Text, grammar: Grammar, head: Head) -> tuple[int, bool]:
 class _Walk:
     """A search to the right: ``last`` is the end of the name so far, ``quoted`` an opening quotation mark."""
 
-    text: Text
-    grammar: Grammar
+    text: NameText
+    grammar: NameGrammar
     head: Head
-    covering: dict[int, Span]
+    covering: dict[int, NameSpan]
     last: int
     proper: bool = False
     after_link: bool = False
@@ -84,25 +95,29 @@ class _Walk:
         while k is not None and k < end and sentence[k] == sentence[self.head.first]:
             k = self._next(k)
 
-    def placed_name(self, start: int) -> Span | None:
+    def placed_name(self, start: int) -> NameSpan | None:
         """The span, if a place or people next to the head, or a capital at the sentence start, makes it a name."""
         text, grammar, head = self.text, self.grammar, self.head
         origin = Origin("head", head.kind)
-        placed = head.kind in grammar.placed
+        placed = head.kind in grammar.classes.placed
         if start < head.first:
             word = text.words[start]
             marked = any(grammar.is_mark(text.words[k]) for k in range(start, head.first))
-            if text.capital(start) and head.kind in grammar.strong and marked:
-                return Span(start, self.last, origin, 0.75)
-            if head.kind in grammar.leading and word.startswith(grammar.regional):
-                return Span(start, self.last, origin, 0.6)
+            if text.capital(start) and head.kind in grammar.classes.strong and marked:
+                return NameSpan(start, self.last, origin, 0.75)
+            if head.kind in grammar.classes.leading and word.startswith(grammar.regions.regional):
+                return NameSpan(start, self.last, origin, 0.6)
         if placed and _of_country(text, head.first - 1) and not text.capital(start):
-            return Span(head.first - 1, self.last, origin, 0.75)
-        if (text.capital(start) or (placed and self.proper)) and head.kind in grammar.strong and self.last > head.last:
-            return Span(start, self.last, origin, 0.75)
+            return NameSpan(head.first - 1, self.last, origin, 0.75)
+        if (
+            (text.capital(start) or (placed and self.proper))
+            and head.kind in grammar.classes.strong
+            and self.last > head.last
+        ):
+            return NameSpan(start, self.last, origin, 0.75)
         described = start < head.first and (self.proper or start + 1 < head.first)
-        if text.capital(start) and head.kind not in grammar.named and (described or self._tells_purpose()):
-            return Span(start, self.last, origin, 0.75)
+        if text.capital(start) and head.kind not in grammar.classes.named and (described or self._tells_purpose()):
+            return NameSpan(start, self.last, origin, 0.75)
         return None
 
     def _tells_purpose(self) -> bool:
@@ -110,7 +125,7 @@ class _Walk:
         text, behind = self.text, self.head.last
         if behind + 1 >= self.last or text.capital(behind):
             return False
-        return text.words[behind] not in self.grammar.place_nouns
+        return text.words[behind] not in self.grammar.regions.nouns
 
     def _next(self, k: int) -> int | None:
         """The next token after token ``k``, or None if the name has ended."""
@@ -124,7 +139,7 @@ class _Walk:
         if text.initials(k):
             return k + 1
         if text.words[k] == NUMBER_SIGN and k + 1 < text.count and text.words[k + 1].isdigit():
-            self.numbered = self.head.kind in self.grammar.numbered
+            self.numbered = self.head.kind in self.grammar.classes.numbered
             self.last = k + 2 if self.numbered else self.last
             return k + 2 if self.numbered else None
         if text.words[k] == ",":
@@ -134,7 +149,7 @@ class _Walk:
 
     def _next_word(self, k: int) -> int | None:
         text = self.text
-        if self.proper and self.head.kind in self.grammar.abroad and self._says_where(k):
+        if self.proper and self.head.kind in self.grammar.classes.abroad and self._says_where(k):
             return k + 1
         link = self._link(k)
         if link:
@@ -142,19 +157,19 @@ class _Walk:
                 return None
             self.after_link, self.proper, self.parent = True, False, False
             return k + link
-        if text.words[k] in self.grammar.conjunctions:
+        if text.words[k] in self.grammar.walk.conjunctions:
             goes_on = not self.proper and k > self.head.last and self._is_complement(k + 1)
             return k + 1 if goes_on else None
         if text.capital(k):
             name = self.covering.get(k)
             if name and name.first == k and (name.acronym or name.size > 1):
                 return name.last if name.acronym else None
-            if self.grammar.head_at(text.tokens, k) or (text.words[k] in given_names() and text.capital(k + 1)):
+            if self.grammar.head_at(text.tokens, k) or self._is_person(k):
                 return None
             self.parent = name is not None
             self.proper = True
         elif (text.tokens.hyphen(k + 1) and text.capital(k + 2)) or (
-            text.words[k] in self.grammar.place_nouns and text.capital(k - 1)
+            text.words[k] in self.grammar.regions.nouns and text.capital(k - 1)
         ):
             self.proper = True
         elif self.proper or not self._is_complement(k):
@@ -162,21 +177,48 @@ class _Walk:
         self.last = k + 1
         return k + 1
 
+    def _is_person(self, k: int) -> bool:
+        """Whether a person is at token ``k``: by a given name, or by two capitals behind words with small letters."""
+        text, behind = self.text, k + 1
+        if not text.capital(behind) or text.tokens.sentence[behind] != text.tokens.sentence[k]:
+            return self._is_initial(k)
+        if text.words[k] in given_names():
+            return True
+        topic = self.last > self.head.last and not self.after_link and not self.parent and not self.proper
+        matched = any(
+            text.is_place(i) or i in self.covering or self.grammar.head_at(text.tokens, i) for i in (k, behind)
+        )
+        other = (
+            matched
+            or text.is_country(k, behind + 1)
+            or text.shouted(k)
+            or text.words[behind] in self.grammar.regions.nouns
+        )
+        return topic and not other and not text.words[k].isascii()
+
+    def _is_initial(self, k: int) -> bool:
+        """Whether token ``k`` is the initial of a person, behind words that no person bears."""
+        text = self.text
+        named = not self.grammar.walk.namesakes.isdisjoint(text.words[self.head.last : k])
+        return not named and self.last > self.head.last and text.initials(k + 1) and len(text.words[k]) == 1
+
     def _says_where(self, k: int) -> bool:
         """Whether token ``k`` is the preposition before the location: ``Посольство … в Анкаре``."""
         text = self.text
-        return text.words[k] in self.grammar.located and text.capital(k + 1) and text.word(k + 1)
+        return text.words[k] in self.grammar.walk.located and text.capital(k + 1) and text.word(k + 1)
 
     def _link(self, k: int) -> int:
         """The number of words of a preposition at token ``k`` inside a name, or 0."""
         words = self.text.words
         long = next((link for link in self.grammar.long_links if tuple(words[k : k + len(link)]) == link), ())
-        return len(long) or (1 if words[k] in self.grammar.links else 0)
+        if words[k] in self.grammar.walk.causes and self.head.kind not in self.grammar.classes.causes:
+            return 0
+        return len(long) or (1 if words[k] in self.grammar.walk.links else 0)
 
     def _is_complement(self, k: int) -> bool:
         """Whether token ``k`` is a lower-case word that may follow the head."""
         text = self.text
-        if not text.word(k) or text.capital(k):
+        if not text.word(k) or text.capital(k) or text.words[k] in self.grammar.stops.words | self.grammar.walk.causes:
             return False
         last = k + 2 if text.tokens.hyphen(k + 1) and not text.capital(k + 2) else k
         return self.grammar.is_complement(text.words[last], self.after_link)
@@ -184,7 +226,7 @@ class _Walk:
     def _list_goes_on(self, comma: int) -> bool:
         """Whether words after a comma continue the complement, up to a conjunction."""
         for k in range(comma + 1, min(comma + _LONGEST_ITEM, self.text.count)):
-            if self.text.words[k] in self.grammar.conjunctions:
+            if self.text.words[k] in self.grammar.walk.conjunctions:
                 return k > comma + 1
             if not self._is_complement(k):
                 return False

@@ -3,11 +3,21 @@
 from dataclasses import dataclass, field
 
 from migtext.catalogue.name_index import given_names
-from migtext.layers.organisations.head_nouns import LONGEST_NAME, NUMBER_SIGN, Grammar, Head, Span, Text, short_form
+from migtext.layers.organisations.head_nouns import (
+    LONGEST_NAME,
+    NUMBER_SIGN,
+    Head,
+    NameGrammar,
+    NameSpan,
+    NameText,
+    short_form,
+)
 from migtext.origin import Origin
 
+_MOST_BETWEEN = 4  # tokens between a news outlet and its class
 
-def final_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Span]) -> Span | None:
+
+def final_name(text: NameText, grammar: NameGrammar, head: Head, covering: dict[int, NameSpan]) -> NameSpan | None:
     """The name that ends with ``head``; ``covering`` returns the gazetteer name that covers a token."""
     name = covering.get(head.first)
     if name and name.international:
@@ -19,7 +29,7 @@ def final_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Spa
     if walk.start is None:
         return None if name else short_form(text, grammar, head)
     if walk.makes_name(walk.start):
-        return Span(walk.start, head.last, Origin("head", head.kind), 0.8)
+        return NameSpan(walk.start, head.last, Origin("head", head.kind), 0.8)
     return None if name or not text.initial(walk.start) else short_form(text, grammar, head)
 
 
@@ -27,13 +37,13 @@ def final_name(text: Text, grammar: Grammar, head: Head, covering: dict[int, Spa
 class _Walk:
     """A search to the left: ``start`` is the beginning of the name so far."""
 
-    text: Text
-    grammar: Grammar
+    text: NameText
+    grammar: NameGrammar
     head: Head
-    covering: dict[int, Span]
-    name: Span | None
+    covering: dict[int, NameSpan]
+    name: NameSpan | None
     start: int | None = None
-    result: Span | None = None
+    result: NameSpan | None = None
     joined: bool = False
     linked: bool = False
     tied: bool = False
@@ -65,9 +75,9 @@ class _Walk:
             return self._passes_sign(k)
         if k in self.covering:
             return self._passes_name(k)
-        if word in grammar.links and not text.capital(k) and (self.start is None or self._ties_behind(k)):
+        if word in grammar.walk.links and not text.capital(k) and (self.start is None or self._ties_behind(k)):
             self.linked = True
-            self.tied = self.tied or word in grammar.ties or word in grammar.namesakes
+            self.tied = self.tied or word in grammar.walk.ties or word in grammar.walk.namesakes
             return True
         linked, self.linked = self.linked, False
         if text.capital(k):
@@ -76,53 +86,83 @@ class _Walk:
 
     def _ties_behind(self, k: int) -> bool:
         """Whether token ``k`` joins a topic to the one capitalised word before the head: ``… боюнча Европа соту``."""
-        self.topic = self._words[k] in self.grammar.ties and self.start == k + 1 == self.head.first - 1
+        self.topic = self._words[k] in self.grammar.walk.ties and self.start == k + 1 == self.head.first - 1
         return self.topic
 
     def _passes_sign(self, k: int) -> bool:
         """A comma in a list with a conjunction continues the name, and so does a number; a quoted name begins it."""
         text = self.text
         if self._words[k] == NUMBER_SIGN:
-            self.start = k if self.start is None and self.head.kind in self.grammar.numbered else self.start
+            self.start = k if self.start is None and self.head.kind in self.grammar.classes.numbered else self.start
             return True
-        if self._words[k].isdigit() and self._words[k - 1] == NUMBER_SIGN:
+        if self._words[k].isdigit() and (self._words[k - 1] == NUMBER_SIGN or text.tokens.hyphen(k - 1)):
             return True
         if self._words[k] == ",":
             return self.joined and text.word(k - 1) and not text.capital(k + 1) and self.start is None
         bare = k in text.closing and not self.grammar.stops_at_capital(self._words[k - 1])
         if bare and self.head.owned and self.start in (None, k + 1):
-            self.result = Span(text.closing[k], self.head.last, Origin("quoted", self.head.kind), 0.9)
+            self.result = NameSpan(text.closing[k], self.head.last, Origin("quoted", self.head.kind), 0.9)
         return False
 
     def _passes_name(self, k: int) -> bool:
         """A gazetteer name ends the search; right before the head it is the beginning: ``ТАСС агенттиги``."""
         parent = self.covering[k]
-        beside = self.head.owned and k == self.head.first - 1 and not self.name
-        full = not parent.acronym and parent.size > 1 and self.head.kind not in self.grammar.apart
-        if self.head.kind in self.grammar.parts and self.grammar.owns(self._words[k]):
+        outlet = parent.bears_class and self.head.kind in self.grammar.classes.named
+        near = k == self.head.first - 1 or (outlet and k >= self.head.first - 1 - _MOST_BETWEEN)
+        beside = self.head.owned and near and not self.name and self.start is None
+        full = not parent.acronym and parent.size > 1 and self.head.kind not in self.grammar.classes.apart
+        if self.head.kind in self.grammar.classes.parts and self.grammar.owns(self._words[k]):
             return False
         if beside and (full or parent.bears_class):
-            self.result = Span(parent.first, self.head.last, Origin("head", self.head.kind), 0.75)
+            self.result = NameSpan(parent.first, self.head.last, Origin("head", self.head.kind), 0.75)
         return False
 
     def _passes_capital(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
-        if word in grammar.stops or (grammar.stops_at_capital(word) and not linked and not text.ends_bare_place(k)):
+        title = k == self.head.first - 1 and not text.initial(k) and text.capital(self.head.first)
+        if (word in grammar.stops.words and not title) or (
+            grammar.stops_at_capital(word) and not linked and not text.ends_bare_place(k)
+        ):
             return False
-        if word in given_names() and text.capital(k + 1) and grammar.is_surname(self._words[k + 1]) and not linked:
-            bears = not grammar.namesakes.isdisjoint(self._words[k + 2 : k + 3])
-            self.start = k if bears else None if self.start == k + 1 else self.start
+        if not linked and self._is_person(k):
+            bears = not grammar.walk.namesakes.isdisjoint(self._words[k + 2 : k + 4])
+            behind = k + 2 if text.capital(k + 2) and k + 2 < self.head.first else None
+            self.start = k if bears else behind if self.start == k + 1 else self.start
+            return False
+        if not linked and self._is_personal(k):
+            return False
+        if self.head.kind in grammar.classes.apart and word.startswith(grammar.latin.platforms):
             return False
         late = self.start is not None and text.initial(k) and not self.topic
         if (self.name or late) and not (self._begins(k) or text.is_one_place(k)):
             return False
-        other = grammar.head_at(text.tokens, k)
+        other = self._head_at(k)
         if other and (text.initial(k) or not other.bare):
             return False
         self.topic = False
-        if self.head.kind in grammar.placed or not self._says_where(k):
+        if self.head.kind in grammar.classes.placed or not self._says_where(k):
             self.start = k
         return True
+
+    def _head_at(self, k: int) -> Head | None:
+        """The head noun at token ``k``, if it is one there."""
+        if self.grammar.is_other_head(self._words[k - 1], self._words[k]):
+            return None
+        return self.grammar.head_at(self.text.tokens, k)
+
+    def _is_person(self, k: int) -> bool:
+        """Whether a person is at token ``k``, by the given name and a surname or a capital before more of the name."""
+        text, surname = self.text, k + 1
+        if self._words[k] not in given_names() or not text.capital(surname):
+            return False
+        if self.grammar.is_surname(self._words[surname]):
+            return True
+        other = text.is_place(surname) or surname in self.covering or self.grammar.is_mark(self._words[surname])
+        return surname + 1 < self.head.first and self.text.capital(surname + 1) and not other
+
+    def _is_personal(self, k: int) -> bool:
+        """Whether token ``k`` is the surname of an owner: a government or a company of somebody has no name."""
+        return self.grammar.is_owning_surname(self._words[k]) and not self.text.is_place(k)
 
     def _says_where(self, k: int) -> bool:
         """Whether token ``k`` is the location of the organisation, or its first word: ``Орталық Азиядағы``."""
@@ -136,23 +176,23 @@ class _Walk:
         """Whether a name may begin at token ``k`` although a sentence does too, or a known name follows."""
         grammar, words = self.grammar, self._words
         last = k + 2 if self.text.tokens.hyphen(k + 1) else k
-        bridged = words[k + 1] in grammar.bridges and (not self.text.initial(k) or self.text.is_place(k))
+        bridged = words[k + 1] in grammar.walk.bridges and (not self.text.initial(k) or self.text.is_place(k))
         return grammar.owns(words[last]) or bridged or self.text.latin(k, k + 2)
 
     def _passes_small(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
         tied = text.tokens.hyphen(k - 1) and text.capital(k - 2)
-        if tied or word in grammar.stops:
+        if tied or word in grammar.stops.words:
             return tied
-        if word in grammar.conjunctions:
+        if word in grammar.walk.conjunctions:
             self.joined = True
             return (self.start is None or self.topic) and text.word(k - 1) and not text.capital(k + 1)
-        if self.head.kind in grammar.unowned and text.names(k).is_own_country(text.tokens, k):
+        if self.head.kind in grammar.classes.unowned and text.names(k).is_own_country(text.tokens, k):
             self.start = k
             return False
         if (self.start is not None and not self.topic) or self.name:
-            return word in grammar.bridges and text.capital(k - 1) and not self.name
-        other = grammar.head_at(text.tokens, k)
+            return word in grammar.walk.bridges and text.capital(k - 1) and not self.name
+        other = self._head_at(k)
         if other and (other.owned or other.plural):
             return other.bare and self.head.owned and k == self.head.first - 1
         return linked or not grammar.stops_name(word)
@@ -164,12 +204,19 @@ class _Walk:
             return True
         if self.loose and not self._is_loose_name(start):
             return False
+        if head.kind in grammar.classes.placeless and self._is_of_place(start):
+            return False
         capitals = any(text.capital(j) for j in range(start + 1, head.first))
         marked = any(grammar.is_mark(self._words[j]) for j in (start, head.first - 1))
         regional = any(end < head.first for end in self._region_ends(start))
-        told = marked or regional or not grammar.namesakes.isdisjoint(self._words[start : head.first])
-        weak = head.kind not in grammar.strong and not capitals and not told
-        if text.initial(start) and weak and not self._has_acronym():
+        named = (
+            marked
+            or regional
+            or self._has_attributive_tie(start)
+            or not grammar.walk.namesakes.isdisjoint(self._words[start : head.first])
+        )
+        weak = head.kind not in grammar.classes.strong and not capitals and not named
+        if text.initial(start) and weak and not self._has_acronym() and not text.latin(start, start + 1):
             return False
         return not text.is_country(start, head.last)
 
@@ -183,13 +230,27 @@ class _Walk:
         if country and not grammar.owns(words[country[0] - 1]):
             return [country[0]]
         ends = [end for end, _ in text.names(start).places_at(text.tokens, start) if end <= self.head.first]
-        spelled = [end for end in ends if words[end - 1] in grammar.place_nouns]
-        return spelled + [end + 1 for end in ends if words[end] in grammar.place_nouns or grammar.is_mark(words[end])]
+        spelled = [end for end in ends if words[end - 1] in grammar.regions.nouns]
+        return spelled + [end + 1 for end in ends if words[end] in grammar.regions.nouns or grammar.is_mark(words[end])]
+
+    def _is_of_place(self, start: int) -> bool:
+        """Whether only a place is before the head: the centre of a town, the society of a country."""
+        text, last = self.text, self.head.first
+        country = text.names(start).owner_at(text.tokens, start)
+        places = text.names(start).places_at(text.tokens, start)
+        return (country is not None and country[0] == last) or any(
+            end == last or (end + 1 == last and self._words[end] in self.grammar.regions.nouns) for end, _ in places
+        )
+
+    def _has_attributive_tie(self, start: int) -> bool:
+        """Whether a word that can only be part of the name ties a topic to the head: ``… жөніндегі комиссия``."""
+        ties = self.grammar.walk.ties
+        return any(word in ties and self.grammar.is_attributive(word) for word in self._words[start : self.head.first])
 
     def _is_loose_name(self, start: int) -> bool:
         """Whether a head without an owner ends a name: after an adjective, with a capital within a sentence."""
         text, grammar, head = self.text, self.grammar, self.head
-        if head.kind in grammar.unowned or start == head.first or start - 1 in text.quotes:
+        if head.kind in grammar.classes.unowned or start == head.first or start - 1 in text.quotes:
             return False
         if self.tied:
             return True

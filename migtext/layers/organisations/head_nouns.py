@@ -1,19 +1,31 @@
 """Shared parts of finding names of organisations: spans, head nouns, the grammar of a language, a text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from migtext.catalogue.catalogue import HEADS, TABLE, Body
-from migtext.catalogue.lookup import Known, LanguageNames
+from migtext.catalogue.catalogue import HEADS, TABLE, OrganisationEntry
+from migtext.catalogue.lookup import CatalogueMatches, LanguageNames
+from migtext.layers.organisations.name_tables import (
+    Acronyms,
+    Brackets,
+    Endings,
+    HeadClasses,
+    Latin,
+    Parts,
+    Quoted,
+    Regions,
+    ShortForms,
+    Stops,
+    Walk,
+    section,
+)
 from migtext.origin import Origin
 from migtext.resources import language_codes, language_table
-from migtext.rules.morphology import morphology
+from migtext.rules.morphology import Morphology, morphology
 from migtext.rules.traits import traits
 from migtext.text.punctuation import HYPHENS, closes, one_of
-from migtext.text.reading import normalise
 from migtext.text.tokens import LINE_BREAK, Tokens, languages_of
 
 NUMBER_SIGN = "№"
@@ -24,8 +36,8 @@ _SIMILATIVE = "approx"
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Tokens ``first`` up to ``last`` (excluded); ``bodies`` are the organisations that a gazetteer name may mean.
+class NameSpan:
+    """Tokens ``first`` up to ``last`` (excluded); ``entries`` are the organisations that a gazetteer name may mean.
 
     ``repeats``: a short form that counts only after a full name of its class.
     """
@@ -34,7 +46,7 @@ class Span:
     last: int
     origin: Origin
     confidence: float
-    bodies: tuple[Body, ...] = ()
+    entries: tuple[OrganisationEntry, ...] = ()
     acronym: bool = False
     repeats: bool = False
 
@@ -46,12 +58,12 @@ class Span:
     @property
     def international(self) -> bool:
         """Whether the name never has a country before it."""
-        return bool(self.bodies) and all(body.kind == "intergovernmental" for body in self.bodies)
+        return bool(self.entries) and all(entry.kind == "intergovernmental" for entry in self.entries)
 
     @property
     def bears_class(self) -> bool:
         """Whether a class noun next to the name may be part of it: ``ТАСС агенттиги``."""
-        return bool(self.bodies) and all(body.kind in ("media", "company") for body in self.bodies)
+        return bool(self.entries) and all(entry.kind in ("media", "company") for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,80 +89,46 @@ def with_quoted_ending(text: str, start: int, end: int) -> tuple[int, int]:
     return (start - 1, ending.end()) if ending else (start, end)
 
 
-class Grammar:
-    """How one language builds names of organisations: its table, ready for use."""
+class NameGrammar:
+    """How one language builds names of organisations: the sections of its table, ready for use."""
 
     def __init__(self, language: str) -> None:
-        table = language_table(language, TABLE)
+        self.classes = section(language, "classes", HeadClasses)
+        self.walk = section(language, "walk", Walk)
+        self.stops = section(language, "stops", Stops)
+        self.regions = section(language, "regions", Regions)
+        self.short = section(language, "short", ShortForms)
+        self.quoted = section(language, "quoted", Quoted)
+        self.latin = section(language, "latin", Latin)
+        self.acronyms = section(language, "acronyms", Acronyms)
+        self.brackets = section(language, "brackets", Brackets)
         self.final = traits(language).head_last
+        self.long_links = [tuple(link.split()) for link in self.walk.long_links]
+        self._endings = section(language, "endings", Endings)
+        self._not_heads = [tuple(pair.split()) for pair in self.stops.not_heads]
+        self._agreeing = _agreeing(language)
         self._prepositions = traits(language).prepositions
         self._morphology = morphology(language)
-        self._heads: dict[str, str] = {}
-        self._forms: dict[str, tuple[str, str]] = {}
-        for kind, lemmas in table.get("heads", {}).items():
-            for noun in lemmas:
-                if self._morphology.agglutinative:
-                    self._heads |= dict.fromkeys(self._morphology.stems(noun), kind)
-                else:
-                    self._forms |= dict.fromkeys(self._morphology.forms(noun), (kind, noun))
-        self._possessive = tuple(table.get("possessive", ()))
-        self._adjectival = tuple(table.get("adjectival", ()))
-        self._attributive = tuple(table.get("attributive", ()))
-        self._plural = tuple(table.get("plural", ()))
-        self.conjunctions = frozenset(table.get("conjunctions", ()))
-        self.subject_endings = tuple(table.get("subject_endings", ()))
-        self.shortened = frozenset(table.get("shortened", ()))
-        self.place_nouns = frozenset(table.get("place_nouns", ()))
-        self.ties = frozenset(table.get("ties", ()))
-        self.links = frozenset(table.get("links", ()))
-        self.long_links = [tuple(link.split()) for link in table.get("long_links", ())]
-        self.bridges = frozenset(table.get("bridges", ()))
-        self._stop_endings = tuple(table.get("stop_endings", ()))
-        self.plain = frozenset(table.get("plain", ()))
-        self.namesakes = frozenset(table.get("namesakes", ()))
-        self._plain_endings = tuple(table.get("plain_endings", ()))
-        self._circumstances = tuple(table.get("circumstances", ()))
-        self._owners = tuple(table.get("owners", ()))
-        self.relations = frozenset(table.get("relations", ()))
-        self.located = frozenset(table.get("located", ()))
-        self.reporting = frozenset(table.get("reporting", ()))
-        self.inside = frozenset(table.get("inside", ()))
-        self.acronym_others = frozenset(map(normalise, table.get("acronym_others", {}).get("words", ())))
-        self._platforms = tuple(table.get("platforms", ()))
-        self.latin_others = tuple(table.get("latin_others", {}).get("nouns", ()))
-        self.stops = frozenset(table.get("stops", ()))
-        self.common = tuple(table.get("common", ()))
-        self.regional = tuple(table.get("regional", ()))
+        self._heads, self._forms = _heads(language, self._morphology)
         self._surname = re.compile(rf".{{2,}}{language_table(language, 'people').get('surname', '(?!)')}")
-        self._marks = tuple(table.get("marks", ()))
-        self._adjectives = tuple(table.get("adjectives", ()))
-        self._agreeing = {ending: tuple(heads) for ending, heads in table.get("agreeing", {}).items()}
-        self.plain_adjectives = frozenset(table.get("plain_adjectives", ()))
-        self._complements = tuple(table.get("complements", ()))
-        self._after_links = tuple(table.get("after_links", ()))
-        self.quoted_classes = frozenset(table.get("quoted", {}).get("classes", ()))
-        self.introductions = frozenset(table.get("introductions", {}).get("words", ()))
-        self._known: dict[str, tuple[str, bool, bool, bool] | None] = {}
-        self._read_classes(table)
-
-    def _read_classes(self, table: Mapping[str, Any]) -> None:
-        """The classes of heads with a property in the table; its comments explain them."""
-
-        def classes(key: str) -> frozenset[str]:
-            return frozenset(table.get(key, ()))
-
-        self.placed, self.named, self.latin, self.numbered = map(classes, ("placed", "named", "latin", "numbered"))
-        self.strong, self.alone, self.unowned = map(classes, ("strong", "alone", "unowned"))
-        self.recurring, self.leading, self.repeated = map(classes, ("recurring", "leading", "repeated"))
-        self.apart, self.parts, self.abroad = map(classes, ("apart", "parts", "abroad"))
+        self._analysed: dict[str, tuple[str, bool, bool, bool] | None] = {}
 
     def head_at(self, tokens: Tokens, i: int) -> Head | None:
         """The head noun that ends with token ``i``."""
         word = tokens.words[i]
-        if word not in self._known:
-            self._known[word] = self._analyse(word)
-        known = self._known[word]
-        return Head(i, i + 1, *known) if known else None
+        if word not in self._analysed:
+            self._analysed[word] = self._analyse(word)
+        analysis = self._analysed[word]
+        return Head(i, i + 1, *analysis) if analysis else None
+
+    def is_bare_head(self, word: str) -> bool:
+        """Whether a word is a head noun without a case ending.
+
+        >>> grammar_of("kk").is_bare_head("комитеті"), grammar_of("kk").is_bare_head("комитетінің")
+        (True, False)
+        """
+        analysed = self._analyse(word)
+        return analysed is not None and analysed[-1]
 
     def is_bare_head(self, word: str) -> bool:
         """Whether a word is a head noun without a case ending.
@@ -168,57 +146,84 @@ class Grammar:
         endings = self._morphology.endings
         for cut in range(len(word), 2, -1):
             kind, ending = self._heads.get(word[:cut], ""), word[cut:]
-            if kind and ending in endings and endings[ending] != _SIMILATIVE and not ending.endswith(self._adjectival):
-                owned, plural = ending.startswith(self._possessive), ending.startswith(self._plural)
-                return kind, owned, plural, not ending or ending in self._possessive
+            if (
+                kind
+                and ending in endings
+                and endings[ending] != _SIMILATIVE
+                and not ending.endswith(self._endings.adjectival)
+            ):
+                owned, plural = ending.startswith(self._endings.possessive), ending.startswith(self._endings.plural)
+                return kind, owned, plural, not ending or ending in self._endings.possessive
         return None
 
     def _is_plural_form(self, word: str, lemma: str) -> bool:
         """Whether a form has an ending of the plural, or is the bare stem of a noun in a vowel."""
-        return word != lemma and (word.endswith(self._plural) or lemma.startswith(word))
+        if word == lemma:
+            return False
+        several = word.startswith(lemma) and word.removeprefix(lemma) in self._endings.plural_bare
+        return several or word.endswith(self._endings.plural) or lemma.startswith(word)
 
     def stops_name(self, word: str) -> bool:
         """Whether ``word`` ends every name."""
-        if word in self.stops:
+        if word in self.stops.words:
             return True
-        return len(word) > 3 and word.endswith(self._stop_endings) and not self._is_plain(word)
+        return len(word) > 3 and word.endswith(self.stops.endings) and not self._is_plain(word)
 
     def stops_at_capital(self, word: str) -> bool:
         """Whether the capitalised ``word`` is an adverbial and not part of a name."""
-        return word in self.stops or (len(word) > 4 and word.endswith(self._circumstances) and not self._is_plain(word))
+        return word in self.stops.words or (
+            len(word) > 4 and word.endswith(self._endings.circumstances) and not self._is_plain(word)
+        )
+
+    def is_circumstance(self, word: str) -> bool:
+        """Whether ``word`` has a case ending of a circumstance: where, from where, where to."""
+        return bool(self._endings.circumstances) and word.endswith(self._endings.circumstances)
 
     def is_surname(self, word: str) -> bool:
         """Whether ``word`` has the form of a surname."""
         return self._surname.fullmatch(word) is not None
 
+    def is_owning_surname(self, word: str) -> bool:
+        """Whether ``word`` has the form of a surname with the ending of an owner."""
+        ending = next((end for end in self._endings.owners if word.endswith(end)), "")
+        return bool(ending) and self.is_surname(word.removesuffix(ending))
+
+    def is_other_head(self, before: str, word: str) -> bool:
+        """Whether ``word`` is no head behind ``before``: a press service, the traffic, a post."""
+        return any(before.startswith(first) and word.startswith(second) for first, second in self._not_heads)
+
     def is_place_to_post(self, word: str, before: str) -> bool:
         """Whether ``word`` is a network where something is posted, by its ending or the word ``before`` it."""
-        if not self._platforms or not word.startswith(self._platforms):
+        if not self.latin.platforms or not word.startswith(self.latin.platforms):
             return False
-        return before in self.inside if self._prepositions else self.is_attributive(word) or self.stops_at_capital(word)
+        return (
+            before in self.latin.inside
+            if self._prepositions
+            else self.is_attributive(word) or self.stops_at_capital(word)
+        )
 
     def is_mark(self, word: str) -> bool:
         """Whether ``word`` states the level of an organisation: "national", "regional", "international"."""
-        return bool(self._marks) and word.startswith(self._marks)
+        return bool(self.regions.marks) and word.startswith(self.regions.marks)
 
     def owns(self, word: str) -> bool:
         """Whether ``word`` has the form of an owner or of an adjective, which a name may begin with."""
-        return word.endswith(self._owners)
+        return word.endswith(self._endings.owners)
 
     def is_attributive(self, word: str) -> bool:
         """Whether ``word`` says where something is."""
-        return bool(self._attributive) and word.endswith(self._attributive)
+        return bool(self._endings.attributive) and word.endswith(self._endings.attributive)
 
     def is_adjectival(self, word: str) -> bool:
         """Whether ``word`` has the ending of an adjective derived from a noun."""
-        return bool(self._adjectival) and word.endswith(self._adjectival)
+        return bool(self._endings.adjectival) and word.endswith(self._endings.adjectival)
 
     def _is_plain(self, word: str) -> bool:
-        return word in self.plain or word.endswith(self._plain_endings)
+        return word in self.stops.plain or word.endswith(self.stops.plain_endings)
 
     def is_adjective(self, word: str) -> bool:
         """Whether ``word`` has the form of an adjective that a name may begin with."""
-        return len(word) > 3 and word.endswith(self._adjectives) and word not in self.plain_adjectives
+        return len(word) > 3 and word.endswith(self._endings.adjectives) and word not in self.stops.adjectives
 
     def agrees(self, word: str, head: str) -> bool:
         """Whether a word like an adjective has an ending that agrees with that of ``head``."""
@@ -226,40 +231,58 @@ class Grammar:
 
     def is_complement(self, word: str, after_link: bool) -> bool:
         """Whether ``word`` may follow a head, in the genitive or in the case required by a preposition."""
-        if word in self.stops or (word.endswith(self._stop_endings) and not self._is_plain(word)):
+        if word in self.stops.words or (word.endswith(self.stops.endings) and not self._is_plain(word)):
             return False
-        return word.endswith(self._complements) or (after_link and word.endswith(self._after_links))
+        return word.endswith(self._endings.complements) or (after_link and word.endswith(self._endings.after_links))
+
+
+def _heads(language: str, forms: Morphology) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    """The class of each stem of an agglutinative language; the class and the noun of each form of another one."""
+    stems: dict[str, str] = {}
+    inflected: dict[str, tuple[str, str]] = {}
+    for kind, nouns in language_table(language, TABLE).get("heads", {}).items():
+        for noun in nouns:
+            if forms.agglutinative:
+                stems |= dict.fromkeys(forms.stems(noun), kind)
+            else:
+                inflected |= dict.fromkeys(forms.forms(noun), (kind, noun))
+    return stems, inflected
+
+
+def _agreeing(language: str) -> dict[str, Parts]:
+    """The endings of a head beside an adjective with each of some endings."""
+    endings: Mapping[str, Sequence[str]] = language_table(language, TABLE).get("endings", {}).get("agreeing", {})
+    return {ending: tuple(heads) for ending, heads in endings.items()}
 
 
 @lru_cache
 def latin_others() -> frozenset[str]:
-    """Words in Latin letters that name no body by themselves."""
-    tables = (language_table(code, TABLE).get("latin_others", {}) for code in language_codes())
-    return frozenset(normalise(word) for table in tables for word in table.get("words", ()))
+    """Words in Latin letters that name no entry by themselves."""
+    return frozenset().union(*(section(code, "latin", Latin).words for code in language_codes()))
 
 
 @lru_cache
-def grammar_of(language: str) -> Grammar:
+def grammar_of(language: str) -> NameGrammar:
     """The grammar of names of organisations in one language."""
-    return Grammar(language)
+    return NameGrammar(language)
 
 
-class Text:
+class NameText:
     """A text during the search, with frequent queries for its tokens."""
 
-    def __init__(self, tokens: Tokens, known: Known) -> None:
+    def __init__(self, tokens: Tokens, matches: CatalogueMatches) -> None:
         self.tokens = tokens
         self.words = tokens.words
         self.count = len(tokens.words)
         languages = languages_of(tokens, *HEADS)
         self.language = [languages[k] for k in tokens.sentence]
-        self._known = known
+        self._matches = matches
         self.quotes = _quotes(tokens)
         self.closing = {close: opening for opening, close in self.quotes.items()}
 
     def names(self, i: int) -> LanguageNames:
         """The names of the catalogue in the language of token ``i``."""
-        return self._known.of(self.language[i])
+        return self._matches.of(self.language[i])
 
     def capital(self, i: int) -> bool:
         """Whether token ``i`` begins with a capital letter."""
@@ -290,12 +313,12 @@ class Text:
 
     def initials(self, i: int) -> bool:
         """Whether token ``i`` is the full stop of an initial or of an abbreviated word inside a name."""
-        return i > 0 and self.words[i] == "." and self.tokens.glued(i) and self.ends_short(i - 1)
+        return 0 < i < self.count and self.words[i] == "." and self.tokens.glued(i) and self.ends_short(i - 1)
 
     def ends_short(self, i: int) -> bool:
         """Whether token ``i`` is an initial, or a word that is abbreviated before a name."""
         surface = self.tokens.surface(i, i + 1)
-        return (len(surface) == 1 and surface.isupper()) or self.words[i] in grammar_of(self.language[i]).shortened
+        return (len(surface) == 1 and surface.isupper()) or self.words[i] in grammar_of(self.language[i]).walk.shortened
 
     def is_country(self, first: int, last: int) -> bool:
         """Whether the words are the name of a country, such as one with "federation" in it."""
@@ -343,8 +366,11 @@ def _quotes(tokens: Tokens) -> dict[int, int]:
 
 
 def _closing_quote(tokens: Tokens, opening: int) -> int:
-    """The mark that closes the quotation which token ``opening`` opens, over others inside it; -1 if there is none."""
-    words, depth = tokens.words, 0
+    """The mark that closes the quotation which token ``opening`` opens, over others inside it; -1 if there is none.
+
+    One mark may close two: ``АО «НК «Родник»``.
+    """
+    words, depth, last = tokens.words, 0, -1
     for k in range(opening + 1, min(opening + _LONGEST_QUOTE + 2, len(words))):
         if words[k] == LINE_BREAK:
             break
@@ -352,17 +378,17 @@ def _closing_quote(tokens: Tokens, opening: int) -> int:
         if ends and not depth:
             return k
         if ends:
-            depth -= 1
+            depth, last = depth - 1, k
         elif words[k] == words[opening] and tokens.opens_quote(k):
             depth += 1
-    return -1
+    return last
 
 
-def short_form(text: Text, grammar: Grammar, head: Head) -> Span | None:
+def short_form(text: NameText, grammar: NameGrammar, head: Head) -> NameSpan | None:
     """A capitalised head alone, as the short form of a name."""
     if not text.capital(head.first) or text.is_one_place(head.first):
         return None
     origin = Origin("short", head.kind)
-    if head.kind in (grammar.leading if text.initial(head.first) else grammar.alone):
-        return Span(head.first, head.last, origin, 0.7)
-    return Span(head.first, head.last, origin, 0.6, repeats=True) if head.kind in grammar.repeated else None
+    if head.kind in (grammar.classes.leading if text.initial(head.first) else grammar.classes.alone):
+        return NameSpan(head.first, head.last, origin, 0.7)
+    return NameSpan(head.first, head.last, origin, 0.6, repeats=True) if head.kind in grammar.classes.repeated else None

@@ -4,18 +4,28 @@ from collections.abc import Iterator
 
 from migtext.layers.organisations.head_first import initial_name
 from migtext.layers.organisations.head_last import final_name
-from migtext.layers.organisations.head_nouns import Span, Text, grammar_of
+from migtext.layers.organisations.head_nouns import Head, NameGrammar, NameSpan, NameText, grammar_of
 
 
-def by_head(text: Text, known: list[Span]) -> Iterator[Span]:
+def by_head(text: NameText, matched: list[NameSpan]) -> Iterator[NameSpan]:
     """Names with a head noun at the end or beginning; ``known`` are the spans of gazetteer names."""
-    covering = {i: span for span in known for i in range(span.first, span.last)}
+    covering = {i: span for span in matched for i in range(span.first, span.last)}
     for i in range(text.count):
         if not text.language[i] or not text.word(i):
             continue
         grammar = grammar_of(text.language[i])
         head = grammar.head_at(text.tokens, i)
-        if head and not head.plural and not text.shouted(i):
+        if head and not head.plural and _may_end(text, grammar, head):
             span = (final_name if grammar.final else initial_name)(text, grammar, head, covering)
             if span:
                 yield span
+
+
+def _may_end(text: NameText, grammar: NameGrammar, head: Head) -> bool:
+    """Whether a head noun is one where it stands: with small letters unless it is an acronym, and no other word."""
+    i = head.first
+    if text.shouted(i) != (head.kind in grammar.classes.lettered):
+        return False
+    if head.kind in grammar.classes.sites and grammar.is_circumstance(text.words[i]):
+        return False
+    return not grammar.is_other_head(text.words[i - 1], text.words[i])

@@ -7,24 +7,26 @@
 | ``introduced`` | 0.95 | the text itself introduces the short name for the organisation |
 | ``country`` | 0.95 | the country in the mention, or of the organisation next to it, chooses among several |
 | ``period`` | 0.9 | the year of the text chooses between an organisation and its predecessor |
-| ``text`` | 0.85 | the country that the text is about, or an earlier mention, chooses among several |
+| ``text`` | up to 0.85 | the country that the text is about, or an earlier mention, chooses among several |
 | ``short_form`` | 0.8 | the last full name with the same head noun |
-| ``default`` | 0.7 | an ambiguous acronym and no sign in the text: the organisation whose own acronym it is |
+| ``default`` | 0.7 | no sign in the text: the organisation whose own acronym it is, or that of the language's country |
 | ``spelling`` | below 0.9 | a name of the gazetteer, misspelled |
 """
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from migtext.catalogue.catalogue import HEADS, TABLE, Body, kind_of
-from migtext.catalogue.lookup import Known, LanguageNames, unwrapped
+from migtext.catalogue.catalogue import HEADS, OrganisationEntry, kind_of
+from migtext.catalogue.lookup import CatalogueMatches, LanguageNames, unwrapped
 from migtext.layers.organisations.head_nouns import grammar_of
+from migtext.layers.organisations.home_country import POSSIBLE, SIGNS, SURE, home_country
 from migtext.layers.organisations.spelling import spelling
 from migtext.records import Link, LinkReason, Organisation
 from migtext.resources import language_table
 from migtext.text.punctuation import STROKES
+from migtext.text.reading import normalise
 from migtext.text.tokens import Tokens, languages_of
 
 _ACRONYM = 6  # letters
@@ -39,6 +41,8 @@ _SCORES: dict[LinkReason, float] = {
     "short_form": 0.8,
     "default": 0.7,
 }
+_REGIONS = ("region", "district")
+_LONGEST_REGION = 3  # tokens
 _MISSPELLED = 0.9  # score of a perfect likeness
 
 
@@ -46,7 +50,7 @@ _MISSPELLED = 0.9  # score of a perfect likeness
 class _Reading:
     """The reading of a mention by itself: organisations with this name, and the country next to or ``inside`` it."""
 
-    bodies: tuple[Body, ...] = ()
+    entries: tuple[OrganisationEntry, ...] = ()
     country: str = ""
     key: tuple[str, ...] = ()
     inside: bool = False
@@ -56,28 +60,28 @@ class _Reading:
 class _Choice:
     """The organisation chosen for a mention, and the reason."""
 
-    body: Body
+    entry: OrganisationEntry
     reason: LinkReason
     score: float
 
 
-def _choice(body: Body, reason: LinkReason) -> _Choice:
-    return _Choice(body, reason, _SCORES[reason])
+def _choice(entry: OrganisationEntry, reason: LinkReason) -> _Choice:
+    return _Choice(entry, reason, _SCORES[reason])
 
 
 def link_organisations(
     tokens: Tokens,
     organisations: Sequence[Organisation],
-    known: Known,
+    matches: CatalogueMatches,
     country: str | None = None,
     year: int | None = None,
 ) -> tuple[Organisation, ...]:
     """The same mentions with ``link``, ``entity`` and ``name``, if they are in the catalogue.
 
     ``country``: ISO 3166-1 alpha-2 code of the country for mentions without one; by default the one that the text is
-    about (see ``main_country``). ``year``: the year of the text, for renamed organisations.
+    about (see ``home_country``). ``year``: the year of the text, for renamed organisations.
     """
-    return _Linker(unwrapped(tokens), organisations, known, country, year).link()
+    return _Linker(unwrapped(tokens), organisations, matches, country, year).link()
 
 
 class _Linker:
@@ -87,26 +91,28 @@ class _Linker:
         self,
         tokens: Tokens,
         organisations: Sequence[Organisation],
-        known: Known,
+        matches: CatalogueMatches,
         country: str | None,
         year: int | None,
     ) -> None:
         self.tokens = tokens
         self.organisations = organisations
-        self.known = known
+        self.matches = matches
         self.year = year
         self.languages = languages_of(tokens, *HEADS)
-        self.named = _countries(tokens, self.languages, known)
-        self.home = country or _home(self.languages, self.named)
+        self.home = home_country(tokens, matches, country)
+        self.said: set[OrganisationEntry] = set()
         self.choices: list[_Choice | None] = []
         self.latest: dict[str, int] = {}
-        self.introduced: dict[tuple[str, ...], Body] = {}
+        self.introduced: dict[tuple[str, ...], OrganisationEntry] = {}
 
     def link(self) -> tuple[Organisation, ...]:
         for i, mention in enumerate(self.organisations):
             choice = self._chosen(i, mention)
             if choice is not None:
-                self.latest[choice.body.id] = i
+                self.latest[choice.entry.id] = i
+                if choice.reason == "country":
+                    self.said.add(choice.entry)
             self.choices.append(choice)
         self._link_short_forms()
         return tuple(map(_filled, self.organisations, self.choices))
@@ -116,7 +122,7 @@ class _Linker:
         first, last, language = self._place(mention)
         reading = self._read(first, last, language) if language else _Reading()
         following = self.organisations[i + 1 : i + 2]
-        if mention.origin.found_by == "pair" and not reading.bodies and following:
+        if mention.origin.found_by == "pair" and not reading.entries and following:
             reading = self._shared_head(reading, following[0], first, language)
         choice = self._choose(i, reading)
         before = self.organisations[i - 1] if i else None
@@ -124,17 +130,17 @@ class _Linker:
             full = self.choices[i - 1]
             by_head = before.origin.found_by == "head"
             if full is None and choice is not None and not reading.country and by_head:
-                self.choices[i - 1] = _choice(choice.body, "introduced")
+                self.choices[i - 1] = _choice(choice.entry, "introduced")
             elif full is not None:
-                choice = choice if choice and choice.body == full.body else _choice(full.body, "introduced")
+                choice = choice if choice and choice.entry == full.entry else _choice(full.entry, "introduced")
             if choice is not None:
-                self.introduced[reading.key] = choice.body
-        elif body := next((b for key, b in self.introduced.items() if _same_word(key, reading.key)), None):
-            choice = _choice(body, "introduced")
+                self.introduced[reading.key] = choice.entry
+        elif entry := next((b for key, b in self.introduced.items() if _same_word(key, reading.key)), None):
+            choice = _choice(entry, "introduced")
         if choice is None and language and mention.origin.spelled_freely:
-            found = spelling(self.known.catalogue, language).best(self.tokens.words[first:last])
-            meant = self._choose(i, replace(reading, bodies=found[0])) if found else None
-            choice = _Choice(meant.body, "spelling", round(_MISSPELLED * found[1], 2)) if found and meant else None
+            found = spelling(self.matches.catalogue, language).best(self.tokens.words[first:last])
+            meant = self._choose(i, replace(reading, entries=found[0])) if found else None
+            choice = _Choice(meant.entry, "spelling", round(_MISSPELLED * found[1], 2)) if found and meant else None
         return choice
 
     def _place(self, mention: Organisation) -> tuple[int, int, str]:
@@ -146,7 +152,7 @@ class _Linker:
     # The words of a mention
 
     def _names(self, language: str) -> LanguageNames:
-        return self.known.of(language)
+        return self.matches.of(language)
 
     def _read(self, first: int, last: int, language: str) -> _Reading:
         """The organisations and the country in the words of a mention; the country is before or after the name."""
@@ -157,27 +163,27 @@ class _Linker:
             found = names.owner_at(self.tokens, first)
             if found and found[0] < last:
                 start, country = found[0], found[1]
-        whole = bodies = self._named(first, end, language)
-        if not bodies and (bare := self._without_namesake(first, end, language)):
-            bodies = self._named(*bare, language)
-        if not bodies and start != first:
-            bodies = self._named(start, end, language)
-        if not bodies or not names.country_first:
+        whole = entries = self._named(first, end, language)
+        if not entries and (bare := self._without_namesake(first, end, language)):
+            entries = self._named(*bare, language)
+        if not entries and start != first:
+            entries = self._named(start, end, language)
+        if not entries or not names.country_first:
             end, behind = self._country_inside(first, last, names)
             if end != last:
                 country = behind or country
                 shorter = self._named(start, end, language)
-                bodies = _of_country(shorter, country) or bodies
+                entries = _of_country(shorter, country) or entries
                 if not shorter:
-                    country = country if bodies else ""
+                    country = country if entries else ""
         return _Reading(
-            bodies or self._quoted(first, last, language), country, _stem(key), bool(whole) and bodies == whole
+            entries or self._quoted(first, last, language), country, _stem(key), bool(whole) and entries == whole
         )
 
     def _without_namesake(self, first: int, last: int, language: str) -> tuple[int, int] | None:
         """The tokens of a mention without the person that it is named after; None if there is no such person."""
         grammar = grammar_of(language)
-        between = [i for i in range(first + 1, last - 1) if self.tokens.words[i] in grammar.namesakes]
+        between = [i for i in range(first + 1, last - 1) if self.tokens.words[i] in grammar.walk.namesakes]
         if not between:
             return None
         return (between[-1] + 1, last) if grammar.final else (first, between[0])
@@ -197,29 +203,29 @@ class _Linker:
         country = self._names(language).country_at(self.tokens, first)
         return _Reading(self._named(head, head + 1, language), country[1] if country else "", owner.key)
 
-    def _quoted(self, first: int, last: int, language: str) -> tuple[Body, ...]:
-        """Bodies that the part of a mention in quotation marks names."""
+    def _quoted(self, first: int, last: int, language: str) -> tuple[OrganisationEntry, ...]:
+        """Entries that the part of a mention in quotation marks names."""
         tokens = self.tokens
         marks = [i for i in range(first, last) if tokens.opens_quote(i) or tokens.closes_quote(i)]
         return self._named(marks[0] + 1, marks[1], language) if len(marks) > 1 else ()
 
-    def _named(self, first: int, last: int, language: str) -> tuple[Body, ...]:
+    def _named(self, first: int, last: int, language: str) -> tuple[OrganisationEntry, ...]:
         """Organisations whose name or acronym fills the tokens, except a parent before, brackets or a parent after."""
         names, tokens = self._names(language), self.tokens
         either = [found for find in (names.acronym_at, names.name_at) if (found := find(tokens, first))]
         for found in sorted(either, key=lambda found: -found.last):
             if found.last >= last:
-                return found.bodies
+                return found.entries
             rest = tokens.words[found.last : last]
             if rest[0] in STROKES and len(rest) == 2:
-                return found.bodies
+                return found.entries
             children = self._named(found.last, last, language)
-            parents = {body.id for body in found.bodies}
+            parents = {entry.id for entry in found.entries}
             if any(child.within in parents for child in children if child.within):
                 return tuple(child for child in children if child.within in parents)
-            own = [body for body in found.bodies if body.within]
+            own = [entry for entry in found.entries if entry.within]
             inner = found.last + 3 if rest[0] == "(" and rest[2:3] == [")"] else found.last
-            if own and any(body.id in {b.within for b in own} for body in self._named(inner, last, language)):
+            if own and any(entry.id in {b.within for b in own} for entry in self._named(inner, last, language)):
                 return tuple(own)
         return ()
 
@@ -227,42 +233,75 @@ class _Linker:
 
     def _choose(self, i: int, reading: _Reading) -> _Choice | None:
         """One of the organisations that mention ``i`` may mean."""
-        candidates = sorted(reading.bodies, key=lambda body: body.group)
+        candidates = sorted(reading.entries, key=lambda entry: entry.group)
         if reading.country:
-            of_country = [body for body in candidates if body.country in ("", reading.country)]
+            of_country = [entry for entry in candidates if entry.country in ("", reading.country)]
             reading = reading if of_country or not reading.inside else replace(reading, country="")
             candidates = of_country if of_country or not reading.inside else candidates
         if not candidates:
             return None
-        if not any(body.bound for body in candidates):
+        if not any(entry.bound for entry in candidates):
             return self._unbound(candidates, reading)
         countries = (reading.country, self._beside(i), self._country_behind(i))
-        told = next((country for country in countries if country), "")
-        country = told or self.home
-        fitting = [body for body in candidates if body.bound in ("", country)]
-        if fitting:
-            return self._of_period(fitting, "country" if told else "text")
-        if len(candidates) == 1 and not told and (not country or candidates[0].bound in self.named):
-            return _choice(candidates[0], "text")
-        return None
+        explicit = next((country for country in countries if country), "")
+        if explicit:
+            fitting = [entry for entry in candidates if entry.bound in ("", explicit)]
+            return self._of_period(fitting, "country") if fitting else None
+        return self._of_text(i, candidates)
 
-    def _unbound(self, candidates: Sequence[Body], reading: _Reading) -> _Choice:
+    def _of_text(self, i: int, candidates: Sequence[OrganisationEntry]) -> _Choice | None:
+        """The organisation of the country that the text and what is near mention ``i`` show; None if none is sure."""
+        if self._is_regional(i):
+            return None
+        start = self.organisations[i].start
+        sentence = self.tokens.sentence[bisect_left(self.tokens.starts, start)]
+        likely = self.home.near(sentence, start, {entry.country for entry in candidates if entry in self.said})
+        bound = {entry.bound for entry in candidates if entry.bound}
+        country = bound.pop() if len(bound) == 1 else max(likely, key=likely.__getitem__, default="")
+        sure = likely.get(country, 0.0)
+        if not likely and len(candidates) == 1:
+            return _choice(candidates[0], "default")
+        if sure < (POSSIBLE if len(candidates) == 1 else SURE):
+            free = [entry for entry in candidates if not entry.bound]
+            return self._of_period(free, "text") if free else None
+        fitting = [entry for entry in candidates if entry.bound in ("", country)]
+        if not fitting:
+            return None
+        chosen = self._of_period(fitting, "text" if self.home.shown else "default")
+        return replace(chosen, score=round(chosen.score * (1 + sure) / 2, 2)) if chosen.reason == "text" else chosen
+
+    def _is_regional(self, i: int) -> bool:
+        """Whether a region or a noun of regions owns mention ``i``: its government is not that of a country."""
+        first, last, language = self._place(self.organisations[i])
+        tokens, names = self.tokens, self._names(language)
+        if not names.country_first:
+            return last < len(tokens.words) and tokens.words[last] in _region_nouns(language)
+        before = range(max(0, first - _LONGEST_REGION), first)
+        return any(
+            end == first and place.target.kind in _REGIONS for j in before for end, place in names.places_at(tokens, j)
+        )
+
+    def _unbound(self, candidates: Sequence[OrganisationEntry], reading: _Reading) -> _Choice:
         """The choice among organisations with one name: the one named last in the text, or whose parent was."""
         if len(candidates) == 1:
             return _choice(candidates[0], "acronym" if len(reading.key) == 1 else "name")
-        named_at = {body: max(self.latest.get(body.id, -1), self.latest.get(body.parent, -1)) for body in candidates}
+        named_at = {
+            entry: max(self.latest.get(entry.id, -1), self.latest.get(entry.parent, -1)) for entry in candidates
+        }
         recent = max(candidates, key=named_at.__getitem__)
         if named_at[recent] >= 0:
             return _choice(recent, "text")
-        at_home = [body for body in candidates if body.country and body.country == (reading.country or self.home)]
+        at_home = [
+            entry for entry in candidates if entry.country and entry.country == (reading.country or self.home.main)
+        ]
         if at_home:
             return self._of_period(at_home, "text")
-        return _choice(next((body for body in candidates if not body.within), candidates[0]), "default")
+        return _choice(next((entry for entry in candidates if not entry.within), candidates[0]), "default")
 
-    def _of_period(self, fitting: Sequence[Body], reason: LinkReason) -> _Choice:
+    def _of_period(self, fitting: Sequence[OrganisationEntry], reason: LinkReason) -> _Choice:
         """The first of some organisations, if possible one with this name in the year of the text."""
-        specific = [body for body in fitting if body.bound] or list(fitting)
-        existing = [body for body in specific if self.year and body.exists_in(self.year)] or specific
+        specific = [entry for entry in fitting if entry.bound] or list(fitting)
+        existing = [entry for entry in specific if self.year and entry.exists_in(self.year)] or specific
         if len(specific) > len(existing):
             return _choice(existing[0], "period")
         return _choice(existing[0], reason)
@@ -271,7 +310,7 @@ class _Linker:
         """The country of the organisation right before mention ``i``."""
         before = self.choices[i - 1] if i else None
         touching = before is not None and _touches(self.tokens, self.organisations[i - 1], self.organisations[i])
-        return before.body.bound if before is not None and touching else ""
+        return before.entry.bound if before is not None and touching else ""
 
     def _country_behind(self, i: int) -> str:
         """The country of the parent right after mention ``i``, in languages where the head comes first."""
@@ -284,7 +323,7 @@ class _Linker:
         if not language or self._names(language).country_first:
             return ""
         reading = self._read(first, last, language)
-        countries = {body.bound for body in reading.bodies}
+        countries = {entry.bound for entry in reading.entries}
         return reading.country or (countries.pop() if len(countries) == 1 else "")
 
     # Short forms and misspelled names
@@ -294,23 +333,23 @@ class _Linker:
 
         A short form before any full name, as in a heading, means the first one after it.
         """
-        meant: dict[str, Body | None] = {}
+        meant: dict[str, OrganisationEntry | None] = {}
         full = list(self.choices)
         for i, mention in enumerate(self.organisations):
             kind = mention.origin.head_class
-            if full[i] is None and mention.origin.found_by == "short":
+            if full[i] is None and mention.origin.found_by == "short" and not self._is_regional(i):
                 if kind not in meant:
                     before, behind = range(i - 1, -1, -1), range(i + 1, len(full))
                     meant[kind] = self._full_name(kind, before, full) or self._full_name(kind, behind, full)
-                body = meant[kind]
-                self.choices[i] = _choice(body, "short_form") if body else None
+                entry = meant[kind]
+                self.choices[i] = _choice(entry, "short_form") if entry else None
 
-    def _full_name(self, kind: str, order: Sequence[int], full: Sequence[_Choice | None]) -> Body | None:
-        """The first mention, in some order, of a body whose head has the class of a short form."""
+    def _full_name(self, kind: str, order: Sequence[int], full: Sequence[_Choice | None]) -> OrganisationEntry | None:
+        """The first mention, in some order, of a entry whose head has the class of a short form."""
         for i in order:
             choice = full[i]
-            if choice and kind in (self.organisations[i].origin.head_class, kind_of(choice.body)):
-                return choice.body
+            if choice and kind in (self.organisations[i].origin.head_class, kind_of(choice.entry)):
+                return choice.entry
         return None
 
 
@@ -318,14 +357,14 @@ def _filled(mention: Organisation, choice: _Choice | None) -> Organisation:
     origin, rule = mention.origin, mention.rule
     if origin.listed:
         # the rule names an entry that the text means, not one that only has the same name
-        rule = replace(origin, entry=(origin.entry or choice.body.id) if choice else "").rule
+        rule = replace(origin, entry=(origin.entry or choice.entry.id) if choice else "").rule
     if choice is None:
         return mention.model_copy(update={"rule": rule})
-    body = choice.body
-    if body.group:
+    entry = choice.entry
+    if entry.group:
         return mention.model_copy(update={"rule": rule})
-    link = Link(id=body.id, score=choice.score, reason=choice.reason)
-    return mention.model_copy(update={"entity": body.entity, "name": body.name, "link": link, "rule": rule})
+    link = Link(id=entry.id, score=choice.score, reason=choice.reason)
+    return mention.model_copy(update={"entity": entry.entity, "name": entry.name, "link": link, "rule": rule})
 
 
 def _behind_bracket(tokens: Tokens, full: Organisation, short: Organisation) -> bool:
@@ -343,8 +382,8 @@ def _stem_of(word: str) -> str:
     return word[:-1] if len(word) > _ACRONYM else word
 
 
-def _of_country(bodies: tuple[Body, ...], country: str) -> tuple[Body, ...]:
-    return tuple(body for body in bodies if not body.bound or not country or body.bound == country)
+def _of_country(entries: tuple[OrganisationEntry, ...], country: str) -> tuple[OrganisationEntry, ...]:
+    return tuple(entry for entry in entries if not entry.bound or not country or entry.bound == country)
 
 
 def _stem(key: tuple[str, ...]) -> tuple[str, ...]:
@@ -352,31 +391,11 @@ def _stem(key: tuple[str, ...]) -> tuple[str, ...]:
     return key[:1] if len(key) == 3 and key[1] in STROKES else key
 
 
-def main_country(tokens: Tokens, known: Known) -> str:
-    """The country of mentions without one; "" if the text names no country.
-
-    The home country of the language of the text, if it has one, else the country that is named most often.
-    """
-    languages = languages_of(tokens, *HEADS)
-    return _home(languages, _countries(tokens, languages, known))
-
-
-def _home(languages: Sequence[str], named: Mapping[str, int]) -> str:
-    main = Counter(code for code in languages if code).most_common(1)
-    home: str = language_table(main[0][0], TABLE).get("home", "") if main else ""
-    return home or max(named, key=named.__getitem__, default="")
-
-
-def _countries(tokens: Tokens, languages: Sequence[str], known: Known) -> Counter[str]:
-    """The number of mentions of each country in a text."""
-    named: Counter[str] = Counter()
-    for i, start in enumerate(tokens.starts):
-        language = languages[tokens.sentence[i]]
-        if language and start in known.hits and tokens.text[start].isupper():
-            found = known.of(language).country_at(tokens, i)
-            if found and found[1]:
-                named[found[1]] += 1
-    return named
+@lru_cache
+def _region_nouns(language: str) -> frozenset[str]:
+    """The forms of the nouns of regions, behind a head noun that they own."""
+    listed = language_table(language, SIGNS).get("region", {})
+    return frozenset(normalise(word) for word in listed.get("fixed", ()))
 
 
 def _touches(tokens: Tokens, first: Organisation, second: Organisation) -> bool:

@@ -31,5 +31,5 @@ def _named(tokens: Tokens, body: Organisation, languages: Sequence[str]) -> Orga
     grammar = grammar_of(code)
     owned = last - first > 1 or grammar.head_at(tokens, last - 1) is not None
     cases = governed(code, tokens.words[first - 1]) if first else ()
-    form = dictionary_form(code, body.text, known=grammar.is_bare_head, owned=owned, cases=cases)
+    form = dictionary_form(code, body.text, is_base=grammar.is_bare_head, owned=owned, cases=cases)
     return body.called(form)

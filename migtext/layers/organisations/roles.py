@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, get_args
 
-from migtext.catalogue.catalogue import HEADS, TABLE
+from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.lookup import unwrapped
+from migtext.layers.organisations.name_tables import Walk, section
 from migtext.records import Organisation, Role
 from migtext.resources import language_table
 from migtext.text.punctuation import QUOTES, STROKES
@@ -68,7 +69,7 @@ def _language(code: str) -> _Language | None:
         for role in _ROLES
         if role in table
     )
-    joining = frozenset(language_table(code, TABLE).get("conjunctions", ()))
+    joining = section(code, "walk", Walk).conjunctions
     return _Language(cues, joining, re.compile(table.get("oblique", "(?!)")), frozenset(table.get("breaks", ())))
 
 
@@ -77,8 +78,8 @@ def mark_roles(tokens: Tokens, organisations: Sequence[Organisation]) -> tuple[O
 
     >>> from migtext.text.tokens import tokenise
     >>> text = tokenise("Курсты ЮНИСЕФ каржылады.").in_languages(["ky"])
-    >>> body = Organisation(start=7, end=13, text="ЮНИСЕФ", rule="acronym:unicef")
-    >>> mark_roles(text, [body])[0].role
+    >>> organisation = Organisation(start=7, end=13, text="ЮНИСЕФ", rule="acronym:unicef")
+    >>> mark_roles(text, [organisation])[0].role
     'funder'
     """
     return _Marker(unwrapped(tokens), organisations).marked()
@@ -96,16 +97,18 @@ class _Marker:
             (bisect_left(tokens.starts, mention.start), bisect_left(tokens.starts, mention.end))
             for mention in organisations
         ]
-        self.body_at = {i: body for body, (first, last) in enumerate(self.spans) for i in range(first, last)}
-        self.told: set[int] = set()
+        self.organisation_at = {
+            i: organisation for organisation, (first, last) in enumerate(self.spans) for i in range(first, last)
+        }
+        self.with_role: set[int] = set()
 
     def marked(self) -> tuple[Organisation, ...]:
         rows = list(self._rows())
         roles = [self._beside(*self._tokens_of(row), language) for row, language in rows]
-        self.told = {i for (row, _), role in zip(rows, roles, strict=True) if role for i in row}
+        self.with_role = {i for (row, _), role in zip(rows, roles, strict=True) if role for i in row}
         result = list(self.organisations)
-        for (row, language), told in zip(rows, roles, strict=True):
-            role = told or self._subject_of(*self._tokens_of(row), language)
+        for (row, language), marked in zip(rows, roles, strict=True):
+            role = marked or self._subject_of(*self._tokens_of(row), language)
             if role:
                 for i in row:
                     result[i] = result[i].model_copy(update={"role": role})
@@ -182,14 +185,16 @@ class _Marker:
                 if i < first:
                     continue
                 return None
-            body = self.body_at.get(i)
-            if body is not None and not self._is_aside(body, language):
+            organisation = self.organisation_at.get(i)
+            if organisation is not None and not self._is_aside(organisation, language):
                 return None
             for cues in language.cues:
                 if self._begins(cues.verbs, i):
                     return cues.role
         return None
 
-    def _is_aside(self, body: int, language: _Language) -> bool:
+    def _is_aside(self, organisation: int, language: _Language) -> bool:
         """Whether an organisation cannot be the subject of the verb, because of its own role or its case."""
-        return body in self.told or bool(language.oblique.search(self.words[self.spans[body][1] - 1]))
+        return organisation in self.with_role or bool(
+            language.oblique.search(self.words[self.spans[organisation][1] - 1])
+        )

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from migtext.catalogue.catalogue import Body, Catalogue
+from migtext.catalogue.catalogue import Catalogue, OrganisationEntry
 from migtext.catalogue.name_forms import spoken
 from migtext.rules.morphology import morphology
 from migtext.text.tokens import tokenise
@@ -27,7 +27,7 @@ class Spelling:
 
     def __init__(self, catalogue: Catalogue, language: str) -> None:
         self._language = language
-        self._names: dict[tuple[str, ...], list[Body]] = {}
+        self._names: dict[tuple[str, ...], list[OrganisationEntry]] = {}
         self._used: dict[str, set[str]] = {}
         self._small: set[str] = set()
         for term in catalogue.terms:
@@ -43,12 +43,12 @@ class Spelling:
         for name in self._names:
             self._by_length.setdefault(len(name), []).append(name)
 
-    def best(self, words: Sequence[str]) -> tuple[tuple[Body, ...], float] | None:
+    def best(self, words: Sequence[str]) -> tuple[tuple[OrganisationEntry, ...], float] | None:
         """The organisations whose name ``words`` misspell, and the similarity, 0 to 1; None if there are none.
 
         >>> from migtext.catalogue.catalogue import load
-        >>> bodies, likeness = Spelling(load(), "ru").best("международная организация по мирграции".split())
-        >>> [body.id for body in bodies]
+        >>> entries, likeness = Spelling(load(), "ru").best("международная организация по мирграции".split())
+        >>> [entry.id for entry in entries]
         ['iom']
         """
         said = tuple(filter(spoken, words))
@@ -59,10 +59,10 @@ class Spelling:
         if nearest is None:
             return None
         distance, name = nearest
-        bodies = tuple(dict.fromkeys(self._names[name]))
-        if any(points == distance and self._names[other] != list(bodies) for points, other in near):
+        entries = tuple(dict.fromkeys(self._names[name]))
+        if any(points == distance and self._names[other] != list(entries) for points, other in near):
             return None
-        return bodies, round(1 - distance / len("".join(name)), 2)
+        return entries, round(1 - distance / len("".join(name)), 2)
 
     def _distance(self, said: tuple[str, ...], name: tuple[str, ...]) -> int:
         """The number of wrong letters in the one misspelled word; 0 if the words are not this name."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from migtext.catalogue.lookup import Known
+from migtext.catalogue.lookup import CatalogueMatches
 from migtext.catalogue.name_index import given_names
 from migtext.records import Person
 from migtext.resources import language_table
@@ -118,10 +118,10 @@ class _Language:
 
     def kind(self, word: str) -> tuple[str, bool]:
         """The kind of a word of a name, and whether it has no case ending."""
-        known = self._kinds.get(word)
-        if known is None:
-            known = self._kinds[word] = self._kind(word)
-        return known
+        kind = self._kinds.get(word)
+        if kind is None:
+            kind = self._kinds[word] = self._kind(word)
+        return kind
 
     def _kind(self, word: str) -> tuple[str, bool]:
         if not self.inflects_last:
@@ -186,7 +186,7 @@ def _language(code: str) -> _Language:
     return _Language(code)
 
 
-def find(tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]] = ()) -> tuple[Person, ...]:
+def find(tokens: Tokens, matches: CatalogueMatches, taken: Sequence[tuple[int, int]] = ()) -> tuple[Person, ...]:
     """Personal names in text order, without overlaps; the caller sets ``id`` and ``sentence``.
 
     ``taken``: offset pairs of organisations, in which no person is searched. Rules: docs/people.md.
@@ -194,11 +194,11 @@ def find(tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]] = ()) ->
     >>> from migtext.text.tokens import tokenise
     >>> from migtext.catalogue.catalogue import load
     >>> text = tokenise("Министр А. Сыдыков жооп берди. Сыдыковго рахмат.").in_languages(["ky", "ky"])
-    >>> [(person.text, person.rule) for person in find(text, Known(load(), text))]
+    >>> [(person.text, person.rule) for person in find(text, CatalogueMatches(load(), text))]
     [('А. Сыдыков', 'people:full'), ('Сыдыковго', 'people:repeated')]
     """
     languages = languages_of(tokens, TABLE)
-    return _Finder(tokens, known, taken, languages).find() if any(languages) else ()
+    return _Finder(tokens, matches, taken, languages).find() if any(languages) else ()
 
 
 def is_street(tokens: Tokens, first: int, last: int, language: str) -> bool:
@@ -224,9 +224,9 @@ class _Finder:
     """One pass over one text."""
 
     def __init__(
-        self, tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]], languages: Sequence[str]
+        self, tokens: Tokens, matches: CatalogueMatches, taken: Sequence[tuple[int, int]], languages: Sequence[str]
     ) -> None:
-        self.known = known
+        self.matches = matches
         self.tokens = tokens
         self.words = tokens.words
         self.count = len(tokens.words)
@@ -352,7 +352,7 @@ class _Finder:
         parent = end < self.count and self.words[end] in language.closing
         if len(word) < 2 or word.isascii() or (language.is_stop(word) and not parent) or _is_acronym(surface, kind):
             return None
-        place = kind in (_SURNAME, _ADJECTIVAL, _OTHER) and self.known.is_place(self.tokens, i)
+        place = kind in (_SURNAME, _ADJECTIVAL, _OTHER) and self.matches.is_place(self.tokens, i)
         before = run[-1].kind if run else ""
         behind_name = before == _PARTICLE or (before in (_GIVEN, _INITIAL) and kind != _OTHER)
         return None if place and not behind_name else _Word(i, end, kind, bare, place)
@@ -425,7 +425,7 @@ class _Finder:
 
     def _in_place(self, first: int, last: int) -> bool:
         """Whether a listed place that begins with the word before covers the tokens: ``область Абай``."""
-        names = self.known.of(self.tokens.languages[self.tokens.sentence[first]])
+        names = self.matches.of(self.tokens.languages[self.tokens.sentence[first]])
         return any(end >= last for end, _ in names.places_at(self.tokens, first - 1))
 
     def _in_address(self, language: _Language, first: int) -> bool:
@@ -484,7 +484,7 @@ class _Finder:
             or any(language.no_unknown.search(self.words[i]) for i in range(first, last))
             or (last < self.count and (self.capital[last] or self.words[last] in CLOSING_QUOTES))
             or self.words[first - 1] in OPENING_QUOTES
-            or (self._follows_capital(first) and not self.known.is_place(self.tokens, first - 1))
+            or (self._follows_capital(first) and not self.matches.is_place(self.tokens, first - 1))
         )
 
     def _stands_alone(self, language: _Language, word: _Word) -> bool:
@@ -497,7 +497,7 @@ class _Finder:
             )
             or self._is_small([word])
             or language.is_common_given(self.words[first])
-            or self.known.is_place(self.tokens, first)
+            or self.matches.is_place(self.tokens, first)
             or not (QUOTES | HYPHENS).isdisjoint(around)
             or self._follows_capital(first)
             or (last < self.count and self.capital[last])
@@ -595,7 +595,7 @@ class _Finder:
             or self.words[i] in language.no_names
             or (i > 0 and self.words[i - 1] in language.not_behind)
             or (end < self.count and self.words[end].startswith(language.not_before))
-            or (self.known.is_place(self.tokens, i) and language.kind(word)[0] != _GIVEN)
+            or (self.matches.is_place(self.tokens, i) and language.kind(word)[0] != _GIVEN)
         ):
             return i
         return end

@@ -129,7 +129,7 @@ class _Phrases:
             if before == first:
                 break
             first = before
-        while self._words[first] in self._grammar.conjunctions:
+        while self._words[first] in self._grammar.walk.conjunctions:
             first += 1
         opening = self._tokens.word_end(first)
         if opening < end and self._tokens.starts_sentence(first) and first not in self._covered.starting:
@@ -177,7 +177,7 @@ class _Phrases:
         word, grammar = self._words[i], self._grammar
         if not word[:1].isalpha():
             return False
-        if word in grammar.conjunctions or word in grammar.plain or is_post(self._code, word):
+        if word in grammar.walk.conjunctions or word in grammar.stops.plain or is_post(self._code, word):
             return True
         return not (grammar.stops_name(word) or grammar.stops_at_capital(word) or self._is_object(word))
 
@@ -210,13 +210,13 @@ class _Phrases:
 
     def _may_belong(self, i: int) -> bool:
         word, grammar = self._words[i], self._grammar
-        if word in QUOTES or word in grammar.links or word in grammar.conjunctions or word in self._inside:
+        if word in QUOTES or word in grammar.walk.links or word in grammar.walk.conjunctions or word in self._inside:
             return True
         return word[:1].isalpha() and grammar.is_complement(word, after_link=True)
 
     @property
     def _inside(self) -> frozenset[str]:
-        return frozenset(self._grammar.inside)
+        return frozenset(self._grammar.latin.inside)
 
     def _reach_right(self, first: int, end: int) -> int:
         """The end of what belongs to a head before token ``first``: names, words in the genitive or after a link."""
@@ -230,16 +230,18 @@ class _Phrases:
             if i in self._covered.people:
                 break
             named = self._covered.starting.get(i + 1) is not None
-            if word in grammar.links or (word in grammar.inside and named):
+            if word in grammar.walk.links or (word in grammar.latin.inside and named):
                 linked = True
             elif self._is_oblique_post(i):
                 linked = False
-            elif not (word in QUOTES or word in grammar.conjunctions or word in HYPHENS) and not (
+            elif not (word in QUOTES or word in grammar.walk.conjunctions or word in HYPHENS) and not (
                 word[:1].isalpha() and grammar.is_complement(word, linked)
             ):
                 break
             i += 1
-        while i > first and (self._words[i - 1] in grammar_of(self._code).links | {*self._grammar.conjunctions}):
+        while i > first and (
+            self._words[i - 1] in grammar_of(self._code).walk.links | {*self._grammar.walk.conjunctions}
+        ):
             i -= 1
         return i
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from migtext.catalogue.catalogue import Catalogue, PlaceEntry, Term
 from migtext.catalogue.dictionary_form import dictionary_form
-from migtext.catalogue.lookup import Known
+from migtext.catalogue.lookup import CatalogueMatches
 from migtext.catalogue.name_forms import spoken
 from migtext.catalogue.name_index import NameIndex
 from migtext.layers.places.naming import noun_of, without_kind, written
@@ -131,25 +131,25 @@ def _language(code: str) -> _Language:
     return _Language(code)
 
 
-def find(tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]] = ()) -> tuple[Place, ...]:
+def find(tokens: Tokens, matches: CatalogueMatches, taken: Sequence[tuple[int, int]] = ()) -> tuple[Place, ...]:
     """Places in text order, without overlaps; the caller sets ``id`` and ``sentence``.
 
     ``taken``: offset pairs of organisations and people, in which no place is searched. Rules: docs/places.md.
 
     >>> from migtext.catalogue.catalogue import load
     >>> text = tokenise("Делегация Ош шаарында болду.").in_languages(["ky"])
-    >>> [(place.text, place.code, place.rule) for place in find(text, Known(load(), text))]
+    >>> [(place.text, place.code, place.rule) for place in find(text, CatalogueMatches(load(), text))]
     [('Ош шаарында', None, 'places:city/osh')]
     """
-    return _Finder(tokens, known, taken).find()
+    return _Finder(tokens, matches, taken).find()
 
 
 class _Finder:
     """One pass over one text."""
 
-    def __init__(self, tokens: Tokens, known: Known, taken: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, tokens: Tokens, matches: CatalogueMatches, taken: Sequence[tuple[int, int]]) -> None:
         self.tokens = tokens
-        self.known = known
+        self.matches = matches
         self.words = tokens.words
         self.count = len(tokens.words)
         self.main = main_language(tokens, TABLE)
@@ -233,7 +233,7 @@ class _Finder:
     def _match(self, language: _Language, i: int) -> tuple[int, Term] | None:
         """The longest gazetteer name at token ``i``: its end and its first entry."""
         best: tuple[int, Term] | None = None
-        for last, term in self.known.of(language.code).places_at(self.tokens, i):
+        for last, term in self.matches.of(language.code).places_at(self.tokens, i):
             better = best is None or (last == best[0] and term.target.rank < best[1].target.rank)
             if better and self._agrees(language, i, last, term.text):
                 best = last, term
@@ -280,11 +280,11 @@ class _Finder:
             after = words[last + 1]
             if not after[:1].isalpha() or not self.capital[last + 1]:
                 return True
-            if not self.known.of(language.code).places_at(tokens, last + 1):
+            if not self.matches.of(language.code).places_at(tokens, last + 1):
                 return True
         if tokens.hyphen(first - 1):
             before = first - 2
-            named = self.known.of(language.code).places_at(tokens, before)
+            named = self.matches.of(language.code).places_at(tokens, before)
             if self.capital[before] and not any(end == first - 1 for end, _ in named):
                 return True
         return first > 0 and last < self.count and closes(words[first - 1], words[last])
@@ -319,7 +319,7 @@ class _Finder:
         """A listed name that begins with its class noun in small letters, which stays outside: ``округ Колумбия``."""
         if not i or not language.naming or self.capital[i - 1]:
             return None
-        for last, term in self.known.of(language.code).places_at(self.tokens, i - 1):
+        for last, term in self.matches.of(language.code).places_at(self.tokens, i - 1):
             if last > i and term.text[0].islower() and self._agrees(language, i - 1, last, term.text):
                 entry = term.target
                 name = term.text.partition(" ")[2]
@@ -465,7 +465,7 @@ class _Finder:
     @cached_property
     def countries(self) -> frozenset[str]:
         """Codes of the countries that the text names."""
-        names = self.known.of(self.main)
+        names = self.matches.of(self.main)
         starts = (i for i, capital in enumerate(self.capital) if capital)
         terms = (term for i in starts for _, term in names.places_at(self.tokens, i))
         return frozenset(term.target.code for term in terms if term.target.code)
@@ -474,7 +474,7 @@ class _Finder:
 
     def _with_shared(self, found: list[_Found]) -> list[_Found]:
         """The names in a list before their shared class noun: ``Келес және Жетісай аудандарында``."""
-        known = {place.first for place in found}
+        begun = {place.first for place in found}
         extra: list[_Found] = []
         for place in found:
             language = self._languages(place.first)[0]
@@ -487,7 +487,7 @@ class _Finder:
                     start -= 2
                 if start in self.blocked or not self._is_name(language, start, i - 1):
                     break
-                if start not in known:
+                if start not in begun:
                     extra.append(_Found(start, i - 1, i - 1, "places:class_noun", _NAMED_BY_CLASS, by_class=True))
                 i = start
         return found + extra
@@ -503,7 +503,7 @@ class _Finder:
             match = self._match(language, place.first)
             if match is None:
                 continue
-            siblings = _first_words(self.known.catalogue, language.code).get(_tail(match[1].text), {})
+            siblings = _first_words(self.matches.catalogue, language.code).get(_tail(match[1].text), {})
             i = place.first
             while i >= 2 and self.words[i - 1] in language.joining:
                 start = i - 2

@@ -68,11 +68,11 @@ def _named(tokens: Tokens, place: Place, languages: Sequence[str], known: frozen
         form = without_kind(code, f"{name} {noun}")
     else:
         cases = governed(code, tokens.words[first - 1]) if first else ()
-        whole = tuple(language_table(code, "organisations").get("plain_endings", ()))
+        whole = tuple(language_table(code, "organisations").get("stops", {}).get("plain_endings", ()))
         form = dictionary_form(
             code,
             place.text,
-            known=lambda word: word in known or word.endswith(whole),
+            is_base=lambda word: word in known or word.endswith(whole),
             owned=" " in place.text,
             cases=cases,
         )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from migtext.ner.decoding import decode
-from migtext.ner.documents import Span
+from migtext.ner.documents import LabelledSpan
 from migtext.ner.encoder import encoder
 from migtext.ner.scheme import is_open, layer_of, unmarked
 from migtext.ner.sentences import Sentence
@@ -14,7 +14,7 @@ HELPERS = frozenset({"FACILITY", "DATE", "NUMBER", "WORK"})
 
 
 def count(
-    pairs: Iterable[tuple[Sentence, list[Span]]], overlap: bool = False, apart: Collection[str] | None = None
+    pairs: Iterable[tuple[Sentence, list[LabelledSpan]]], overlap: bool = False, apart: Collection[str] | None = None
 ) -> Counter[tuple[str, str]]:
     """The number of spans of each class that are ``right``, ``found`` and ``wanted`` (expected).
 
@@ -42,7 +42,7 @@ def count(
     return counts
 
 
-def _agree(gold: Span, found: Span, overlap: bool) -> bool:
+def _agree(gold: LabelledSpan, found: LabelledSpan, overlap: bool) -> bool:
     if not overlap:
         return gold.start == found.start and gold.end == found.end
     common = min(gold.end, found.end) - max(gold.start, found.start)
@@ -83,6 +83,6 @@ def evaluate_sentences(
     ]
     report = {}
     for kind in ("strict", "overlap"):
-        told = scores(count(pairs, kind == "overlap", unmarked_classes))
-        report[kind] = {name: values for name, values in told.items() if name not in (*HELPERS, *unmarked_classes)}
+        scored = scores(count(pairs, kind == "overlap", unmarked_classes))
+        report[kind] = {name: values for name, values in scored.items() if name not in (*HELPERS, *unmarked_classes)}
     return report

@@ -43,27 +43,27 @@ def read_marked(
     corpus = _corpus(form, language, labels)
     documents = list(_documents(path, form))
     found = Counter(span.label for document in documents for span in document.spans if span.label != UNSURE)
-    known: dict[str, str] = corpus["labels"]
-    unknown = {label: count for label, count in found.items() if label not in known}
+    expected: dict[str, str] = corpus["labels"]
+    unknown = {label: count for label, count in found.items() if label not in expected}
     if found and len(unknown) == len(found):
         raise MigtextError(
-            f"{path}: unknown labels {', '.join(sorted(unknown))}; expected {', '.join(sorted(known))}, "
+            f"{path}: unknown labels {', '.join(sorted(unknown))}; expected {', '.join(sorted(expected))}, "
             "or a map of labels with --labels FILE.toml"
         )
-    told = [_as_marked(document, known) if as_marked else harmonise(document, corpus) for document in documents]
-    sentences = [sentence for document in told for sentence in sentences_of(document)]
+    unified = [_as_marked(document, expected) if as_marked else harmonise(document, corpus) for document in documents]
+    sentences = [sentence for document in unified for sentence in sentences_of(document)]
     return Marked(tuple(sentences), corpus["unmarked"], unknown)
 
 
 def _corpus(form: str, language: str | None, labels: Path | None) -> dict[str, Any]:
     """The description of the corpus, as in ``labels.toml``."""
     usual = next(corpus for corpus in table()["corpora"].values() if corpus["form"] == form)
-    told = _label_map(labels) if labels else usual["labels"]
+    mapped = _label_map(labels) if labels else usual["labels"]
     classes = [name for names in layers().values() for name in names]
-    marked = {name for value in told.values() for name in value.split("|")}
+    marked = {name for value in mapped.values() for name in value.split("|")}
     return {
         "language": language or usual["language"],
-        "labels": told if labels else {name: name for name in classes} | told,
+        "labels": mapped if labels else {name: name for name in classes} | mapped,
         "flat": usual["flat"],
         "unmarked": tuple(name for name in classes if name not in marked),
     }
@@ -72,19 +72,19 @@ def _corpus(form: str, language: str | None, labels: Path | None) -> dict[str, A
 def _label_map(path: Path) -> dict[str, str]:
     """The table ``[labels]`` of a file: corpus labels to classes (several separated by bars; ``O`` for none)."""
     try:
-        told = tomllib.loads(path.read_text("utf-8")).get("labels", {})
+        mapped = tomllib.loads(path.read_text("utf-8")).get("labels", {})
     except OSError as error:
         raise ReadError(str(path), error.strerror or str(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TableError(f"{path}: {error}") from error
     allowed = [*(name for names in layers().values() for name in names), NOTHING]
-    if not isinstance(told, dict) or not told:
+    if not isinstance(mapped, dict) or not mapped:
         raise TableError(f'{path}: expected a table [labels] with lines such as PER = "PERSON"')
-    for label, value in told.items():
+    for label, value in mapped.items():
         wrong = [name for name in str(value).split("|") if name not in allowed]
         if wrong:
             raise TableError(f"{path}: {label} = {value!r}: unknown class {wrong[0]!r}; expected {', '.join(allowed)}")
-    return told
+    return mapped
 
 
 def _documents(path: Path, form: str) -> Iterator[Document]:

@@ -5,7 +5,7 @@ import tarfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from migtext.ner.documents import Document, Span
+from migtext.ner.documents import Document, LabelledSpan
 from migtext.text.punctuation import (
     CLOSING_BRACKETS,
     CLOSING_QUOTES,
@@ -57,22 +57,22 @@ def joined(words: list[str], tags: list[str], key: str, corpus: str) -> Document
             text += " "
         offsets.append((len(text), len(text) + len(word)))
         text += word
-    spans = [Span(offsets[span.start][0], offsets[span.end - 1][1], span.label) for span in joined_spans(tags)]
+    spans = [LabelledSpan(offsets[span.start][0], offsets[span.end - 1][1], span.label) for span in joined_spans(tags)]
     return Document(key, corpus, text, tuple(spans))
 
 
-def joined_spans(tags: Sequence[str]) -> list[Span]:
+def joined_spans(tags: Sequence[str]) -> list[LabelledSpan]:
     """The spans, in words, of IOB2 or BIOES tags; a continuing tag without a beginning starts a span.
 
     >>> [(span.start, span.end, span.label) for span in joined_spans(["O", "B-ORG", "I-ORG", "B-ORG"])]
     [(1, 3, 'ORG'), (3, 4, 'ORG')]
     """
-    spans: list[Span] = []
+    spans: list[LabelledSpan] = []
     for at, tag in enumerate(tags):
         if tag[0] in "IE" and spans and spans[-1].end == at:
-            spans[-1] = Span(spans[-1].start, at + 1, spans[-1].label)
+            spans[-1] = LabelledSpan(spans[-1].start, at + 1, spans[-1].label)
         elif tag != "O":
-            spans.append(Span(at, at + 1, tag[2:]))
+            spans.append(LabelledSpan(at, at + 1, tag[2:]))
     return spans
 
 
@@ -108,7 +108,7 @@ def parse_brat(text: str, annotation: str, key: str, corpus: str) -> Document:
         if line.startswith("T"):
             label, _, offsets = line.split("\t")[1].partition(" ")
             numbers = [int(number) for number in re.findall(r"\d+", offsets)]
-            spans.append(Span(numbers[0], numbers[-1], UNSURE if ";" in offsets else label))
+            spans.append(LabelledSpan(numbers[0], numbers[-1], UNSURE if ";" in offsets else label))
     return Document(key, corpus, text, tuple(sorted(set(spans), key=lambda span: (span.start, -span.end))))
 
 
@@ -126,7 +126,7 @@ def parse_inline(marked: str, key: str, corpus: str) -> Document:
     end = 0
     for match in _INLINE.finditer(marked):
         text += marked[end : match.start()]
-        spans.append(Span(len(text), len(text) + len(match[2]), match[1]))
+        spans.append(LabelledSpan(len(text), len(text) + len(match[2]), match[1]))
         text += match[2]
         end = match.end()
     return Document(key, corpus, text + marked[end:], tuple(spans))

@@ -14,7 +14,7 @@ from migtext.records import Date
 
 EXAMPLES = examples("dates")
 POINT = r"(?:(?:\d{4}|XXXX)(?:-W\d\d|-\d\d(?:-\d\d)?)?|\d{3}X|\d\dXX)"
-LENGTH = r"P(?:T\d+[HMS]|(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?)"
+LENGTH = r"P(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?|(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?)"
 VALUE = re.compile(rf"{POINT}(?:/{POINT})?|{LENGTH}(?:/{LENGTH})?")
 
 
@@ -122,3 +122,9 @@ def test_without_a_release_date_nothing_is_guessed_from_today() -> None:
 def test_other_languages_give_nothing() -> None:
     assert found_in("2023 жылғы 14 маусымда", "en") == ()
     assert found_in("2023 жылғы 14 маусымда", "other") == ()
+
+
+def test_what_other_dates_say_lowers_the_confidence() -> None:
+    text = "Биыл 40 адам келді. Орталық 2024 жылғы 5 наурызда ашылып, 9 сәуірде көшті, 2024 жылғы 3 мамырда жабылды."
+    by_value = {day.value: day.confidence for day in found_in(text, "kk", None)}
+    assert by_value["2024"] < by_value["2024-04-09"] < by_value["2024-03-05"] == by_value["2024-05-03"]

@@ -65,6 +65,24 @@ def test_any_blank_parts_thousands(language: str, text: str, blank: str) -> None
     assert [amount.value for amount in found] == [1204315]
 
 
+UNSEEN = {"soft hyphen": "\u00ad", "zero width": "\u200b", "word joiner": "\u2060", "byte order mark": "\ufeff"}
+
+
+@pytest.mark.parametrize("unseen", UNSEEN.values(), ids=UNSEEN)
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("kk", "Ауылға 12* мың адам көшті.", 12000), ("kk", "Ауылға 37 мил*лион адам көшті.", 37000000),
+        ("ky", "Айылга 12* миң адам көчтү.", 12000), ("ky", "Айылга 3*7 миң адам көчтү.", 37000),
+        ("ru", "В село переехали 12 *345 человек.", 12345), ("ru", "В село переехали 37 ты*сяч человек.", 37000),
+    ],
+)  # fmt: skip
+def test_what_nobody_sees_changes_no_value(language: str, text: str, value: int, unseen: str) -> None:
+    tokens, found = found_in(text.replace("*", unseen), language)
+    assert [amount.value for amount in found] == [value]
+    assert unseen in tokens.surface(found[0].first, found[0].last)
+
+
 @pytest.mark.parametrize(
     ("written", "value"),
     [("33,7", 33.7), ("33.7", 33.7), ("0,5", 0.5), ("1 000", 1000), ("1 000,25", 1000.25), ("7", 7), ("007", 7)],
@@ -73,6 +91,14 @@ def test_percent_values(written: str, value: float) -> None:
     for language, text in (("kk", "Үлесі {}% болды."), ("ky", "Үлүшү {}% болду."), ("ru", "Доля {}%.")):
         _, found = found_in(text.format(written), language)
         assert [(amount.value, amount.unit) for amount in found] == [(value, "%")]
+
+
+@pytest.mark.parametrize("mark", ["²", "¹²", " [7]", "[12]"])
+def test_the_mark_of_a_footnote_stays_inside(mark: str) -> None:
+    for language, text in (("kk", "410{} адам келді."), ("ky", "410{} киши келди."), ("ru", "410{} человек ждут.")):
+        tokens, found = found_in(text.format(mark), language)
+        assert [(amount.value, amount.kind) for amount in found] == [(410, "count")]
+        assert mark in tokens.surface(found[0].first, found[0].last)
 
 
 def test_what_is_taken_is_no_figure() -> None:

@@ -156,12 +156,12 @@ def test_every_item_is_known_to_the_grammar(code: str) -> None:
     grammar = _grammar(code)
     for line in _lines(code):
         tokens = tokenise(_MARK.sub("", line))
-        items = grammar.reader.items(tokens.in_languages([code] * len(tokens.sentences)))
-        assert {item.tags for item in items if item.tags} <= grammar.reader.tags
+        chunks = grammar.reader.chunks(tokens.in_languages([code] * len(tokens.sentences)))
+        assert {chunk.tags for chunk in chunks if chunk.tags} <= grammar.reader.tags
 
 
 @pytest.mark.parametrize(
-    ("text", "items"),
+    ("text", "chunks"),
     [
         ("ЦУР", [("ЦУР", "sdg_acronym", "nom")]),
         ("ЦУРга", [("ЦУРга", "sdg_acronym", "dat")]),
@@ -172,10 +172,12 @@ def test_every_item_is_known_to_the_grammar(code: str) -> None:
         ("Цур", []),
     ],
 )
-def test_acronyms_with_their_endings(text: str, items: list[tuple[str, str, str]]) -> None:
+def test_acronyms_with_their_endings(text: str, chunks: list[tuple[str, str, str]]) -> None:
     tokens = tokenise(text).in_languages(["ky"])
-    found = [item for item in _grammar("ky").reader.items(tokens) if any("acronym" in name for name, _ in item.tags)]
-    assert [(tokens.surface(i.first, i.last), sense.name, sense.case) for i in found for sense in i.senses] == items
+    found = [
+        chunk for chunk in _grammar("ky").reader.chunks(tokens) if any("acronym" in name for name, _ in chunk.tags)
+    ]
+    assert [(tokens.surface(i.first, i.last), sense.name, sense.case) for i in found for sense in i.senses] == chunks
 
 
 def test_a_title_must_follow_the_dash() -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from examples import LANGUAGES, in_language, known_in, shipped_catalogue
+from examples import LANGUAGES, in_language, matches_in, shipped_catalogue
 from migtext.catalogue.entries import read, shipped
 from migtext.catalogue.name_forms import shipped_patterns
 from migtext.catalogue.russian_declension import forms, is_declined
 from migtext.layers.organisations.find import find
-from migtext.layers.organisations.link import link_organisations, main_country
+from migtext.layers.organisations.home_country import home_country
+from migtext.layers.organisations.link import link_organisations
 from migtext.records import Organisation
 from migtext.rules.morphology import morphology
 from migtext.text.tokens import Tokens, tokenise
@@ -24,7 +25,7 @@ BRACKET = re.compile(r"\[([^\]]+)\]")
 
 
 def link_in(tokens: Tokens, country: str | None = None, year: int | None = None) -> tuple[Organisation, ...]:
-    known = known_in(tokens)
+    known = matches_in(tokens)
     return link_organisations(tokens, find(tokens, known), known, country, year)
 
 
@@ -63,7 +64,7 @@ def test_texts_that_break_off(language: str) -> None:
         words = BRACKET.sub(r"\1", line.partition(" | ")[0]).split() if other == language else []
         for end in range(1, len(words)):
             tokens = in_language(" ".join(words[:end]), language)
-            for mention in find(tokens, known_in(tokens)):
+            for mention in find(tokens, matches_in(tokens)):
                 assert tokens.text[mention.start : mention.end] == mention.text
 
 
@@ -117,8 +118,8 @@ def test_country_of_the_text_decides() -> None:
 
 def test_main_country() -> None:
     tokens = tokenise("Казахстан и Кыргызстан. Граждане Казахстана.")
-    assert main_country(tokens.in_languages(["ru"] * len(tokens.sentences)), known_in(tokens)) == "KZ"
-    assert main_country(tokens, known_in(tokens)) == ""
+    assert home_country(tokens.in_languages(["ru"] * len(tokens.sentences)), matches_in(tokens)).main == "KZ"
+    assert home_country(tokens, matches_in(tokens)).main == ""
 
 
 def test_one_acronym_of_two_bodies() -> None:
@@ -130,8 +131,8 @@ def test_one_acronym_of_two_bodies() -> None:
 
 def test_text_in_no_known_language() -> None:
     tokens = tokenise("IOM and UNHCR")
-    assert find(tokens, known_in(tokens)) == ()
-    assert link_organisations(tokens, (), known_in(tokens)) == ()
+    assert find(tokens, matches_in(tokens)) == ()
+    assert link_organisations(tokens, (), matches_in(tokens)) == ()
 
 
 def test_english_line_in_another_text() -> None:

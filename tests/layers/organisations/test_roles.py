@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from examples import in_language, known_in
+from examples import in_language, matches_in
 from migtext.layers.organisations.find import find
 from migtext.layers.organisations.link import link_organisations
 from migtext.layers.organisations.roles import mark_roles
@@ -24,7 +24,7 @@ LINES = [
 def test_tables(language: str, line: str) -> None:
     marked, _, roles = line.partition(" | ")
     tokens = in_language(BRACKET.sub(r"\1", marked), language)
-    known = known_in(tokens)
+    known = matches_in(tokens)
     bodies = mark_roles(tokens, link_organisations(tokens, find(tokens, known), known))
     assert [(body.text, body.role or "-") for body in bodies] == list(
         zip(BRACKET.findall(marked), roles.split("; "), strict=True)

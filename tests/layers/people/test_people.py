@@ -1,14 +1,14 @@
 import pytest
 from marked import read, table
 
-from examples import LANGUAGES, in_language, known_in
+from examples import LANGUAGES, in_language, matches_in
 from migtext.layers.people import find as people
 from migtext.records import Person
 
 
 def find(text: str, language: str, taken: list[tuple[int, int]] | None = None) -> tuple[Person, ...]:
     tokens = in_language(text, language)
-    return people.find(tokens, known_in(tokens), taken or ())
+    return people.find(tokens, matches_in(tokens), taken or ())
 
 
 @pytest.mark.parametrize(("language", "line"), table("people"))

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 from marked import read, table
 
-from examples import LANGUAGES, in_language, known_in
+from examples import LANGUAGES, in_language, matches_in
 from migtext.catalogue import entries as gazetteer
 from migtext.layers.places import find as places
 from migtext.records import Place
@@ -15,7 +15,7 @@ def find(text: str, language: str, taken: Sequence[tuple[int, int]] = ()) -> tup
 
 
 def find_in(tokens: Tokens, taken: Sequence[tuple[int, int]] = ()) -> tuple[Place, ...]:
-    return places.find(tokens, known_in(tokens), taken)
+    return places.find(tokens, matches_in(tokens), taken)
 
 
 @pytest.mark.parametrize(("language", "line"), table("places"))

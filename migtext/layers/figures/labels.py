@@ -1,0 +1,165 @@
+"""Numbers that count nothing: labels, times, scores, addresses and parts of names."""
+
+from migtext.layers.figures.amount import Amount, year_like
+from migtext.layers.figures.surroundings import Surroundings
+from migtext.rules.numbers import Number
+from migtext.text.punctuation import HYPHENS
+
+_LONGEST_SERIES = 20  # figures
+_STREET_NAME = 6  # chunks
+_POSTCODE = 6  # digits
+_SHORT_NUMBERS = range(3, 6)  # digits
+_HOURS = 25
+_MINUTES, _TIME_TOKENS = 60, 3
+_PAIR, _SCORE = 2, 20
+_OLDEST, _DAYS = 120, 31
+_IN_ADDRESSES = HYPHENS | frozenset(",.:")
+
+
+class Labels(Surroundings):
+    """Distinguishes numbers that label from numbers that count."""
+
+    def _is_other_word(self, amount: Amount, words_case: str = "") -> bool:
+        """Whether the numeral is a noun with the same form (``семью``): no plural in the instrumental follows."""
+        homonyms = self._table.get("numeral_homonym", {})
+        word = self._tokens.words[amount.core[1] - 1]
+        return word in homonyms.get("fixed", ()) and not words_case.endswith(tuple(homonyms.get("endings", ())))
+
+    def _per_one(self, amount: Amount) -> bool:
+        """Whether ``one`` is before a unit with a possessive ending (``бір тоннасы``: a ton of it), as in a price."""
+        article = amount.kind == "measure" and amount.number is not None and amount.number.article
+        return article and self._tokens.words[amount.core[1] - 1].endswith(self._ends("owned") or "\0")
+
+    def _labelled(self, i: int, amount: Amount) -> bool:
+        """Whether the number names something (article 5, page 7, the 80th session) and does not count it."""
+        if self._numbered(i, amount):
+            return True
+        if amount.value_max is not None and (self._has(i + 1, "score") or self._has(i - 1, "score")):
+            return True
+        if amount.kind != "count":
+            house = amount.number is not None and amount.number.form == "fraction"
+            return house and self._behind_street(i)
+        if self._has(i + 1, "rank") and (amount.value < _SCORE or amount.value % 10 != 1):
+            return True
+        if self._has(i + 1, "label_after", "hyphen", "unit") or self._behind_latin(amount):
+            return True
+        return self._in_score(i) or self._is_hour(i, amount) or self._ends_date(i, amount)
+
+    def _ends_date(self, i: int, amount: Amount) -> bool:
+        """Whether the number is the last day or year of a period that begins with a date before it."""
+        slash = amount.first > 1 and self._tokens.words[amount.first - 1] == "/" and self._has(i - 2, "taken")
+        return slash or (self._has(i - 1, "taken") and amount.comparator == "at_most" and amount.value <= _DAYS)
+
+    def _in_score(self, i: int) -> bool:
+        """Whether the number is a side of a score with spaces around its dash (``16,5 – 10,5 есебімен``)."""
+        second = self._has(i - 1, "dash") and self._has(i + 1, "score")
+        return second or (
+            self._has(i + 1, "dash") and self._has(i + 3, "score") and isinstance(self._data(i + 2), Amount)
+        )
+
+    def _is_hour(self, i: int, amount: Amount) -> bool:
+        """Whether the number is a clock time: next to a part of the day, or before a word for `after` or `since`."""
+        if amount.number is None or amount.value >= _HOURS:
+            return False
+        if self._has(i - 1, "daypart_before") or self._has(i + 1, "daypart_after"):
+            return True
+        return amount.number.suffixed and amount.case == "abl" and self._has(i + 1, "after_post", "since_post")
+
+    def _numbered(self, i: int, amount: Amount) -> bool:
+        """Whether a label is before the number, or before the first number of its list."""
+        if amount.number is not None and (amount.number.form in {"scaled", "spelled"} or amount.comparator != "exact"):
+            return False
+        first = i
+        for _ in range(_LONGEST_SERIES):
+            if not self._has(first - 1, "comma", "and", "dash") or not isinstance(
+                self._data(first - 2), (Amount, Number)
+            ):
+                break
+            first -= 2
+        return self._label_before(i, "label_before") or (first < i and self._label_before(first, "label_before"))
+
+    def _label_before(self, i: int, name: str) -> bool:
+        return self._has(i - 1, name) or (self._has(i - 1, "dot") and self._has(i - 2, name))
+
+    def _names(self, i: int, behind: int, amount: Amount) -> bool:
+        """Whether number and noun are a name: quoted as a whole, a label themselves, or the year of an event."""
+        tokens, words = self._tokens, self._tokens.words
+        first, last = amount.first, self._chunks[behind].last
+        quoted = first > 0 and last < len(words) and tokens.opens_quote(first - 1) and tokens.closes_quote(last)
+        label = self._has(i + 1, "label_before") and isinstance(self._data(behind + 1), (Amount, Number))
+        phone = len(amount.number.digits if amount.number else "") in _SHORT_NUMBERS and self._has(
+            behind, "phone_label"
+        )
+        dated = amount.number is not None and year_like(amount.number) and self._capitalised(i + 1)
+        return quoted or label or phone or dated or self._has(i + 1, "address")
+
+    def _names_alone(self, i: int, amount: Amount) -> bool:
+        """Whether a number without a noun is a house number, a phone number, an hour, or the end of a name."""
+        number, words = amount.number, self._tokens.words
+        if number is None or number.form not in {"digits", "grouped", "spelled"}:
+            return False
+        if number.form == "spelled" and number.value == 0:
+            return True
+        if self._label_before(i, "label_before_bare"):
+            return True
+        if number.form == "grouped" and self._written_as_time(amount):
+            return True
+        if number.form == "spelled" and number.value == _PAIR and self._sums_up(i):
+            return True
+        if number.form != "digits":
+            return False
+        if self._shares_a_date(i) or (number.suffixed and number.value < _OLDEST and self._has(i + 1, "turning")):
+            return True
+        if self._behind_street(i) or (len(number.digits) == _POSTCODE and self._sentence_has(i, "address", "street")):
+            return True
+        if len(number.digits) in _SHORT_NUMBERS and self._sentence_has(i, "call"):
+            return True
+        return amount.last < len(words) and self._tokens.closes_quote(amount.last) and self._is_word(i - 1)
+
+    def _written_as_time(self, amount: Amount) -> bool:
+        """Whether the number is hours and minutes with a dot between them (``8.00``, ``21.30``)."""
+        words, first = self._tokens.words, amount.core[0]
+        if amount.value >= _HOURS or amount.core[1] - first < _TIME_TOKENS or words[first + 1] != ".":
+            return False
+        minutes = words[first + 2]
+        return minutes.isdecimal() and len(minutes) == 2 and int(minutes) < _MINUTES
+
+    def _sums_up(self, i: int) -> bool:
+        """Whether ``the two`` only sums up two names joined by ``and`` before it."""
+        return any(self._has(k, "and") for k in range(i - 4, i - 1)) and self._chunks[i].data.sure
+
+    def _shares_a_date(self, i: int) -> bool:
+        """Whether the number belongs to a duration or date shared by a list of numbers (``17, 18 и 20 лет``)."""
+        k = i
+        for _ in range(_LONGEST_SERIES):
+            if not self._has(k + 1, "comma", "and") or not isinstance(self._data(k + 2), Amount):
+                break
+            k += 2
+        taken = self._chunks[k + 2] if self._has(k + 1, "comma", "and") and self._has(k + 2, "taken") else None
+        return (
+            taken is not None
+            and self._tokens.words[taken.first].isdecimal()
+            and self._has(i - 1, "comma", "taken", "and")
+        )
+
+    def _behind_street(self, i: int) -> bool:
+        """Whether a street is before the number, with only its name and commas between them."""
+        for k in range(i - 1, max(i - _STREET_NAME, -1), -1):
+            if self._has(k, "street", "address"):
+                return True
+            chunk = self._chunks[k]
+            if chunk.first == chunk.last or isinstance(chunk.data, (Amount, Number)):
+                return False
+            word = self._tokens.surface(chunk.first, chunk.last)
+            if not (word[0].isupper() or word in _IN_ADDRESSES):
+                return False
+        return False
+
+    def _behind_latin(self, amount: Amount) -> bool:
+        """Whether the number follows a name in Latin letters (a model, a product)."""
+        first = amount.first
+        if first == 0 or self._tokens.sentence[first - 1] != self._tokens.sentence[first]:
+            return False
+        word = self._tokens.words[first - 1]
+        plain = amount.number is None or amount.number.form == "digits"
+        return plain and word.isascii() and word.isalpha()
