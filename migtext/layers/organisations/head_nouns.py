@@ -130,15 +130,6 @@ class NameGrammar:
         analysed = self._analyse(word)
         return analysed is not None and analysed[-1]
 
-    def is_bare_head(self, word: str) -> bool:
-        """Whether a word is a head noun without a case ending.
-
-        >>> grammar_of("kk").is_bare_head("комитеті"), grammar_of("kk").is_bare_head("комитетінің")
-        (True, False)
-        """
-        analysed = self._analyse(word)
-        return analysed is not None and analysed[-1]
-
     def _analyse(self, word: str) -> tuple[str, bool, bool, bool] | None:
         if not self._morphology.agglutinative:
             kind, lemma = self._forms.get(word, ("", ""))
