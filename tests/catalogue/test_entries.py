@@ -98,7 +98,7 @@ def test_own_rows_are_found(tmp_path: Path) -> None:
         assert [(b.text, b.link and b.link.id) for b in pipeline(text).organisations] == [(mention, entry)]
     places = pipeline("Биз Тескке бардык, ал жерде кыш узак.").places
     assert [(place.name, place.name_en) for place in places] == [("Теск", "Tesk")]
-    assert "my-fund" not in catalogue.load().body
+    assert "my-fund" not in catalogue.load().organisation
 
 
 def test_shipped_organisations_are_many_and_named() -> None:

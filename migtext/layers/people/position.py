@@ -179,6 +179,8 @@ class _Phrases:
             return False
         if word in grammar.walk.conjunctions or word in grammar.stops.plain or is_post(self._code, word):
             return True
+        if self._is_adjective(word):  # a post may be a former one, which no organisation is
+            return True
         return not (grammar.stops_name(word) or grammar.stops_at_capital(word) or self._is_object(word))
 
     def _is_object(self, word: str) -> bool:
