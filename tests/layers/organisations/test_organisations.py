@@ -162,7 +162,7 @@ def test_a_renamed_body_has_its_name_of_the_year(text: str, country: str, year: 
     [found] = link_in(in_language(text, "ru"), country, year)
     assert found.link is not None
     assert (found.link.id, found.link.reason) == (entry, "period")
-    assert found.name == shipped_catalogue().body[entry].name
+    assert found.name == shipped_catalogue().organisation[entry].name
 
 
 LINKS = [
