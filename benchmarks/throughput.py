@@ -39,19 +39,22 @@ ODD_BYTES = 2**20
 LONGEST = 20
 """An odd document that takes more than this many times as long as plain text is stopped."""
 WHOLE, REST = "whole", "the rest: ids, sentences, records"
-TEMPORAL = ("items", "dates", "resolve", "figures", "links")
+TEMPORAL = ("chunks", "dates", "resolve", "figures", "links")
 STEPS: dict[str, list[tuple[ModuleType, str]]] = {
     "tokenise": [(pipeline, "tokenise")],
     "detect": [(language, "detect")],
     "chunks": [(pipeline, "read_chunks")],
     "dates": [(dates, "find")],
     "resolve": [(pipeline, "find_published"), (resolve, "resolve_dates")],
-    "names": [(pipeline, "Known")],
+    "names": [(pipeline, "CatalogueMatches")],
     "organisations": [(organisations, "find"), (link, "link_organisations"), (roles, "mark_roles")],
     "people": [(people, "find")],
     "places": [(places, "find")],
     "goals": [(goals, "find"), (figure_links, "link_goals")],
     "figures": [(figures, "find")],
+    "dictionary forms": [
+        (pipeline, name) for name in ("name_organisations", "name_places", "name_people", "add_positions")
+    ],
     "links": [(figure_links, "link_figures")],
     "events": [(triggers, "find"), (events, "compose")],
 }

@@ -99,8 +99,9 @@ class Lexicon:
         word = words[i]
         options = self.several.get(word)
         if options:
+            following = words[i + 1] if i + 1 < len(words) else ""
             for rest, senses in options:
-                if _reads(words[i + 1 : i + 1 + len(rest)], rest):
+                if rest[0] in (following, _HYPHEN) and _reads(words[i + 1 : i + 1 + len(rest)], rest):
                     return 1 + len(rest), senses
         senses = self.single.get(word, ())
         return (1, senses) if senses else (0, ())

@@ -94,7 +94,7 @@ class Morphology:
         """A word in every case, by harmony; ``owned``: whether it is one with an owner.
 
         >>> sorted(morphology("ky").in_cases("ош"))[:3], "бөлүмүндө" in morphology("ky").in_cases("бөлүмү", owned=True)
-        (['ошко', 'оштогу', 'оштон'], True)
+        (['ошко', 'ошто', 'оштогу'], True)
         """
         slots: dict[str, dict[str, str]] = self.table.get("slots", {})
         group = self._group(self._sounded(word))

@@ -87,6 +87,8 @@ class Spelling:
 
     def _is_form(self, word: str, lemma: str) -> bool:
         """Whether a word is the last word of a name plus an ending."""
+        if word[:1] != lemma[:1]:
+            return False
         inflection = morphology(self._language)
         stems = inflection.stems(lemma)
         return any(word.startswith(stem) and word[len(stem) :] in inflection.endings for stem in stems)
