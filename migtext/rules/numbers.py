@@ -749,7 +749,6 @@ _PARTS = NUMERAL_CLASSES | _SCALES | {"half"}
 _SUPERSCRIPTS = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹")
 _LOOSE_CASES = frozenset({"abl", "dat"})
 _IN_CODES = HYPHENS | {"/"}
-_IN_PHONES = STROKES | {"(", ")"}
 _TYING = HYPHENS | frozenset(".,:/")
 _SINGLE_BLANKS = frozenset(_BLANKS)
 MAY_BEGIN_NUMBER = frozenset("0123456789IVXLCІХС") | frozenset(_VULGAR)

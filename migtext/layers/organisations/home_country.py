@@ -157,7 +157,7 @@ def home_country(tokens: Tokens, matches: CatalogueMatches, given: str | None = 
 
 def _named(tokens: Tokens, matches: CatalogueMatches, languages: Sequence[str]) -> Iterator[Sign]:
     """Countries, their adjectives, places, and organisations that only one country has."""
-    i, told = 0, set[str]()
+    i, seen = 0, set[str]()
     while i < len(tokens.words):
         language = languages[tokens.sentence[i]]
         found = _name_at(tokens, matches.of(language), i) if language and tokens.starts[i] in matches.hits else None
@@ -165,10 +165,10 @@ def _named(tokens: Tokens, matches: CatalogueMatches, languages: Sequence[str]) 
             i += 1
             continue
         last, country, weight, near, organisation = found
-        if country and organisation not in told:
+        if country and organisation not in seen:
             yield Sign(country, tokens.sentence[i], tokens.starts[i], weight, near)
         if organisation:
-            told.add(organisation)
+            seen.add(organisation)
         i = last
 
 
@@ -181,8 +181,8 @@ def _name_at(tokens: Tokens, names: LanguageNames, i: int) -> tuple[int, str, fl
     acronym, name = names.acronym_at(tokens, i), names.name_at(tokens, i)
     named = name if name and (acronym is None or name.last > acronym.last) else acronym
     if named and len(named.entries) == 1 and (named is acronym or named.entries[0].distinct):
-        body = named.entries[0]
-        return named.last, body.country, 1.0 if body.distinct and body.kind != "media" else _SLIGHT, _WORD, body.id
+        entry = named.entries[0]
+        return named.last, entry.country, 1.0 if entry.distinct and entry.kind != "media" else _SLIGHT, _WORD, entry.id
     if adjective := names.adjective_at(tokens, i):
         return adjective[0], adjective[1], _OF_PEOPLE, 1.0, ""
     return None
@@ -190,18 +190,21 @@ def _name_at(tokens: Tokens, names: LanguageNames, i: int) -> tuple[int, str, fl
 
 def _worded(tokens: Tokens, languages: Sequence[str]) -> Iterator[Sign]:
     """Citizens, institutions, leaders and money of one country."""
+    present = set(languages) - {""}
+    signs = {language: lexicon(language, SIGNS) for language in present}
+    money = {language: lexicon(language, *FIGURE_TABLES) for language in present}
     for i, word in enumerate(tokens.words):
         language = languages[tokens.sentence[i]]
         if not language or word == LINE_BREAK:
             continue
-        for sense in _sense_at(lexicon(language, SIGNS), tokens, i):
+        for sense in _sense_at(signs[language], tokens, i):
             if not sense.value:  # an ending that stands apart, or a noun of regions
                 continue
             weight = _OF_PEOPLE if sense.name == "leader" else 1.0
             yield Sign(sense.value, tokens.sentence[i], tokens.starts[i], weight)
-        for sense in _sense_at(lexicon(language, *FIGURE_TABLES), tokens, i):
+        for sense in _sense_at(money[language], tokens, i):
             country = sense.value[:2]
-            if sense.name in _MONEY and country not in _WORLD_MONEY and _is_amount(tokens, i, language):
+            if sense.name in _MONEY and country not in _WORLD_MONEY and _is_amount(tokens, i, money[language]):
                 yield Sign(country, tokens.sentence[i], tokens.starts[i])
 
 
@@ -211,22 +214,22 @@ def _sense_at(words: Lexicon, tokens: Tokens, i: int) -> tuple[Sense, ...]:
     return words.at(tokens.words, i)[1] if word in words.single or word in words.several else ()
 
 
-def _is_amount(tokens: Tokens, i: int, language: str) -> bool:
+def _is_amount(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
     """Whether a number is right before a currency."""
-    words = lexicon(language, *FIGURE_TABLES).single
+    words = lexicon.single
     before = tokens.words[max(0, i - _AMOUNT) : i]
     return any(word.isdecimal() or any(sense.name in _SCALES for sense in words.get(word, ())) for word in before)
 
 
 def _sites(tokens: Tokens, matches: CatalogueMatches) -> Iterator[Sign]:
     """Sites and addresses under the top-level domain of a country with organisations in the catalogue, once each."""
-    countries = {body.country for body in matches.catalogue.organisations if body.bound}
-    told = set[str]()
+    countries = {entry.country for entry in matches.catalogue.organisations if entry.bound}
+    seen = set[str]()
     for match in _SITE.finditer(tokens.text):
         site, top = match[1].lower(), match[2].upper()
         country = _TOP_LEVEL.get(top, top)
-        if country in countries and site not in told:
-            told.add(site)
+        if country in countries and site not in seen:
+            seen.add(site)
             sentence = tokens.sentence[min(bisect_left(tokens.starts, match.start()), len(tokens.words) - 1)]
             yield Sign(country, sentence, match.start())
 

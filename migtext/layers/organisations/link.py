@@ -16,12 +16,12 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from migtext.catalogue.catalogue import HEADS, OrganisationEntry, kind_of
 from migtext.catalogue.lookup import CatalogueMatches, LanguageNames, unwrapped
 from migtext.layers.organisations.head_nouns import grammar_of
-from migtext.layers.organisations.home_country import POSSIBLE, SIGNS, SURE, home_country
+from migtext.layers.organisations.home_country import POSSIBLE, SIGNS, SURE, HomeCountry, home_country
 from migtext.layers.organisations.spelling import spelling
 from migtext.records import Link, LinkReason, Organisation
 from migtext.resources import language_table
@@ -100,11 +100,16 @@ class _Linker:
         self.matches = matches
         self.year = year
         self.languages = languages_of(tokens, *HEADS)
-        self.home = home_country(tokens, matches, country)
+        self._country = country
         self.said: set[OrganisationEntry] = set()
         self.choices: list[_Choice | None] = []
         self.latest: dict[str, int] = {}
         self.introduced: dict[tuple[str, ...], OrganisationEntry] = {}
+
+    @cached_property
+    def home(self) -> HomeCountry:
+        """The country that the text is about, weighed when a mention first depends on it."""
+        return home_country(self.tokens, self.matches, self._country)
 
     def link(self) -> tuple[Organisation, ...]:
         for i, mention in enumerate(self.organisations):

@@ -15,21 +15,21 @@ def name_organisations(tokens: Tokens, organisations: Sequence[Organisation]) ->
 
     >>> from migtext.text.tokens import tokenise
     >>> text = tokenise("Дала комитетінің есебі.").in_languages(["kk"])
-    >>> body = Organisation(start=0, end=16, text="Дала комитетінің", rule="")
-    >>> [body.name for body in name_organisations(text, [body])]
+    >>> organisation = Organisation(start=0, end=16, text="Дала комитетінің", rule="")
+    >>> [organisation.name for organisation in name_organisations(text, [organisation])]
     ['Дала комитеті']
     """
     languages = languages_of(tokens, *HEADS)
-    return tuple(body if body.entity else _named(tokens, body, languages) for body in organisations)
+    return tuple(one if one.entity else _named(tokens, one, languages) for one in organisations)
 
 
-def _named(tokens: Tokens, body: Organisation, languages: Sequence[str]) -> Organisation:
-    first, last = bisect_left(tokens.starts, body.start), bisect_left(tokens.starts, body.end)
+def _named(tokens: Tokens, organisation: Organisation, languages: Sequence[str]) -> Organisation:
+    first, last = bisect_left(tokens.starts, organisation.start), bisect_left(tokens.starts, organisation.end)
     code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
     if not code:
-        return body.called(dictionary_form("", body.text))
+        return organisation.called(dictionary_form("", organisation.text))
     grammar = grammar_of(code)
     owned = last - first > 1 or grammar.head_at(tokens, last - 1) is not None
     cases = governed(code, tokens.words[first - 1]) if first else ()
-    form = dictionary_form(code, body.text, is_base=grammar.is_bare_head, owned=owned, cases=cases)
-    return body.called(form)
+    form = dictionary_form(code, organisation.text, is_base=grammar.is_bare_head, owned=owned, cases=cases)
+    return organisation.called(form)

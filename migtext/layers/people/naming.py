@@ -137,7 +137,7 @@ class _Reader:
         self, person: Person, code: str, words: tuple[str, ...]
     ) -> tuple[tuple[str, ...], tuple[frozenset[str], ...]]:
         """The nominatives of the words of a name, in one gender and case; and all that each word may have."""
-        told = self._cases_told(person, code)
+        cases = self._cases_told(person, code)
         options = [readings(code, word) for word in words]
         best: tuple[float, tuple[str, ...]] = (-1.0, words)
         for gender in dict.fromkeys(reading.gender for reading in options[0]):
@@ -145,7 +145,7 @@ class _Reader:
                 chosen = [self._best(option, gender, case) for option in options]
                 if all(chosen):
                     weight = sum(self._weight(reading) for reading in chosen if reading)
-                    weight += _IN_CASE * (case in told) + _BARE * (case == NOMINATIVE)
+                    weight += _IN_CASE * (case in cases) + _BARE * (case == NOMINATIVE)
                     if weight > best[0]:
                         best = weight, tuple(reading.nominative for reading in chosen if reading)
         others = tuple(frozenset(r.nominative for r in option if self._weight(r) > 0) for option in options)

@@ -65,8 +65,8 @@ def add_positions(
         if span is None:
             found.append(person)
             continue
-        body = _organisation(tokens, span, organisations)
-        update = {"position": _form(tokens, code, span, covered), "organisation_id": body and body.id}
+        organisation = _organisation(tokens, span, organisations)
+        update = {"position": _form(tokens, code, span, covered), "organisation_id": organisation and organisation.id}
         found.append(person.model_copy(update=update))
     return tuple(found)
 
@@ -309,9 +309,9 @@ def _form(tokens: Tokens, code: str, span: _Span, covered: _Covered) -> str:
 def _organisation(tokens: Tokens, span: _Span, organisations: Sequence[Organisation]) -> Organisation | None:
     """The organisation in a post, of several the one next to its head."""
     start, end = tokens.starts[span.first], tokens.ends[span.last - 1]
-    inside = [body for body in organisations if start <= body.start and body.end <= end]
+    inside = [organisation for organisation in organisations if start <= organisation.start and organisation.end <= end]
     at = tokens.starts[span.head]
-    return min(inside, key=lambda body: abs(body.start - at), default=None)
+    return min(inside, key=lambda organisation: abs(organisation.start - at), default=None)
 
 
 @lru_cache(maxsize=1 << 12)
