@@ -1,13 +1,10 @@
 """The command line. No other module prints."""
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from functools import partial
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -16,24 +13,29 @@ from migtext import __version__
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from migtext.ner.combine import Names
-    from migtext.output.writing import Write
-    from migtext.pipeline import Pipeline, RulePass
+    from migtext.output.finished import Finished
+    from migtext.output.forms import Add, Output
+    from migtext.pipeline import Pipeline
     from migtext.records import Record
+    from migtext.run.batch import Plan
+    from migtext.run.identity import Identity
+    from migtext.run.store import Store
+    from migtext.run.tasks import Task
     from migtext.timeline.build import Timeline
 
 app = typer.Typer(
     name="migtext",
     help="Extract structured JSON from migration texts in Kazakh, Kyrgyz and Russian.",
-    epilog="Exit codes: 0 success, 1 some documents failed (see standard error), 2 wrong usage.",
+    epilog="Exit codes: 0 success, 1 some documents failed (see standard error), 2 wrong usage, 128 + N stopped by"
+    " signal N (130 for Ctrl-C).",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
-T = TypeVar("T")
 FAILED, USAGE = 1, 2
+STANDARD_OUTPUT = "-"
 _PLAIN_WIDTH = 160  # columns
 
 Published = Annotated[
@@ -49,6 +51,7 @@ Model = Annotated[
 ]
 Ner = Annotated[str, typer.Option(help="Name finder: migtext, or stanza with its own models.", metavar="BACKEND")]
 Threads = Annotated[int, typer.Option(help="Number of threads for the model.", min=1)]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]
 Layers = Annotated[str | None, typer.Option(help="Layers to extract, comma-separated (dates,figures); default: all.")]
 
 
@@ -73,7 +76,12 @@ def extract(  # noqa: PLR0913 - options are arguments
     *,
     out: Annotated[
         str,
-        typer.Option("-o", "--out", help="A .jsonl file, a folder for single JSON files, or - for standard output."),
+        typer.Option(
+            "-o",
+            "--out",
+            help="Where records go: a name ending in .jsonl, .jsonl.gz, .parquet/, .csv/, .sqlite, .spacy or"
+            " .label-studio.json, any other name for a folder of JSON files, or - for standard output.",
+        ),
     ] = "-",
     published: Published = None,
     layers: Layers = None,
@@ -81,119 +89,176 @@ def extract(  # noqa: PLR0913 - options are arguments
     model: Model = "small",
     ner: Ner = "migtext",
     threads: Threads = 1,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes to use; 0: all cores.", min=0, max=1024)] = 1,
+    timeout: Annotated[float | None, typer.Option(help="Seconds after which a document is given up.", min=0.1)] = None,
     table: Annotated[Path | None, typer.Option(help="CSV file for a flat table of the figures.")] = None,
+    errors: Annotated[Path | None, typer.Option(help="File for the errors, as JSON lines.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there, and do all documents again.")] = False,
+    quiet: Quiet = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Name every document when it is done.")] = False,
     progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Progress bar on a terminal.")] = True,
 ) -> None:
-    """Extract structured records from files and folders."""
-    from migtext.errors import MigtextError
-    from migtext.output.figures_csv import table_file
-    from migtext.output.writing import STANDARD_OUTPUT, document_ids, open_output
-    from migtext.pipeline import BATCH
+    """Extract structured records from files and folders.
+
+    If the command is stopped in any way, the same command goes on where it stopped.
+    """
+    from migtext.output.writing import document_ids
+    from migtext.run.batch import Plan
+    from migtext.run.identity import identity
+    from migtext.run.tasks import file_task
+    from migtext.run.workers import cores
     from migtext.text.reading import find_files
 
     pipeline = _pipeline(layers, published, gazetteer, model, ner, threads)
+    paths = _globbed(paths)
     files = list(find_files(paths))
-    for target in (Path(out), table):
-        if target and any(_same_file(target, file) for file in files):
-            _stop(f"{target}: is an input file; choose another output file", USAGE)
-    if table == Path(out):
-        _stop(f"{table}: records and table must go to different files", USAGE)
-    to_terminal = out == STANDARD_OUTPUT and sys.stdout.isatty()
-    with ExitStack() as stack:
-        try:
-            write = stack.enter_context(open_output(out, sys.stdout.buffer))
-            add_rows = stack.enter_context(table_file(table)) if table else None
-        except MigtextError as error:
-            _stop(str(error), USAGE)
-        except OSError as error:
-            _stop(f"{error.filename or out}: cannot be written: {error.strerror}", USAGE)
-        run = _Run(pipeline, published, write, add_rows)
-        step = stack.enter_context(_steps(len(files), progress and not to_terminal))
-        named = zip(files, document_ids(files, paths), strict=True)
-        while some := list(islice(named, BATCH)):
-            for problem in run.documents(some):
-                step(problem)
-    _print_summary(run)
-    if run.failed:
-        raise typer.Exit(FAILED)
+    ids = document_ids(files, paths)
+    outputs = _outputs(out, table, errors, [*files, *pipeline.gazetteers], ids)
+    stream = _line_writer() if out == STANDARD_OUTPUT else None
+    plan = Plan(pipeline, published, outputs, stream, jobs or cores(), timeout)
+    now = identity(pipeline, published, paths, [out, *([str(table)] if table else [])])
+    tasks = (file_task(file, name) for file, name in zip(files, ids, strict=True))
+    wanted = progress and not quiet and not (out == STANDARD_OUTPUT and sys.stdout.isatty())
+    with _store(outputs, now, force, errors) as store:
+        code = _Run(plan, store, verbose, quiet).run(tasks, len(files) if wanted else 0)
+        if errors:
+            _write_errors(errors, store)
+    if code:
+        raise typer.Exit(code)
+
+
+def _outputs(
+    out: str, table: Path | None, errors: Path | None, read: Sequence[Path], ids: Sequence[str]
+) -> "list[Output]":
+    """The outputs of ``extract``, checked: they are different, none is an input, and all can be written."""
+    from migtext.errors import MigtextError
+    from migtext.output.forms import figures_output, output
+    from migtext.run.checks import check_no_input, check_outputs
+
+    try:
+        check_no_input(Path(out), read)
+        outputs = [] if out == STANDARD_OUTPUT else [output(out)]
+        outputs += [figures_output(table)] if table else []
+        check_outputs(outputs, errors, read, ids)
+    except MigtextError as error:
+        _stop(str(error), USAGE)
+    except OSError as error:
+        _stop(f"{error.filename or out}: cannot be written: {error.strerror}", USAGE)
+    return outputs
+
+
+@contextmanager
+def _store(outputs: "Sequence[Output]", now: "Identity", force: bool, errors: Path | None) -> "Iterator[Store]":
+    """The store of a run; without permission to replace what is there, wrong usage."""
+    import sqlite3
+
+    from migtext.errors import MigtextError
+    from migtext.run.beginning import begin, check_errors_file
+
+    try:
+        if errors and not force:
+            check_errors_file(errors)
+        store = begin(outputs, now, force, _report)
+    except MigtextError as error:
+        _stop(str(error), USAGE)
+    except sqlite3.Error as error:
+        where = outputs[0].path if outputs else "temporary file"
+        _stop(f"{where}: cannot be written: {error}", USAGE)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 class _Run:
-    """One call of ``extract``: its outputs and its counts so far."""
+    """One call of ``extract``."""
 
-    def __init__(
-        self,
-        pipeline: "Pipeline",
-        published: str | None,
-        write: "Write",
-        add_rows: "Callable[[Record, str], None] | None",
-    ) -> None:
-        self.pipeline = pipeline
-        self.published = published
-        self.write = write
-        self.add_rows = add_rows
-        self.languages: Counter[str] = Counter()
-        self.mentions: Counter[str] = Counter()
-        self.failed = 0
+    def __init__(self, plan: "Plan", store: "Store", verbose: bool, quiet: bool) -> None:
+        from migtext.run.batch import Batch
+        from migtext.run.reporting import Reporter
 
-    def documents(self, files: "Sequence[tuple[Path, str]]") -> Iterator[str | None]:
-        """Read, extract and write some documents; yield an error message or None for each.
+        self._reporter = Reporter(_report, verbose)
+        self._batch = Batch(plan, store, self._reporter)
+        self._outputs = plan.outputs
+        self._quiet = quiet
 
-        The model reads the sentences of all of them in one batch.
-        """
-        begun = [self._attempt(file, partial(self._draft, file, name)) for file, name in files]
-        drafts = [draft for draft in begun if not isinstance(draft, str)]
-        found = self._attempt("", lambda: self.pipeline.names(drafts))
-        names = iter(() if isinstance(found, str) else found)
-        for draft, (file, _) in zip(begun, files, strict=True):
-            if isinstance(draft, str):
-                problem: str | None = draft
-            elif isinstance(found, str):
-                problem = f"{file}{found}"
-            else:
-                problem = self._write(draft, next(names), file)
-            self.failed += problem is not None
-            yield problem
+    def run(self, tasks: "Iterable[Task]", total: int) -> int:
+        """Do all tasks, with a bar if there is a ``total``, and return the exit code."""
+        from migtext.errors import MigtextError
+        from migtext.run.stopping import Stopped, stoppable
 
-    def _draft(self, file: Path, name: str) -> "RulePass":
-        from migtext.text.reading import read
+        stopped = 0
+        with stoppable():
+            try:
+                with self._bar(total):
+                    self._batch.extract(tasks)
+                    whole = self._batch.write()
+                if not whole:
+                    _report(f"{self._outputs[0].path}: no document could be extracted, so it stays as it was")
+            except Stopped as signal:
+                stopped = signal.code
+                _report("stopped; the same command goes on from here" if self._outputs else "stopped")
+            except MigtextError as error:
+                stopped = FAILED
+                _report(str(error))
+                _report("what is done is kept; the same command goes on from here")
+        if not self._quiet:
+            self._summarise()
+        return stopped or (FAILED if self._batch.counts.failed else 0)
 
-        source = read(file)
-        return self.pipeline.draft(
-            source.text, published=self.published, id=name, source=source.path, encoding=source.encoding
-        )
+    def _bar(self, total: int) -> AbstractContextManager[None]:
+        if total and sys.stderr.isatty():
+            return self._reporter.bar(total, _console(error=True))
+        return nullcontext()
 
-    def _attempt(self, file: Path | str, step: "Callable[[], T]") -> "T | str":
-        """The result of a step, or an error message; the other documents must be processed in any case."""
-        from migtext.errors import ReadError
+    def _summarise(self) -> None:
+        from migtext.run.reporting import summary
 
-        try:
-            return step()
-        except ReadError as error:
-            return str(error)
-        except Exception as error:
-            return f"{file}: not extracted: {type(error).__name__}: {error}"
+        for line in summary(self._batch.counts):
+            typer.echo(line, err=True)
 
-    def _write(self, draft: "RulePass", names: "Names", file: Path) -> str | None:
-        record = self._attempt(file, lambda: self.pipeline.record(draft, names))
-        if isinstance(record, str):
-            return record
-        try:
-            self.write(record)
-            if self.add_rows:
-                self.add_rows(record, draft.tokens.text)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            return f"{file}: not written: {error.strerror or error}"
-        self._count(record)
-        return None
 
-    def _count(self, record: "Record") -> None:
-        from migtext.records import LAYERS
+def _line_writer() -> "Add":
+    """Writes records to standard output, one a line."""
+    out = sys.stdout.buffer
 
-        self.languages[record.document.language] += 1
-        self.mentions.update({layer: len(getattr(record, layer)) for layer in LAYERS})
+    def write(finished: "Finished") -> None:
+        out.write(finished.line + b"\n")
+        out.flush()
+
+    return write
+
+
+def _write_errors(path: Path, store: "Store") -> None:
+    import json
+    from dataclasses import asdict
+
+    from migtext.output.replacing import replacing
+
+    try:
+        with replacing(path) as part, part.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(asdict(failure), ensure_ascii=False) + "\n" for failure in store.failures())
+    except OSError as error:
+        _report(f"{path}: cannot be written: {error.strerror}")
+
+
+def _globbed(paths: Sequence[Path]) -> list[Path]:
+    """The paths, with those that a quoted pattern stands for."""
+    from glob import glob, has_magic
+
+    found: list[Path] = []
+    for path in paths:
+        magic = has_magic(str(path)) and not _is_there(path)
+        matches = sorted(glob(str(path), recursive=True)) if magic else []  # noqa: PTH207 - absolute patterns too
+        found += map(Path, matches) if matches else [path]
+    return found
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 @app.command()
@@ -370,39 +435,9 @@ def _same_file(one: Path, two: Path) -> bool:
         return False
 
 
-@contextmanager
-def _steps(total: int, wanted: bool) -> Iterator[Callable[[str | None], None]]:
-    """A function to call with the error message of each document, or None; it prints the message and moves the bar."""
-    if not (wanted and sys.stderr.isatty()):
-        yield _report
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("extracting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_console(error=True), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("", total=total)
-
-        def step(problem: str | None) -> None:
-            if problem:
-                bar.console.print(_one_line(problem), markup=False, highlight=False, soft_wrap=True)
-            bar.advance(task)
-
-        yield step
-
-
 def _report(problem: str | None) -> None:
     if problem:
         typer.echo(_one_line(problem), err=True)
-
-
-def _print_summary(run: _Run) -> None:
-    """Print the counts as plain text: importing a table library would take longer than reading a short text."""
-    languages = ", ".join(f"{code} {count}" for code, count in run.languages.most_common())
-    values: dict[str, Any] = {"documents": run.languages.total(), "languages": languages or "none"}
-    values |= dict(run.mentions) | {"failed files": run.failed}
-    width = max(map(len, values))
-    for name, value in values.items():
-        typer.echo(f"{name:{width}}  {value}", err=True)
 
 
 def _console(error: bool = False) -> "Console":

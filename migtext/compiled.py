@@ -69,8 +69,13 @@ def _keep(built: Any, path: Path, name: str) -> None:
         _log.info("%s: cannot be written: %s", path, error)
 
 
+def own_stamp() -> bytes:
+    """Hash of the package's code and data, and of the libraries that compiled things depend on."""
+    return _own_stamp(resources._LANGUAGES)
+
+
 def _stamp(added: tuple[Path, ...]) -> str:
-    parts = sha256(_own_stamp(resources._LANGUAGES))
+    parts = sha256(own_stamp())
     for path in added:
         try:
             parts.update(path.read_bytes())

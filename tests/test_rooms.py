@@ -23,7 +23,9 @@ FLOORS = (
     ("ner",),
     ("pipeline",),
     ("output", "timeline"),
+    ("run",),
     ("cli",),
+    ("__main__",),
     ("__init__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
@@ -36,6 +38,7 @@ UPWARD = {
     ("timeline.build", "catalogue.entries"): "two names of one place in a gazetteer are one place",
     ("pipeline", "__init__"): "a record names the version that made it",
     ("cli", "__init__"): "--version",
+    ("run.identity", "__init__"): "another version makes other records",
 }
 
 

@@ -3,10 +3,12 @@
 import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 
 from migtext.layers.dates.edtf import bounds
+from migtext.output.finished import Finished
+from migtext.output.pictures import PICTURES
+from migtext.output.tables import digits
 from migtext.records import Record
 
 HEADER = (
@@ -29,10 +31,10 @@ HEADER = (
 
 # Excel mistakes UTF-8 for a Windows code page unless the file begins with this mark; other readers ignore it.
 ENCODING = "utf-8-sig"
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def rows(record: Record, text: str) -> Iterator[list[str]]:
+def rows(record: Record, text: str | None) -> Iterator[list[str]]:
     """Rows of ``HEADER`` for the figures of a record and the text that it was made from; null is empty.
 
     ``earliest`` and ``latest`` are the first and last day (YYYY-MM-DD) of the figure's date; ``quote`` is its sentence
@@ -47,8 +49,8 @@ def rows(record: Record, text: str) -> Iterator[list[str]]:
             safe(record.document.id),
             record.document.language,
             safe(figure.counted),
-            _number(figure.value),
-            _number(figure.value_max),
+            digits(figure.value),
+            digits(figure.value_max),
             figure.unit or "",
             figure.comparator,
             figure.change or "",
@@ -56,47 +58,37 @@ def rows(record: Record, text: str) -> Iterator[list[str]]:
             earliest or "",
             latest or "",
             safe(figure.place),
-            safe(" ".join(text[sentence.start : sentence.end].split())),
+            safe(" ".join(text[sentence.start : sentence.end].split())) if text is not None else "",
             str(figure.start),
             str(figure.end),
         ]
 
 
 @contextmanager
-def table_file(path: Path) -> Iterator[Callable[[Record, str], None]]:
+def figures_table(path: Path) -> Iterator[Callable[[Finished], None]]:
     """Open a CSV file with ``HEADER`` (UTF-8 with byte order mark, commas); yield a function that adds a record to it.
 
-    Missing folders are created. Raises OSError if the file cannot be written.
+    A record without its text has no quotes. Raises OSError if the file cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding=ENCODING, newline="") as file:
         writer = csv.writer(file)
-
-        def add(record: Record, text: str) -> None:
-            writer.writerows(rows(record, text))
-            file.flush()
-
         writer.writerow(HEADER)
-        file.flush()
+
+        def add(finished: Finished) -> None:
+            writer.writerows(list(rows(finished.record, finished.text)))
+
         yield add
-
-
-def _number(value: float | None) -> str:
-    """All digits of a number without an exponent.
-
-    >>> _number(14916000), _number(1e16), _number(0.5), _number(None)
-    ('14916000', '10000000000000000', '0.5', '')
-    """
-    if value is None:
-        return ""
-    exact = Decimal(repr(value))
-    return f"{exact:f}" if exact % 1 else f"{exact:.0f}"
 
 
 def safe(text: str | None) -> str:
     """Text that a spreadsheet does not treat as a formula, as it would a list item that begins with a hyphen.
 
-    >>> safe("- Ош: 12"), safe("Ош"), safe(None)
-    ("'- Ош: 12", 'Ош', '')
+    Control characters, which could command a terminal, become their pictures; line ends and tabs inside stay.
+
+    >>> safe("- Ош: 12"), safe("Ош\x1b[2J"), safe(None)
+    ("'- Ош: 12", 'Ош␛[2J', '')
     """
-    return f"'{text}" if text and text.startswith(_FORMULA) else text or ""
+    if not text:
+        return ""
+    text = text.translate(PICTURES)
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -28,6 +28,16 @@ def doc(text: str, language: str = ANY_LANGUAGE) -> Doc:
     return _build(text, language, None)
 
 
+def checked_text(record: Record, text: str | None) -> str:
+    """``text``, if it is the one that the record was made from; else raises ValueFormatError."""
+    if text is None:
+        raise ValueFormatError("the record does not contain its text; pass the text that it was made from")
+    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    if digest != record.document.sha256:
+        raise ValueFormatError(f"the text has sha256 {digest}, but the record expects {record.document.sha256}")
+    return text
+
+
 def record_doc(record: Record, text: str | None) -> Doc:
     """The Doc of the text of a record, with a span group ``doc.spans[layer]`` for each layer of the record.
 
@@ -36,11 +46,7 @@ def record_doc(record: Record, text: str | None) -> Doc:
     ``span.kb_id_`` are the mention's id. Spans are extended to whole tokens. Raises ValueFormatError if there is no
     text or if its sha256 differs from that of the record.
     """
-    if text is None:
-        raise ValueFormatError("the record does not contain its text; pass the text that it was made from")
-    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    if digest != record.document.sha256:
-        raise ValueFormatError(f"the text has sha256 {digest}, but the record expects {record.document.sha256}")
+    text = checked_text(record, text)
     language = record.document.language
     made = _build(
         text,

@@ -7,6 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Column, Table
 from rich.text import Text
 
+from migtext.output.pictures import PICTURES
 from migtext.records import LAYERS, Mention, Record
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ STYLES = {
     "events": "underline reverse",
 }
 """Style of each layer; the underline remains if colours are switched off."""
-
-# Control characters could control the terminal, so their pictures (from U+2400 on) are shown instead.
-_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
 
 
 def coloured(record: Record, text: str) -> Text:
@@ -145,7 +143,7 @@ def _cell(value: Any) -> str:
 
 
 def _visible(text: str) -> str:
-    return text.replace("\r\n", "\n").translate(_PICTURES)
+    return text.replace("\r\n", "\n").translate(PICTURES)
 
 
 def _runs(styles: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -1,19 +1,8 @@
-"""Write records to files."""
+"""The ids of documents, which are names of output files too."""
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
-
-from migtext.errors import ValueFormatError
-from migtext.records import Record
-
-Write = Callable[[Record], None]
-
-STANDARD_OUTPUT = "-"
-_LINES = ".jsonl"
 
 
 def document_ids(files: Sequence[Path], roots: Sequence[Path]) -> list[str]:
@@ -63,68 +52,3 @@ def _distinct(names: Sequence[str]) -> Iterator[str]:
             new = f"{name}~{number}"
         seen.add(new.casefold())
         yield new
-
-
-def open_output(out: str, standard_output: BinaryIO) -> AbstractContextManager[Write]:
-    """A writer of records to ``out``: a file of JSON lines, a folder of JSON files, or ``-`` for standard output.
-
-    Raises ValueFormatError for any other path, and OSError if it cannot be written.
-    """
-    if out == STANDARD_OUTPUT:
-        return nullcontext(_lines_writer(standard_output))
-    path = Path(out)
-    if path.suffix.lower() == _LINES and not path.is_dir():
-        return _lines_file(path)
-    if (path.suffix[1:].isalpha() and not path.is_dir()) or (path.exists() and not path.is_dir()):
-        raise ValueFormatError(f"{out}: expected a name that ends in {_LINES}, a folder, or - for standard output")
-    path.mkdir(parents=True, exist_ok=True)
-    return nullcontext(_folder_writer(path))
-
-
-def _lines_writer(file: BinaryIO) -> Write:
-    def write(record: Record) -> None:
-        file.write(_line(record))
-        file.flush()
-
-    return write
-
-
-@contextmanager
-def _lines_file(path: Path) -> Iterator[Write]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb", buffering=0) as file:
-        done = 0
-
-        def write(record: Record) -> None:
-            nonlocal done
-            rest = memoryview(_line(record))
-            size = len(rest)
-            try:
-                while rest:
-                    rest = rest[file.write(rest) :]
-            except BaseException:
-                # An interrupted run must leave no partial line.
-                file.truncate(done)
-                file.seek(done)
-                raise
-            done += size
-
-        yield write
-
-
-def _folder_writer(folder: Path) -> Write:
-    def write(record: Record) -> None:
-        path = folder / f"{record.document.id}.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_name(f".{os.getpid()}.half")
-        try:
-            half.write_bytes(_line(record))
-            half.replace(path)
-        finally:
-            half.unlink(missing_ok=True)
-
-    return write
-
-
-def _line(record: Record) -> bytes:
-    return f"{record.to_json()}\n".encode()

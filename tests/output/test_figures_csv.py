@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from migtext.output.figures_csv import HEADER, rows, table_file
+from migtext.output.figures_csv import HEADER, figures_table, rows
+from migtext.output.finished import Finished
 from migtext.records import Record
 
 TEXT = "Ошто 2023-жылы\n\u00a040 мигрант келди.\n- 3 киши кетти."
@@ -55,6 +56,7 @@ CELLS = [
     ({"value": 300_000, "value_max": 400_000}, {"value": "300000", "value_max": "400000"}),
     ({"value": 2.5e13, "kind": "money", "unit": "KZT"}, {"value": "25000000000000", "unit": "KZT"}),
     ({"value": 10**15, "unit": "KGS"}, {"value": "1000000000000000"}),
+    ({"value": 10**28 + 1}, {"value": "1" + "0" * 27 + "1"}),
     ({"value": 1e-7}, {"value": "0.0000001"}),
     ({"value": 1 / 3, "kind": "ratio", "unit": "fraction"}, {"value": "0.3333333333333333", "unit": "fraction"}),
     ({"comparator": "at_least", "change": "increase"}, {"comparator": "at_least", "change": "increase"}),
@@ -91,11 +93,10 @@ def test_days_are_those_of_the_linked_date() -> None:
     assert (found["earliest"], found["latest"]) == ("2023-01-01", "")
 
 
-def test_file_grows_with_each_document(tmp_path: Path) -> None:
+def test_file_has_a_row_for_each_figure_also_without_a_text(tmp_path: Path) -> None:
     path = tmp_path / "figures.csv"
-    with table_file(path) as add:
-        assert path.read_text("utf-8-sig").splitlines() == [",".join(HEADER)]
-        add(record([FIGURE]), TEXT)
-        assert len(path.read_text("utf-8-sig").splitlines()) == 2
+    with figures_table(path) as add:
+        add(Finished.of(record([FIGURE]), TEXT))
+        add(Finished.of(record([FIGURE]), None))
     with path.open(encoding="utf-8-sig", newline="") as file:
-        assert [len(cells) for cells in csv.reader(file)] == [len(HEADER)] * 2
+        assert [len(cells) for cells in csv.reader(file)] == [len(HEADER)] * 3
