@@ -38,6 +38,8 @@ FAILED, USAGE = 1, 2
 STANDARD_OUTPUT = "-"
 _PLAIN_WIDTH = 160  # columns
 
+_MOST_THREADS = 256
+
 Published = Annotated[
     str | None,
     typer.Option(help="Release date (YYYY-MM-DD, YYYY-MM, YYYY); takes precedence over one in the text."),
@@ -50,9 +52,14 @@ Model = Annotated[
     str, typer.Option(help="Named-entity model: small, accurate (a separate package) or none.", metavar="MODEL")
 ]
 Ner = Annotated[str, typer.Option(help="Name finder: migtext, or stanza with its own models.", metavar="BACKEND")]
-Threads = Annotated[int, typer.Option(help="Number of threads for the model.", min=1)]
+Threads = Annotated[int, typer.Option(help="Number of threads for the model.", min=1, max=_MOST_THREADS)]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]
-Layers = Annotated[str | None, typer.Option(help="Layers to extract, comma-separated (dates,figures); default: all.")]
+Layers = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Layers to extract, comma-separated (dates,figures); may be repeated; default: all.", metavar="LIST"
+    ),
+]
 
 
 def _version(asked: bool) -> None:
@@ -263,7 +270,7 @@ def _is_there(path: Path) -> bool:
 
 @app.command()
 def show(  # noqa: PLR0913, PLR0917 - options are arguments
-    file: Annotated[Path, typer.Argument(help="File to read.")],
+    file: Annotated[Path, typer.Argument(help="File to read, or - for standard input.")],
     published: Published = None,
     layers: Layers = None,
     gazetteer: Gazetteers = None,
@@ -285,7 +292,7 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
     console.print(coloured(record, source.text), soft_wrap=True)
     console.print()
     console.print(legend(record))
-    for table in (summary(record), *tables(record)):
+    for table in (summary(record), *tables(record, console.width)):
         console.print()
         console.print(table)
 
@@ -293,12 +300,18 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
 @app.command()
 def timeline(  # noqa: PLR0913 - options are arguments
     paths: Annotated[
-        list[Path], typer.Argument(help="Output of extract: .jsonl files, .json files, or folders of JSON files.")
+        list[Path],
+        typer.Argument(
+            help="Output of extract: .jsonl, .jsonl.gz and .json files, folders of JSON files, or - for standard input."
+        ),
     ],
     *,
     csv: Annotated[Path | None, typer.Option(help="CSV file for the events.")] = None,
     ics: Annotated[Path | None, typer.Option(help="iCalendar file for the events.")] = None,
-    type: Annotated[str | None, typer.Option(help="Types of events, comma-separated (meeting,training).")] = None,
+    type: Annotated[
+        list[str] | None,
+        typer.Option(help="Types of events, comma-separated (meeting,training); may be repeated.", metavar="LIST"),
+    ] = None,
     since: Annotated[str | None, typer.Option(help="Only events since this day, month or year.")] = None,
     until: Annotated[str | None, typer.Option(help="Only events up to this day, month or year.")] = None,
 ) -> None:
@@ -311,7 +324,9 @@ def timeline(  # noqa: PLR0913 - options are arguments
     from migtext.records import EventType
     from migtext.timeline.build import timeline as in_order
 
-    types = _chosen(type, get_args(EventType), "--type", "type of event") if type is not None else None
+    paths = _globbed(paths)
+    types = _chosen(type, get_args(EventType), "--type", "type of event") if type else None
+    printed = Path(STANDARD_OUTPUT) in {csv, ics}
     for target in (csv, ics):
         if target and any(_same_file(target, file) for path in paths for file in record_files(path)):
             _stop(f"{target}: is an input file; choose another output file", USAGE)
@@ -324,7 +339,7 @@ def timeline(  # noqa: PLR0913 - options are arguments
         _stop(str(error), USAGE)
     if not batch.read:
         raise typer.Exit(USAGE)
-    console = _console()
+    console = _console(error=printed)
     console.print(events_in_order(found.rows))
     console.print(f"events: {len(found.rows)}; left out because date or year is missing: {found.undated}")
     _write_timeline(found, csv, ics)
@@ -366,22 +381,74 @@ def _write_timeline(timeline: "Timeline", csv: Path | None, ics: Path | None) ->
 
 
 def _write_file(path: Path, data: bytes) -> None:
+    from migtext.output.replacing import replacing
+
+    if path == Path(STANDARD_OUTPUT):
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        with replacing(path) as part:
+            part.write_bytes(data)
     except OSError as error:
         _stop(f"{path}: cannot be written: {error.strerror}", USAGE)
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of the records."""
+def convert(  # noqa: PLR0913 - options are arguments
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Output of extract: .jsonl, .jsonl.gz and .json files, folders of JSON files, or - for standard input."
+        ),
+    ],
+    *,
+    out: Annotated[str, typer.Option("-o", "--out", help="Where the records go, in any form that extract writes.")],
+    table: Annotated[Path | None, typer.Option(help="CSV file for a flat table of the figures.")] = None,
+    texts: Annotated[Path | None, typer.Option(help="Folder that the paths of the documents start from.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write records at hand in another form."""
+    from contextlib import closing
+
+    from migtext.errors import MigtextError
+    from migtext.output.record_files import record_files
+    from migtext.run.conversion import Conversion
+    from migtext.run.store import Store
+
+    paths = _globbed(paths)
+    read = [file for path in paths for file in record_files(path)]
+    outputs = _outputs(out, table, None, read, [])
+    stream = _line_writer() if out == STANDARD_OUTPUT else None
+    with closing(Store(None)) as store:
+        conversion = Conversion(outputs, stream, store, texts or Path(), _report)
+        try:
+            conversion.check(force)
+            conversion.run(paths)
+        except MigtextError as error:
+            _stop(str(error), USAGE)
+        except OSError as error:
+            _stop(f"{error.filename or out}: cannot be written: {error.strerror}", FAILED)
+    if not quiet:
+        typer.echo(f"records         {conversion.records}\nfailed records  {conversion.failed}", err=True)
+    if conversion.failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def schema(
+    tables: Annotated[bool, typer.Option("--tables", help="Tables and columns instead of the JSON Schema.")] = False,
+) -> None:
+    """Print the JSON Schema of the records, or the columns of their tables."""
     import json
 
+    from migtext.output.tables import described
     from migtext.records import json_schema
 
     _utf8(sys.stdout)
-    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(described() if tables else json_schema(), ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -399,7 +466,7 @@ def languages() -> None:
 
 
 def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
-    layers: str | None,
+    layers: Sequence[str] | None,
     published: str | None,
     gazetteers: Sequence[Path] | None,
     model: str,
@@ -408,21 +475,28 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
 ) -> "Pipeline":
     from migtext.errors import MigtextError
     from migtext.layers.dates.edtf import check_published
+    from migtext.ner.backends import BACKENDS, MODELS
     from migtext.pipeline import Pipeline
     from migtext.records import LAYERS
 
-    try:
-        if published is not None:
+    if published is not None:
+        try:
             check_published(published)
-        chosen = _chosen(layers, LAYERS, "--layers", "layer") if layers is not None else LAYERS
+        except MigtextError as error:
+            _stop(str(error).replace("published=", "--published: ", 1), USAGE)
+    chosen = _chosen(layers, LAYERS, "--layers", "layer") if layers else LAYERS
+    for option, value, allowed in (("--model", model, MODELS), ("--ner", ner, BACKENDS)):
+        if value not in allowed:
+            _stop(f"{option}: unknown value {value!r}; expected one of {', '.join(allowed)}", USAGE)
+    try:
         return Pipeline(layers=chosen, gazetteers=tuple(gazetteers or ()), model=model, ner=ner, threads=threads)
     except MigtextError as error:
         _stop(str(error), USAGE)
 
 
-def _chosen(given: str, allowed: Sequence[str], option: str, kind: str) -> tuple[str, ...]:
-    """The names in a comma-separated list, in the order of ``allowed``."""
-    names = {name.strip() for name in given.split(",")}
+def _chosen(given: Sequence[str], allowed: Sequence[str], option: str, kind: str) -> tuple[str, ...]:
+    """The names in comma-separated lists, in the order of ``allowed``."""
+    names = {name.strip() for some in given for name in some.split(",")}
     if wrong := sorted(names.difference(allowed)):
         _stop(f"{option}: unknown {kind} {wrong[0]!r}; expected {', '.join(allowed)}", USAGE)
     return tuple(name for name in allowed if name in names)

@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,13 +34,15 @@ from migtext.ner.backends import Backend, check_model, load_backend
 from migtext.ner.combine import Names, RuleNames, combine, sentences_to_read
 from migtext.records import LAYERS, Date, Document, Furniture, Generator, Mention, Published, Record, Sentence
 from migtext.rules.chunks import ChunkRows, read_chunks
-from migtext.text import furniture
+from migtext.text import arguments, furniture
 from migtext.text import language_id as language
 from migtext.text.tokens import Tokens, languages_of, tokenise
 
 M = TypeVar("M", bound=Mention)
+MOST_THREADS = 256
 BATCH = 32
 """Number of texts whose sentences the model reads together."""
+_HELD = 200_000  # characters of these texts together
 
 _LANGUAGE_MODEL = "py3langid"
 _ID_LETTERS = {
@@ -58,11 +60,11 @@ _ID_LETTERS = {
 class Pipeline:
     """Extracts records from texts. It has no state, so one pipeline can be used for any number of texts.
 
-    ``layers``: layers of the records, all by default. ``gazetteers``: TOML files with more organisations and places
-    (docs/gazetteers.md). ``model``: the named-entity model, ``small``, ``accurate`` or ``none``
-    (docs/ner.md); ``ner``: ``migtext`` for that model or ``stanza`` for Stanza's; ``threads``: number of threads of
-    the model. Raises ValueFormatError for an unknown layer or model, TableError for an invalid gazetteer, and
-    MigtextError if files of the model are missing.
+    ``layers``: layers of the records as a list or with commas, all by default. ``gazetteers``: TOML files with more
+    organisations and places (docs/gazetteers.md). ``model``: the named-entity model, ``small``, ``accurate`` or
+    ``none`` (docs/ner.md); ``ner``: ``migtext`` for that model or ``stanza`` for Stanza's; ``threads``: number of
+    threads of the model, 1 to 256. Raises ValueFormatError for an unknown layer or model and for arguments of other
+    types, TableError for an invalid gazetteer, and MigtextError if files of the model are missing.
 
     >>> [date.value for date in Pipeline(layers=["dates"])("Жиналыс 2023 жылғы 14 маусымда өтті.").dates]
     ['2023-06-14']
@@ -75,7 +77,10 @@ class Pipeline:
     threads: int = 1
 
     def __post_init__(self) -> None:
-        """Check the layers, the model and the caller's gazetteers, if any."""
+        """Check the arguments, and read the caller's gazetteers, if any."""
+        object.__setattr__(self, "layers", arguments.names(self.layers, "layers"))
+        object.__setattr__(self, "gazetteers", arguments.paths(self.gazetteers, "gazetteers"))
+        arguments.number(self.threads, "threads", 1, MOST_THREADS)
         unknown = set(self.layers) - set(LAYERS)
         if unknown:
             raise ValueFormatError(f"unknown layer {', '.join(sorted(unknown))}; expected {', '.join(LAYERS)}")
@@ -95,36 +100,42 @@ class Pipeline:
         self,
         text: str,
         *,
-        published: str | None = None,
+        published: str | date | None = None,
         id: str = "text",
         source: str | None = None,
         encoding: str | None = None,
     ) -> Record:
         """The record of one text.
 
-        ``published`` is the release date in EDTF (day, month or year), if known; else it is taken from the text, never
-        from today's date. Raises ValueFormatError if it is invalid.
+        ``published`` is the release date in EDTF (day, month or year) or as a date, if known; else it is taken from the
+        text, never from today's date. Raises ValueFormatError if it is invalid, and for anything but a string as text.
         """
         draft = self.draft(text, published=published, id=id, source=source, encoding=encoding)
         (names,) = self.names([draft])
         return self.record(draft, names)
 
-    def pipe(self, texts: Iterable[str], *, published: str | None = None) -> Iterator[Record]:
+    def pipe(self, texts: Iterable[str], *, published: str | date | None = None) -> Iterator[Record]:
         """The records of many texts, in their order; their ids are ``text-1``, ``text-2`` …
 
-        The model reads the sentences of up to ``BATCH`` texts together.
+        The model reads the sentences of up to ``BATCH`` texts together, of fewer if they are long.
         """
-        numbered = enumerate(texts, 1)
-        while drafts := [
-            self.draft(text, published=published, id=f"text-{number}") for number, text in islice(numbered, BATCH)
-        ]:
-            yield from map(self.record, drafts, self.names(drafts))
+        if isinstance(texts, str | bytes):
+            raise ValueFormatError(f"texts is of type {type(texts).__name__}; expected a list of texts")
+        drafts: list[RulePass] = []
+        held = 0
+        for number, text in enumerate(texts, 1):
+            drafts.append(self.draft(text, published=published, id=f"text-{number}"))
+            held += len(text)
+            if len(drafts) == BATCH or held > _HELD:
+                yield from map(self.record, drafts, self.names(drafts))
+                drafts, held = [], 0
+        yield from map(self.record, drafts, self.names(drafts))
 
     def draft(
         self,
         text: str,
         *,
-        published: str | None = None,
+        published: str | date | None = None,
         id: str = "text",
         source: str | None = None,
         encoding: str | None = None,
@@ -133,11 +144,13 @@ class Pipeline:
 
         The others are ``names`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
         """
+        arguments.check_text(text)
+        given = arguments.day(published)
+        given = check_published(given) if given is not None else None
         tokens = tokenise(text)
         detected = language.detect(text, tokens.sentences)
         tokens = tokens.in_languages(detected.sentences)
         tokens = tokens.in_languages(languages_of(tokens, "dates", main=detected.language))
-        given = check_published(published) if published else None
         rows = read_chunks(tokens)
         drafts = dates.find(tokens, rows)
         stamp = None if given else find_published(tokens, drafts)
@@ -145,8 +158,8 @@ class Pipeline:
         found_dates = _Placer(tokens)("dates", resolve.resolve_dates(tokens, drafts, day))
         pieces = furniture.find_furniture(text, _spans([date for date in found_dates if _is_day(date)]))
         document = Document(
-            id=id,
-            source=source,
+            id=arguments.name(id, "id"),
+            source=None if source is None else arguments.name(source, "source"),
             encoding=encoding,
             sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
             language=detected.language,

@@ -307,6 +307,17 @@ class Record(_Record):
 
         return record_doc(self, self._text if text is None else text)
 
+    @property
+    def known_text(self) -> str | None:
+        """The text that the record was made from; None if the record was read from JSON."""
+        return self._text
+
+    def _repr_html_(self) -> str:
+        """The text with its mentions in colour, for a notebook; without the text, the mentions of each layer."""
+        from migtext.output.html import record_html
+
+        return record_html(self, self._text)
+
 
 LAYERS = ("dates", "figures", "organisations", "places", "people", "goals", "events")
 

@@ -211,3 +211,22 @@ def test_steps_of_nasty_text_are_linear(piece: str) -> None:
         for size in (SIZE, 2 * SIZE, 4 * SIZE)
     ]
     assert grows_too_fast(Pipeline(model="none"), texts) == ""
+
+
+DENSE = {
+    "goals with their links": "В Оше 5 мая 2024 года МОМ говорила о цели 7 ГДМ. ",
+    "people with posts": "Министр труда Асан{n} Усенов{n} и директор МОМ Асан Бекетов сказали о плане. ",
+    "figures with places": "В Оше в 2024 году было 12 мигрантов, в Нарыне – 15. ",
+    "events with organisations": "МОМ и Министерство труда провели в Оше семинар 5 мая 2024 года. ",
+}
+"""Sentences full of mentions that are linked with each other."""
+
+
+@pytest.mark.parametrize("sentence", DENSE.values(), ids=DENSE)
+def test_steps_of_links_are_linear(sentence: str) -> None:
+    letters = "абвгдежз"
+    texts = [
+        "".join(sentence.replace("{n}", letters[n % 8] + letters[n // 8 % 8] + letters[n // 64]) for n in range(size))
+        for size in (40, 80, 160)
+    ]
+    assert grows_too_fast(Pipeline(model="none"), texts) == ""

@@ -24,6 +24,7 @@ FLOORS = (
     ("pipeline",),
     ("output", "timeline"),
     ("run",),
+    ("distributed",),
     ("cli",),
     ("__main__",),
     ("__init__",),
@@ -34,6 +35,8 @@ READ_BESIDE = {"errors", "records", "output", "timeline", "layers.dates.edtf"}
 """What output and timeline may read: records, and the calendar of their dates."""
 UPWARD = {
     ("records", "output.spacy_doc"): "Record.to_spacy() is a short cut for those who have a record in hand",
+    ("records", "output.html"): "so that a notebook shows a record",
+    ("output.spacy_component", "pipeline"): "the component is a pipeline inside one of spaCy",
     ("output.spacy_doc", "text.tokens"): "a spaCy Doc is cut into the tokens that the layers read",
     ("timeline.build", "catalogue.entries"): "two names of one place in a gazetteer are one place",
     ("pipeline", "__init__"): "a record names the version that made it",

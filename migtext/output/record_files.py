@@ -1,5 +1,8 @@
 """Read records from the output of ``migtext extract``."""
 
+import gzip
+import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -9,14 +12,16 @@ from migtext.errors import ReadError
 from migtext.records import Record
 
 _JSON = ".json"
+_ZIPPED = ".gz"
+_STANDARD_INPUT = Path("-")
 _MARK = b"\xef\xbb\xbf"
 
 
 def read_records(paths: Iterable[Path]) -> Iterator[Record | ReadError]:
-    """Yield the records in .jsonl files, .json files and folders of JSON files, with an error for each that is invalid.
+    """Yield the records in .jsonl and .jsonl.gz files, .json files and folders of these, and an error for each other.
 
-    In folders all ``*.json`` files are read, recursively and sorted. The path of an error in a .jsonl file ends in the
-    line number. Nothing is raised.
+    In folders all ``*.json`` files are read, recursively and sorted. The path of an error in a file of lines ends in
+    the line number; the path ``-`` is standard input. Nothing is raised.
 
     >>> [str(error) for error in read_records([Path("nowhere.jsonl")])]
     ['nowhere.jsonl: no such file or folder']
@@ -40,15 +45,27 @@ def record_files(path: Path) -> list[Path]:
 
 
 def _file(path: Path) -> Iterator[Record | ReadError]:
-    if path.suffix.lower() == _JSON:
+    if path == _STANDARD_INPUT:
+        yield from _lines(sys.stdin.buffer, path)
+    elif path.suffix.lower() == _JSON:
         yield _record(path.read_bytes().removeprefix(_MARK), str(path))
-        return
+    elif path.suffix.lower() == _ZIPPED:
+        try:
+            with gzip.open(path) as file:
+                yield from _lines(file, path)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            yield ReadError(str(path), f"the compressed file is damaged: {error}")
+    else:
+        with path.open("rb") as file:
+            yield from _lines(file, path)
+
+
+def _lines(file: Iterable[bytes], path: Path) -> Iterator[Record | ReadError]:
     empty = True
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if data := line.removeprefix(_MARK if number == 1 else b"").strip():
-                empty = False
-                yield _record(data, f"{path}:{number}")
+    for number, line in enumerate(file, 1):
+        if data := line.removeprefix(_MARK if number == 1 else b"").strip():
+            empty = False
+            yield _record(data, f"{path}:{number}")
     if empty:
         yield ReadError(str(path), "the file is empty")
 

@@ -1,6 +1,7 @@
 """A text, or a record and its text, as a spaCy Doc; the only module that imports spaCy."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 
@@ -55,7 +56,7 @@ def record_doc(record: Record, text: str | None) -> Doc:
     )
     starts = [token.idx for token in made]
     for layer in LAYERS:
-        made.spans[layer] = [_span(made, starts, mention) for mention in getattr(record, layer)]
+        made.spans[layer] = [span(made, starts, mention) for mention in getattr(record, layer)]
     return made
 
 
@@ -112,13 +113,15 @@ def _vocab(language: str) -> Vocab:
     return create_vocab(language, BaseDefaults)
 
 
-def _span(made: Doc, starts: list[int], mention: Mention) -> Span:
+def span(made: Doc, starts: Sequence[int], mention: Mention) -> Span:
+    """A mention as a span, extended to whole tokens; ``starts`` are the offsets of the tokens."""
     first = max(bisect_right(starts, mention.start) - 1, 0)
     last = max(bisect_left(starts, mention.end), first + 1)
-    return Span(made, first, last, label=_label(mention), kb_id=mention.id, span_id=mention.id)
+    return Span(made, first, last, label=label(mention), kb_id=mention.id, span_id=mention.id)
 
 
-def _label(mention: Mention) -> str:
+def label(mention: Mention) -> str:
+    """The label of the span of a mention."""
     match mention:
         case Date() | Figure():
             return mention.kind

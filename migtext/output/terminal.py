@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
 from migtext.output.pictures import PICTURES
-from migtext.records import LAYERS, Mention, Record
+from migtext.records import LAYERS, Link, Mention, Record, Span
 
 if TYPE_CHECKING:
     from migtext.timeline.build import Row
@@ -44,11 +46,14 @@ def legend(record: Record) -> Text:
     return Text("   ").join(parts)
 
 
-def tables(record: Record) -> Iterator[Table]:
-    """A table for each layer with mentions: their texts and values."""
+def tables(record: Record, width: int) -> Iterator[RenderableType]:
+    """A table for each layer with mentions: their texts and values, below each other if ``width`` is too small."""
     for layer in LAYERS:
         if mentions := getattr(record, layer):
-            yield _table(layer, mentions)
+            header, rows = _columns(mentions)
+            longest = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+            fits = sum(longest) + 2 * len(longest) <= width
+            yield grid(header, rows, layer) if fits else _below_each_other(layer, header, rows)
 
 
 def summary(record: Record) -> Table:
@@ -117,12 +122,22 @@ def events_in_order(rows: "Iterable[Row]") -> Table:
     )
 
 
-def _table(layer: str, mentions: Sequence[Mention]) -> Table:
+def _columns(mentions: Sequence[Mention]) -> tuple[list[str], list[list[str]]]:
+    """The names of the fields that any of the mentions has, and for each mention its values as text."""
     fields = [name for name in type(mentions[0]).model_fields if _is_value(name)]
-    values = {name: [getattr(mention, name) for mention in mentions] for name in fields}
-    filled = {name: column for name, column in values.items() if any(value not in (None, (), "") for value in column)}
-    columns = [[mention.text for mention in mentions], *filled.values()]
-    return grid(["text", *filled], zip(*columns, strict=True), layer)
+    values = {name: [_cell(getattr(mention, name)) for mention in mentions] for name in fields}
+    filled = {name: column for name, column in values.items() if any(column)}
+    columns = [[_cell(mention.text) for mention in mentions], *filled.values()]
+    return ["text", *filled], [list(row) for row in zip(*columns, strict=True)]
+
+
+def _below_each_other(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Group:
+    """Each row as its first value, with the other ones and their names below it."""
+    lines: list[RenderableType] = [Text(title, "italic")]
+    for first, *others in rows:
+        values = [f"{name} {value}" for name, value in zip(header[1:], others, strict=True) if value]
+        lines += [Text(f" {first}"), Padding(Text("; ".join(values), "dim"), (0, 0, 0, 3))]
+    return Group(*lines)
 
 
 def _is_value(name: str) -> bool:
@@ -135,6 +150,10 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, tuple):
         return ", ".join(_cell(part) for part in value)
+    if isinstance(value, Span):
+        return _cell(value.text)
+    if isinstance(value, Link):
+        return f"{value.id} ({value.reason})"
     if isinstance(value, float):
         return f"{value:.6g}" if value < 1e6 else f"{value:,.0f}"
     if isinstance(value, int):

@@ -50,7 +50,7 @@ def _keeps(store: Store, outputs: Sequence[Output], now: Identity, force: bool, 
     """Whether the run goes on with what is in the store; raises InTheWayError if it may not begin at all."""
     old = store.identity
     if old is None:
-        _check_foreign(store, outputs, force)
+        check_foreign(store, outputs, force)
         return False
     finished = bool(store.state)
     if old.command != now.command:
@@ -60,7 +60,7 @@ def _keeps(store: Store, outputs: Sequence[Output], now: Identity, force: bool, 
                 f"{outputs[0].path}: {kind} of another command ({_told(old)}) would be lost; choose another output, or"
                 " --force to replace it"
             )
-        _check_foreign(store, outputs, force or finished)
+        check_foreign(store, outputs, force or finished)
         return False
     if finished and not force and (there := fingerprint(outputs, store)) and there != store.state.split()[-1]:
         raise InTheWayError(f"{outputs[0].path}: changed since migtext wrote it; --force replaces it")
@@ -70,7 +70,8 @@ def _keeps(store: Store, outputs: Sequence[Output], now: Identity, force: bool, 
     return not (force and finished)
 
 
-def _check_foreign(store: Store, outputs: Sequence[Output], force: bool) -> None:
+def check_foreign(store: Store, outputs: Sequence[Output], force: bool) -> None:
+    """Raise InTheWayError for what is in the place of an output, unless it may be replaced; then it is noted."""
     for output in outputs:
         if not force and (there := output.foreign(store)):
             raise InTheWayError(f"{there}: exists, and it is not known how it was made; --force replaces it")

@@ -84,7 +84,7 @@ def test_legend_counts_what_was_found() -> None:
 
 
 def test_tables_hold_the_values_and_no_ids() -> None:
-    shown = {table.title: printed(table) for table in tables(FOUND)}
+    shown = {table.title: printed(table) for table in tables(FOUND, 200)}
     assert list(shown) == ["dates", "figures", "places"]
     assert "2023-12-31" in shown["dates"]
     assert shown["figures"].split()[-6:] == ["мигрант", "40", "count", "мигрант", "exact", "2023"]
@@ -92,7 +92,7 @@ def test_tables_hold_the_values_and_no_ids() -> None:
 
 
 def test_no_value_is_cut_short() -> None:
-    for table in tables(FOUND):
+    for table in tables(FOUND, 200):
         assert "…" not in printed(table, width=40)
 
 

@@ -60,12 +60,10 @@ def link_goals(
     goals: Sequence[Goal], dates: Sequence[Date], places: Sequence[Place], organisations: Sequence[Organisation]
 ) -> tuple[Goal, ...]:
     """Goals with the organisations, and the only date and place, of their sentence."""
+    found = [_in_sentences(mentions, goals) for mentions in (dates, places, organisations)]
     linked = []
     for goal in goals:
-        same = [
-            [mention for mention in mentions if mention.sentence == goal.sentence and not _overlap(mention, goal)]
-            for mentions in (dates, places, organisations)
-        ]
+        same = [[mention for mention in mentions[goal.sentence] if not _overlap(mention, goal)] for mentions in found]
         days = [day for day in same[0] if isinstance(day, Date) and day.kind in {"date", "interval"}]
         where = [place for place in same[1] if isinstance(place, Place)]
         beside = [organisation for organisation in same[2] if isinstance(organisation, Organisation)]
@@ -79,6 +77,15 @@ def link_goals(
             update |= {"place": where[0].code or where[0].text, "place_id": where[0].id}
         linked.append(goal.model_copy(update=update))
     return tuple(linked)
+
+
+def _in_sentences(mentions: Sequence[Mention], goals: Sequence[Goal]) -> dict[int, list[Mention]]:
+    """The mentions in the sentence of each goal."""
+    grouped: dict[int, list[Mention]] = {goal.sentence: [] for goal in goals}
+    for mention in mentions:
+        if mention.sentence in grouped:
+            grouped[mention.sentence].append(mention)
+    return grouped
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

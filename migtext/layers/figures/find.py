@@ -22,6 +22,8 @@ from migtext.text.tokens import LINE_BREAK, Tokens
 
 _JOINED, _NEAR_ROWS = 1, 2  # tokens, rows
 _LONGEST_SERIES = 20  # figures
+_TOO_LARGE = 10**27
+"""From here on decimal numbers are not exact, and a run of digits is a code, not a quantity."""
 
 
 def supported() -> tuple[str, ...]:
@@ -42,6 +44,7 @@ def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = (), rows: ChunkRows 
         for code in supported()
         if code in by_language
         for amount in _grammar(code).find(tokens, by_language[code], blocked)
+        if max(amount.value, amount.value_max or 0) < _TOO_LARGE
     ]
     return sorted(found, key=lambda amount: amount.first)
 

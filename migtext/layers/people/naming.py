@@ -64,9 +64,7 @@ def name_people(tokens: Tokens, people: Sequence[Person]) -> tuple[Person, ...]:
     names: dict[int, str] = {}
     persons: dict[str, list[list[_Mention]]] = defaultdict(list)
     for mention in mentions:
-        known = [person for word in mention.words for person in persons[word]]
-        known = known or [person for words in mention.others for word in words for person in persons.get(word, ())]
-        same = [person for person in known if _are_one(mention, person[0])]
+        same = [person for person in _alike(mention, persons) if _are_one(mention, person[0])]
         before = [person for person in same if person[0].person.start <= mention.person.start]
         chosen = max(before or same, key=lambda person: person[0].person.start, default=None)
         if chosen is None:
@@ -76,6 +74,19 @@ def name_people(tokens: Tokens, people: Sequence[Person]) -> tuple[Person, ...]:
         chosen.append(mention)
         names[mention.person.start] = chosen[0].name
     return tuple(person.model_copy(update={"name": names[person.start]}) for person in people)
+
+
+def _alike(mention: _Mention, persons: Mapping[str, list[list[_Mention]]]) -> list[list[_Mention]]:
+    """The persons that may be that of a mention: those with its rarest word, in one of its forms.
+
+    Where persons have a word of the mention as it stands, those that have only other forms of it do not count.
+    """
+    choices = [{word, *(mention.others[i] if mention.others else ())} for i, word in enumerate(mention.words)]
+    found = [[person for word in sorted(some) for person in persons.get(word, ())] for some in choices]
+    rarest = min(found, key=len, default=[])
+    if any(persons.get(word) for word in mention.words):
+        return [person for person in rarest if not set(mention.words).isdisjoint(person[0].words)]
+    return rarest
 
 
 def _are_one(mention: _Mention, full: _Mention) -> bool:

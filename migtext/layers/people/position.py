@@ -57,6 +57,7 @@ def add_positions(
     """
     languages = languages_of(tokens, TABLE)
     covered = _covered(tokens, people, (*organisations, *places))
+    organisations = sorted(organisations, key=lambda organisation: organisation.start)
     found: list[Person] = []
     for person in people:
         first, last = bisect_left(tokens.starts, person.start), bisect_left(tokens.starts, person.end)
@@ -307,9 +308,11 @@ def _form(tokens: Tokens, code: str, span: _Span, covered: _Covered) -> str:
 
 
 def _organisation(tokens: Tokens, span: _Span, organisations: Sequence[Organisation]) -> Organisation | None:
-    """The organisation in a post, of several the one next to its head."""
+    """The organisation in a post, of several the one next to its head; ``organisations`` are in the text's order."""
     start, end = tokens.starts[span.first], tokens.ends[span.last - 1]
-    inside = [organisation for organisation in organisations if start <= organisation.start and organisation.end <= end]
+    first = bisect_left(organisations, start, key=lambda organisation: organisation.start)
+    last = bisect_left(organisations, end, key=lambda organisation: organisation.start)
+    inside = [organisation for organisation in organisations[first:last] if organisation.end <= end]
     at = tokens.starts[span.head]
     return min(inside, key=lambda organisation: abs(organisation.start - at), default=None)
 
