@@ -16,7 +16,7 @@ from migtext import __version__
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from migtext.ner.combine import Names
+    from migtext.learned.reader import ModelPass
     from migtext.output.writing import Write
     from migtext.pipeline import Pipeline, RulePass
     from migtext.records import Record
@@ -143,15 +143,15 @@ class _Run:
         """
         begun = [self._attempt(file, partial(self._draft, file, name)) for file, name in files]
         drafts = [draft for draft in begun if not isinstance(draft, str)]
-        found = self._attempt("", lambda: self.pipeline.names(drafts))
-        names = iter(() if isinstance(found, str) else found)
+        found = self._attempt("", lambda: self.pipeline.read(drafts))
+        read = iter(() if isinstance(found, str) else found)
         for draft, (file, _) in zip(begun, files, strict=True):
             if isinstance(draft, str):
                 problem: str | None = draft
             elif isinstance(found, str):
                 problem = f"{file}{found}"
             else:
-                problem = self._write(draft, next(names), file)
+                problem = self._write(draft, next(read), file)
             self.failed += problem is not None
             yield problem
 
@@ -174,8 +174,8 @@ class _Run:
         except Exception as error:
             return f"{file}: not extracted: {type(error).__name__}: {error}"
 
-    def _write(self, draft: "RulePass", names: "Names", file: Path) -> str | None:
-        record = self._attempt(file, lambda: self.pipeline.record(draft, names))
+    def _write(self, draft: "RulePass", found: "ModelPass", file: Path) -> str | None:
+        record = self._attempt(file, lambda: self.pipeline.record(draft, found))
         if isinstance(record, str):
             return record
         try:

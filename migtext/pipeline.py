@@ -19,6 +19,7 @@ from migtext.layers.dates.edtf import check_published
 from migtext.layers.dates.published import find_published
 from migtext.layers.events import compose as events
 from migtext.layers.events import triggers
+from migtext.layers.events.scene import Layers
 from migtext.layers.figures import attach
 from migtext.layers.figures import find as figures
 from migtext.layers.goals import find as goals
@@ -30,8 +31,12 @@ from migtext.layers.people.naming import name_people
 from migtext.layers.people.position import add_positions
 from migtext.layers.places import find as places
 from migtext.layers.places.naming import name_places, with_place_names
-from migtext.ner.backends import Backend, check_model, load_backend
-from migtext.ner.combine import Names, RuleNames, combine, sentences_to_read
+from migtext.learned import linking
+from migtext.learned.heads import Heads, load_heads
+from migtext.learned.reader import ModelPass, Reader
+from migtext.ner.backends import Backend, check_model, load_backend, load_encoder, model_folder
+from migtext.ner.combine import Names, RuleNames
+from migtext.ner.recogniser import Recogniser
 from migtext.records import LAYERS, Date, Document, Furniture, Generator, Mention, Published, Record, Sentence
 from migtext.rules.chunks import ChunkRows, read_chunks
 from migtext.text import furniture
@@ -91,6 +96,21 @@ class Pipeline:
     def _backend(self) -> Backend | None:
         return None if self._only_dates else load_backend(self.model, self.ner, self.threads)
 
+    @cached_property
+    def _reader(self) -> Reader | None:
+        if self._backend is None:
+            return None
+        if "events" not in self.layers and "figures" not in self.layers:
+            return Reader(self._backend, None)
+        backend = self._backend
+        if isinstance(backend, Recogniser) and self.model == "small":
+            return Reader(backend, backend)
+        return Reader(backend, load_encoder(self.threads))
+
+    @cached_property
+    def _heads(self) -> Heads:
+        return load_heads(model_folder("small"))
+
     def __call__(
         self,
         text: str,
@@ -106,8 +126,8 @@ class Pipeline:
         from today's date. Raises ValueFormatError if it is invalid.
         """
         draft = self.draft(text, published=published, id=id, source=source, encoding=encoding)
-        (names,) = self.names([draft])
-        return self.record(draft, names)
+        (read,) = self.read([draft])
+        return self.record(draft, read)
 
     def pipe(self, texts: Iterable[str], *, published: str | None = None) -> Iterator[Record]:
         """The records of many texts, in their order; their ids are ``text-1``, ``text-2`` …
@@ -118,7 +138,7 @@ class Pipeline:
         while drafts := [
             self.draft(text, published=published, id=f"text-{number}") for number, text in islice(numbered, BATCH)
         ]:
-            yield from map(self.record, drafts, self.names(drafts))
+            yield from map(self.record, drafts, self.read(drafts))
 
     def draft(
         self,
@@ -131,7 +151,7 @@ class Pipeline:
     ) -> "RulePass":
         """The result of the rules for a text: the first of three steps, for callers that batch texts themselves.
 
-        The others are ``names`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
+        The others are ``read`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
         """
         tokens = tokenise(text)
         detected = language.detect(text, tokens.sentences)
@@ -181,22 +201,18 @@ class Pipeline:
         names = Names(found_organisations, found_people, found_places)
         return replace(draft, rule_names=RuleNames(tokens, matches, names, found_goals))
 
-    def names(self, drafts: Sequence["RulePass"]) -> list[Names]:
-        """The organisations, people and places of some drafts, from rules and model, before linking."""
-        rule_names = [draft.rule_names for draft in drafts if draft.rule_names]
-        backend = self._backend
-        if backend is None or not rule_names:
-            return [draft.rule_names.names if draft.rule_names else Names() for draft in drafts]
-        asked = [sentences_to_read(one) for one in rule_names]
-        pairs = list(zip(rule_names, asked, strict=True))
-        read = iter(backend.find([_sentence(one.tokens, i) for one, indices in pairs for i in indices]))
-        return [combine(one, {i: next(read) for i in indices}, backend.name) for one, indices in pairs]
+    def read(self, drafts: Sequence["RulePass"]) -> list[ModelPass]:
+        """What the model reads in some drafts: names, from rules and model, before linking, and vectors of words."""
+        if self._reader is None:
+            return [ModelPass(draft.rule_names.names if draft.rule_names else Names()) for draft in drafts]
+        found = iter(self._reader.read([draft.rule_names for draft in drafts if draft.rule_names]))
+        return [next(found) if draft.rule_names else ModelPass(Names()) for draft in drafts]
 
-    def record(self, draft: "RulePass", names: Names) -> Record:
-        """The record of a draft with its names: link the names, then attach everything that refers to them."""
+    def record(self, draft: "RulePass", read: ModelPass) -> Record:
+        """The record of a draft with what the model read: link the names, then attach all that refers to them."""
         found: dict[str, Any] = {"dates": draft.dates}
         if draft.rule_names:
-            found = self._linked(draft, names, draft.rule_names)
+            found = self._linked(draft, read, draft.rule_names)
         main = events.main_event(found["events"]) if "events" in self.layers else None
         record = Record(
             generator=Generator(version=migtext.__version__, models=self._models),
@@ -206,9 +222,10 @@ class Pipeline:
         )
         return record.with_text(draft.tokens.text)
 
-    def _linked(self, draft: "RulePass", names: Names, rule_names: RuleNames) -> dict[str, Any]:
+    def _linked(self, draft: "RulePass", read: ModelPass, rule_names: RuleNames) -> dict[str, Any]:
         """All requested layers and those that they refer to."""
         tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens)
+        names = read.names
         year = int(draft.published[:4]) if draft.published else None
         page = draft.document.furniture
         nameless = [one for one in page if one.kind in furniture.NAMELESS]
@@ -226,17 +243,11 @@ class Pipeline:
         )
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
         found_triggers = tuple(one for one in found_triggers if not _inside(tokens.starts[one.first], page))
-        composed = events.compose(
-            tokens,
-            found_triggers,
-            found_dates,
-            found_places,
-            found_organisations,
-            found_people,
-            found_figures,
-            found_goals,
-            draft.published,
-        )
+        layers = Layers(found_dates, found_places, found_organisations, found_people, found_figures, found_goals)
+        composed = events.compose(tokens, found_triggers, layers, draft.published)
+        if read.words:
+            ruled = linking.Ruled(tokens, layers, found_triggers, composed, _spans(page))
+            found_figures, composed = linking.link(ruled, read.words, self._heads)
         return {
             "dates": found_dates,
             "figures": with_place_names(found_figures, found_places),

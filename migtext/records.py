@@ -43,6 +43,8 @@ EventType = Literal[
 
 
 _PLACE_NAME = "dictionary form of the place; of several the names with commas between them"
+_DATE_RIGHT = "probability that the date, or that there is none, is right; null without the model"
+_PLACE_RIGHT = "probability that the place, or that there is none, is right; null without the model"
 
 
 class _Record(BaseModel):
@@ -110,6 +112,8 @@ class Figure(Mention):
     place: str | None = Field(default=None, description="ISO 3166-1 alpha-2 code of a country, else the place's text")
     place_id: str | None = None
     place_name: str | None = Field(default=None, description=_PLACE_NAME)
+    date_confidence: float | None = Field(default=None, ge=0, le=1, description=_DATE_RIGHT)
+    place_confidence: float | None = Field(default=None, ge=0, le=1, description=_PLACE_RIGHT)
 
 
 class Link(_Record):
@@ -211,6 +215,9 @@ class Event(Mention):
     participant_ids: tuple[str, ...] = ()
     funders: tuple[str, ...] = ()
     funder_ids: tuple[str, ...] = ()
+    person_ids: tuple[str, ...] = Field(default=(), description="people among organisers and participants")
+    date_confidence: float | None = Field(default=None, ge=0, le=1, description=_DATE_RIGHT)
+    place_confidence: float | None = Field(default=None, ge=0, le=1, description=_PLACE_RIGHT)
     goal_ids: tuple[str, ...] = ()
     figure_ids: tuple[str, ...] = ()
     status: Status = "happened"

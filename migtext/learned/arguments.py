@@ -15,9 +15,9 @@ BEFORE, BEHIND, MOST = 8, 4, 14
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A mention chosen as an argument, and how probable it is."""
+    """A mention chosen as an argument, or None, and how probable the choice is."""
 
-    mention: Mention
+    mention: Mention | None
     probability: float
 
 
@@ -37,16 +37,14 @@ class Linker:
     heads: Heads
     others: np.ndarray
 
-    def one(self, relation: str, head: Head, candidates: Spans, chosen: frozenset[str]) -> tuple[Choice | None, float]:
-        """The candidate that is the argument, or None, and the probability of none; ``chosen`` is what rules take."""
+    def one(self, relation: str, head: Head, candidates: Spans, chosen: frozenset[str]) -> Choice:
+        """The candidate that is the argument, or none; ``chosen`` are the ids of those that the rules take."""
         taken = near(candidates, head)
-        scores = self._scores(relation, head, candidates, taken, chosen, none=True)
-        probabilities = softmax(scores[:, 0])
+        scores = self._scores(relation, head, candidates, taken, chosen, none=True)[:, 0]
+        probabilities = softmax(scores / self.heads.settings["temperatures"][relation])
         best = int(probabilities.argmax())
-        none = float(probabilities[-1])
-        if best == len(taken):
-            return None, none
-        return Choice(candidates.mentions[taken[best]], float(probabilities[best])), none
+        mention = candidates.mentions[taken[best]] if best < len(taken) else None
+        return Choice(mention, round(float(probabilities[best]), 2))
 
     def roles(self, head: Head, candidates: Spans, chosen: frozenset[str]) -> list[tuple[str, Choice]]:
         """The candidates that have a role in an event, each with its role."""
@@ -71,7 +69,7 @@ class Linker:
             vectors = np.concatenate([vectors, np.zeros((1, vectors.shape[1]), np.float32)])
         else:
             features = features[:-1]
-        own = self.passage.reading.vectors[head.first : head.last].mean(0)
+        own = self.passage.words.vectors[head.first : head.last].mean(0)
         return self.heads.links[relation](own, vectors, features)
 
 

@@ -32,7 +32,7 @@ def _with_earlier(
     passage: Passage, heads: Heads, mentions: Sequence[Head], dates: Sequence[str | None], at: int
 ) -> dict[int, float]:
     """The probability that mention ``at`` is the same event as each earlier one."""
-    vectors, head = passage.reading.vectors, mentions[at]
+    vectors, head = passage.words.vectors, mentions[at]
     earlier = range(max(0, at - _COMPARED), at)
     features = [same_features(passage, mentions[k], head, (dates[k], dates[at])) for k in earlier]
     first = np.stack([vectors[mentions[k].first : mentions[k].last].mean(0) for k in earlier])

@@ -1,6 +1,7 @@
 """What the rules know of words and of pairs of mentions, as numbers beside the encoder's vectors."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,13 +10,13 @@ from typing import get_args
 import numpy as np
 
 from migtext.layers.events.triggers import Trigger
-from migtext.learned.reading import Reading
+from migtext.ner.recogniser import Words
 from migtext.records import Date, Event, EventType, Figure, FigureKind, Mention, Organisation, Person, Place, Status
 from migtext.rules.morphology import morphology
 
-TYPES: tuple[str, ...] = get_args(EventType)
-STATUSES: tuple[str, ...] = get_args(Status)
-KINDS: tuple[str, ...] = get_args(FigureKind)
+TYPES: tuple[EventType, ...] = get_args(EventType)
+STATUSES: tuple[Status, ...] = get_args(Status)
+KINDS: tuple[FigureKind, ...] = get_args(FigureKind)
 LAYERS = ("dates", "places", "organisations", "people", "figures", "goals")
 CASES = ("nom", "gen", "dat", "acc", "loc", "abl", "ins")
 _ROLES = ("funder", "partner", "host", "speaker")
@@ -43,7 +44,7 @@ class Passage:
     text: str
     sentences: Sequence[tuple[int, int]]
     languages: Sequence[str]
-    reading: Reading
+    words: Words
     dates: Sequence[Date]
     places: Sequence[Place]
     organisations: Sequence[Organisation]
@@ -52,6 +53,13 @@ class Passage:
     goals: Sequence[Mention]
     triggers: Sequence[tuple[int, int, Trigger]] = ()
     rule_events: Sequence[Event] = ()
+    page: Sequence[tuple[int, int]] = ()
+    """Lines of the page, in text order."""
+
+    def is_page(self, offset: int) -> bool:
+        """Whether an offset is in a line of the page."""
+        at = bisect_right(self.page, offset, key=lambda one: one[0])
+        return at > 0 and offset < self.page[at - 1][1]
 
     @cached_property
     def signs(self) -> np.ndarray:
@@ -75,10 +83,10 @@ class Passage:
 
     def word_features(self) -> np.ndarray:
         """What the rules know of each word, as an array of shape (words, WORD)."""
-        reading = self.reading
-        found = np.zeros((len(reading.starts), WORD), np.float32)
+        read = self.words
+        found = np.zeros((len(read.starts), WORD), np.float32)
         for start, end, trigger in self.triggers:
-            first, last = reading.span(start, end)
+            first, last = read.span(start, end)
             rows = found[first:last]
             rows[:1, 0] = 1
             rows[1:, 1] = 1
@@ -88,19 +96,19 @@ class Passage:
             rows[:, at + 3 + STATUSES.index(trigger.status)] = 1
         for event in self.rule_events:
             for mention in event.mentions:
-                first, last = reading.span(mention.start, mention.end)
+                first, last = read.span(mention.start, mention.end)
                 found[first:last, 2] = 1
         at = 6 + len(TYPES) + len(STATUSES)
         for k, layer in enumerate(LAYERS):
             for mention in getattr(self, layer):
-                first, last = reading.span(mention.start, mention.end)
+                first, last = read.span(mention.start, mention.end)
                 found[first:last, at + k] = 1
         at += len(LAYERS)
         closed = np.array([self.text[start:end].rstrip().endswith(_STOPS) for start, end in self.sentences], bool)
-        found[:, at] = reading.sentences == 0
-        found[:, at + 1] = reading.sentences < 3
-        found[:, at + 2] = closed[reading.sentences] if len(reading.sentences) else 0
-        found[:, at + 3] = [self.text[start].isupper() for start in reading.starts]
+        found[:, at] = read.sentences == 0
+        found[:, at + 1] = read.sentences < 3
+        found[:, at + 2] = closed[read.sentences] if len(read.sentences) else 0
+        found[:, at + 3] = [self.text[start].isupper() for start in read.starts]
         return found
 
 
@@ -120,13 +128,13 @@ class Spans:
 
 def spans(passage: Passage, mentions: Sequence[Mention]) -> Spans:
     """Mentions in text order as arrays."""
-    reading = passage.reading
-    words = np.array([reading.span(one.start, one.end) for one in mentions], np.int64).reshape(-1, 2)
-    width = reading.vectors.shape[1]
+    read = passage.words
+    words = np.array([read.span(one.start, one.end) for one in mentions], np.int64).reshape(-1, 2)
+    width = read.vectors.shape[1]
     vectors = np.zeros((len(mentions), width), np.float32)
     for row, (first, last) in enumerate(words):
         if first < last:
-            vectors[row] = reading.vectors[first:last].mean(0)
+            vectors[row] = read.vectors[first:last].mean(0)
     return Spans(
         mentions=mentions,
         starts=np.array([one.start for one in mentions], np.int64),
@@ -204,8 +212,8 @@ def figure_head(passage: Passage, figure: Figure) -> Head:
 
 
 def _head(passage: Passage, start: int, end: int, features: np.ndarray) -> Head:
-    first, last = passage.reading.span(start, end)
-    sentence = int(passage.reading.sentences[first]) if first < len(passage.reading.sentences) else 0
+    first, last = passage.words.span(start, end)
+    sentence = int(passage.words.sentences[first]) if first < len(passage.words.sentences) else 0
     features[-1] = sentence == 0
     return Head(start, end, first, last, sentence, features)
 
@@ -262,7 +270,8 @@ def _between(places: np.ndarray, head: Head, candidates: Spans) -> np.ndarray:
     """How many of the sorted offsets stand between a head and each candidate."""
     low = np.minimum(candidates.ends, head.end)
     high = np.maximum(candidates.starts, head.start)
-    return (np.searchsorted(places, high) - np.searchsorted(places, low)).clip(0)
+    found: np.ndarray = (np.searchsorted(places, high) - np.searchsorted(places, low)).clip(0)
+    return found
 
 
 SAME = 12

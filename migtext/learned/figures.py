@@ -1,12 +1,9 @@
 """The date and place of each figure, chosen by the model; the rules' own choice is among the features."""
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 
 from migtext.learned.arguments import Linker
-from migtext.learned.features import Passage, figure_head, spans
+from migtext.learned.features import Passage, Spans, figure_head, spans
 from migtext.learned.heads import Heads
 from migtext.records import Date, Figure, Place
 
@@ -21,33 +18,30 @@ def link_figures(passage: Passage, heads: Heads) -> tuple[Figure, ...]:
         return tuple(found)
     dates = spans(passage, [date for date in passage.dates if date.kind in ("date", "interval")])
     places = spans(passage, passage.places)
-    others = np.array(sorted(passage.reading.span(one.start, one.end)[0] for one in found), np.int64)
+    others = np.array(sorted(passage.words.span(one.start, one.end)[0] for one in found), np.int64)
     linker = Linker(passage, heads, others)
     return tuple(_linked(linker, figure, dates, places) for figure in found)
 
 
-def _linked(linker: Linker, figure: Figure, dates: Any, places: Any) -> Figure:
+def _linked(linker: Linker, figure: Figure, dates: Spans, places: Spans) -> Figure:
     head = figure_head(linker.passage, figure)
     if head.first >= head.last:
         return figure
-    day, _ = linker.one("figure_date", head, dates, _ids(figure.date_id))
-    where, _ = linker.one("figure_place", head, places, _ids(figure.place_id))
-    date = day.mention if day and isinstance(day.mention, Date) else None
-    place = where.mention if where and isinstance(where.mention, Place) else None
+    day = linker.one("figure_date", head, dates, _ids(figure.date_id))
+    where = linker.one("figure_place", head, places, _ids(figure.place_id))
+    date = day.mention if isinstance(day.mention, Date) else None
+    place = where.mention if isinstance(where.mention, Place) else None
     return figure.model_copy(
         update={
             "date": date.value if date else None,
             "date_id": date.id if date else None,
             "place": (place.code or place.text) if place else None,
             "place_id": place.id if place else None,
+            "date_confidence": day.probability,
+            "place_confidence": where.probability,
         }
     )
 
 
 def _ids(*ids: str | None) -> frozenset[str]:
     return frozenset(one for one in ids if one)
-
-
-def others_of(passage: Passage, starts: Sequence[tuple[int, int]]) -> np.ndarray:
-    """The first words of some heads, sorted."""
-    return np.array(sorted(passage.reading.span(*one)[0] for one in starts), np.int64)

@@ -25,7 +25,9 @@ class Linear:
     bias: np.ndarray
 
     def __call__(self, value: np.ndarray) -> np.ndarray:
-        return value @ self.weight.T + self.bias
+        """The product of each row of ``value`` with the matrix, and the bias."""
+        found: np.ndarray = value @ self.weight.T + self.bias
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from migtext.learned.features import Passage
-from migtext.learned.heads import Heads
+from migtext.learned.heads import Heads, softmax
+from migtext.ner.decoding import split_scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +26,26 @@ class Found:
     statuses: np.ndarray
 
 
-def find_triggers(passage: Passage, names: np.ndarray, heads: Heads) -> list[Found]:
-    """The triggers of a passage in text order; ``names`` are the probabilities of the tags of names of each word."""
-    reading = passage.reading
-    if not len(reading.starts):
+def find_triggers(passage: Passage, heads: Heads) -> list[Found]:
+    """The triggers of a passage in text order."""
+    read = passage.words
+    if not len(read.starts):
         return []
-    tags, types, statuses = heads.words(reading.vectors, names, passage.word_features())
+    names = np.concatenate([softmax(part) for part in split_scores(read.scores).values()], axis=1)
+    tags, types, statuses = heads.words(read.vectors, names, passage.word_features())
     return [
         Found(
             first=first,
             last=last,
-            start=int(reading.starts[first]),
-            end=int(reading.ends[last - 1]),
-            sentence=int(reading.sentences[first]),
+            start=int(read.starts[first]),
+            end=int(read.ends[last - 1]),
+            sentence=int(read.sentences[first]),
             probability=float(1 - tags[first:last, 0].min()),
             types=_mean(types[first:last]),
             statuses=_mean(statuses[first:last]),
         )
-        for first, last in _spans(tags.argmax(1), reading.sentences)
+        for first, last in _spans(tags.argmax(1), read.sentences)
+        if not passage.is_page(int(read.starts[first]))
     ]
 
 

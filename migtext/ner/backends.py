@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from migtext.errors import MigtextError, ValueFormatError
-from migtext.ner.recogniser import Name
+from migtext.ner.recogniser import Name, Recogniser
 from migtext.resources import data_folder
 
 MODELS = ("small", "accurate", "none")
@@ -56,9 +56,18 @@ def load_backend(model: str, ner: str = "migtext", threads: int = 1) -> Backend 
 
         return StanzaNames()
     from migtext.ner.encoder import encoder
-    from migtext.ner.recogniser import Recogniser
 
     return Recogniser(f"migtext-ner-{model}", encoder(model_folder(model), threads))
+
+
+def load_encoder(threads: int = 1) -> Recogniser:
+    """The reader whose vectors the heads of events and links stand on: that of the small model.
+
+    Raises MigtextError if files are missing or cannot be read.
+    """
+    from migtext.ner.encoder import encoder
+
+    return Recogniser("migtext-ner-small", encoder(model_folder("small"), threads))
 
 
 def model_folder(model: str) -> Path:

@@ -117,12 +117,12 @@ class Scene:
 class Layers:
     """The records of the other layers of a text."""
 
-    dates: Sequence[Date]
-    places: Sequence[Place]
-    organisations: Sequence[Organisation]
-    people: Sequence[Person]
-    figures: Sequence[Figure]
-    goals: Sequence[Goal]
+    dates: Sequence[Date] = ()
+    places: Sequence[Place] = ()
+    organisations: Sequence[Organisation] = ()
+    people: Sequence[Person] = ()
+    figures: Sequence[Figure] = ()
+    goals: Sequence[Goal] = ()
 
 
 class Layout:
@@ -143,6 +143,11 @@ class Layout:
     def scene(self, i: int) -> Scene | None:
         """The sentence of token ``i``; None if its language has no event words."""
         return self.sentence(self._tokens.sentence[i])
+
+    def tokens_of(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens of a span of the text: the first, and the one after the last."""
+        first = bisect_left(self._tokens.ends, start + 1)
+        return first, max(first + 1, bisect_left(self._tokens.starts, end))
 
     def sentence(self, k: int) -> Scene | None:
         """Sentence ``k``; None if there is none, or if its language has no event words."""
