@@ -14,7 +14,7 @@ _COMPARED = 40
 def join(passage: Passage, heads: Heads, mentions: Sequence[Head], dates: Sequence[str | None]) -> list[list[int]]:
     """Groups of indices of mentions that name one event, in text order; ``dates`` are the values of their dates."""
     groups: list[list[int]] = []
-    for at, head in enumerate(mentions):
+    for at in range(len(mentions)):
         if not groups:
             groups.append([at])
             continue
