@@ -16,8 +16,8 @@ from models.train.learning import SAVE_EVERY
 from models.train.links.documents import Document
 from models.train.links.losses import Lesson, Losses, lesson_of, moved
 from models.train.links.network import Encoder, Heads
-from models.train.links.reads import vectors_of
 from models.train.links.targets import Targets
+from models.train.links.vectors import vectors_of
 
 Report = Callable[[str], None]
 

@@ -10,7 +10,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from migtext.learned.heads import RELATIONS
-from models.train.links.network import NAMES, Heads, means
+from models.train.links.network import Heads, means
+from models.train.links.reads import NAMES
 from models.train.links.targets import OPEN, ROLE, Link, SamePair, Targets
 
 _NOTHING = (0, 0)

@@ -7,13 +7,10 @@ from torch.nn import functional
 
 from migtext.learned import features
 from migtext.learned.heads import RELATIONS, ROLES
-from migtext.ner.scheme import layers, tags
+from models.train.links.reads import NAMES
 from models.train.links.recovered import Recovered
 from models.train.links.targets import ROLE
 from models.train.network import Layer
-
-NAMES = tuple(len(tags(layer)) for layer in layers())
-"""How many tags each layer of names has."""
 
 _WORD_INNER = 128
 _PAIR_SIZE, _PAIR_INNER = 48, 64

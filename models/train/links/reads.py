@@ -1,4 +1,4 @@
-"""Documents through the encoder: vectors of words, from a network in training or from an exported file."""
+"""Documents through the encoder, as the heads see them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,16 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-import torch
-from torch import Tensor
 
 from migtext.learned.features import Passage
-from models.train.links.documents import PAD, UNKNOWN, Document, Rows
-from models.train.links.network import NAMES, Encoder
+from migtext.ner.scheme import layers, tags
+from models.train.links.documents import PAD, Document, Rows
 from models.train.links.targets import Targets
 
-_SPECIAL = 3
-"""The last piece that is never hidden."""
+NAMES = tuple(len(tags(layer)) for layer in layers())
+"""How many tags each layer of names has."""
 
 Forward = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 """Ids to scores of names and vectors of all pieces."""
@@ -54,33 +52,6 @@ def padded(rows: Sequence[Rows], batch: Sequence[tuple[int, int]]) -> np.ndarray
     for at, (document, row) in enumerate(batch):
         ids[at, : len(rows[document].ids[row])] = rows[document].ids[row]
     return ids
-
-
-def vectors_of(
-    encoder: Encoder, rows: Sequence[Rows], pieces: int, hidden: float = 0.0, rng: np.random.Generator | None = None
-) -> list[Tensor]:
-    """The vectors of the words of each document, with the share ``hidden`` of the pieces made unknown by ``rng``."""
-    found: dict[tuple[int, int], Tensor] = {}
-    for batch in batches(rows, pieces):
-        ids = padded(rows, batch)
-        mask = ids != PAD
-        if rng is not None and hidden:
-            ids = np.where((rng.random(ids.shape) < hidden) & (ids > _SPECIAL), UNKNOWN, ids)
-        vectors = encoder(torch.from_numpy(ids), torch.from_numpy(mask))
-        for at, (document, row) in enumerate(batch):
-            found[document, row] = vectors[at, list(rows[document].firsts[row])]
-    return [torch.cat([found[at, row] for row in range(len(one.ids))]) for at, one in enumerate(rows)]
-
-
-def read_by(encoder: Encoder) -> Forward:
-    """Reads with a network."""
-
-    def forward(ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        with torch.no_grad():
-            vectors = encoder(torch.from_numpy(ids), torch.from_numpy(ids != PAD))
-            return encoder.names(vectors).numpy(), vectors.numpy()
-
-    return forward
 
 
 def read_with(path: Path, threads: int = 1) -> Forward:

@@ -92,7 +92,7 @@ def section(parts: Mapping[str, Any], names: Mapping[str, Mapping[str, float]], 
 
 def with_section(card: str, added: str) -> str:
     """A card with the section of events and links at its end, in the place of an earlier one."""
-    return card.split(f"{TITLE}\n")[0].rstrip() + "\n\n" + added.rstrip() + "\n"
+    return card.split(f"{TITLE}\n", maxsplit=1)[0].rstrip() + "\n\n" + added.rstrip() + "\n"
 
 
 def _by_language(scores: Mapping[str, Any]) -> list[str]:
