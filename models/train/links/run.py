@@ -21,7 +21,8 @@ from models.train.corpora import OWN, checksum
 from models.train.links import scoring
 from models.train.links.calibration import PLAIN, tuned
 from models.train.links.documents import Document, DocumentReader
-from models.train.links.export import arrays_of, write_encoder, write_heads
+from models.train.links.export import arrays_of, write_encoder
+from models.train.links.heads import write_heads
 from models.train.links.learning import Learner, examples_of
 from models.train.links.marks import FOLDER, PARTS, Marks, Part, first_readings, held_out, part_of, read_marks
 from models.train.links.names import name_scores
