@@ -205,8 +205,10 @@ def test_a_smaller_share_is_part_of_a_larger_one():
 
 
 @pytest.fixture
-def request_of(exported, tmp_path):
-    """A run on marks of our own, with a document or two in each part."""
+def request_of(exported, tmp_path, monkeypatch):
+    """A run on marks of our own, with a document or more in each part, without the corpora of names."""
+    monkeypatch.setattr(runs, "check_corpora", lambda root: None)
+    monkeypatch.setattr(runs, "name_scores", lambda *_: {"ru": {"before": 80.0, "after": 79.0}})
     folder, own = tmp_path / "marks", tmp_path / "own"
     folder.mkdir()
     own.mkdir()
@@ -223,8 +225,7 @@ def request_of(exported, tmp_path):
     return Request(tmp_path, exported, tmp_path / "out", SETTINGS, marks=folder, own=own)
 
 
-def test_a_whole_run(request_of, monkeypatch):
-    monkeypatch.setattr(runs, "name_scores", lambda *_: {"ru": {"before": 80.0, "after": 79.0}})
+def test_a_whole_run(request_of):
     run = Run(request_of)
     run.ship(*run.train())
     folder = request_of.out / "export"
@@ -251,3 +252,8 @@ def test_a_folder_begun_with_other_inputs_is_refused(request_of):
     Run(request_of)
     with pytest.raises(MigtextError, match=r"inputs\.json: the run in this folder was begun with other inputs"):
         Run(replace(request_of, share=50))
+
+
+def test_a_missing_corpus_of_names_is_told_before_the_training(exported, tmp_path):
+    with pytest.raises(MigtextError, match=r"IOB2_valid\.txt: no such file"):
+        Run(Request(tmp_path, exported, tmp_path / "out", SETTINGS))

@@ -3,8 +3,10 @@
 import tomllib
 from pathlib import Path
 
+from migtext.errors import MigtextError
 from migtext.ner.encoder import MODEL, TOKENIZER
 from migtext.ner.pieces import read_vocabulary
+from migtext.ner.scheme import table
 from models.train.corpora import read_corpora
 from models.train.evaluate import evaluate
 from models.train.links.recovered import recover
@@ -12,6 +14,13 @@ from models.train.shipped import scorer
 
 SETTINGS = Path(__file__).parents[1] / "settings.toml"
 """The settings of the training of names, which say what is held out."""
+
+
+def check_corpora(root: Path) -> None:
+    """Raise MigtextError if a corpus of names is missing, so that a run ends before its training, not after."""
+    for corpus in table()["corpora"].values():
+        if not corpus.get("own") and not any(root.glob(corpus["files"])):
+            raise MigtextError(f"{root / corpus['files']}: no such file; the scores of names need all corpora of names")
 
 
 def name_scores(corpora: Path, folders: dict[str, Path], threads: int = 1) -> dict[str, dict[str, float]]:

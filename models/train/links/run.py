@@ -25,7 +25,7 @@ from models.train.links.export import arrays_of, write_encoder
 from models.train.links.heads import write_heads
 from models.train.links.learning import Learner, examples_of
 from models.train.links.marks import FOLDER, PARTS, Marks, Part, first_readings, held_out, part_of, read_marks
-from models.train.links.names import name_scores
+from models.train.links.names import check_corpora, name_scores
 from models.train.links.network import Encoder, Heads
 from models.train.links.reads import Read, read_all, read_with
 from models.train.links.recovered import Recovered, recover
@@ -61,6 +61,7 @@ class Run:
         self._begun = time.monotonic()
         request.out.mkdir(parents=True, exist_ok=True)
         torch.set_num_threads(request.threads)
+        check_corpora(request.corpora)
         self._texts = Texts(request.corpora, request.own)
         marks = first_readings(read_marks(request.marks))
         kept = held_out(request.marks)
