@@ -224,8 +224,24 @@ class Pipeline:
 
     def _linked(self, draft: "RulePass", read: ModelPass, rule_names: RuleNames) -> dict[str, Any]:
         """All requested layers and those that they refer to."""
+        ruled = self.ruled(draft, read.names, rule_names)
+        layers, found_figures, found_events = ruled.layers, ruled.layers.figures, ruled.events
+        if read.words:
+            found_figures, found_events = linking.link(ruled, read.words, self._heads)
+        place = _Placer(draft.tokens)
+        return {
+            "dates": layers.dates,
+            "figures": with_place_names(found_figures, layers.places),
+            "organisations": layers.organisations,
+            "places": layers.places,
+            "people": layers.people,
+            "goals": with_place_names(layers.goals, layers.places),
+            "events": with_place_names(place("events", found_events), layers.places),
+        }
+
+    def ruled(self, draft: "RulePass", names: Names, rule_names: RuleNames) -> linking.Ruled:
+        """What the rules say of a draft with its names: linked mentions, and the events that they alone compose."""
         tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens)
-        names = read.names
         year = int(draft.published[:4]) if draft.published else None
         page = draft.document.furniture
         nameless = [one for one in page if one.kind in furniture.NAMELESS]
@@ -245,18 +261,7 @@ class Pipeline:
         found_triggers = tuple(one for one in found_triggers if not _inside(tokens.starts[one.first], page))
         layers = Layers(found_dates, found_places, found_organisations, found_people, found_figures, found_goals)
         composed = events.compose(tokens, found_triggers, layers, draft.published)
-        if read.words:
-            ruled = linking.Ruled(tokens, layers, found_triggers, composed, _spans(page))
-            found_figures, composed = linking.link(ruled, read.words, self._heads)
-        return {
-            "dates": found_dates,
-            "figures": with_place_names(found_figures, found_places),
-            "organisations": found_organisations,
-            "places": found_places,
-            "people": found_people,
-            "goals": with_place_names(found_goals, found_places),
-            "events": with_place_names(place("events", composed), found_places),
-        }
+        return linking.Ruled(tokens, layers, found_triggers, composed, _spans(page))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,11 @@ import numpy as np
 
 from migtext.learned import features
 from migtext.learned.heads import RELATIONS, ROLES
+from migtext.learned.reader import Reader
+from migtext.ner.backends import model_folder
+from migtext.ner.encoder import encoder
 from migtext.ner.pieces import Vocabulary, vocabulary_of
+from migtext.ner.recogniser import Recogniser
 from migtext.pipeline import Pipeline
 from models.train.links.documents import Document, DocumentReader
 from models.train.links.marks import Marks, Part, parse
@@ -68,7 +72,8 @@ def vocabulary() -> Vocabulary:
 
 def document(told: dict[str, Any], text: str = TEXT, part: Part = "train") -> Document:
     """A marked text as the rules alone read it."""
-    return DocumentReader(Pipeline(model="none"), vocabulary())(marks(told), part, text)
+    names = Reader(Recogniser("small", encoder(model_folder("small"))), None)
+    return DocumentReader(Pipeline(model="none"), vocabulary(), names)(marks(told), part, text)
 
 
 def zeros(width: int) -> dict[str, np.ndarray]:

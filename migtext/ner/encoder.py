@@ -37,6 +37,7 @@ class Encoder:
         try:
             self._session = onnxruntime.InferenceSession(folder / MODEL, options, providers=["CPUExecutionProvider"])
             self._vocabulary: Vocabulary = read_vocabulary(folder / TOKENIZER)
+            self._has_vectors = VECTORS in [one.name for one in self._session.get_outputs()]
             stored = json.loads(self._session.get_modelmeta().custom_metadata_map["layers"])
         except Exception as error:  # onnxruntime raises its own exception classes for invalid files
             raise MigtextError(f"{folder}: the files of the named-entity model cannot be read: {error}") from error
@@ -50,7 +51,7 @@ class Encoder:
     def read(self, passages: Sequence[Words]) -> list[tuple[np.ndarray, np.ndarray]]:
         """Tag scores and vectors of each word: arrays of shape (words, tags) and (words, width), a pair a passage.
 
-        A passage is a sentence or a few neighbouring ones. Those of similar length are read together; what is longer
+        A passage is a sentence or a few neighbouring ones; a model for names alone has vectors of width 0. Those of similar length are read together; what is longer
         than a passage in training is read in parts.
         """
         rows = [(at, part) for at, words in enumerate(passages) for part in self._parts(words)]
@@ -87,7 +88,11 @@ class Encoder:
         ids = np.full((len(parts), width), _PAD, np.int64)
         for row, (pieces, _) in enumerate(parts):
             ids[row, : len(pieces)] = pieces
-        scores, vectors = self._session.run([SCORES, VECTORS], {"ids": ids})
+        if self._has_vectors:
+            scores, vectors = self._session.run([SCORES, VECTORS], {"ids": ids})
+        else:
+            (scores,) = self._session.run([SCORES], {"ids": ids})
+            vectors = np.zeros((*ids.shape, 0), np.float32)
         return [(scores[row, firsts], vectors[row, firsts]) for row, (_, firsts) in enumerate(parts)]
 
 

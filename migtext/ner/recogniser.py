@@ -86,14 +86,18 @@ class Recogniser:
     def read(self, texts: Sequence[Sentences]) -> list[Words]:
         """The words of the sentences of each text, with vectors and scores; neighbours are read together."""
         cut = [_cut(one) for one in texts]
-        windows = [
-            (at, first, last) for at, sentences in enumerate(cut) for first, last in self._windows(texts[at], sentences)
+        together = [
+            (at, first, last)
+            for at, sentences in enumerate(cut)
+            for first, last in windows(
+                [self._encoder.size(one.words) for one in sentences], [one.sentence for one in sentences]
+            )
         ]
         read = self._encoder.read(
-            [[word for sentence in cut[at][first:last] for word in sentence.words] for at, first, last in windows]
+            [[word for sentence in cut[at][first:last] for word in sentence.words] for at, first, last in together]
         )
         parts: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in texts]
-        for (at, _, _), part in zip(windows, read, strict=True):
+        for (at, _, _), part in zip(together, read, strict=True):
             parts[at].append(part)
         return [_words(sentences, several) for sentences, several in zip(cut, parts, strict=True)]
 
@@ -108,18 +112,24 @@ class Recogniser:
         surface = [text[one:other] for one, other in offsets]
         return _names(text, offsets, probable_spans(words.scores[first:last], LAYER, surface)) if offsets else []
 
-    def _windows(self, text: Sentences, sentences: "Sequence[_Cut]") -> Iterator[tuple[int, int]]:
-        """Neighbouring sentences to read together, as ranges of those given."""
-        first, size = 0, 0
-        for at, sentence in enumerate(sentences):
-            length = self._encoder.size(sentence.words)
-            gap = at > first and text.bounds[at][0] != text.bounds[at - 1][0] + 1
-            if at > first and (gap or size + length > WINDOW):
-                yield first, at
-                first, size = at, 0
-            size += length
-        if first < len(sentences):
-            yield first, len(sentences)
+
+def windows(lengths: Sequence[int], indices: Sequence[int] = ()) -> Iterator[tuple[int, int]]:
+    """Sentences to read together, as ranges; ``lengths`` are their pieces, ``indices`` where they stand in the text.
+
+    >>> list(windows([100, 40, 20, 300, 5]))
+    [(0, 2), (2, 3), (3, 4), (4, 5)]
+    >>> list(windows([10, 10, 10], [0, 1, 5]))
+    [(0, 2), (2, 3)]
+    """
+    first, size = 0, 0
+    for at, length in enumerate(lengths):
+        gap = bool(indices) and at > first and indices[at] != indices[at - 1] + 1
+        if at > first and (gap or size + length > WINDOW):
+            yield first, at
+            first, size = at, 0
+        size += length
+    if first < len(lengths):
+        yield first, len(lengths)
 
 
 @dataclass(frozen=True, slots=True)

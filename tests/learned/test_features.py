@@ -20,9 +20,15 @@ def record() -> Record:
 
 @pytest.fixture(scope="module")
 def passage(record: Record) -> Passage:
-    offsets = [(s.start + a, s.start + b, k) for k, s in enumerate(record.sentences) for a, b in words_of(TEXT[s.start : s.end])]
+    offsets = [
+        (s.start + a, s.start + b, k)
+        for k, s in enumerate(record.sentences)
+        for a, b in words_of(TEXT[s.start : s.end])
+    ]
     starts, ends, sentences = (np.array(column, np.int64) for column in zip(*offsets, strict=True))
-    words = Words(starts, ends, sentences, np.ones((len(starts), WIDTH), np.float32), np.zeros((len(starts), 0), np.float32))
+    words = Words(
+        starts, ends, sentences, np.ones((len(starts), WIDTH), np.float32), np.zeros((len(starts), 0), np.float32)
+    )
     return Passage(
         text=TEXT,
         sentences=[(s.start, s.end) for s in record.sentences],

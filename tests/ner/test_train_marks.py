@@ -166,7 +166,7 @@ def test_missing_corpora_are_named(tmp_path, corpus):
 
 def test_words_and_pieces():
     found = document(row())
-    reading, rows = found.passage.reading, found.rows
+    reading, rows = found.passage.words, found.rows
     assert TEXT[reading.starts[1] : reading.ends[1]] == "мая"
     assert len(reading.starts) == sum(map(len, rows.firsts))
     assert sorted(set(reading.sentences.tolist())) == list(range(len(found.passage.sentences)))
@@ -188,7 +188,7 @@ def test_rows_are_read_together_when_they_are_alike():
 
 
 def word(found, at: int) -> str:
-    reading = found.passage.reading
+    reading = found.passage.words
     return found.passage.text[reading.starts[at] : reading.ends[at]]
 
 
@@ -205,7 +205,7 @@ def test_words_of_rules_stay_open_where_only_one_mention_is_marked():
     event = one["events"][0]
     whole = document(row(events=[event | {"mentions": event["mentions"][:1]}]))
     earlier = replace(whole, marks=replace(whole.marks, reader=EARLIER))
-    second = next(at for at in range(len(whole.passage.reading.starts)) if word(whole, at) == "открыли")
+    second = next(at for at in range(len(whole.passage.words.starts)) if word(whole, at) == "открыли")
     assert targets_of(whole, 1).tags[second] == 0
     assert targets_of(earlier, 1).tags[second] == OPEN
     assert targets_of(earlier, 1).same == ()
@@ -270,7 +270,7 @@ def test_scores_of_mentions(tmp_path):
     heads = heads_in(tmp_path, tag=[0, 9, 0], kind=np.eye(len(TYPES))[TYPES.index("training")] * 9)
     (read,) = reads(seminar())
     counts = score([read], heads).counts
-    words = len(read.passage.reading.starts)
+    words = len(read.passage.words.starts)
     assert counts["model", "mentions", "all", "found"] == counts["model", "mentions", "ru", "found"] == words
     assert counts["model", "mentions", "all", "right"] == counts["model", "mentions", "all", "wanted"] == 3
     assert counts["model", "mentions with type", "all", "right"] == 2

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from migtext.layers.events import triggers
 from migtext.learned.features import Passage
-from migtext.learned.reading import Reading, windows
+from migtext.learned.linking import passage_of
+from migtext.learned.reader import Reader
 from migtext.ner.pieces import Vocabulary
+from migtext.ner.recogniser import Words, windows
 from migtext.ner.sentences import words_of
 from migtext.pipeline import Pipeline
 from models.train.links.marks import Marks, Part
@@ -40,35 +41,23 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class DocumentReader:
-    """Makes documents of marked texts with a pipeline and the vocabulary of the encoder."""
+    """Makes documents of marked texts with a pipeline, what finds names, and the vocabulary of the encoder."""
 
     pipeline: Pipeline
     vocabulary: Vocabulary
+    names: Reader
 
     def __call__(self, marks: Marks, part: Part, text: str) -> Document:
         """The document of one marked text."""
         draft = self.pipeline.draft(text, id=marks.id)
-        (names,) = self.pipeline.names([draft])
-        record = self.pipeline.record(draft, names)
-        tokens = draft.tokens
-        reading, pieces = self._words(text, tokens.sentences)
-        passage = Passage(
-            text=text,
-            sentences=tokens.sentences,
-            languages=tokens.languages,
-            reading=reading,
-            dates=record.dates,
-            places=record.places,
-            organisations=record.organisations,
-            people=record.people,
-            figures=record.figures,
-            goals=record.goals,
-            triggers=[(tokens.starts[one.first], tokens.ends[one.last - 1], one) for one in triggers.find(tokens)],
-            rule_events=record.events,
-        )
-        return Document(marks, part, passage, rows_of(pieces))
+        if draft.rule_names is None:
+            raise ValueError("the pipeline has no layers but dates")
+        (read,) = self.names.read([draft.rule_names])
+        ruled = self.pipeline.ruled(draft, read.names, draft.rule_names)
+        words, pieces = self._words(text, draft.tokens.sentences)
+        return Document(marks, part, passage_of(ruled, words), rows_of(pieces))
 
-    def _words(self, text: str, sentences: Sequence[tuple[int, int]]) -> tuple[Reading, list[list[list[int]]]]:
+    def _words(self, text: str, sentences: Sequence[tuple[int, int]]) -> tuple[Words, list[list[list[int]]]]:
         """The words of a text, and the pieces of each, by sentence."""
         spans: list[tuple[int, int, int]] = []
         pieces: list[list[list[int]]] = []
@@ -77,8 +66,8 @@ class DocumentReader:
             spans += [(first, last, number) for first, last in words]
             pieces.append([self._encoded(text, first, last) for first, last in words])
         columns = np.array(spans, np.int64).reshape(-1, 3)
-        reading = Reading(columns[:, 0], columns[:, 1], columns[:, 2], np.zeros((len(columns), 0), np.float32))
-        return reading, pieces
+        nothing = np.zeros((len(columns), 0), np.float32)
+        return Words(columns[:, 0], columns[:, 1], columns[:, 2], nothing, nothing), pieces
 
     def _encoded(self, text: str, first: int, last: int) -> list[int]:
         spaced = first == 0 or text[first - 1].isspace()

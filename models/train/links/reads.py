@@ -78,8 +78,8 @@ def _read(document: Document, targets: Targets, forward: Forward) -> Read:
         row_scores, row_vectors = forward(np.array([ids], np.int64))
         scores.append(row_scores[0, list(firsts)])
         vectors.append(row_vectors[0, list(firsts)])
-    reading = replace(document.passage.reading, vectors=np.concatenate(vectors))
-    passage = replace(document.passage, reading=reading)
+    words = replace(document.passage.words, vectors=np.concatenate(vectors))
+    passage = replace(document.passage, words=words)
     return Read(document, targets, passage, _probabilities(np.concatenate(scores)))
 
 

@@ -14,8 +14,10 @@ import torch
 
 from migtext.errors import MigtextError
 from migtext.learned.heads import load_heads
-from migtext.ner.encoder import MODEL, TOKENIZER
+from migtext.learned.reader import Reader
+from migtext.ner.encoder import MODEL, TOKENIZER, encoder
 from migtext.ner.pieces import read_vocabulary
+from migtext.ner.recogniser import Recogniser
 from migtext.pipeline import Pipeline
 from models.train.corpora import OWN, checksum
 from models.train.links import scoring
@@ -83,12 +85,14 @@ class Run:
 
     def _read(self, passages: dict[str, str]) -> dict[Part, list[Pair]]:
         """The documents with words, with what is right in them."""
-        reader = DocumentReader(Pipeline(), read_vocabulary(self._request.model / TOKENIZER))
+        model = self._request.model
+        names = Reader(Recogniser(model.name, encoder(model)), None)
+        reader = DocumentReader(Pipeline(model="none"), read_vocabulary(model / TOKENIZER), names)
         seed = self._request.settings["seed"]
         found: dict[Part, list[Pair]] = {}
         for part, several in self._marks.items():
             documents = (reader(one, part, passages[one.id]) for one in several)
-            found[part] = [(one, targets_of(one, seed)) for one in documents if len(one.passage.reading.starts)]
+            found[part] = [(one, targets_of(one, seed)) for one in documents if len(one.passage.words.starts)]
         self.report(", ".join(f"{len(pairs)} documents to {part}" for part, pairs in found.items()))
         return found
 

@@ -51,7 +51,7 @@ def score(reads: Iterable[Read], heads: Heads) -> Scored:
     """Scores of the heads and, beside them, of the rules."""
     scored = Scored()
     for read in reads:
-        if not len(read.passage.reading.starts):
+        if not len(read.passage.words.starts):
             continue
         if read.document.marks.whole:
             _score_mentions(read, heads, scored)
@@ -95,7 +95,7 @@ def _score_mentions(read: Read, heads: Heads, scored: Scored) -> None:
     found = find_triggers(read.passage, read.names, heads)
     marked = [((one.head.first, one.head.last), one.type) for one in read.targets.mentions]
     by_model = [((one.first, one.last), TYPES[int(one.types.argmax())]) for one in found]
-    span = read.passage.reading.span
+    span = read.passage.words.span
     by_rules = [(span(x.start, x.end), event.type) for event in read.passage.rule_events for x in event.mentions]
     hits = _count_mentions(MODEL, by_model, marked, language, scored)
     _count_mentions(RULES, by_rules, marked, language, scored)
@@ -149,7 +149,7 @@ def _score_records(read: Read, heads: Heads, scored: Scored) -> None:
 
 def _judged_pairs(read: Read, heads: Heads) -> Iterator[Judged]:
     """Pairs that are likelier one event than two."""
-    vectors = read.passage.reading.vectors
+    vectors = read.passage.words.vectors
     for pair in read.targets.same:
         one, two = vectors[slice(*pair.one)].mean(0), vectors[slice(*pair.two)].mean(0)
         logit = float(heads.same(one, two[None], np.array([pair.features], np.float32))[0, 0])
@@ -160,7 +160,7 @@ def _judged_pairs(read: Read, heads: Heads) -> Iterator[Judged]:
 
 def _probabilities(link: Link, read: Read, heads: Heads) -> np.ndarray:
     """Probabilities of the rows of a link, or of the roles of each of its candidates."""
-    vectors = read.passage.reading.vectors
+    vectors = read.passage.words.vectors
     rows = np.zeros((len(link.right), vectors.shape[1]), np.float32)
     for at, (first, last) in enumerate(link.candidates):
         rows[at] = vectors[first:last].mean(0)

@@ -95,7 +95,7 @@ class Targets:
 def targets_of(document: Document, seed: int) -> Targets:
     """What is right in a document; what is drawn is drawn from ``seed`` and the document's id."""
     passage, marks = document.passage, document.marks
-    reading = passage.reading
+    reading = passage.words
     features = passage.word_features()
     tags = np.zeros(len(reading.starts), np.int64)
     types, statuses = np.full(len(tags), OPEN), np.full(len(tags), OPEN)
@@ -168,7 +168,7 @@ class _Links:
     def of_figures(self) -> list[Link]:
         """The date and the place of each figure that is marked."""
         marked = [(figure, self._marked(figure)) for figure in self._passage.figures]
-        others = np.array(sorted(self._passage.reading.span(x.start, x.end)[0] for x, _ in marked), np.int64)
+        others = np.array(sorted(self._passage.words.span(x.start, x.end)[0] for x, _ in marked), np.int64)
         found = []
         for figure, right in marked:
             head = figure_head(self._passage, figure)
