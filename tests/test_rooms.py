@@ -21,6 +21,7 @@ FLOORS = (
     ("catalogue",),
     ("layers",),
     ("ner",),
+    ("learned",),
     ("pipeline",),
     ("output", "timeline"),
     ("cli",),
