@@ -51,8 +51,8 @@ class Encoder:
     def read(self, passages: Sequence[Words]) -> list[tuple[np.ndarray, np.ndarray]]:
         """Tag scores and vectors of each word: arrays of shape (words, tags) and (words, width), a pair a passage.
 
-        A passage is a sentence or a few neighbouring ones; a model for names alone has vectors of width 0. Those of similar length are read together; what is longer
-        than a passage in training is read in parts.
+        A passage is a sentence or a few neighbouring ones; a model for names alone has vectors of width 0. Those of
+        similar length are read together; what is longer than a passage in training is read in parts.
         """
         rows = [(at, part) for at, words in enumerate(passages) for part in self._parts(words)]
         found: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in passages]

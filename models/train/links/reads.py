@@ -21,12 +21,11 @@ Forward = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A document as the heads see it: its passage with vectors, and the probabilities of the tags of names."""
+    """A document as the heads see it: its passage with vectors and scores of names."""
 
     document: Document
     targets: Targets
     passage: Passage
-    names: np.ndarray
 
 
 def batches(rows: Sequence[Rows], pieces: int) -> Iterator[list[tuple[int, int]]]:
@@ -78,13 +77,5 @@ def _read(document: Document, targets: Targets, forward: Forward) -> Read:
         row_scores, row_vectors = forward(np.array([ids], np.int64))
         scores.append(row_scores[0, list(firsts)])
         vectors.append(row_vectors[0, list(firsts)])
-    words = replace(document.passage.words, vectors=np.concatenate(vectors))
-    passage = replace(document.passage, words=words)
-    return Read(document, targets, passage, _probabilities(np.concatenate(scores)))
-
-
-def _probabilities(scores: np.ndarray) -> np.ndarray:
-    """Probabilities of the tags of names, layer by layer."""
-    parts = np.split(scores, np.cumsum(NAMES)[:-1], axis=1)
-    powers = [np.exp(part - part.max(1, keepdims=True)) for part in parts]
-    return np.concatenate([power / power.sum(1, keepdims=True) for power in powers], axis=1)
+    words = replace(document.passage.words, vectors=np.concatenate(vectors), scores=np.concatenate(scores))
+    return Read(document, targets, replace(document.passage, words=words))

@@ -92,7 +92,7 @@ def f1(counts: Counts, who: str, measure: str, group: str = ALL) -> float:
 
 def _score_mentions(read: Read, heads: Heads, scored: Scored) -> None:
     language = read.document.marks.language
-    found = find_triggers(read.passage, read.names, heads)
+    found = find_triggers(read.passage, heads)
     marked = [((one.head.first, one.head.last), one.type) for one in read.targets.mentions]
     by_model = [((one.first, one.last), TYPES[int(one.types.argmax())]) for one in found]
     span = read.passage.words.span
