@@ -43,7 +43,7 @@ class DateDraft:
     Exactly one of ``point`` (with ``modifier``) and ``length`` (an ISO 8601 duration) is set, both for ``ago``;
     ``to_date`` marks the time from the beginning of the point's year up to the release, ``recent`` a length of time
     that leads up to it, ``compared`` a time with which the text compares another, ``planned`` one for which something
-    is meant.
+    is meant; ``weekday`` is the day of the week that the text names, Monday is 1.
     """
 
     first: int
@@ -58,6 +58,7 @@ class DateDraft:
     recent: bool = False
     compared: bool = False
     planned: bool = False
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,7 +475,8 @@ def _relation(chunks: list[Chunk], match: Match) -> DateDraft | None:
     rule = match.rule.name
     whole = Chunk(first, last, frozenset())
     if kind == "weekday":
-        return DateDraft(first, last, f"dates:{rule}", "date", Point(relative=("some-weekday", 0)))
+        some = Point(relative=("some-weekday", 0))
+        return DateDraft(first, last, f"dates:{rule}", "date", some, weekday=_weekday(fields))
     if kind == "compared":
         return replace(_point_draft(whole, fields.chunk("p").data), compared=True)
     if kind in {"since", "until", "before", "after", "approx", "same"}:
@@ -488,7 +490,7 @@ def _relation(chunks: list[Chunk], match: Match) -> DateDraft | None:
         if kind in {"since", "until"} and timed.point.is_interval() and not timed.point.end:
             timed = _Timed(timed.point, None, timed.rule)
         found = _point_draft(whole, timed, rule=rule, modifier=None if kind == "same" else kind)
-        return replace(found, planned=True) if match.rule.options.get("planned") else found
+        return replace(found, planned=bool(match.rule.options.get("planned")), weekday=_weekday(fields))
     if kind == "range":
         return _range_draft(chunks, match, fields, whole)
     if kind == "set":
@@ -496,6 +498,11 @@ def _relation(chunks: list[Chunk], match: Match) -> DateDraft | None:
     if kind in {"length", "length-range", "ago", "ahead"}:
         return _length_draft(fields, match, whole)
     raise TableError(f"rule {rule}: unknown kind {kind}")
+
+
+def _weekday(fields: _Fields) -> int | None:
+    """The weekday that a match names."""
+    return int(fields.word("wd", "weekday", "weekday_time")) if fields.has("wd") else None
 
 
 def _range_draft(chunks: list[Chunk], match: Match, fields: _Fields, whole: Chunk) -> DateDraft | None:
