@@ -248,7 +248,7 @@ class _Fields:
 
 
 def _month(fields: _Fields, name: str) -> int | None:
-    return int(fields.word(name, "month", "month_abbreviation")) if fields.has(name) else None
+    return int(fields.word(name, "month", "month_abbreviation", "english_month")) if fields.has(name) else None
 
 
 _RELATIVES = {"yr": "year", "mr": "month", "wr": "week", "qr": "quarter", "hr": "half", "dr": "day"}
@@ -474,9 +474,11 @@ def _relation(chunks: list[Chunk], match: Match) -> DateDraft | None:
     first, last = chunks[match.first].first, chunks[match.last - 1].last
     rule = match.rule.name
     whole = Chunk(first, last, frozenset())
-    if kind == "weekday":
+    if kind in {"weekday", "weekdays"}:
         some = Point(relative=("some-weekday", 0))
-        return DateDraft(first, last, f"dates:{rule}", "date", some, weekday=_weekday(fields))
+        form = "interval" if kind == "weekdays" else "date"
+        modifier = match.rule.options.get("modifier")
+        return DateDraft(first, last, f"dates:{rule}", form, some, modifier=modifier, weekday=_weekday(fields))
     if kind == "compared":
         return replace(_point_draft(whole, fields.chunk("p").data), compared=True)
     if kind in {"since", "until", "before", "after", "approx", "same"}:

@@ -53,6 +53,9 @@ class Years:
         self._stated = [self._stated_year(draft) for draft in drafts]
         latest = max((year for year in self._stated if year is not None), default=0)
         self._absolute_before = self._last(lambda i: self._is_absolute(i) and not self._is_title(i))
+        self._unbracketed_before = self._last(
+            lambda i: self._is_absolute(i) and not self._is_title(i) and not self._in_brackets(i)
+        )
         self._day_before = self._last(lambda i: self._is_day(i) and self._is_near_release(i))
         self._fine_before = self._last(
             lambda i: self._is_fine(i) and (self._stated[i] or 0) >= latest - _SAME_STORY_YEARS
@@ -170,9 +173,7 @@ class Years:
 
     def _set_against(self, i: int) -> int | None:
         """The year of what is set against draft ``i``: in its sentence outside brackets, or in the one before."""
-        before = self._absolute_before[i]
-        while before is not None and self._in_brackets(before) and self._absolute_before[before] is not None:
-            before = self._absolute_before[before]
+        before = self._unbracketed_before[i] if self._unbracketed_before[i] is not None else self._absolute_before[i]
         if before is None or self._line[before] != self._line[i] or self._sentence[i] - self._sentence[before] > 1:
             return None
         return self._stated[before]
