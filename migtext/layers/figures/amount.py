@@ -72,6 +72,8 @@ def build_amount(chunks: list[Chunk], match: Match) -> Chunk | None:
         if word_value(chunks[match.first - 1], "bound_before") != "at_least":
             return None
         groups["n"] = groups["one"]
+    if "each" in groups:
+        groups["n"] = groups["each"]
     values = _values(groups, kind)
     if values is None:
         return None
@@ -157,7 +159,9 @@ def _values(groups: Mapping[str, Chunk], kind: str) -> tuple[Value, Value | None
         return _fraction(groups, number)
     if kind in {"times", "often"} and number is None:
         return _number(word_value(groups["u"], "times_word", "fold_adjective", "count_word")), None
-    if not isinstance(number, Number) or (number.article and kind == "count" and "one" not in groups):
+    if not isinstance(number, Number) or (
+        number.article and kind == "count" and groups.keys().isdisjoint({"one", "each"})
+    ):
         return None
     if "n2" not in groups:
         return number.value, None

@@ -23,6 +23,7 @@ _NO_NOUNS = (
     "bound_after_dative",
     "bound_before",
     "of",
+    "of_them",
     "rise",
     "fall",
     "bound_verb_ablative",
