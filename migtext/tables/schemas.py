@@ -57,7 +57,8 @@ CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
     "figures": frozenset({
         "address", "adjective", "call", "change_prep", "currency_homonym", "daypart_after", "daypart_before", "fall",
         "homonym_context", "label_after", "label_before", "label_before_bare", "level_verb", "modifier",
-        "money_context", "not_counted", "not_figure", "noun_modifier", "numeral_homonym", "of", "of_them", "owned", "owned_object",
+        "money_context", "not_counted", "not_figure", "noun_modifier", "numeral_homonym", "of", "of_them",
+        "owned", "owned_object",
         "owner", "owner_adjective", "participle", "particle", "past", "person", "quantity_noun", "rank", "rate",
         "reach", "respectively", "rise", "score", "street", "turning", "verb", "verbal_noun", "weight_context",
     }),
