@@ -96,7 +96,7 @@ class Years:
         behind, fine = self._fine_behind[i], self._fine_before[i]
         if behind is not None and self._sentence[behind] == sentence:
             return self._stated[behind]
-        if (alike := self._year_alike(i, point)) is not None:
+        if (alike := self._year_alike(point)) is not None:
             return alike
         if fine is not None:
             dated = self.lead if fine == self._lead else None
@@ -113,7 +113,7 @@ class Years:
         over = month is not None and begun is not None and begun - month >= _NEXT_YEAR_MONTHS
         return year + 1 if year is not None and over else year
 
-    def _year_alike(self, i: int, point: Point) -> int | None:
+    def _year_alike(self, point: Point) -> int | None:
         """The year that the text gives to the same month elsewhere, if it gives only one."""
         years = self._years_of_month.get(point.month or 0, frozenset()) if point.month else frozenset()
         return next(iter(years)) if len(years) == 1 else None
@@ -166,7 +166,7 @@ class Years:
             base = self._set_against(i)
             found = None if base is None else base + distance
         elif unit == "year" and not self._anchor and self._sentence[i] == 0:
-            found = self._year_alike(i, point)
+            found = self._year_alike(point)
         else:
             found = None
         return None if found is None else _in_year(point, found)
