@@ -267,8 +267,7 @@ _ROLES = block(
 
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
-    "placeless", "named", "latin", "causes",
-    "lettered", "sites",
+    "placeless", "named", "latin", "causes", "topical", "lettered", "sites",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
@@ -277,14 +276,14 @@ _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "regions": ("nouns", "marks", "regional"),
     "short": ("common", "relations"),
     "quoted": ("classes", "subject_endings"),
-    "latin": ("reporting", "inside", "platforms", "others", "words"),
+    "latin": ("reporting", "inside", "platforms", "others", "words", "things"),
     "acronyms": ("before", "others"),
     "brackets": ("introductions",),
 }
 """The lists of words in each section of the names of organisations."""
 _NAME_ENDINGS = (
     "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "adjectives",
-    "complements", "after_links",
+    "complements", "after_links", "feminine", "feminine_adjectives",
 )  # fmt: skip
 _ORGANISATION_KEYS = block(
     {

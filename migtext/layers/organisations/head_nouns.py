@@ -217,7 +217,14 @@ class NameGrammar:
         return len(word) > 3 and word.endswith(self._endings.adjectives) and word not in self.stops.adjectives
 
     def agrees(self, word: str, head: str) -> bool:
-        """Whether a word like an adjective has an ending that agrees with that of ``head``."""
+        """Whether a word like an adjective has an ending that agrees with that of ``head``, and with its gender.
+
+        >>> grammar_of("ru").agrees("членом", "академии"), grammar_of("ru").agrees("национальной", "академии")
+        (False, True)
+        """
+        lemma = self._forms.get(head, ("", ""))[1]
+        if lemma.endswith(self._endings.feminine or "-") and not word.endswith(self._endings.feminine_adjectives):
+            return False
         return all(head.endswith(heads) for ending, heads in self._agreeing.items() if word.endswith(ending))
 
     def is_complement(self, word: str, after_link: bool) -> bool:
@@ -250,6 +257,12 @@ def _agreeing(language: str) -> dict[str, Parts]:
 def latin_others() -> frozenset[str]:
     """Words in Latin letters that name no entry by themselves."""
     return frozenset().union(*(section(code, "latin", Latin).words for code in language_codes()))
+
+
+@lru_cache
+def latin_things() -> frozenset[str]:
+    """Words with which no name of an organisation ends: arenas, prizes, tournaments."""
+    return frozenset().union(*(section(code, "latin", Latin).things for code in language_codes()))
 
 
 @lru_cache

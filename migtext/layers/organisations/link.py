@@ -173,6 +173,8 @@ class _Linker:
             entries = self._named(*bare, language)
         if not entries and start != first:
             entries = self._named(start, end, language)
+        if not entries and (bare := self._without_forms(first, last, language)) != first:
+            entries = self._named(bare, last, language)
         if not entries or not names.country_first:
             end, behind = self._country_inside(first, last, names)
             if end != last:
@@ -184,6 +186,12 @@ class _Linker:
         return _Reading(
             entries or self._quoted(first, last, language), country, _stem(key), bool(whole) and entries == whole
         )
+
+    def _without_forms(self, first: int, last: int, language: str) -> int:
+        """The first token of a mention behind its legal forms: ``АО НК КТЖ``."""
+        while first < last - 1 and self.tokens.words[first] in grammar_of(language).quoted.classes:
+            first += 1
+        return first
 
     def _without_namesake(self, first: int, last: int, language: str) -> tuple[int, int] | None:
         """The tokens of a mention without the person that it is named after; None if there is no such person."""

@@ -36,6 +36,7 @@ class HeadClasses:
     named: Words = _NO_WORDS
     latin: Words = _NO_WORDS
     causes: Words = _NO_WORDS
+    topical: Words = _NO_WORDS
     lettered: Words = _NO_WORDS
     sites: Words = _NO_WORDS
 
@@ -52,6 +53,8 @@ class Endings:
     owners: Parts = ()
     circumstances: Parts = ()
     adjectives: Parts = ()
+    feminine: Parts = ()
+    feminine_adjectives: Parts = ()
     complements: Parts = ()
     after_links: Parts = ()
 
@@ -117,6 +120,7 @@ class Latin:
     platforms: Parts = ()
     others: Parts = ()
     words: Words = _NO_WORDS
+    things: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
