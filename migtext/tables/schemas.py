@@ -282,7 +282,8 @@ _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """The lists of words in each section of the names of organisations."""
 _NAME_ENDINGS = (
-    "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "adjectives",
+    "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "objects", "actions",
+    "adjectives",
     "complements", "after_links", "feminine", "feminine_adjectives",
 )  # fmt: skip
 _ORGANISATION_KEYS = block(

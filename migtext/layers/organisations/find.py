@@ -4,6 +4,7 @@ This module only finds spans; ``link`` chooses their entries in the catalogue.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from migtext.catalogue.catalogue import OrganisationEntry, kind_of
 from migtext.catalogue.lookup import CatalogueMatches, Found, LanguageNames, unwrapped
 from migtext.catalogue.name_index import NameIndex, given_names
 from migtext.layers.organisations.head_nouns import (
+    LONGEST_NAME,
     Head,
     NameSpan,
     NameText,
@@ -50,7 +52,8 @@ def find(tokens: Tokens, matches: CatalogueMatches) -> tuple[Organisation, ...]:
     if not any(text.language):
         return ()
     listed = [_with_form(text, _with_closing(text, span)) for span in _gazetteer_names(text)]
-    found = _resolve([*listed, *by_head(text, listed), *_quoted(text), *_latin(text, listed)])
+    named = _without_subjects(text, list(by_head(text, listed)))
+    found = _resolve([*listed, *named, *_quoted(text), *_latin(text, listed)])
     found = _resolve([*found, *_introduced(text, found), *_at_sentence_starts(text, found)])
     found = _with_full_names(text, found)
     found = _resolve([*found, *_recurring(text, found)])
@@ -390,16 +393,9 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
             if head and head.owned and not head.plural:
                 yield NameSpan(opening, k + 1, Origin("quoted", head.kind), 0.9)
                 break
-            if head is None and _parts_from_class(text, k):
+            if head is None and grammar.parts_from_class(text.words[k]):
                 break
             k += 1
-
-
-def _parts_from_class(text: NameText, k: int) -> bool:
-    """Whether a noun with a case or another thing ends the name of a quoted one: ``«…» комплексинин … башкармалыгы``."""
-    grammar, word = grammar_of(text.language[k]), text.words[k]
-    owner = grammar.owns(word) and not grammar.is_adjectival(word)
-    return owner or word.startswith(grammar.latin.others) or word in grammar.walk.links
 
 
 def _form_before(text: NameText, opening: int) -> int:
@@ -614,23 +610,44 @@ def _recurring_head(text: NameText, i: int) -> Head | None:
     return None if hyphenated or described or relation else head
 
 
-# Names again where a sentence begins
+# Names that a text has several times
+
+
+def _key(text: NameText, first: int, span: NameSpan) -> tuple[str, ...]:
+    """The words of a name from token ``first`` on, the head as its class, so that its case does not count."""
+    return (*text.words[first : span.last - 1], span.origin.head_class)
+
+
+def _without_subjects(text: NameText, named: list[NameSpan]) -> list[NameSpan]:
+    """Names with the head at the end without the subject before them, which more often have no such word there."""
+    times = Counter(_key(text, span.first, span) for span in named if grammar_of(text.language[span.first]).final)
+    return [_without_subject(text, span, times) for span in named]
+
+
+def _without_subject(text: NameText, span: NameSpan, times: Counter[tuple[str, ...]]) -> NameSpan:
+    grammar, behind = grammar_of(text.language[span.first]), span.first + 1
+    if not grammar.final or not text.capital(behind) or behind >= span.last - 1 or grammar.owns(text.words[span.first]):
+        return span
+    rarer = times[_key(text, behind, span)] > times[_key(text, span.first, span)]
+    return replace(span, first=behind) if rarer else span
 
 
 def _at_sentence_starts(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
     """A name with its head at the end, where it begins a sentence and its capital proves nothing."""
-    named: dict[str, list[NameSpan]] = {}
-    for span in found:
-        if span.origin.found_by == "head" and span.size > 1 and grammar_of(text.language[span.first]).final:
-            named.setdefault(text.words[span.first], []).append(span)
+    known = {
+        _key(text, span.first, span): span.origin
+        for span in found
+        if span.origin.found_by == "head" and span.size > 1 and not text.is_place(span.first)
+    }
+    firsts = {key[0] for key in known}
     for i in range(text.count):
-        if text.words[i] in named and text.capital(i) and text.initial(i):
-            for span in named[text.words[i]]:
-                head = i + span.size - 1
-                if span.first != i and text.words[i:head] == text.words[span.first : span.last - 1]:
-                    again = grammar_of(text.language[i]).head_at(text.tokens, head) if head < text.count else None
-                    if again and again.kind == span.origin.head_class:
-                        yield NameSpan(i, head + 1, span.origin, 0.75)
+        if text.words[i] not in firsts or not (text.language[i] and text.capital(i) and text.initial(i)):
+            continue
+        grammar = grammar_of(text.language[i])
+        for last in range(i + 2, min(i + LONGEST_NAME, text.count + 1) if grammar.final else 0):
+            head = grammar.head_at(text.tokens, last - 1)
+            if head and (origin := known.get((*text.words[i : last - 1], head.kind))):
+                yield NameSpan(i, last, origin, 0.75)
 
 
 # Short forms that the text itself introduces

@@ -184,8 +184,9 @@ class _Walk:
     def _describes(self, k: int) -> bool:
         """Whether token ``k`` is an adjective with a capital before its noun: ``по Совместному механизму``."""
         text = self.text
-        adjective = self.grammar.is_adjective(text.words[k]) and not text.is_place(k)
-        return adjective and text.tokens.sentence[k + 1 : k + 2] == [text.tokens.sentence[k]] and self._is_complement(k + 1)
+        if not self.grammar.is_adjective(text.words[k]) or text.is_place(k):
+            return False
+        return text.tokens.sentence[k + 1 : k + 2] == [text.tokens.sentence[k]] and self._is_complement(k + 1)
 
     def _is_form(self, k: int) -> bool:
         """Whether the legal form of another organisation, before a quoted name, is at token ``k``."""

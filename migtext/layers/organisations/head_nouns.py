@@ -170,6 +170,14 @@ class NameGrammar:
         """Whether ``word`` has a case ending of a circumstance: where, from where, where to."""
         return bool(self._endings.circumstances) and word.endswith(self._endings.circumstances)
 
+    def is_object(self, word: str) -> bool:
+        """Whether ``word`` has the case ending of an object, whole words that end so aside."""
+        return len(word) > 4 and word.endswith(self._endings.objects or "-") and not self._is_plain(word)
+
+    def is_action(self, word: str) -> bool:
+        """Whether ``word`` is the noun of an action, which has objects: ``қорғау``, ``коргоо``."""
+        return word.endswith(self._endings.actions or "-")
+
     def is_surname(self, word: str) -> bool:
         """Whether ``word`` has the form of a surname."""
         return self._surname.fullmatch(word) is not None
@@ -200,6 +208,14 @@ class NameGrammar:
     def owns(self, word: str) -> bool:
         """Whether ``word`` has the form of an owner or of an adjective, which a name may begin with."""
         return word.endswith(self._endings.owners)
+
+    def parts_from_class(self, word: str) -> bool:
+        """Whether ``word`` between a quoted name and a head makes them two: ``«…» комплексинин … башкармалыгы``.
+
+        It is an owner, a thing that is no organisation, or a postposition.
+        """
+        owner = self.owns(word) and not self.is_adjectival(word)
+        return owner or word.startswith(self.latin.others) or word in self.walk.links
 
     def is_attributive(self, word: str) -> bool:
         """Whether ``word`` says where something is."""

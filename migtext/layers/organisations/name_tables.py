@@ -52,6 +52,8 @@ class Endings:
     attributive: Parts = ()
     owners: Parts = ()
     circumstances: Parts = ()
+    objects: Parts = ()
+    actions: Parts = ()
     adjectives: Parts = ()
     feminine: Parts = ()
     feminine_adjectives: Parts = ()
