@@ -173,8 +173,8 @@ class _Linker:
             entries = self._named(*bare, language)
         if not entries and start != first:
             entries = self._named(start, end, language)
-        if not entries and (bare := self._without_forms(first, last, language)) != first:
-            entries = self._named(bare, last, language)
+        if not entries and (behind_forms := self._without_forms(first, last, language)) != first:
+            entries = self._named(behind_forms, last, language)
         if not entries or not names.country_first:
             end, behind = self._country_inside(first, last, names)
             if end != last:

@@ -213,6 +213,15 @@ def is_street(tokens: Tokens, first: int, last: int, language: str) -> bool:
     return before or (words[last + 1 : last + 2] == ["."] and words[last] in streets)
 
 
+def is_owner(word: str, language: str) -> bool:
+    """Whether a word has the genitive that no first part of a name has; only where endings follow one another.
+
+    >>> is_owner("асановдун", "ky"), is_owner("асанов", "ky"), is_owner("асанова", "ru")
+    (True, False, False)
+    """
+    return _language(language).genitive.search(word) is not None
+
+
 def _is_acronym(surface: str, kind: str) -> bool:
     """Whether the capitals of a word show that it is an acronym: ``БУУ``, ``ИДПнын``, but not ``АСАНОВА``."""
     if not surface[:2].isupper():
