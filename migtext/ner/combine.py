@@ -174,7 +174,8 @@ def _without_people(
         language, shorter = languages[_sentence(rule_names.tokens, mention)], mention
         for start, end in people[bisect_left(people, (mention.start, 0)) : bisect_left(people, (mention.end, 0))]:
             shorter = _cut(rule_names.tokens, shorter, start, end, language)
-        yield layer, shorter
+        if any(sign.isupper() for sign in shorter.text) or shorter == mention:
+            yield layer, shorter
 
 
 def _cut(tokens: Tokens, name: Organisation, start: int, end: int, language: str) -> Organisation:
@@ -224,9 +225,17 @@ def _is_none(rule_names: RuleNames, label: str, first: int, last: int, language:
             event = any(word.startswith(grammar.latin.others) for word in words if len(word) >= _SHORTEST_EVENT)
             return event or not latin_others().isdisjoint(words) or is_street(tokens, first, last, language)
         case _:
-            if tokens.words[last - 1] in latin_things():
+            if tokens.words[last - 1] in latin_things() or _is_part_of_name(tokens, first, last, language):
                 return True
             return (alone and _is_no_name(tokens, first, language)) or is_generic(tokens.surface(first, last), language)
+
+
+def _is_part_of_name(tokens: Tokens, first: int, last: int, language: str) -> bool:
+    """Whether words end in "national" or the like, before their noun, or are a channel on a network."""
+    grammar, end = grammar_of(language), tokens.words[last - 1]
+    posted = tokens.words[first].startswith(grammar.latin.platforms or "-") and last > first + 1
+    unfinished = grammar.final and end in grammar.regions.marks
+    return unfinished or (posted and grammar.head_at(tokens, last - 1) is not None)
 
 
 def _is_no_name(tokens: Tokens, i: int, language: str) -> bool:

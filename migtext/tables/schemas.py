@@ -267,14 +267,14 @@ _ROLES = block(
 
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
-    "placeless", "named", "latin", "causes", "topical", "lettered", "sites",
+    "placeless", "named", "grouped", "latin", "causes", "topical", "lettered", "sites",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
     "walk": ("conjunctions", "links", "long_links", "ties", "causes", "namesakes", "bridges", "located", "shortened"),
     "stops": ("words", "endings", "plain", "plain_endings", "adjectives", "not_heads"),
     "regions": ("nouns", "marks", "regional"),
-    "short": ("common", "relations"),
+    "short": ("common", "relations", "behind", "small"),
     "quoted": ("classes", "subject_endings"),
     "latin": ("reporting", "inside", "platforms", "others", "words", "things"),
     "acronyms": ("before", "others"),

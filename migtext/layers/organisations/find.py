@@ -240,6 +240,8 @@ def _accepted(text: NameText, names: LanguageNames, name: Found, country: bool) 
             return False
         leads = head is None or head.kind in grammar.classes.leading or not text.initial(name.first)
         return text.capital(name.first) and leads
+    if grammar.short.small and " ".join(text.words[name.first : name.last]).startswith(grammar.short.small):
+        return True
     return any(text.capital(i) or text.words[i].isdigit() for i in range(name.first, name.last))
 
 
@@ -605,7 +607,7 @@ def _recurring_head(text: NameText, i: int) -> Head | None:
     before = text.words[i - 1] if i else ""
     hyphenated = text.tokens.hyphen(i + 1) or text.tokens.hyphen(i - 1)
     adjective = grammar.is_adjective(before) and grammar.agrees(before, text.words[i])
-    described = before in grammar.stops.words or adjective or grammar.is_adjectival(before)
+    described = before in grammar.stops.words - grammar.short.behind or adjective or grammar.is_adjectival(before)
     relation = i + 1 < text.count and text.words[i + 1] in grammar.short.relations
     return None if hyphenated or described or relation else head
 

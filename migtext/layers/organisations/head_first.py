@@ -176,10 +176,15 @@ class _Walk:
             text.words[k] in self.grammar.regions.nouns and text.capital(k - 1)
         ):
             self.proper = True
-        elif self.proper or not self._is_complement(k):
+        elif self.proper or not self._is_complement(k) or self._is_other_noun(k):
             return None
         self.last = k + 1
         return k + 1
+
+    def _is_other_noun(self, k: int) -> bool:
+        """Whether a head noun in the nominative is at token ``k``, which owns nothing: ``коалицию партия``."""
+        other = self.grammar.head_at(self.text.tokens, k)
+        return other is not None and other.bare
 
     def _describes(self, k: int) -> bool:
         """Whether token ``k`` is an adjective with a capital before its noun: ``по Совместному механизму``."""

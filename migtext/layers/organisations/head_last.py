@@ -14,6 +14,8 @@ from migtext.layers.organisations.head_nouns import (
 )
 from migtext.origin import Origin
 
+_OUTLET = 0.85
+_EXTENDED = 0.75
 _MOST_BETWEEN = 4  # tokens between a news outlet and its class
 
 
@@ -99,7 +101,8 @@ class _Walk:
             return True
         if self._words[k] == ",":
             return self.joined and text.word(k - 1) and not text.capital(k + 1) and self.start is None
-        bare = k in text.closing and not self.grammar.stops_at_capital(self._words[k - 1])
+        named = k in text.closing and text.word(text.closing[k] + 1)
+        bare = named and not self.grammar.stops_at_capital(self._words[k - 1])
         between = self._words[k + 1 : self.head.first]
         if (
             bare
@@ -114,13 +117,16 @@ class _Walk:
         """A gazetteer name ends the search; right before the head it is the beginning: ``ТАСС агенттиги``."""
         parent = self.covering[k]
         outlet = parent.bears_class and self.head.kind in self.grammar.classes.named
+        party = parent.is_group and self.head.kind in self.grammar.classes.grouped
         near = k == self.head.first - 1 or (outlet and k >= self.head.first - 1 - _MOST_BETWEEN)
         beside = self.head.owned and near and not self.name and self.start is None
         full = not parent.acronym and parent.size > 1 and self.head.kind not in self.grammar.classes.apart
         if self.head.kind in self.grammar.classes.parts and self.grammar.owns(self._words[k]):
             return False
-        if beside and (full or parent.bears_class):
-            self.result = NameSpan(parent.first, self.head.last, Origin("head", self.head.kind), 0.75)
+        if beside and (full or parent.bears_class or party):
+            sure = outlet and k == self.head.first - 1
+            confidence = _OUTLET if sure else _EXTENDED
+            self.result = NameSpan(parent.first, self.head.last, Origin("head", self.head.kind), confidence)
         return False
 
     def _passes_capital(self, k: int, linked: bool) -> bool:
@@ -139,7 +145,7 @@ class _Walk:
             return False
         if not linked and self._is_personal(k):
             return False
-        if self.head.kind in grammar.classes.apart and word.startswith(grammar.latin.platforms):
+        if self.head.kind in grammar.classes.apart | grammar.classes.parts and word.startswith(grammar.latin.platforms):
             return False
         initial = text.tokens.glued(k + 1) and text.initials(k + 1)
         late = self.start is not None and text.initial(k) and not (self.topic or initial)

@@ -65,6 +65,11 @@ class NameSpan:
         """Whether a class noun next to the name may be part of it: ``ТАСС агенттиги``."""
         return bool(self.entries) and all(entry.kind in ("media", "company") for entry in self.entries)
 
+    @property
+    def is_group(self) -> bool:
+        """Whether it may be the name of a party, a club or a movement: ``КСДП партиясы``."""
+        return bool(self.entries) and all(entry.kind == "ngo" for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -212,10 +217,10 @@ class NameGrammar:
     def parts_from_class(self, word: str) -> bool:
         """Whether ``word`` between a quoted name and a head makes them two: ``«…» комплексинин … башкармалыгы``.
 
-        It is an owner, a thing that is no organisation, or a postposition.
+        It is an owner or a postposition.
         """
         owner = self.owns(word) and not self.is_adjectival(word)
-        return owner or word.startswith(self.latin.others) or word in self.walk.links
+        return owner or word in self.walk.links
 
     def is_attributive(self, word: str) -> bool:
         """Whether ``word`` says where something is."""

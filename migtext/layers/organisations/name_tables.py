@@ -34,6 +34,7 @@ class HeadClasses:
     parts: Words = _NO_WORDS
     placeless: Words = _NO_WORDS
     named: Words = _NO_WORDS
+    grouped: Words = _NO_WORDS
     latin: Words = _NO_WORDS
     causes: Words = _NO_WORDS
     topical: Words = _NO_WORDS
@@ -103,6 +104,8 @@ class ShortForms:
 
     common: Parts = ()
     relations: Words = _NO_WORDS
+    behind: Words = _NO_WORDS
+    small: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
