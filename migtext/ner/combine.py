@@ -139,6 +139,7 @@ def _counting(
         text = tokens.text[start:end]
         if (
             "\n" in text
+            or _is_parted(text)
             or not any(sign.isupper() for sign in text)
             or any(_meet(goal, start, end) for goal in rule_names.goals)
         ):
@@ -149,6 +150,11 @@ def _counting(
         if _is_none(rule_names, name.label, first, last, language):
             continue
         yield LAYER_OF[name.label], start, end, round(name.probability, 2)
+
+
+def _is_parted(name: str) -> bool:
+    """Whether a bracket in a name closes that does not open there: ``Қала) клубы``."""
+    return any(closing in name.partition(opening)[0] for opening, closing in ("()", "[]"))
 
 
 def _plain(tokens: Tokens, start: int, end: int, label: str, language: str) -> tuple[int, int]:
@@ -222,7 +228,8 @@ def _is_none(rule_names: RuleNames, label: str, first: int, last: int, language:
             return rule_names.matches.is_place(tokens, first) or _ends_route(tokens, first, last)
         case "PERSON":
             words = tokens.words[first:last]
-            event = any(word.startswith(grammar.latin.others) for word in words if len(word) >= _SHORTEST_EVENT)
+            events = tuple(stem for stem in grammar.latin.others if len(stem) >= _SHORTEST_EVENT)
+            event = any(word.startswith(events or "-") for word in words)
             return event or not latin_others().isdisjoint(words) or is_street(tokens, first, last, language)
         case _:
             if tokens.words[last - 1] in latin_things() or _is_part_of_name(tokens, first, last, language):

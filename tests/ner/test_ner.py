@@ -218,6 +218,12 @@ def test_what_is_no_name(language: str, text: str, label: str, mention: str, pro
     assert combine(rule_names, read, "model") == Names()
 
 
+def test_a_name_that_begins_like_a_short_word_is_one() -> None:
+    tokens = in_language("Кеше Әнуарбек келді.", "kk")
+    found = combine(RuleNames(tokens, matches_in(tokens), Names(), ()), {0: [Name(5, 13, "PERSON", 0.99)]}, "model")
+    assert [name.text for name in found.people] == ["Әнуарбек"]
+
+
 SHORTER = [
     (
         "ky",

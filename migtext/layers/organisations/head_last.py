@@ -101,7 +101,7 @@ class _Walk:
             return True
         if self._words[k] == ",":
             return self.joined and text.word(k - 1) and not text.capital(k + 1) and self.start is None
-        named = k in text.closing and text.word(text.closing[k] + 1)
+        named = k in text.closing and any(map(text.word, range(text.closing[k] + 1, k)))
         bare = named and not self.grammar.stops_at_capital(self._words[k - 1])
         between = self._words[k + 1 : self.head.first]
         if (
