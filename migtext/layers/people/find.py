@@ -467,7 +467,7 @@ class _Finder:
         return None if inflected else self._judge_alone(language, words, kinds)
 
     def _owns(self, language: _Language, word: _Word) -> bool:
-        """Whether a word is an owner, behind which its name does not go on: ``Асановдун Кой-Таштагы``."""
+        """Whether a word is an owner, behind which its name does not go on: ``Асановдун Көк-Таштагы``."""
         return not word.bare and language.genitive.search(self.words[word.last - 1]) is not None
 
     def _judge_alone(self, language: _Language, words: list[_Word], kinds: str) -> tuple[str, float] | None:
