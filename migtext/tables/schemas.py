@@ -268,24 +268,24 @@ _ROLES = block(
 
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
-    "placeless", "named", "latin", "causes",
-    "lettered", "sites",
+    "placeless", "named", "grouped", "latin", "causes", "topical", "lettered", "sites",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
     "walk": ("conjunctions", "links", "long_links", "ties", "causes", "namesakes", "bridges", "located", "shortened"),
     "stops": ("words", "endings", "plain", "plain_endings", "adjectives", "not_heads"),
     "regions": ("nouns", "marks", "regional"),
-    "short": ("common", "relations"),
+    "short": ("common", "relations", "behind", "small"),
     "quoted": ("classes", "subject_endings"),
-    "latin": ("reporting", "inside", "platforms", "others", "words"),
+    "latin": ("reporting", "inside", "platforms", "others", "words", "things"),
     "acronyms": ("before", "others"),
     "brackets": ("introductions",),
 }
 """The lists of words in each section of the names of organisations."""
 _NAME_ENDINGS = (
-    "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "adjectives",
-    "complements", "after_links",
+    "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "objects", "actions",
+    "adjectives",
+    "complements", "after_links", "feminine", "feminine_adjectives",
 )  # fmt: skip
 _ORGANISATION_KEYS = block(
     {

@@ -65,6 +65,11 @@ class NameSpan:
         """Whether a class noun next to the name may be part of it: ``ТАСС агенттиги``."""
         return bool(self.entries) and all(entry.kind in ("media", "company") for entry in self.entries)
 
+    @property
+    def is_group(self) -> bool:
+        """Whether it may be the name of a party, a club or a movement: ``КСДП партиясы``."""
+        return bool(self.entries) and all(entry.kind == "ngo" for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -170,6 +175,14 @@ class NameGrammar:
         """Whether ``word`` has a case ending of a circumstance: where, from where, where to."""
         return bool(self._endings.circumstances) and word.endswith(self._endings.circumstances)
 
+    def is_object(self, word: str) -> bool:
+        """Whether ``word`` has the case ending of an object, whole words that end so aside."""
+        return len(word) > 4 and word.endswith(self._endings.objects or "-") and not self._is_plain(word)
+
+    def is_action(self, word: str) -> bool:
+        """Whether ``word`` is the noun of an action, which has objects: ``қорғау``, ``коргоо``."""
+        return word.endswith(self._endings.actions or "-")
+
     def is_surname(self, word: str) -> bool:
         """Whether ``word`` has the form of a surname."""
         return self._surname.fullmatch(word) is not None
@@ -201,6 +214,14 @@ class NameGrammar:
         """Whether ``word`` has the form of an owner or of an adjective, which a name may begin with."""
         return word.endswith(self._endings.owners)
 
+    def parts_from_class(self, word: str) -> bool:
+        """Whether ``word`` between a quoted name and a head makes them two: ``«…» комплексинин … башкармалыгы``.
+
+        It is an owner or a postposition.
+        """
+        owner = self.owns(word) and not self.is_adjectival(word)
+        return owner or word in self.walk.links
+
     def is_attributive(self, word: str) -> bool:
         """Whether ``word`` says where something is."""
         return bool(self._endings.attributive) and word.endswith(self._endings.attributive)
@@ -217,7 +238,14 @@ class NameGrammar:
         return len(word) > 3 and word.endswith(self._endings.adjectives) and word not in self.stops.adjectives
 
     def agrees(self, word: str, head: str) -> bool:
-        """Whether a word like an adjective has an ending that agrees with that of ``head``."""
+        """Whether a word like an adjective has an ending that agrees with that of ``head``, and with its gender.
+
+        >>> grammar_of("ru").agrees("членом", "академии"), grammar_of("ru").agrees("национальной", "академии")
+        (False, True)
+        """
+        lemma = self._forms.get(head, ("", ""))[1]
+        if lemma.endswith(self._endings.feminine or "-") and not word.endswith(self._endings.feminine_adjectives):
+            return False
         return all(head.endswith(heads) for ending, heads in self._agreeing.items() if word.endswith(ending))
 
     def is_complement(self, word: str, after_link: bool) -> bool:
@@ -250,6 +278,12 @@ def _agreeing(language: str) -> dict[str, Parts]:
 def latin_others() -> frozenset[str]:
     """Words in Latin letters that name no entry by themselves."""
     return frozenset().union(*(section(code, "latin", Latin).words for code in language_codes()))
+
+
+@lru_cache
+def latin_things() -> frozenset[str]:
+    """Words with which no name of an organisation ends: arenas, prizes, tournaments."""
+    return frozenset().union(*(section(code, "latin", Latin).things for code in language_codes()))
 
 
 @lru_cache

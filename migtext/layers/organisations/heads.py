@@ -28,4 +28,6 @@ def _may_end(text: NameText, grammar: NameGrammar, head: Head) -> bool:
         return False
     if head.kind in grammar.classes.sites and grammar.is_circumstance(text.words[i]):
         return False
+    if i + 1 < text.count and not grammar.final and grammar.is_other_head(text.words[i], text.words[i + 1]):
+        return False
     return not grammar.is_other_head(text.words[i - 1], text.words[i])
