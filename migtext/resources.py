@@ -46,6 +46,7 @@ def language_codes() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in _LANGUAGES.iterdir() if any(folder.glob("*.toml"))))
 
 
+@lru_cache(maxsize=None)
 def has_table(code: str, name: str) -> bool:
     """Whether language ``code`` has a table ``name``; the table is not read.
 

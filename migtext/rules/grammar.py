@@ -29,7 +29,7 @@ _SYNTAX = stdlib_re.compile(
     r"(?P<optional>\?|\*|\{0,\d+\})?"
 )
 _NEVER = "(?!)"
-_END = "\n"
+_PLAIN, _END = ".", "\n"
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ class Grammar:
 
     def __init__(self, rules: Iterable[Rule], fragments: Mapping[str, str], tags: Iterable[Tags]) -> None:
         whole = [(rule, _expanded(rule, fragments)) for rule in rules]
-        self._codes: dict[Tags, str] = {NO_TAGS: "."}
+        self._codes: dict[Tags, str] = {NO_TAGS: _PLAIN}
         self._by_class = {names: set[str]() for _, pattern in whole for names in classes(pattern)}
         self._encode(tags)
         ready = [self._ready(rule, order, pattern) for order, (rule, pattern) in enumerate(whole)]
@@ -97,6 +97,8 @@ class Grammar:
         for rule in self._rules:
             for code in min(rule.needed, key=len) if rule.needed else set(self._codes.values()):
                 self._by_anchor.setdefault(code, []).append(rule)
+        # Codes of tags are not ASCII; so a stretch without tags is known at once.
+        self._reads_plain = _PLAIN in self._by_anchor
 
     def _encode(self, tags: Iterable[Tags]) -> None:
         """Give tags their codes: one code for all tags that the patterns do not distinguish.
@@ -109,7 +111,7 @@ class Grammar:
             for name in names[0].split("|"):
                 by_name.setdefault(name, []).append((names, names[1].split("|") if names[1] else None))
         admitting: dict[Tag, frozenset[_Class]] = {}
-        codes: dict[frozenset[_Class], str] = {frozenset(): "."}
+        codes: dict[frozenset[_Class], str] = {frozenset(): _PLAIN}
         for bundle in sorted({bundle for bundle in tags if bundle}, key=sorted):
             for tag in bundle.difference(admitting):
                 asked = by_name.get(tag[0], ())
@@ -131,11 +133,11 @@ class Grammar:
         matches are tried. No match crosses a sentence end, a chunk without tokens.
         """
         codes = self._codes
-        row = "".join([codes.get(chunk.tags, ".") if chunk.last > chunk.first else _END for chunk in chunks])
+        row = "".join([codes.get(chunk.tags, _PLAIN) if chunk.last > chunk.first else _END for chunk in chunks])
         found: list[tuple[int, int, Match]] = []
         offset = 0
         for stretch in row.split(_END):
-            if stretch:
+            if not stretch.isascii() or (self._reads_plain and stretch):
                 found.extend(self._matches(stretch, offset))
             offset += len(stretch) + 1
         found.sort(key=lambda entry: (entry[0], entry[2].first, entry[1]))
