@@ -45,6 +45,12 @@ def kept(name: str, kind: type[T], build: Callable[[], T], added: Iterable[Path]
     return built
 
 
+@lru_cache
+def shared_rules(name: str) -> dict[str, Any]:
+    """``shared_table`` from the cache: its patterns are checked once, not at each start."""
+    return kept(f"rules-{name}", dict, lambda: resources.shared_table(name))
+
+
 def unpickled(data: bytes) -> Any:
     """The object, read without the garbage collector, which would scan the many new objects repeatedly."""
     collects = gc.isenabled()

@@ -103,7 +103,7 @@ class ChunkReader:
         return chunks
 
     def _chunk(self, tokens: Tokens, i: int, broken: Mapping[int, Senses]) -> Chunk:
-        """The chunk that begins at token ``i``: a number, an entry of the tables, a sign, an acronym or a plain word."""
+        """The chunk that begins at token ``i``: a number, an entry, a sign, an acronym or a plain word."""
         size, senses = (_BROKEN, broken[i]) if i in broken else self._lexicon.at(tokens.words, i)
         may_be_number = tokens.text[tokens.starts[i]] in MAY_BEGIN_NUMBER or (size == 1 and is_numeral(senses))
         number = self._numbers.at(tokens, i, senses) if may_be_number and size < 2 else None

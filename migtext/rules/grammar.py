@@ -64,12 +64,15 @@ class Match:
 
 @dataclass(frozen=True)
 class _Ready:
-    """A rule ready to run: its expression, and sets of codes; a match needs at least one code of each set."""
+    """A rule ready to run: its expression, and the ways to match it.
+
+    A way is a row of sets of codes; a match needs at least one code of each set of one way.
+    """
 
     rule: Rule
     order: int
     expression: str
-    needed: tuple[frozenset[str], ...]
+    ways: tuple[tuple[frozenset[str], ...], ...]
 
     @cached_property
     def pattern(self) -> "regex.Pattern[str]":
@@ -92,10 +95,10 @@ class Grammar:
         self._by_class = {names: set[str]() for _, pattern in whole for names in classes(pattern)}
         self._encode(tags)
         ready = [self._ready(rule, order, pattern) for order, (rule, pattern) in enumerate(whole)]
-        self._rules = [rule for rule in ready if all(rule.needed)]
         self._by_anchor: dict[str, list[_Ready]] = {}
-        for rule in self._rules:
-            for code in min(rule.needed, key=len) if rule.needed else set(self._codes.values()):
+        for rule in ready:
+            anchors = [min(way, key=len) if way else set(self._codes.values()) for way in rule.ways]
+            for code in set().union(*anchors):
                 self._by_anchor.setdefault(code, []).append(rule)
         # Codes of tags are not ASCII; so a stretch without tags is known at once.
         self._reads_plain = _PLAIN in self._by_anchor
@@ -152,11 +155,7 @@ class Grammar:
 
     def _matches(self, stretch: str, offset: int) -> Iterator[tuple[int, int, Match]]:
         """Negative length, order of the rule, and match, for every rule on one segment."""
-        present = set(stretch)
-        candidates = {id(rule): rule for code in present for rule in self._by_anchor.get(code, ())}
-        for ready in candidates.values():
-            if not _all_meet(ready.needed, present):
-                continue
+        for ready in self._candidates(frozenset(stretch)):
             pattern = ready.pattern
             for match in pattern.finditer(stretch):
                 first, last = match.span("span") if "span" in pattern.groupindex else match.span()
@@ -168,9 +167,14 @@ class Grammar:
                     }
                     yield first - last, ready.order, Match(ready.rule, first + offset, last + offset, groups)
 
+    def _candidates(self, present: frozenset[str]) -> list[_Ready]:
+        """The rules that can match where these codes are present."""
+        anchored = {id(rule): rule for code in present for rule in self._by_anchor.get(code, ())}
+        return [rule for rule in anchored.values() if _may_match(rule, present)]
+
     def _ready(self, rule: Rule, order: int, pattern: str) -> _Ready:
         expression = PLACEHOLDER.sub(self._placeholder, pattern)
-        return _Ready(rule, order, expression, _needed(pattern, self._by_class))
+        return _Ready(rule, order, expression, tuple(_ways(pattern, self._by_class)))
 
     def _placeholder(self, match: "stdlib_re.Match[str]") -> str:
         group, names, cases = match.groups()
@@ -186,16 +190,19 @@ def _expanded(rule: Rule, fragments: Mapping[str, str]) -> str:
         raise TableError(f"rule {rule.name}: {error}") from error
 
 
-def _all_meet(sets: tuple[frozenset[str], ...], present: set[str]) -> bool:
-    # a plain loop, because this runs for every candidate rule of every sentence
-    for codes in sets:  # noqa: SIM110
-        if present.isdisjoint(codes):
-            return False
-    return True
+def _may_match(rule: _Ready, present: frozenset[str]) -> bool:
+    # plain loops, because this runs for every rule that a sentence has an anchor of
+    for way in rule.ways:
+        for codes in way:
+            if present.isdisjoint(codes):
+                break
+        else:
+            return True
+    return False
 
 
-def _needed(pattern: str, codes: Mapping[_Class, set[str]]) -> tuple[frozenset[str], ...]:
-    """Sets of codes; a match of the pattern needs at least one code of each set."""
+def _ways(pattern: str, codes: Mapping[_Class, set[str]]) -> Iterator[tuple[frozenset[str], ...]]:
+    """For each alternative of a pattern that can match, sets of codes; it needs at least one code of each set."""
     levels: list[tuple[list[list[frozenset[str]]], bool]] = [([[]], False)]
     for token in _SYNTAX.finditer(pattern):
         ways, looks = levels[-1]
@@ -209,7 +216,7 @@ def _needed(pattern: str, codes: Mapping[_Class, set[str]]) -> tuple[frozenset[s
                 levels[-1][0][-1].extend(_joined(ways))
         elif not token["optional"] and (placeholder := PLACEHOLDER.fullmatch(token["class"])):
             ways[-1].append(frozenset(codes[placeholder[2], placeholder[3]]))
-    return tuple(_joined(levels[0][0]))
+    return (tuple(way) for way in levels[0][0] if all(way))
 
 
 def _joined(ways: list[list[frozenset[str]]]) -> list[frozenset[str]]:

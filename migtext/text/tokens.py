@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from migtext.resources import language_table
+from migtext.resources import has_table, language_table
 from migtext.text.punctuation import HYPHENS, closes_at, opens_at
 from migtext.text.reading import normalise
 from migtext.text.sentences import split_sentences
@@ -153,5 +153,4 @@ def main_language(tokens: Tokens, table: str, key: str = "") -> str:
 
 
 def _has(code: str, table: str, key: str) -> bool:
-    found = language_table(code, table)
-    return bool(found.get(key) if key else found)
+    return bool(language_table(code, table).get(key)) if key else has_table(code, table)

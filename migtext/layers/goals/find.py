@@ -15,8 +15,9 @@ from rapidfuzz import fuzz
 
 from migtext.catalogue.entries import read, shipped
 from migtext.catalogue.lookup import unwrapped
+from migtext.compiled import shared_rules
 from migtext.records import Framework, Goal, Scope
-from migtext.resources import language_codes, shared_table
+from migtext.resources import language_codes
 from migtext.rules.chunks import ACRONYM, ChunkReader
 from migtext.rules.grammar import Chunk, Grammar, Match, Rule, Tags, replace_matches
 from migtext.rules.lexicon import Sense, acronyms, all_endings
@@ -90,7 +91,7 @@ class _GoalGrammar:
 
     def __init__(self, code: str) -> None:
         self.reader = ChunkReader(code, ("numbers", _TABLE), LabelReader, acronyms(_TABLE))
-        table = shared_table(_TABLE)
+        table = shared_rules(_TABLE)
         cases = {NOMINATIVE, "", *all_endings().values()}
         tags = self.reader.tags | {_tags(_INTRODUCED, case) for case in cases}
         self._names = Grammar(_rules(table["names"]), table["fragments"], tags)
@@ -209,7 +210,7 @@ def _tells_compact(chunk: Chunk) -> bool:
 
 @lru_cache
 def _limits() -> Mapping[Framework, int]:
-    limits: Mapping[Framework, int] = shared_table(_TABLE)["limits"]
+    limits: Mapping[Framework, int] = shared_rules(_TABLE)["limits"]
     return limits
 
 
