@@ -10,7 +10,7 @@ import re as stdlib_re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import regex
 
@@ -62,17 +62,19 @@ class Match:
     groups: Mapping[str, list[int]]
 
 
+_Need: TypeAlias = "frozenset[str] | _Ways"
+_Ways: TypeAlias = tuple[tuple[_Need, ...], ...]
+"""What a match needs: all of one way; of a set of codes at least one, of ways inside a way again one."""
+
+
 @dataclass(frozen=True)
 class _Ready:
-    """A rule ready to run: its expression, and the ways to match it.
-
-    A way is a row of sets of codes; a match needs at least one code of each set of one way.
-    """
+    """A rule ready to run: its expression, and what a match of it needs."""
 
     rule: Rule
     order: int
     expression: str
-    ways: tuple[tuple[frozenset[str], ...], ...]
+    ways: _Ways
 
     @cached_property
     def pattern(self) -> "regex.Pattern[str]":
@@ -97,8 +99,7 @@ class Grammar:
         ready = [self._ready(rule, order, pattern) for order, (rule, pattern) in enumerate(whole)]
         self._by_anchor: dict[str, list[_Ready]] = {}
         for rule in ready:
-            anchors = [min(way, key=len) if way else set(self._codes.values()) for way in rule.ways]
-            for code in set().union(*anchors):
+            for code in _anchors(rule.ways, frozenset(self._codes.values())):
                 self._by_anchor.setdefault(code, []).append(rule)
         # Codes of tags are not ASCII; so a stretch without tags is known at once.
         self._reads_plain = _PLAIN in self._by_anchor
@@ -153,6 +154,14 @@ class Grammar:
         chosen.sort(key=lambda pair: pair[0].first)
         return chosen
 
+    def codes(self, tags: Iterable[Tags]) -> frozenset[str]:
+        """The codes of some tags, for ``possible``."""
+        return frozenset(self._codes.get(bundle, _PLAIN) for bundle in tags)
+
+    def possible(self, codes: frozenset[str]) -> list[Rule]:
+        """The rules that can match in a text whose chunks have no other codes than these."""
+        return [ready.rule for ready in self._candidates(codes)]
+
     def _matches(self, stretch: str, offset: int) -> Iterator[tuple[int, int, Match]]:
         """Negative length, order of the rule, and match, for every rule on one segment."""
         for ready in self._candidates(frozenset(stretch)):
@@ -170,11 +179,11 @@ class Grammar:
     def _candidates(self, present: frozenset[str]) -> list[_Ready]:
         """The rules that can match where these codes are present."""
         anchored = {id(rule): rule for code in present for rule in self._by_anchor.get(code, ())}
-        return [rule for rule in anchored.values() if _may_match(rule, present)]
+        return [rule for rule in anchored.values() if _meets(present, rule.ways)]
 
     def _ready(self, rule: Rule, order: int, pattern: str) -> _Ready:
         expression = PLACEHOLDER.sub(self._placeholder, pattern)
-        return _Ready(rule, order, expression, tuple(_ways(pattern, self._by_class)))
+        return _Ready(rule, order, expression, _ways(pattern, self._by_class))
 
     def _placeholder(self, match: "stdlib_re.Match[str]") -> str:
         group, names, cases = match.groups()
@@ -190,20 +199,30 @@ def _expanded(rule: Rule, fragments: Mapping[str, str]) -> str:
         raise TableError(f"rule {rule.name}: {error}") from error
 
 
-def _may_match(rule: _Ready, present: frozenset[str]) -> bool:
+def _meets(present: frozenset[str], ways: _Ways) -> bool:
     # plain loops, because this runs for every rule that a sentence has an anchor of
-    for way in rule.ways:
-        for codes in way:
-            if present.isdisjoint(codes):
+    for way in ways:
+        for need in way:
+            if present.isdisjoint(need) if isinstance(need, frozenset) else not _meets(present, need):
                 break
         else:
             return True
     return False
 
 
-def _ways(pattern: str, codes: Mapping[_Class, set[str]]) -> Iterator[tuple[frozenset[str], ...]]:
-    """For each alternative of a pattern that can match, sets of codes; it needs at least one code of each set."""
-    levels: list[tuple[list[list[frozenset[str]]], bool]] = [([[]], False)]
+def _anchors(ways: _Ways, every: frozenset[str]) -> frozenset[str]:
+    """The smallest set of codes that no match is without: of each way the smallest set that it needs."""
+    return frozenset().union(
+        *(
+            min((need if isinstance(need, frozenset) else _anchors(need, every) for need in way), key=len, default=every)
+            for way in ways
+        )
+    )
+
+
+def _ways(pattern: str, codes: Mapping[_Class, set[str]]) -> _Ways:
+    """What a match of a pattern needs, without ways that need a class which no chunk can have."""
+    levels: list[tuple[list[list[_Need]], bool]] = [([[]], False)]
     for token in _SYNTAX.finditer(pattern):
         ways, looks = levels[-1]
         if token["open"]:
@@ -212,18 +231,15 @@ def _ways(pattern: str, codes: Mapping[_Class, set[str]]) -> Iterator[tuple[froz
             ways.append([])
         elif token["close"]:
             levels.pop()
-            if not looks and not token["optional"]:
-                levels[-1][0][-1].extend(_joined(ways))
+            if not looks and not token["optional"] and all(ways):
+                levels[-1][0][-1].extend(ways[0] if len(ways) == 1 else [_possible(ways)])
         elif not token["optional"] and (placeholder := PLACEHOLDER.fullmatch(token["class"])):
             ways[-1].append(frozenset(codes[placeholder[2], placeholder[3]]))
-    return (tuple(way) for way in levels[0][0] if all(way))
+    return _possible(levels[0][0])
 
 
-def _joined(ways: list[list[frozenset[str]]]) -> list[frozenset[str]]:
-    """The codes that an alternation needs: one of the smallest sets of each alternative."""
-    if len(ways) == 1:
-        return ways[0]
-    return [frozenset[str]().union(*(min(way, key=len) for way in ways))] if all(ways) else []
+def _possible(ways: Iterable[Iterable[_Need]]) -> _Ways:
+    return tuple(tuple(way) for way in ways if all(way))
 
 
 def replace_matches(chunks: list[Chunk], built: Iterable[tuple[Match, Chunk]]) -> Iterator[Chunk]:

@@ -53,6 +53,8 @@ def find(tokens: Tokens) -> tuple[Goal, ...]:
     """
     tokens = unwrapped(tokens.in_languages(_languages(tokens)))
     grammars = [_grammar(code) for code in dict.fromkeys(tokens.languages)]
+    if not any(grammar.can_find(tokens) for grammar in grammars):
+        return ()
     rows = [grammar.reader.chunks(tokens) for grammar in grammars]
     found = [grammar.names(row) for grammar, row in zip(grammars, rows, strict=True)]
     short = _short_names(tokens, rows, found)
@@ -97,6 +99,16 @@ class _GoalGrammar:
         self._names = Grammar(_rules(table["names"]), table["fragments"], tags)
         tags |= {_tags(name["becomes"], case) for name in table["names"] for case in cases}
         self.references = Grammar(_rules(table["references"]), table["fragments"], tags)
+        self._always = [grammar.codes(self.reader.numbers_and_signs) for grammar in (self._names, self.references)]
+
+    def can_find(self, tokens: Tokens) -> bool:
+        """Whether a text has the words of any name, or of any reference that needs no name."""
+        tags = self.reader.tags_in(tokens)
+        names, references = (
+            grammar.possible(always | grammar.codes(tags))
+            for grammar, always in zip((self._names, self.references), self._always, strict=True)
+        )
+        return bool(names) or any(rule.options["kind"] == "title" or "framework" in rule.options for rule in references)
 
     def names(self, row: list[Chunk]) -> list[tuple[Match, Chunk]]:
         """The names of a row, each with the chunk that takes its place."""
