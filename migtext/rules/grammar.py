@@ -211,13 +211,9 @@ def _meets(present: frozenset[str], ways: _Ways) -> bool:
 
 
 def _anchors(ways: _Ways, every: frozenset[str]) -> frozenset[str]:
-    """The smallest set of codes that no match is without: of each way the smallest set that it needs."""
-    return frozenset().union(
-        *(
-            min((need if isinstance(need, frozenset) else _anchors(need, every) for need in way), key=len, default=every)
-            for way in ways
-        )
-    )
+    """Codes of which any match has one: of each way the smallest set that it needs."""
+    sets = ([need if isinstance(need, frozenset) else _anchors(need, every) for need in way] for way in ways)
+    return frozenset().union(*(min(way, key=len, default=every) for way in sets))
 
 
 def _ways(pattern: str, codes: Mapping[_Class, set[str]]) -> _Ways:
