@@ -56,6 +56,7 @@ class NameIndex(Generic[Payload]):
         self._analyses: dict[str, tuple[tuple[str, str], ...]] = {}
         for name, payload in names:
             self._add(tokenise(name).words, payload)
+        self._letters = {stem[:1] for stem in self._root.children}
 
     def _add(self, words: list[str], payload: Payload) -> None:
         nodes = [self._root]
@@ -115,7 +116,9 @@ class NameIndex(Generic[Payload]):
         sentences = None if wanted is None else set(wanted)
         i, count = 0, len(tokens.words)
         while i < count:
-            if (sentences is None or tokens.sentence[i] in sentences) and self._analyse(tokens.words[i]):
+            word = tokens.words[i]
+            wanted_here = word[:1] in self._letters and (sentences is None or tokens.sentence[i] in sentences)
+            if wanted_here and self._analyse(word):
                 matches = self.match_at(tokens, i)
                 if matches:
                     yield from matches

@@ -59,6 +59,12 @@ class ChunkReader:
         self._numbers = numbers(self._lexicon)
         self._acronyms = acronyms
         self._known = frozenset((*self._lexicon.single, *self._lexicon.several, *RANGE_SIGNS, *CLOSING_QUOTES))
+        # words that begin no longer entry and are no numerals
+        self._simple = {
+            word: senses
+            for word, senses in self._lexicon.single.items()
+            if word not in self._lexicon.several and not is_numeral(senses)
+        }
         self._tags: dict[Senses, Tags] = {senses: sense_tags(senses) for senses in self._lexicon.all_senses()}
         self.numbers_and_signs: set[Tags] = {_DASH, _HYPHEN, _CLOSING_QUOTE, *self._numbers.possible_tags()}
         self.tags: set[Tags] = {*self._tags.values(), *self.numbers_and_signs, *self._number_words()}
@@ -82,7 +88,7 @@ class ChunkReader:
         """The chunks of ``tokens``: sentences of other languages and sentence ends become chunks without tags."""
         words, sentence, text, starts = tokens.words, tokens.sentence, tokens.text, tokens.starts
         wanted = [language == self.code for language in tokens.languages]
-        known, capitals_tell = self._known, self._acronyms is not None
+        known, simple, capitals_tell = self._known, self._simple, self._acronyms is not None
         broken = self._broken(words)
         chunks: list[Chunk] = []
         i, count, current = 0, len(words), -1
@@ -93,13 +99,18 @@ class ChunkReader:
             if not wanted[current]:
                 i = bisect_right(sentence, current, i)
                 continue
-            letter = text[starts[i]]
-            if words[i] in known or letter in MAY_BEGIN_NUMBER or i in broken or (capitals_tell and letter.isupper()):
-                chunks.append(self._chunk(tokens, i, broken))
-                i = chunks[-1].last
-            else:  # most words
-                i += 1
-                chunks.append(Chunk(i - 1, i, NO_TAGS))
+            word, letter = words[i], text[starts[i]]
+            if i in broken or letter in MAY_BEGIN_NUMBER:
+                chunk = self._chunk(tokens, i, broken)
+            elif word in simple:
+                senses = simple[word]
+                chunk = Chunk(i, i + 1, self._tags[senses], None, senses)
+            elif word in known or (capitals_tell and letter.isupper()):
+                chunk = self._chunk(tokens, i, broken)
+            else:
+                chunk = Chunk(i, i + 1, NO_TAGS)
+            chunks.append(chunk)
+            i = chunk.last
         return chunks
 
     def tags_in(self, tokens: Tokens) -> set[Tags]:

@@ -15,7 +15,7 @@ language, as texts of every language use them. A table may begin with ``also``: 
 inflection, stand in its texts too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -116,6 +116,14 @@ class Lexicon:
         if i + 3 >= len(words) or words[i + 2] != LINE_BREAK or words[i + 1] not in HYPHENS:
             return ()
         return self.single.get(words[i] + words[i + 3], ())
+
+    def beginning(self, wanted: Callable[[Sense], bool]) -> frozenset[str]:
+        """The first words of the entries that have a reading which is ``wanted``."""
+        single = (word for word, senses in self.single.items() if any(map(wanted, senses)))
+        several = (
+            word for word, row in self.several.items() if any(wanted(one) for _, senses in row for one in senses)
+        )
+        return frozenset((*single, *several))
 
     def all_senses(self) -> frozenset[Senses]:
         """The readings that forms have, for a grammar that must know all of them beforehand."""

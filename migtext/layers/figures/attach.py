@@ -292,10 +292,11 @@ class _Sentence:
         if self._words is None:
             return {}
         words = self._words
-        low, high = min(a.first for a in self._row), max(a.last for a in self._row)
-        cue = any(words.at(self._tokens, i, "respectively") for i in range(max(0, low - _CUE), high + _CUE))
         listed = [i for i, amount in enumerate(self._row) if amount.kind == self._row[-1].kind]
-        if not cue or len(listed) < 2:
+        if len(listed) < 2:
+            return {}
+        low, high = min(a.first for a in self._row), max(a.last for a in self._row)
+        if not any(words.at(self._tokens, i, "respectively") for i in range(max(0, low - _CUE), high + _CUE)):
             return {}
         if len(self.days) == len(listed):
             return dict(zip(listed, self.days, strict=True))

@@ -14,7 +14,6 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from migtext.catalogue.entries import read, shipped
-from migtext.catalogue.lookup import unwrapped
 from migtext.compiled import shared_rules
 from migtext.records import Framework, Goal, Scope
 from migtext.resources import language_codes
@@ -51,7 +50,7 @@ def find(tokens: Tokens) -> tuple[Goal, ...]:
     >>> [(g.text, g.objectives) for g in find(tokenise(text).in_languages(["kk"]))]
     [('КЖШ-ның 1, 3 және 7-мақсаттары', (1, 3, 7))]
     """
-    tokens = unwrapped(tokens.in_languages(_languages(tokens)))
+    tokens = tokens.in_languages(_languages(tokens)).unwrapped
     grammars = [_grammar(code) for code in dict.fromkeys(tokens.languages)]
     if not any(grammar.can_find(tokens) for grammar in grammars):
         return ()
