@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from migtext.catalogue.catalogue import ANY, Catalogue, Kind, OrganisationEntry, Term
@@ -170,13 +171,10 @@ def _is_written(surface: str, acronym: str, lowered: frozenset[str] | None) -> b
 
 def scan(catalogue: Catalogue, tokens: Tokens) -> dict[int, list[Hit]]:
     """All names of the catalogue in a text by their start offset, longest first."""
-    spoken_tokens = [i for i, word in enumerate(tokens.words) if spoken(word)]
-    joined = " " + " ".join([tokens.words[i] for i in spoken_tokens]) + " "
-    token_at: dict[int, int] = {}
-    position = 0
-    for i in spoken_tokens:
-        token_at[position] = i
-        position += len(tokens.words[i]) + 1
+    said = [(i, word) for i, word in enumerate(tokens.words) if spoken(word)]
+    joined = " " + " ".join([word for _, word in said]) + " "
+    positions = accumulate((len(word) + 1 for _, word in said), initial=0)
+    token_at = {position: i for position, (i, _) in zip(positions, said, strict=False)}
     endings = _endings()
     found: dict[int, list[Hit]] = {}
     terms = catalogue.terms

@@ -9,7 +9,7 @@ See ``patterns`` for how a pattern is written.
 import re as stdlib_re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias, TypeVar
 
 import regex
@@ -30,6 +30,8 @@ _SYNTAX = stdlib_re.compile(
 )
 _NEVER = "(?!)"
 _PLAIN, _END = ".", "\n"
+_COMMON = 1 << 12
+"""Number of sets of codes, as sentences have them, whose rules are remembered."""
 
 
 @dataclass(slots=True)
@@ -97,10 +99,12 @@ class Grammar:
         self._by_class = {names: set[str]() for _, pattern in whole for names in classes(pattern)}
         self._encode(tags)
         ready = [self._ready(rule, order, pattern) for order, (rule, pattern) in enumerate(whole)]
+        self._rules = [rule for rule in ready if rule.ways]
         self._by_anchor: dict[str, list[_Ready]] = {}
-        for rule in ready:
+        for rule in self._rules:
             for code in _anchors(rule.ways, frozenset(self._codes.values())):
                 self._by_anchor.setdefault(code, []).append(rule)
+        self._candidates = lru_cache(maxsize=_COMMON)(self._rules_for)
         # Codes of tags are not ASCII; so a stretch without tags is known at once.
         self._reads_plain = _PLAIN in self._by_anchor
 
@@ -137,7 +141,12 @@ class Grammar:
         matches are tried. No match crosses a sentence end, a chunk without tokens.
         """
         codes = self._codes
-        row = "".join([codes.get(chunk.tags, _PLAIN) if chunk.last > chunk.first else _END for chunk in chunks])
+        row = "".join(
+            [
+                codes.get(chunk.tags, _PLAIN) if chunk.tags else _PLAIN if chunk.last > chunk.first else _END
+                for chunk in chunks
+            ]
+        )
         found: list[tuple[int, int, Match]] = []
         offset = 0
         for stretch in row.split(_END):
@@ -176,7 +185,7 @@ class Grammar:
                     }
                     yield first - last, ready.order, Match(ready.rule, first + offset, last + offset, groups)
 
-    def _candidates(self, present: frozenset[str]) -> list[_Ready]:
+    def _rules_for(self, present: frozenset[str]) -> list[_Ready]:
         """The rules that can match where these codes are present."""
         anchored = {id(rule): rule for code in present for rule in self._by_anchor.get(code, ())}
         return [rule for rule in anchored.values() if _meets(present, rule.ways)]

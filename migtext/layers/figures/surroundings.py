@@ -6,7 +6,7 @@ from typing import Any
 
 from migtext.layers.figures.amount import Amount
 from migtext.resources import language_table
-from migtext.rules.grammar import Chunk, Tags
+from migtext.rules.grammar import NO_TAGS, Chunk, Tags
 from migtext.rules.morphology import morphology
 from migtext.rules.numbers import Number
 from migtext.rules.traits import traits
@@ -42,7 +42,8 @@ class Surroundings:
         self._traits = traits(code)
 
     def _has(self, i: int, *names: str) -> bool:
-        return 0 <= i < len(self._chunks) and any(name in names for name, _ in self._chunks[i].tags)
+        tags = self._chunks[i].tags if 0 <= i < len(self._chunks) else NO_TAGS
+        return bool(tags) and any(name in names for name, _ in tags)
 
     def _data(self, i: int) -> Any:
         return self._chunks[i].data if 0 <= i < len(self._chunks) else None

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from migtext.catalogue.catalogue import HEADS, TABLE
+from migtext.catalogue.catalogue import HEADS, TABLE, Catalogue
 from migtext.catalogue.lookup import CatalogueMatches, LanguageNames
 from migtext.resources import language_table
 from migtext.rules.chunks import TABLES as FIGURE_TABLES
@@ -228,8 +228,7 @@ def _is_amount(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
 
 def _sites(tokens: Tokens, matches: CatalogueMatches) -> Iterator[Sign]:
     """Sites and addresses under the top-level domain of a country with organisations in the catalogue, once each."""
-    countries = {entry.country for entry in matches.catalogue.organisations if entry.bound}
-    seen = set[str]()
+    countries, seen = _countries(matches.catalogue), set[str]()
     for match in _SITE.finditer(tokens.text):
         site, top = match[1].lower(), match[2].upper()
         country = _TOP_LEVEL.get(top, top)
@@ -237,6 +236,12 @@ def _sites(tokens: Tokens, matches: CatalogueMatches) -> Iterator[Sign]:
             seen.add(site)
             sentence = tokens.sentence[min(bisect_left(tokens.starts, match.start()), len(tokens.words) - 1)]
             yield Sign(country, sentence, match.start())
+
+
+@lru_cache(maxsize=8)
+def _countries(catalogue: Catalogue) -> frozenset[str]:
+    """The countries whose organisations are in the catalogue under names that other countries may have."""
+    return frozenset(entry.country for entry in catalogue.organisations if entry.bound)
 
 
 def _with_title(text: str, signs: Iterable[Sign]) -> list[Sign]:
