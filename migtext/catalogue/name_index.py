@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from migtext.compiled import kept
 from migtext.resources import language_codes, language_table
 from migtext.rules.morphology import Morphology, morphology
 from migtext.text.reading import normalise
@@ -16,6 +17,10 @@ Payload = TypeVar("Payload")
 @lru_cache
 def given_names() -> frozenset[str]:
     """The given names of all languages, as texts are matched, without endings."""
+    return kept("given-names", frozenset, _given_names)
+
+
+def _given_names() -> frozenset[str]:
     tables = (language_table(code, "people") for code in language_codes())
     return frozenset(normalise(name) for table in tables for name in table.get("given", "").split())
 

@@ -59,12 +59,11 @@ class ChunkReader:
         self._numbers = numbers(self._lexicon)
         self._acronyms = acronyms
         self._known = frozenset((*self._lexicon.single, *self._lexicon.several, *RANGE_SIGNS, *CLOSING_QUOTES))
-        # words that begin no longer entry and are no numerals
-        self._simple = {
-            word: senses
-            for word, senses in self._lexicon.single.items()
-            if word not in self._lexicon.several and not is_numeral(senses)
-        }
+        numerals = frozenset(filter(is_numeral, self._lexicon.all_senses()))
+        self._numerals = {word: senses for word, senses in self._lexicon.single.items() if senses in numerals}
+        # words that are no numerals and begin no longer entry
+        plain = self._lexicon.single.keys() - self._lexicon.several.keys() - self._numerals.keys()
+        self._simple = {word: self._lexicon.single[word] for word in plain}
         self._tags: dict[Senses, Tags] = {senses: sense_tags(senses) for senses in self._lexicon.all_senses()}
         self.numbers_and_signs: set[Tags] = {_DASH, _HYPHEN, _CLOSING_QUOTE, *self._numbers.possible_tags()}
         self.tags: set[Tags] = {*self._tags.values(), *self.numbers_and_signs, *self._number_words()}
@@ -72,8 +71,8 @@ class ChunkReader:
 
     def _number_words(self) -> Iterator[Tags]:
         """The tags of words that are a number and something else (``тоқсан``: ninety, but also a quarter)."""
-        for word, senses in self._lexicon.single.items():
-            if is_numeral(senses) and other_tags(senses):
+        for word, senses in self._numerals.items():
+            if other_tags(senses):
                 number = self._numbers.at(tokenise(word), 0, senses)
                 if number:
                     yield number_tags(number) | other_tags(senses)

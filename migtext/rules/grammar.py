@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import regex
 
+from migtext.compiled import kept
 from migtext.errors import TableError
 from migtext.rules.lexicon import Senses
 from migtext.tables.patterns import PLACEHOLDER, classes, expanded
@@ -77,28 +78,33 @@ class _Ready:
     order: int
     expression: str
     ways: _Ways
+    compiled: Mapping[str, "regex.Pattern[str]"]
 
     @cached_property
     def pattern(self) -> "regex.Pattern[str]":
-        """The compiled expression; compiled on first use, because most texts need only a third of the rules."""
-        try:
-            return regex.compile(self.expression)
-        except regex.error as error:
-            raise TableError(f"rule {self.rule.name}: {error}") from error
+        """The compiled expression: one of those that are ``compiled``, else compiled on first use."""
+        return self.compiled.get(self.expression) or _compiled(self.rule, self.expression)
 
 
 class Grammar:
-    """Compiled rules for the tags that can occur.
+    """Compiled rules for the tags that can occur; with a ``name`` of their own they are kept in the cache.
 
-    Raises TableError for an unknown fragment, and on first use for an invalid pattern.
+    Raises TableError for an unknown fragment or an invalid pattern, for the latter on first use without a ``name``.
     """
 
-    def __init__(self, rules: Iterable[Rule], fragments: Mapping[str, str], tags: Iterable[Tags]) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], fragments: Mapping[str, str], tags: Iterable[Tags], name: str = ""
+    ) -> None:
         whole = [(rule, _expanded(rule, fragments)) for rule in rules]
         self._codes: dict[Tags, str] = {NO_TAGS: _PLAIN}
         self._by_class = {names: set[str]() for _, pattern in whole for names in classes(pattern)}
         self._encode(tags)
-        ready = [self._ready(rule, order, pattern) for order, (rule, pattern) in enumerate(whole)]
+        written = [(rule, pattern, PLACEHOLDER.sub(self._placeholder, pattern)) for rule, pattern in whole]
+        compiled = kept(f"patterns-{name}", dict, lambda: _all_compiled(written)) if name else {}
+        ready = [
+            _Ready(rule, order, expression, _ways(pattern, self._by_class), compiled)
+            for order, (rule, pattern, expression) in enumerate(written)
+        ]
         self._rules = [rule for rule in ready if rule.ways]
         self._by_anchor: dict[str, list[_Ready]] = {}
         for rule in self._rules:
@@ -119,17 +125,20 @@ class Grammar:
             for name in names[0].split("|"):
                 by_name.setdefault(name, []).append((names, names[1].split("|") if names[1] else None))
         admitting: dict[Tag, frozenset[_Class]] = {}
-        codes: dict[frozenset[_Class], str] = {frozenset(): _PLAIN}
-        for bundle in sorted({bundle for bundle in tags if bundle}, key=sorted):
+        admitted: dict[Tags, frozenset[_Class]] = {}
+        for bundle in tags:
             for tag in bundle.difference(admitting):
                 asked = by_name.get(tag[0], ())
                 admitting[tag] = frozenset(names for names, cases in asked if cases is None or tag[1] in cases)
-            admitted = frozenset().union(*(admitting[tag] for tag in bundle))
-            if admitted not in codes:
-                codes[admitted] = chr(_FIRST_CODE + len(codes))
-            self._codes[bundle] = codes[admitted]
-        for admitted, code in codes.items():
-            for names in admitted:
+            admitted[bundle] = frozenset().union(*(admitting[tag] for tag in bundle))
+        # in the same order in every process, because expressions with codes are kept
+        told = sorted(
+            {frozenset(), *admitted.values()}, key=lambda one: sorted((name, case or "") for name, case in one)
+        )
+        codes = {one: chr(_FIRST_CODE + i) if i else _PLAIN for i, one in enumerate(told)}
+        self._codes.update((bundle, codes[one]) for bundle, one in admitted.items())
+        for one, code in codes.items():
+            for names in one:
                 self._by_class[names].add(code)
 
     def apply(
@@ -190,15 +199,22 @@ class Grammar:
         anchored = {id(rule): rule for code in present for rule in self._by_anchor.get(code, ())}
         return [rule for rule in anchored.values() if _meets(present, rule.ways)]
 
-    def _ready(self, rule: Rule, order: int, pattern: str) -> _Ready:
-        expression = PLACEHOLDER.sub(self._placeholder, pattern)
-        return _Ready(rule, order, expression, _ways(pattern, self._by_class))
-
     def _placeholder(self, match: "stdlib_re.Match[str]") -> str:
         group, names, cases = match.groups()
         codes = self._by_class[names, cases]
         one = f"[{''.join(sorted(codes))}]" if codes else _NEVER
         return f"(?P<{group}>{one})" if group else one
+
+
+def _compiled(rule: Rule, expression: str) -> "regex.Pattern[str]":
+    try:
+        return regex.compile(expression)
+    except regex.error as error:
+        raise TableError(f"rule {rule.name}: {error}") from error
+
+
+def _all_compiled(written: Iterable[tuple[Rule, str, str]]) -> dict[str, "regex.Pattern[str]"]:
+    return {expression: _compiled(rule, expression) for rule, _, expression in written}
 
 
 def _expanded(rule: Rule, fragments: Mapping[str, str]) -> str:

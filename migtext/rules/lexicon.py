@@ -169,6 +169,10 @@ def acronyms(table: str) -> Mapping[str, frozenset[str]]:
     >>> acronyms("goals")["gcm"]
     frozenset({'gcm_acronym'})
     """
+    return kept(f"acronyms-{table}", dict, lambda: _acronyms(table))
+
+
+def _acronyms(table: str) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for code in language_codes():
         for name, content in _classes(code, table):

@@ -121,9 +121,9 @@ class _DateGrammar:
         composed = {_tags(names, case) for names in _point_tag_names() for case in cases}
         lengths = {frozenset({("length", case)}) for case in cases}
         tags: set[Tags] = tags_of_words | composed | lengths
-        self._first = Grammar(_rules(table, "point", "length"), fragments, tags_of_words)
-        self._parts = Grammar(_rules(table, "part"), fragments, tags)
-        self._relations = Grammar(_rules(table, "relation"), fragments, tags)
+        self._first = Grammar(_rules(table, "point", "length"), fragments, tags_of_words, f"dates-{code}-first")
+        self._parts = Grammar(_rules(table, "part"), fragments, tags, f"dates-{code}-part")
+        self._relations = Grammar(_rules(table, "relation"), fragments, tags, f"dates-{code}-relation")
 
     def find(self, row: list[Chunk]) -> Iterator[DateDraft]:
         """The drafts of the chunks in one language; points and durations are combined step by step."""

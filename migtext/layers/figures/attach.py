@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from migtext.compiled import classes_of_words
 from migtext.layers.figures.amount import Amount
 from migtext.records import Change, Date, Figure, Goal, Mention, Organisation, Place
 from migtext.resources import language_table
@@ -215,7 +216,7 @@ class _Words:
         self.endings = morphology(code).suffixes
         table = language_table(code, "places")
         self._shared = tuple(table.get("shared_nouns", ()))
-        self.participles = tuple(language_table(code, "figures").get("participle", {}).get("endings", ())) or ("\0",)
+        self.participles = tuple(classes_of_words(code, "figures").get("participle", {}).get("endings", ())) or ("\0",)
         self._owned = frozenset(table.get("owned_endings", ("",)))
 
     def has(self, word: str, name: str) -> bool:

@@ -60,8 +60,8 @@ class _FigureGrammar:
         table = shared_rules("figures")
         cases = {NOMINATIVE, "", *morphology(code).endings.values()}
         tags = reader(code).tags | {frozenset({("amount", case)}) for case in cases} | {TAKEN}
-        self._amounts = Grammar(_rules(table, "amount"), table["fragments"], tags)
-        self._bounds = Grammar(_rules(table, "bound"), table["fragments"], tags)
+        self._amounts = Grammar(_rules(table, "amount"), table["fragments"], tags, f"figures-{code}-amount")
+        self._bounds = Grammar(_rules(table, "bound"), table["fragments"], tags, f"figures-{code}-bound")
 
     def find(self, tokens: Tokens, row: Sequence[Chunk], blocked: bytearray) -> list[Amount]:
         """The quantities in the chunks of one language, in order, without those in blocked tokens."""

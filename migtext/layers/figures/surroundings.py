@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from migtext.compiled import classes_of_words
 from migtext.layers.figures.amount import Amount
-from migtext.resources import language_table
 from migtext.rules.grammar import NO_TAGS, Chunk, Tags
 from migtext.rules.morphology import morphology
 from migtext.rules.numbers import Number
@@ -38,7 +38,7 @@ class Surroundings:
         self._chunks = chunks
         self._code = code
         self._endings = morphology(code).suffixes
-        self._table = language_table(code, "figures")
+        self._table = classes_of_words(code, "figures")
         self._traits = traits(code)
 
     def _has(self, i: int, *names: str) -> bool:

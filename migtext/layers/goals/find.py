@@ -95,9 +95,9 @@ class _GoalGrammar:
         table = shared_rules(_TABLE)
         cases = {NOMINATIVE, "", *all_endings().values()}
         tags = self.reader.tags | {_tags(_INTRODUCED, case) for case in cases}
-        self._names = Grammar(_rules(table["names"]), table["fragments"], tags)
+        self._names = Grammar(_rules(table["names"]), table["fragments"], tags, f"goals-{code}-names")
         tags |= {_tags(name["becomes"], case) for name in table["names"] for case in cases}
-        self.references = Grammar(_rules(table["references"]), table["fragments"], tags)
+        self.references = Grammar(_rules(table["references"]), table["fragments"], tags, f"goals-{code}-references")
         self._always = [grammar.codes(self.reader.numbers_and_signs) for grammar in (self._names, self.references)]
 
     def can_find(self, tokens: Tokens) -> bool:
