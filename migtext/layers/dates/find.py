@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from migtext.compiled import shared_rules
 from migtext.errors import TableError
 from migtext.layers.dates.point import Point
-from migtext.resources import has_table, language_codes, shared_table
+from migtext.resources import has_table, language_codes
 from migtext.rules.chunks import ChunkRows, flowing, read_chunks, reader
 from migtext.rules.grammar import NO_TAGS, Chunk, Grammar, Match, Rule, Tags, replace_matches
 from migtext.rules.morphology import NOMINATIVE, morphology
@@ -115,15 +116,15 @@ class _DateGrammar:
 
     def __init__(self, code: str) -> None:
         tags_of_words = reader(code).tags
-        table = shared_table("dates")
+        table = shared_rules("dates")
         fragments: Mapping[str, str] = table["fragments"]
         cases = {NOMINATIVE, "", PLURAL, *morphology(code).endings.values()}
         composed = {_tags(names, case) for names in _point_tag_names() for case in cases}
         lengths = {frozenset({("length", case)}) for case in cases}
         tags: set[Tags] = tags_of_words | composed | lengths
-        self._first = Grammar(_rules(table, "point", "length"), fragments, tags_of_words)
-        self._parts = Grammar(_rules(table, "part"), fragments, tags)
-        self._relations = Grammar(_rules(table, "relation"), fragments, tags)
+        self._first = Grammar(_rules(table, "point", "length"), fragments, tags_of_words, f"dates-{code}-first")
+        self._parts = Grammar(_rules(table, "part"), fragments, tags, f"dates-{code}-part")
+        self._relations = Grammar(_rules(table, "relation"), fragments, tags, f"dates-{code}-relation")
 
     def find(self, row: list[Chunk]) -> Iterator[DateDraft]:
         """The drafts of the chunks in one language; points and durations are combined step by step."""

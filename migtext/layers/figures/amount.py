@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from migtext.compiled import shared_rules
 from migtext.records import Change, Comparator, FigureKind
-from migtext.resources import shared_table
 from migtext.rules.grammar import Chunk, Match
 from migtext.rules.morphology import NOMINATIVE
 from migtext.rules.numbers import Number, Value
@@ -120,7 +120,7 @@ def _unit(groups: Mapping[str, Chunk]) -> str:
     unit = word_value(groups["u"], *_UNIT_CLASSES)
     if "power" in groups:
         power = "square" if any(sense.name == "square" for sense in groups["power"].senses) else "cubic"
-        unit = shared_table("figures")["powers"][power].get(unit, unit)
+        unit = shared_rules("figures")["powers"][power].get(unit, unit)
     return f"{unit}/{word_value(groups['per'], 'per_time', 'measure')}" if "per" in groups else unit
 
 

@@ -4,6 +4,7 @@ This module only finds spans; ``link`` chooses their entries in the catalogue.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ from dataclasses import replace
 import regex
 
 from migtext.catalogue.catalogue import OrganisationEntry, kind_of
-from migtext.catalogue.lookup import CatalogueMatches, Found, LanguageNames, unwrapped
+from migtext.catalogue.lookup import CatalogueMatches, Found, LanguageNames
 from migtext.catalogue.name_index import NameIndex, given_names
 from migtext.layers.organisations.head_nouns import (
     LONGEST_NAME,
@@ -48,7 +49,7 @@ def find(tokens: Tokens, matches: CatalogueMatches) -> tuple[Organisation, ...]:
     """Names of organisations, in text order, not overlapping, without ``entity``."""
     if not tokens.words:
         return ()
-    text = NameText(unwrapped(tokens), matches)
+    text = NameText(tokens.unwrapped, matches)
     if not any(text.language):
         return ()
     listed = [_with_form(text, _with_closing(text, span)) for span in _gazetteer_names(text)]
@@ -528,11 +529,14 @@ def _acronyms(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
     not if brackets introduce it for something that is not an organisation.
     """
     taken = _covered(found)
-    alone = [i for i in range(text.count) if i not in taken and _is_acronym(text, i)]
+    tokens = text.tokens
+    starts = {match.start() for match in _CAPITALS.finditer(tokens.text)}.intersection(tokens.starts)
+    capitals = (bisect_left(tokens.starts, start) for start in sorted(starts))
+    alone = [i for i in capitals if i not in taken and _is_acronym(text, i)]
     introduced = {text.words[i] for i in alone if text.words[i - 1] == "(" or _behind_introduction(text, i)}
     for i in alone:
         if text.words[i] not in introduced:
-            suffixed = text.tokens.hyphen(i + 1) and text.names(i).is_suffix(text.words[i + 2])
+            suffixed = tokens.hyphen(i + 1) and text.names(i).is_suffix(text.words[i + 2])
             yield NameSpan(i, i + 3 if suffixed else i + 1, Origin("capitals"), 0.5)
 
 
@@ -581,7 +585,7 @@ def _recurring(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
     """
     named = {span.origin.head_class for span in found} | {kind_of(b) for s in found for b in s.entries}
     taken = _covered(found)
-    heads = [head for i in range(text.count) if i not in taken and (head := _recurring_head(text, i))]
+    heads = [head for head in text.heads if head.first not in taken and _is_recurring(text, head)]
     if not heads:
         return
     at_home = any(organisation.country for span in found for organisation in span.entries) or _names_place(text)
@@ -596,20 +600,18 @@ def _names_place(text: NameText) -> bool:
     return any(text.capital(i) and text.language[i] and text.is_place(i) for i in range(text.count))
 
 
-def _recurring_head(text: NameText, i: int) -> Head | None:
-    """A government or a parliament at token ``i``, alone and in small letters."""
-    if not text.language[i] or not text.word(i) or text.capital(i):
-        return None
+def _is_recurring(text: NameText, head: Head) -> bool:
+    """Whether a head is a government or a parliament, alone and in small letters."""
+    i = head.first
     grammar = grammar_of(text.language[i])
-    head = grammar.head_at(text.tokens, i)
-    if head is None or head.plural or head.kind not in grammar.classes.recurring:
-        return None
+    if head.plural or head.kind not in grammar.classes.recurring or text.capital(i):
+        return False
     before = text.words[i - 1] if i else ""
     hyphenated = text.tokens.hyphen(i + 1) or text.tokens.hyphen(i - 1)
     adjective = grammar.is_adjective(before) and grammar.agrees(before, text.words[i])
     described = before in grammar.stops.words - grammar.short.behind or adjective or grammar.is_adjectival(before)
     relation = i + 1 < text.count and text.words[i + 1] in grammar.short.relations
-    return None if hyphenated or described or relation else head
+    return not (hyphenated or described or relation)
 
 
 # Names that a text has several times

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from migtext.catalogue.catalogue import HEADS, TABLE, OrganisationEntry
 from migtext.catalogue.lookup import CatalogueMatches, LanguageNames
@@ -25,7 +25,7 @@ from migtext.origin import Origin
 from migtext.resources import language_codes, language_table
 from migtext.rules.morphology import Morphology, morphology
 from migtext.rules.traits import traits
-from migtext.text.punctuation import HYPHENS, closes, one_of
+from migtext.text.punctuation import HYPHENS, OPENING_QUOTES, closes, one_of
 from migtext.text.tokens import LINE_BREAK, Tokens, languages_of
 
 NUMBER_SIGN = "№"
@@ -305,6 +305,13 @@ class NameText:
         self.quotes = _quotes(tokens)
         self.closing = {close: opening for opening, close in self.quotes.items()}
 
+    @cached_property
+    def heads(self) -> list[Head]:
+        """The head nouns of the text, in order."""
+        grammars = {code: grammar_of(code) for code in set(self.language) if code}
+        words = ((i, code) for i, code in enumerate(self.language) if code and self.word(i))
+        return [head for i, code in words if (head := grammars[code].head_at(self.tokens, i))]
+
     def names(self, i: int) -> LanguageNames:
         """The names of the catalogue in the language of token ``i``."""
         return self._matches.of(self.language[i])
@@ -381,7 +388,7 @@ def _quotes(tokens: Tokens) -> dict[int, int]:
     """Opening quotation marks, each with its closing one a few words later on the same line."""
     found: dict[int, int] = {}
     closing: set[int] = set()
-    for i in range(len(tokens.words)):
+    for i in [i for i, word in enumerate(tokens.words) if word in OPENING_QUOTES]:
         if i not in closing and tokens.opens_quote(i):
             close = _closing_quote(tokens, i)
             if close > i + 1:

@@ -10,12 +10,9 @@ from migtext.layers.organisations.head_nouns import Head, NameGrammar, NameSpan,
 def by_head(text: NameText, matched: list[NameSpan]) -> Iterator[NameSpan]:
     """Names with a head noun at the end or beginning; ``known`` are the spans of gazetteer names."""
     covering = {i: span for span in matched for i in range(span.first, span.last)}
-    for i in range(text.count):
-        if not text.language[i] or not text.word(i):
-            continue
-        grammar = grammar_of(text.language[i])
-        head = grammar.head_at(text.tokens, i)
-        if head and not head.plural and _may_end(text, grammar, head):
+    for head in text.heads:
+        grammar = grammar_of(text.language[head.first])
+        if not head.plural and _may_end(text, grammar, head):
             span = (final_name if grammar.final else initial_name)(text, grammar, head, covering)
             if span:
                 yield span

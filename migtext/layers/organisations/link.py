@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from migtext.catalogue.catalogue import HEADS, OrganisationEntry, kind_of
-from migtext.catalogue.lookup import CatalogueMatches, LanguageNames, unwrapped
+from migtext.catalogue.lookup import CatalogueMatches, LanguageNames
 from migtext.layers.organisations.head_nouns import grammar_of
 from migtext.layers.organisations.home_country import POSSIBLE, SIGNS, SURE, HomeCountry, home_country
 from migtext.layers.organisations.spelling import spelling
@@ -83,7 +83,7 @@ def link_organisations(
     ``country``: ISO 3166-1 alpha-2 code of the country for mentions without one; by default the one that the text is
     about (see ``home_country``). ``year``: the year of the text, for renamed organisations.
     """
-    return _Linker(unwrapped(tokens), organisations, matches, country, year).link()
+    return _Linker(tokens.unwrapped, organisations, matches, country, year).link()
 
 
 class _Linker:
