@@ -37,7 +37,23 @@ from migtext.learned.reader import ModelPass, Reader
 from migtext.ner.backends import Backend, check_model, load_backend, load_encoder, model_folder
 from migtext.ner.combine import Names, RuleNames
 from migtext.ner.recogniser import Recogniser
-from migtext.records import LAYERS, Date, Document, Furniture, Generator, Mention, Published, Record, Sentence
+from migtext.records import (
+    LAYERS,
+    Date,
+    Document,
+    Event,
+    Figure,
+    Furniture,
+    Generator,
+    Goal,
+    Mention,
+    Organisation,
+    Person,
+    Place,
+    Published,
+    Record,
+    Sentence,
+)
 from migtext.rules.chunks import ChunkRows, read_chunks
 from migtext.text import furniture
 from migtext.text import language_id as language
@@ -48,14 +64,14 @@ BATCH = 32
 """Number of texts whose sentences the model reads together."""
 
 _LANGUAGE_MODEL = "py3langid"
-_ID_LETTERS = {
-    "dates": "d",
-    "figures": "f",
-    "organisations": "o",
-    "places": "p",
-    "people": "h",
-    "goals": "g",
-    "events": "e",
+_ID_LETTERS: dict[type[Mention], str] = {
+    Date: "d",
+    Figure: "f",
+    Organisation: "o",
+    Place: "p",
+    Person: "h",
+    Goal: "g",
+    Event: "e",
 }
 
 
@@ -162,7 +178,7 @@ class Pipeline:
         drafts = dates.find(tokens, rows)
         stamp = None if given else find_published(tokens, drafts)
         day = given or (stamp[0] if stamp else None)
-        found_dates = _Placer(tokens)("dates", resolve.resolve_dates(tokens, drafts, day))
+        found_dates = _placed(tokens, resolve.resolve_dates(tokens, drafts, day))
         pieces = furniture.find_furniture(text, _spans([date for date in found_dates if _is_day(date)]))
         document = Document(
             id=id,
@@ -228,7 +244,6 @@ class Pipeline:
         layers, found_figures, found_events = ruled.layers, ruled.layers.figures, ruled.events
         if read.words:
             found_figures, found_events = linking.link(ruled, read.words, self._heads)
-        place = _Placer(draft.tokens)
         return {
             "dates": layers.dates,
             "figures": with_place_names(found_figures, layers.places),
@@ -236,26 +251,26 @@ class Pipeline:
             "places": layers.places,
             "people": layers.people,
             "goals": with_place_names(layers.goals, layers.places),
-            "events": with_place_names(place("events", found_events), layers.places),
+            "events": with_place_names(_placed(draft.tokens, found_events), layers.places),
         }
 
     def ruled(self, draft: "RulePass", names: Names, rule_names: RuleNames) -> linking.Ruled:
         """What the rules say of a draft with its names: linked mentions, and the events that they alone compose."""
-        tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens)
+        tokens, found_dates = draft.tokens, draft.dates
         year = int(draft.published[:4]) if draft.published else None
         page = draft.document.furniture
         nameless = [one for one in page if one.kind in furniture.NAMELESS]
         named = [one for one in names.organisations if not _inside(one.start, nameless)]
         linked = roles.mark_roles(tokens, link.link_organisations(tokens, named, rule_names.matches, year=year))
-        found_organisations = place("organisations", name_organisations(tokens, linked))
-        found_places = place("places", name_places(tokens, names.places))
-        named_people = place("people", name_people(tokens, names.people))
+        found_organisations = _placed(tokens, name_organisations(tokens, linked))
+        found_places = _placed(tokens, name_places(tokens, names.places))
+        named_people = _placed(tokens, name_people(tokens, names.people))
         found_people = add_positions(tokens, named_people, found_organisations, found_places)
-        placed = place("goals", rule_names.goals)
+        placed = _placed(tokens, rule_names.goals)
         found_goals = attach.link_goals(placed, found_dates, found_places, found_organisations)
         counted = figures.find(tokens, _spans(found_dates, found_goals, page), draft.rows)
-        found_figures = place(
-            "figures", attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
+        found_figures = _placed(
+            tokens, attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
         )
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
         found_triggers = tuple(one for one in found_triggers if not _inside(tokens.starts[one.first], page))
@@ -297,23 +312,19 @@ def _inside(offset: int, page: Sequence[Furniture]) -> bool:
     return at > 0 and offset < page[at - 1].end
 
 
-class _Placer:
-    """Gives the mentions of a layer their ids, in text order, and their sentences."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        self._starts = [start for start, _ in tokens.sentences]
-
-    def __call__(self, layer: str, mentions: Iterable[M]) -> tuple[M, ...]:
-        ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
-        return tuple(
-            mention.model_copy(
-                update={
-                    "id": f"{_ID_LETTERS[layer]}{number}",
-                    "sentence": max(0, bisect_right(self._starts, mention.start) - 1),
-                }
-            )
-            for number, mention in enumerate(ordered, 1)
+def _placed(tokens: Tokens, mentions: Iterable[M]) -> tuple[M, ...]:
+    """The mentions of a layer in text order, with their ids and sentences."""
+    starts = [start for start, _ in tokens.sentences]
+    ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
+    return tuple(
+        mention.model_copy(
+            update={
+                "id": f"{_ID_LETTERS[type(mention)]}{number}",
+                "sentence": max(0, bisect_right(starts, mention.start) - 1),
+            }
         )
+        for number, mention in enumerate(ordered, 1)
+    )
 
 
 def _published(given: str | None, stamp: tuple[str, int] | None, found: Sequence[Mention]) -> Published | None:
