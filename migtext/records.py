@@ -11,7 +11,7 @@ from migtext.origin import ELSEWHERE, Origin
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 DateKind = Literal["date", "interval", "duration", "set"]
 Modifier = Literal["since", "until", "before", "after", "start", "mid", "end", "approx", "more_than", "less_than"]
