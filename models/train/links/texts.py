@@ -56,6 +56,7 @@ class Texts:
             "factrueval": lambda: self._factrueval,
             "nerel": lambda: self._nerel,
             "releases": lambda: self._releases,
+            "pages": lambda: self._pages,
         }
 
     def _read(self, path: Path) -> str:
@@ -103,6 +104,12 @@ class Texts:
         contents = {code: self._read(self.own / f"{code}.ann.txt") for code in LANGUAGES}
         documents = (one for code, content in contents.items() for one in read_inline(content, f"releases_{code}"))
         return {f"own-{one.key}": one.text.strip() for one in documents}
+
+    @cached_property
+    def _pages(self) -> dict[str, str]:
+        """Releases and pages of organisations, a file each, in the folder ``gold/dev`` beside the corpora."""
+        paths = sorted((self.root.parent / "gold" / "dev").glob("*.txt"))
+        return {f"page-{path.stem}": self._read(path) for path in paths}
 
     @cached_property
     def _ntrex(self) -> "_Neighbours":
