@@ -15,7 +15,7 @@ FOLDER = OWN / "marks"
 """Where the marks lie: a file for each language, and ``held_out.txt``."""
 
 HELD_OUT = "held_out.txt"
-CORPORA = ("kazinform", "kz_ministries", "kyrgyz_news", "ntrex", "kaznerd", "factrueval", "nerel", "releases")
+CORPORA = ("kazinform", "kz_ministries", "kyrgyz_news", "ntrex", "kaznerd", "factrueval", "nerel", "releases", "pages")
 READERS = ("a", "b", "c", "g")
 EARLIER = "g"
 """The reader of documents marked before: one mention an event, and values of arguments without spans."""
