@@ -172,4 +172,4 @@ def shared(marks: Sequence[Marks], share: int, seed: int) -> list[Marks]:
 
 
 def _root(path: Path, request: Request) -> Path:
-    return request.own if path.is_relative_to(request.own) else request.corpora
+    return next(root for root in (request.own, request.corpora, request.corpora.parent) if path.is_relative_to(root))
