@@ -309,8 +309,8 @@ class NameText:
     def heads(self) -> list[Head]:
         """The head nouns of the text, in order."""
         grammars = {code: grammar_of(code) for code in set(self.language) if code}
-        words = ((i, code) for i, code in enumerate(self.language) if code and self.word(i))
-        return [head for i, code in words if (head := grammars[code].head_at(self.tokens, i))]
+        found = [grammars[code].head_at(self.tokens, i) for i, code in enumerate(self.language) if code]
+        return [head for head in found if head and self.word(head.first)]
 
     def names(self, i: int) -> LanguageNames:
         """The names of the catalogue in the language of token ``i``."""
