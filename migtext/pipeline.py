@@ -34,6 +34,7 @@ from migtext.ner.backends import Backend, check_model, load_backend
 from migtext.ner.combine import Names, RuleNames, combine, sentences_to_read
 from migtext.records import LAYERS, Date, Document, Furniture, Generator, Mention, Published, Record, Sentence
 from migtext.rules.chunks import ChunkRows, read_chunks
+from migtext.sources.source import Source
 from migtext.text import furniture
 from migtext.text import language_id as language
 from migtext.text.tokens import Tokens, languages_of, tokenise
@@ -61,7 +62,8 @@ class Pipeline:
     ``layers``: layers of the records, all by default. ``gazetteers``: TOML files with more organisations and places
     (docs/gazetteers.md). ``model``: the named-entity model, ``small``, ``accurate`` or ``none``
     (docs/ner.md); ``ner``: ``migtext`` for that model or ``stanza`` for Stanza's; ``threads``: number of threads of
-    the model. Raises ValueFormatError for an unknown layer or model, TableError for an invalid gazetteer, and
+    the model; ``with_text``: give the text in every record, not only where the file has it in another form.
+    Raises ValueFormatError for an unknown layer or model, TableError for an invalid gazetteer, and
     MigtextError if files of the model are missing.
 
     >>> [date.value for date in Pipeline(layers=["dates"])("Жиналыс 2023 жылғы 14 маусымда өтті.").dates]
@@ -73,6 +75,7 @@ class Pipeline:
     model: str = "small"
     ner: str = "migtext"
     threads: int = 1
+    with_text: bool = False
 
     def __post_init__(self) -> None:
         """Check the layers, the model and the caller's gazetteers, if any."""
@@ -93,17 +96,17 @@ class Pipeline:
 
     def __call__(
         self,
-        text: str,
+        text: str | Source,
         *,
         published: str | None = None,
         id: str = "text",
         source: str | None = None,
         encoding: str | None = None,
     ) -> Record:
-        """The record of one text.
+        """The record of one text, or of what was read from a file (``migtext.read``).
 
-        ``published`` is the release date in EDTF (day, month or year), if known; else it is taken from the text, never
-        from today's date. Raises ValueFormatError if it is invalid.
+        ``published`` is the release date in EDTF (day, month or year), if known; else it is taken from the text or from
+        what the file says about itself, never from today's date. Raises ValueFormatError if it is invalid.
         """
         draft = self.draft(text, published=published, id=id, source=source, encoding=encoding)
         (names,) = self.names([draft])
@@ -122,7 +125,7 @@ class Pipeline:
 
     def draft(
         self,
-        text: str,
+        text: str | Source,
         *,
         published: str | None = None,
         id: str = "text",
@@ -133,28 +136,36 @@ class Pipeline:
 
         The others are ``names`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
         """
+        read = text if isinstance(text, Source) else Source(source or "", text, encoding)
+        text = read.text
         tokens = tokenise(text)
         detected = language.detect(text, tokens.sentences)
         tokens = tokens.in_languages(detected.sentences)
         tokens = tokens.in_languages(languages_of(tokens, "dates", main=detected.language))
-        given = check_published(published) if published else None
+        given = check_published(published) if published else _told(read, "caller")
         rows = read_chunks(tokens)
         drafts = dates.find(tokens, rows)
         stamp = None if given else find_published(tokens, drafts)
-        day = given or (stamp[0] if stamp else None)
-        found_dates = _Placer(tokens)("dates", resolve.resolve_dates(tokens, drafts, day))
+        day = given or (stamp[0] if stamp else _told(read, "metadata"))
+        found_dates = _Placer(tokens, read.pages)("dates", resolve.resolve_dates(tokens, drafts, day))
         pieces = furniture.find_furniture(text, _spans([date for date in found_dates if _is_day(date)]))
         document = Document(
             id=id,
-            source=source,
-            encoding=encoding,
+            source=read.path or None,
+            encoding=read.encoding,
+            encoding_confidence=read.encoding_confidence,
+            media_type=read.media_type,
+            url=read.url,
+            site=read.site,
             sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
             language=detected.language,
             languages=detected.shares,
-            title=furniture.find_title(text, pieces),
-            published=_published(given, stamp, found_dates),
+            title=read.title or furniture.find_title(text, pieces),
+            published=_published(given, stamp, found_dates, _told(read, "metadata")),
             furniture=tuple(Furniture(start=piece.start, end=piece.end, kind=piece.kind) for piece in pieces),
             characters=len(text),
+            pages=read.pages,
+            text=text if self.with_text or not read.is_plain else None,
         )
         sentences = tuple(
             Sentence(start=start, end=end, language=code)
@@ -208,7 +219,7 @@ class Pipeline:
 
     def _linked(self, draft: "RulePass", names: Names, rule_names: RuleNames) -> dict[str, Any]:
         """All requested layers and those that they refer to."""
-        tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens)
+        tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens, draft.document.pages)
         year = int(draft.published[:4]) if draft.published else None
         page = draft.document.furniture
         nameless = [one for one in page if one.kind in furniture.NAMELESS]
@@ -282,10 +293,11 @@ def _inside(offset: int, page: Sequence[Furniture]) -> bool:
 
 
 class _Placer:
-    """Gives the mentions of a layer their ids, in text order, and their sentences."""
+    """Gives the mentions of a layer their ids, in text order, and their sentences and pages."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, pages: Sequence[int]) -> None:
         self._starts = [start for start, _ in tokens.sentences]
+        self._pages = pages
 
     def __call__(self, layer: str, mentions: Iterable[M]) -> tuple[M, ...]:
         ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
@@ -294,15 +306,23 @@ class _Placer:
                 update={
                     "id": f"{_ID_LETTERS[layer]}{number}",
                     "sentence": max(0, bisect_right(self._starts, mention.start) - 1),
+                    "page": max(1, bisect_right(self._pages, mention.start)) if self._pages else None,
                 }
             )
             for number, mention in enumerate(ordered, 1)
         )
 
 
-def _published(given: str | None, stamp: tuple[str, int] | None, found: Sequence[Mention]) -> Published | None:
+def _told(read: Source, source: str) -> str | None:
+    """The release date that the file or, in a table, the caller gives for this document."""
+    return read.published.value if read.published and read.published.source == source else None
+
+
+def _published(
+    given: str | None, stamp: tuple[str, int] | None, found: Sequence[Mention], of_file: str | None
+) -> Published | None:
     if given:
         return Published(value=given, source="caller")
     if stamp:
         return Published(value=stamp[0], source="text", date_id=found[stamp[1]].id)
-    return None
+    return Published(value=of_file, source="metadata") if of_file else None

@@ -1,4 +1,4 @@
-"""How well encodings are told apart, and how fast: python benchmarks/reading.py DATA [--write].
+"""How well encodings are told apart, and how fast: python benchmarks/encodings.py DATA [--write].
 
 DATA holds kaznerd/IOB2_valid.txt, kyrgyz_news/train.tsv and nerel/*.tar.gz. With --write the tables of letter pairs,
 migtext/languages/CODE/letter_pairs.toml, are made anew from every second document. The others are measured: their
