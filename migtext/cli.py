@@ -309,7 +309,10 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
 @app.command()
 def timeline(  # noqa: PLR0913 - options are arguments
     paths: Annotated[
-        list[Path], typer.Argument(help="Output of extract: .jsonl files, .json files, folders of JSON files, or - for standard input.")
+        list[Path],
+        typer.Argument(
+            help="Output of extract: .jsonl files, .json files, folders of JSON files, or - for standard input."
+        ),
     ],
     *,
     csv: Annotated[Path | None, typer.Option(help="CSV file for the events.")] = None,

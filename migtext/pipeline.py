@@ -139,7 +139,7 @@ class Pipeline:
         read = text if isinstance(text, Source) else Source(source or "", text, encoding)
         text = read.text
         tokens = tokenise(text)
-        detected = language.detect(text, tokens.sentences)
+        detected = language.detect(text, tokens.sentences, read.language)
         tokens = tokens.in_languages(detected.sentences)
         tokens = tokens.in_languages(languages_of(tokens, "dates", main=detected.language))
         given = check_published(published) if published else _told(read, "caller")

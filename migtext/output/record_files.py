@@ -17,8 +17,8 @@ _MARK = b"\xef\xbb\xbf"
 def read_records(paths: Iterable[Path]) -> Iterator[Record | ReadError]:
     """Yield the records in .jsonl files, .json files and folders of JSON files, with an error for each that is invalid.
 
-    In folders all ``*.json`` files are read, recursively and sorted; ``-`` is JSON lines on standard input. The path of an error in a .jsonl file ends in the
-    line number. Nothing is raised.
+    In folders all ``*.json`` files are read, recursively and sorted; ``-`` is JSON lines on standard input. The path of
+    an error in a .jsonl file ends in the line number. Nothing is raised.
 
     >>> [str(error) for error in read_records([Path("nowhere.jsonl")])]
     ['nowhere.jsonl: no such file or folder']
