@@ -119,24 +119,26 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, max_size: int) -> bytes:
-    """The bytes of one file in an archive; raises ReadError with the path ``<bytes>`` if it cannot be unpacked safely.
+def check_member(member: zipfile.ZipInfo, max_size: int) -> None:
+    """Raise ReadError, with the path ``<bytes>``, for a file in an archive that cannot be unpacked safely.
 
     zipfile never gives more than the size that the archive declares, so that it is enough to check that.
     """
-    if member.compress_type not in _METHODS:
-        raise ReadError("<bytes>", "packed in a way that is not read; deflate is")
     if member.flag_bits & 1:
         raise ReadError("<bytes>", "locked with a password")
+    if member.compress_type not in _METHODS:
+        raise ReadError("<bytes>", "packed in a way that is not read; deflate is")
     if member.file_size > max_size:
         raise ReadError("<bytes>", too_large(member.file_size, max_size))
     if member.file_size > max(_SMALL, _MOST_TIMES * member.compress_size):
-        raise ReadError(
-            "<bytes>",
-            f"it grows {member.file_size // max(1, member.compress_size):,} times when unpacked;"
-            f" at most {_MOST_TIMES} times is allowed",
-        )
+        times = member.file_size // max(1, member.compress_size)
+        raise ReadError("<bytes>", f"it grows {times:,} times when unpacked; at most {_MOST_TIMES} times is allowed")
+
+
+def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, max_size: int) -> bytes:
+    """The bytes of a file in an archive; raises ReadError as ``check_member`` does, and if the file is damaged."""
+    check_member(member, max_size)
     try:
         return archive.read(member)
-    except Exception as error:  # zlib, lzma and bz2 fail each in their own way
+    except Exception as error:  # zlib fails in its own way
         raise ReadError("<bytes>", f"damaged in the archive: {error or type(error).__name__}") from error
