@@ -8,6 +8,8 @@ from migtext.sources.source import Cell, Table
 
 _SPACES = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
 
+_RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+
 
 class CellText(NamedTuple):
     """The text of a cell; ``rows`` and ``columns`` are how many it covers."""
@@ -25,6 +27,15 @@ def one_line(text: str) -> str:
     'Ош шаары'
     """
     return _SPACES.sub(" ", text).strip()
+
+
+def superscript(text: str) -> str:
+    """The text with raised digits, so that a mark behind a number is not taken for a digit of it.
+
+    >>> "1 234" + superscript("5")
+    '1 234⁵'
+    """
+    return text.translate(_RAISED)
 
 
 class TextBuilder:

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from migtext.errors import ReadError
-from migtext.sources.builder import CellText, TextBuilder, one_line
+from migtext.sources.builder import CellText, TextBuilder, one_line, superscript
 from migtext.sources.extras import needs
 from migtext.sources.kinds import DOCX
 from migtext.sources.safety import MEGABYTE, check_member, open_zip, read_member
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_P, _TABLE, _ROW, _CELL = (f"{_WORD}{name}" for name in ("p", "tbl", "tr", "tc"))
+_P, _RUN, _TABLE, _ROW, _CELL = (f"{_WORD}{name}" for name in ("p", "r", "tbl", "tr", "tc"))
 _SIGNS = {
     f"{_WORD}tab": "\t",
     f"{_WORD}br": "\n",
@@ -124,12 +124,19 @@ def _parts(parent: "Element") -> Iterator[str]:
     for element in parent:
         if element.tag == f"{_WORD}t":
             yield element.text or ""
+        elif element.tag == _RUN and _is_raised(element):
+            yield superscript("".join(_parts(element)))
         elif element.tag in _SIGNS:
             yield _SIGNS[element.tag]
         elif element.tag not in _LEFT_OUT:
             if element.tag == _P:
                 yield "\n"
             yield from _parts(element)
+
+
+def _is_raised(run: "Element") -> bool:
+    place = run.find(f"{_WORD}rPr/{_WORD}vertAlign")
+    return place is not None and place.get(f"{_WORD}val") == "superscript"
 
 
 def _rows(table: "Element") -> list[list[CellText]]:

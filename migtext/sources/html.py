@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from migtext.errors import ReadError
-from migtext.sources.builder import CellText, TextBuilder, one_line
+from migtext.sources.builder import CellText, TextBuilder, one_line, superscript
 from migtext.sources.extras import needs
 from migtext.sources.kinds import HTML
 from migtext.sources.metadata import day_of
@@ -132,6 +132,7 @@ def _check_tags(text: str) -> None:
 def _page(tree: "HtmlElement", found: Decoded) -> Source:
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     stated = _stated_day(tree)
+    _raise_marks(tree)
     tables = _set_aside_tables(tree)
     around = _blocks(tree, _AROUND)
     about = _about(tree)
@@ -160,6 +161,16 @@ def _page(tree: "HtmlElement", found: Decoded) -> Source:
         tables=builder.tables,
         warnings=doubts(found),
     )
+
+
+def _raise_marks(tree: "HtmlElement") -> None:
+    """Put raised numbers, such as marks of footnotes, in superscript: they would be taken for digits otherwise."""
+    for element in tree.iter("sup"):
+        text = one_line(element.text_content())
+        if any(map(str.isdigit, text)):
+            for child in list(element):
+                element.remove(child)
+            element.text = superscript(text)
 
 
 def _about(tree: "HtmlElement") -> "Document":
