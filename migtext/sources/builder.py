@@ -4,7 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from migtext.errors import ReadError
 from migtext.sources.source import Cell, Table
+
+MAX_CELLS = 200_000
+"""Most cells of a table."""
 
 _SPACES = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
 
@@ -83,7 +87,10 @@ class TextBuilder:
         self.pages += (self._length + 2 if self._length else 0,)
 
     def table(self, rows: Iterable[Sequence[CellText]], caption: str = "") -> None:
-        """Add a table and the caption above it; ``rows`` have no entry for places that a merged cell covers."""
+        """Add a table and the caption above it; ``rows`` have no entry for places that a merged cell covers.
+
+        Raises ReadError with the path ``<bytes>`` for a table of more than ``MAX_CELLS`` cells.
+        """
         grid = _places(rows)
         if not any(cell.text for line in grid for cell in line if cell):
             return
@@ -109,7 +116,9 @@ class TextBuilder:
 def _places(rows: Iterable[Sequence[CellText]]) -> list[list[CellText | None]]:
     """The grid of a table: the cells at their places, None where a merged cell covers a place or a row is short."""
     read = [list(row) for row in rows]
-    # A merged cell that covers far more columns than the table has would fill the memory.
+    if sum(map(len, read)) > MAX_CELLS:
+        raise ReadError("<bytes>", f"a table of more than {MAX_CELLS:,} cells")
+    # Merged cells that cover far more columns than the table has would fill the memory.
     most = 2 * max(map(len, read), default=0) + 10
     grid: list[list[CellText | None]] = []
     open_cells: dict[int, int] = {}  # column: rows still covered
@@ -117,14 +126,14 @@ def _places(rows: Iterable[Sequence[CellText]]) -> list[list[CellText | None]]:
         line: list[CellText | None] = []
         covered, open_cells = open_cells, {column: left - 1 for column, left in open_cells.items() if left > 1}
         for cell in row:
-            while len(line) in covered:
+            while len(line) in covered and len(line) < most:
                 line.append(None)
             columns = min(max(1, cell.columns), most)
             clean = CellText(one_line(cell.text), cell.header, max(1, cell.rows), columns)
             if clean.rows > 1:
                 open_cells.update(dict.fromkeys(range(len(line), len(line) + columns), clean.rows - 1))
             line += [clean, *[None] * (columns - 1)]
-        while len(line) in covered:
+        while len(line) in covered and len(line) < most:
             line.append(None)
         grid.append(line)
     return grid

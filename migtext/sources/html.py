@@ -62,6 +62,7 @@ _BLOCKS = frozenset(
 _LINE_ENDS = frozenset(["br", "lb"])
 _KEY = "migtexttable"
 _PLACE = re.compile(rf"{_KEY}(\d+)x")
+_LONGEST_ATTRIBUTE = 4000  # characters
 _LONGEST_CELL = 300  # characters: a table with longer cells lays out a page
 _FIRST_DAY, _LAST_DAY = "1995-01-01", "2199-12-31"
 _FEWEST = 0.4  # share of the text outside menus; less is no main text, unless it is long
@@ -133,6 +134,7 @@ def _page(tree: "HtmlElement", found: Decoded) -> Source:
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     stated = _stated_day(tree)
     _raise_marks(tree)
+    _drop_long_attributes(tree)
     tables = _set_aside_tables(tree)
     around = _blocks(tree, _AROUND)
     about = _about(tree)
@@ -171,6 +173,14 @@ def _raise_marks(tree: "HtmlElement") -> None:
             for child in list(element):
                 element.remove(child)
             element.text = superscript(text)
+
+
+def _drop_long_attributes(tree: "HtmlElement") -> None:
+    """Drop pictures that are written into the page, and whatever else no reader of a page sees."""
+    for element in tree.iter():
+        for name, value in element.attrib.items():
+            if len(value) > _LONGEST_ATTRIBUTE:
+                del element.attrib[name]
 
 
 def _about(tree: "HtmlElement") -> "Document":

@@ -183,16 +183,16 @@ class _Beginnings:
     def __init__(self, rows: Sequence[Row]) -> None:
         self._left = min(row.left for row in rows)
         self._right = max(row.right for row in rows)
-        steps = [one.bottom - other.bottom for one, other in pairwise(rows)]
-        height = median(row.height for row in rows)
-        self._step = min(median(steps), _WIDEST_STEP * height) if steps else height
+        # Short paragraphs have fewer steps from line to line than from one to the next.
+        steps = sorted(_step(one, other) for one, other in pairwise(rows))
+        self._step = min(steps[len(steps) // 5], _WIDEST_STEP) if steps else 1.0
         self._before = dict(zip(rows[1:], rows, strict=False))
 
     def __call__(self, row: Row) -> bool:
         """Whether a row that is not the first one begins a paragraph."""
         before = self._before[row]
         ratio = row.height / before.height if before.height else 1.0
-        if before.bottom - row.bottom > _APART * self._step or not 1 / _OTHER_SIZE < ratio < _OTHER_SIZE:
+        if _step(before, row) > _APART * self._step or not 1 / _OTHER_SIZE < ratio < _OTHER_SIZE:
             return True
         ended = _ENDS.search(before.text) is not None
         room = self._right - before.right - (row.words[0].right - row.left) - _ROOM * row.height
@@ -202,6 +202,11 @@ class _Beginnings:
         if indented and not _ITEM.match(before.text):
             return True
         return room > 0 and (ended or (not row.text[0].islower() and 4 * room > self._right - self._left))
+
+
+def _step(row: Row, following: Row) -> float:
+    """From a line to the next one, in heights."""
+    return (row.bottom - following.bottom) / max(row.height, following.height, 1e-6)
 
 
 def _joined(pages: Sequence[_Page]) -> Iterator[_Block]:

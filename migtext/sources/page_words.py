@@ -39,7 +39,7 @@ class Word(NamedTuple):
 
 
 class PageWords(NamedTuple):
-    """The words of a page in the order of the file, its size in points, and the share of characters that say nothing."""
+    """The words of a page in the order of the file, its size in points, and the share of unreadable characters."""
 
     words: tuple[Word, ...]
     width: float

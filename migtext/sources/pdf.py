@@ -1,6 +1,7 @@
 """PDF files that have text."""
 
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 _MOST_PAGES = 2000
+_STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
+_PACKED_TWICE = re.compile(rb"/Fl(?:ateDecode)?\s*/(?:Fl|LZW)|/LZW(?:Decode)?\s*/Fl")
+_CHUNK = 1 << 16
+_LARGE_PART, _MOST_TIMES = 16_000_000, 100
 _UNREADABLE = 0.1  # share of the characters of a file
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 _NO_TITLE = re.compile(r"(?i)^microsoft |\.(?:docx?|rtf|pdf|indd|qxd|pptx?|xlsx?)$|^(?:untitled|document|slide)\b")
@@ -33,6 +38,7 @@ def read_pdf(data: bytes, _encoding: str | None = None) -> Source:
     """
     with needs("pypdfium2"):
         import pypdfium2
+    _check_streams(data)
     try:
         file = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -42,6 +48,27 @@ def read_pdf(data: bytes, _encoding: str | None = None) -> Source:
         return _read(file)
     finally:
         file.close()
+
+
+def _check_streams(data: bytes) -> None:
+    """Raise ReadError for packed parts that grow so much when they are unpacked that they would fill the memory."""
+    if _PACKED_TWICE.search(data):
+        raise ReadError("<bytes>", "a PDF file whose parts are packed twice")
+    for match in _STREAM.finditer(data):
+        unpacker, size, at = zlib.decompressobj(), 0, match.end()
+        try:
+            while at < len(data) and not unpacker.eof:
+                packed = unpacker.unconsumed_tail
+                if not packed:
+                    packed, at = data[at : at + _CHUNK], at + _CHUNK
+                size += len(unpacker.decompress(packed, _CHUNK))
+                used = at - match.end() - len(unpacker.unconsumed_tail)
+                if size > max(_LARGE_PART, _MOST_TIMES * used):
+                    raise ReadError(
+                        "<bytes>", f"a PDF file with a part that grows {size // used:,} times when unpacked"
+                    )
+        except zlib.error:
+            continue  # packed in another way, or not at all
 
 
 def _read(file: "PdfDocument") -> Source:

@@ -13,6 +13,7 @@ _MAX_BYTES = 32_000_000
 _MAX_DEPTH = 500
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _BRACES = re.compile(rb"(?<!\\)[{}]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CELL_END = "|"  # what striprtf puts behind the text of a cell
 
 
@@ -29,7 +30,12 @@ def read_rtf(data: bytes, encoding: str | None = None) -> Source:
         from striprtf.striprtf import rtf_to_text
     page = _CODE_PAGE.search(data[:4096])
     named = encoding or (f"cp{page[1].decode('ascii')}" if page else "cp1252")
-    text: str = rtf_to_text(data.decode("latin-1"), encoding=named, errors="replace")  # type: ignore[no-untyped-call]
+    try:
+        text: str = rtf_to_text(data.decode("latin-1"), encoding=named, errors="strict")  # type: ignore[no-untyped-call]
+    except (LookupError, UnicodeDecodeError):
+        raise ReadError("<bytes>", f"its letters are not in {named}; --encoding says which encoding it has") from None
+    if _CONTROL.search(text):
+        raise ReadError("<bytes>", "a damaged rich text file")
     builder = TextBuilder()
     for in_table, lines in groupby(text.split("\n"), lambda line: line.rstrip().endswith(_CELL_END)):
         if in_table:

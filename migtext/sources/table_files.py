@@ -10,19 +10,19 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from migtext.errors import ReadError
-from migtext.sources.builder import CellText, TextBuilder
+from migtext.sources.builder import MAX_CELLS, CellText, TextBuilder
 from migtext.sources.extras import needs
 from migtext.sources.folders import Skipped
 from migtext.sources.kinds import CSV, JSONL, PARQUET, Kind, delimiter_of
 from migtext.sources.metadata import day_of
 from migtext.sources.plain import doubts
 from migtext.sources.reading import Columns, Found, Reading
-from migtext.sources.safety import MAX_TEXT, check_text
+from migtext.sources.safety import check_text
 from migtext.sources.source import Released, Source
 from migtext.text.reading import Decoded, decoded
 
 _BATCH = 32  # rows of a Parquet file that are in memory at once
-_MOST_TIMES = 200  # times that a Parquet file may be shorter than its texts
+_MOST_TIMES, _LEAST_TEXT = 200, 1_000_000  # times that a file may be shorter than its texts; characters that it may have
 _SHOWN_COLUMNS = 20
 
 Row = tuple[int, Mapping[str, Any] | ReadError]
@@ -37,7 +37,7 @@ def read_csv(data: bytes, where: str, how: Reading) -> Iterator[Found]:
     with _long_cells():
         rows = csv.reader(StringIO(found.text, newline=""), delimiter=delimiter_of(found.text) or ",")
         if how.columns is None:
-            yield _whole_table([row for row in rows if row], found, where)
+            yield _whole_table(_few_rows(rows), found, where)
             return
         names = [name.strip() for name in next(rows, [])]
         numbered = ((rows.line_num, dict(zip(names, row, strict=False))) for row in rows if row)
@@ -71,7 +71,7 @@ def read_parquet(data: bytes, where: str, how: Reading) -> Iterator[Found]:
                 number += 1
                 yield number, {name: column[i].as_py() for name, column in columns.items()}
 
-    most = max(MAX_TEXT, _MOST_TIMES * len(data))
+    most = max(_LEAST_TEXT, _MOST_TIMES * len(data))
     for one in _documents(rows(), names, how.columns, Source(where, "", media_type=PARQUET.media_type)):
         most -= len(one.text) if isinstance(one, Source) else 0
         if most < 0:
@@ -133,6 +133,19 @@ def _published(row: Mapping[str, Any], columns: Columns) -> tuple[str | None, tu
         return None, ()
     day = day_of(str(value))
     return day, () if day else (f"column {columns.published!r} has no date but {str(value)[:40]!r}",)
+
+
+def _few_rows(rows: Iterable[list[str]]) -> list[list[str]]:
+    """The rows that have cells, of a table that is small enough to be one document."""
+    kept, cells = [], 0
+    for row in rows:
+        cells += len(row)
+        if cells > MAX_CELLS:
+            reason = f"a table of more than {MAX_CELLS:,} cells; --column reads each row as a document"
+            raise ReadError("<bytes>", reason)
+        if row:
+            kept.append(row)
+    return kept
 
 
 def _whole_table(rows: Sequence[Sequence[str]], found: Decoded, where: str) -> Source:
