@@ -1,7 +1,7 @@
 """Time and memory for files that want to break a reader: python benchmarks/hostile.py [--model none] [NAME...].
 
-Each file of tests/sources/hostile.py is given to ``migtext extract`` in a process of its own. A file is answered if the
-command ends with a record, a message for the file, or both. The files are written to a folder that is removed at the end.
+Each file of tests/hostile_files.py is given to ``migtext extract`` in a process of its own. A file is answered if the
+command ends with a record, a message for the file, or both.
 """
 
 import argparse
@@ -14,9 +14,9 @@ from time import perf_counter
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "sources"))
+sys.path.insert(0, str(ROOT / "tests"))
 
-import hostile  # noqa: E402 - it is a module of the tests
+import hostile_files as hostile  # noqa: E402 - it is a module of the tests
 
 COMMAND = [sys.executable, "-c", "from migtext.cli import app; app()", "extract", "--no-progress"]
 
@@ -50,7 +50,11 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="only these files")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        files = [file for file in hostile.write(Path(folder) / "files") if not arguments.names or file.name in arguments.names]
+        files = [
+            file
+            for file in hostile.write(Path(folder) / "files")
+            if not arguments.names or file.name in arguments.names
+        ]
         answers = [answer(file, arguments.model) for file in files]
     print("| file | seconds | MB | answer |\n|---|---|---|---|")
     for one in answers:

@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from fpdf import FPDF
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "files"
 FONTS = Path(font_roboto.__file__).parent / "files"
-MADE = datetime(2025, 5, 14, 10)  # noqa: DTZ001
+MADE = datetime(2025, 5, 14, 10)
 
 Rows = Sequence[Sequence[str]]
 

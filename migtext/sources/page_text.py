@@ -15,6 +15,7 @@ from migtext.sources.page_layout import Region, Row, regions, rows_of
 from migtext.sources.page_words import PageWords
 
 _EDGE_ROWS = 3  # rows at the top and at the bottom of a page that may be running heads
+_EDGE = 0.12  # share of the page, at its top and at its bottom, that running heads stand in
 _REPEATED = 0.3  # share of the pages that have a running head
 _SAME_PLACE = 12.0  # points by which its place may differ
 _PAGE_NUMBER = re.compile(
@@ -110,10 +111,15 @@ class _Running:
 
     def without(self, rows: Sequence[Row], page: int) -> list[Row]:
         """The rows of a page without them."""
+        middle = self._heights[page] / 2
         first, last = 0, len(rows)
-        while first < min(_EDGE_ROWS, last) and self._is_running(rows[first], page):
+        for row in rows[:_EDGE_ROWS]:
+            if row.bottom < middle or not self._is_running(row, page):
+                break
             first += 1
-        while last > max(first, len(rows) - _EDGE_ROWS) and self._is_running(rows[last - 1], page):
+        for row in reversed(rows[first:][-_EDGE_ROWS:]):
+            if row.bottom >= middle or not self._is_running(row, page):
+                break
             last -= 1
         return list(rows[first:last])
 
@@ -129,7 +135,7 @@ class _Running:
         number = _PAGE_NUMBER.fullmatch(row.text)
         words = f"#{int(number[1]) - page}" if number else _OUTER_NUMBER.sub("", row.text).casefold()
         place = row.bottom if row.bottom < height / 2 else row.bottom - height - 1
-        if words:
+        if words and abs(place) < _EDGE * height:
             yield words, 2 * round(place / _SAME_PLACE)
             yield words, 2 * round(place / _SAME_PLACE + 0.5) + 1
 
@@ -194,6 +200,8 @@ class _Beginnings:
         ratio = row.height / before.height if before.height else 1.0
         if _step(before, row) > _APART * self._step or not 1 / _OTHER_SIZE < ratio < _OTHER_SIZE:
             return True
+        if before.text.endswith(("-", "\u00ad")) and not before.text.endswith((" -", "--")):
+            return False
         ended = _ENDS.search(before.text) is not None
         room = self._right - before.right - (row.words[0].right - row.left) - _ROOM * row.height
         if _ITEM.match(row.text) and (ended or room > 0):

@@ -1,4 +1,4 @@
-"""Files that want to break a reader: ``python tests/sources/hostile.py FOLDER`` writes them all.
+"""Files that want to break a reader: ``python tests/hostile_files.py FOLDER`` writes them all.
 
 Each is made by a function that is run when it is needed, because some of them are large.
 """
@@ -107,6 +107,20 @@ def one_page(content: bytes, box: bytes = b"0 0 595 842", extra: bytes = b"", re
     )
 
 
+def scan() -> bytes:
+    """A page with a picture and no text."""
+    picture = b"/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8"
+    return pdf(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+            4: stream(b"q 500 0 0 700 40 40 cm /X Do Q"),
+            5: stream(b"\x7f", picture),
+        }
+    )
+
+
 def many_pages(count: int) -> bytes:
     kids = b" ".join(b"%d 0 R" % number for number in range(10, 10 + count))
     pages = dict.fromkeys(range(10, 10 + count), b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>")
@@ -167,7 +181,7 @@ FILES: dict[str, Make] = {
     "surrogates.txt": lambda: b"\xed\xa0\x80" * 100,
     "one-word.txt": lambda: "ы".encode() * 300_000,
     "one-number.txt": lambda: b"7" * 100_000,
-    "marks.txt": lambda: ("а" + "\u0301" * 50_000).encode(),
+    "marks.txt": ("а" + "\u0301" * 50_000).encode,
     "brackets.txt": lambda: b"([{" * 50_000,
     "blank-lines.txt": lambda: b"\n" * 500_000 + SENTENCE.encode(),
     "base64.txt": lambda: base64.encodebytes(SENTENCE.encode() * 500),
@@ -190,18 +204,19 @@ FILES: dict[str, Make] = {
     "frames.html": lambda: page("<iframe src='http://127.0.0.1:9/'></iframe><img src='file:///etc/hostname'>"),
     "only-script.html": lambda: page("<script>document.write('12')</script>"),
     "moves.html": lambda: page(f"<p>{SENTENCE}</p>", "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>"),
-    "outside.xhtml": lambda: (OUTSIDE + "<html><body><p>&x; 12</p></body></html>").encode(),
+    "outside.xhtml": (OUTSIDE + "<html><body><p>&x; 12</p></body></html>").encode,
     "wrong-charset.html": lambda: page(f"<p>{KAZAKH}</p>").replace(b"utf-8", b"koi8-r"),
     "no-charset.html": lambda: page(f"<p>{KAZAKH}</p>").replace(b"utf-8", b"no-such"),
     "cut.html": lambda: page(f"<p>{SENTENCE}</p>")[:-30] + b"<",
     "nul.html": lambda: page(f"<p>{SENTENCE}\x00{SENTENCE}</p>"),
-    "laughs.xml": lambda: (ENTITIES + "]><a>&k;</a>").encode(),
+    "laughs.xml": (ENTITIES + "]><a>&k;</a>").encode,
     # PDF
     "garbage.pdf": lambda: b"%PDF-1.7\n" + os.urandom(2000).hex().encode(),
     "header-only.pdf": lambda: b"%PDF-1.7\n",
     "cut.pdf": lambda: one_page(b"BT /F 12 Tf 50 700 Td (12 people) Tj ET")[:300],
     "10000-pages.pdf": lambda: many_pages(10_000),
     "no-pages.pdf": lambda: many_pages(0),
+    "scan.pdf": scan,
     "no-text.pdf": lambda: one_page(b"0 0 m 100 100 l S"),
     "loop.pdf": lambda: pdf({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[2 0 R]/Count 1>>"}),
     "no-root.pdf": lambda: pdf({2: b"<<>>"}),
