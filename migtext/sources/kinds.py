@@ -146,7 +146,7 @@ def _kind_of_text(text: str, suffix: str, *, whole: bool) -> Kind:
         return HTML
     if text.startswith((FIGURES, TIMELINE)):
         return OUTPUT
-    if suffix in _LINES and text.lstrip("\ufeff \n\r").startswith("{"):
+    if suffix in _LINES:
         return JSONL
     for test, kind in _TEXT_TESTS:
         if test(text, whole):

@@ -60,10 +60,10 @@ def read_parquet(data: bytes, where: str, how: Reading) -> Iterator[Found]:
     """Yield the rows of a Parquet file as documents."""
     with needs("pyarrow"):
         from pyarrow import parquet
+    names = list(parquet.read_schema(BytesIO(data)).names)
     # What is kept once in the file is kept once in memory.
-    texts = [how.columns.text] if how.columns else []
+    texts = [name for name in names if how.columns and name == how.columns.text]
     file = parquet.ParquetFile(BytesIO(data), read_dictionary=texts, pre_buffer=False)
-    names = list(file.schema_arrow.names)
     wanted = [name for name in how.columns or () if name is not None and name in names]
 
     def rows() -> Iterator[Row]:
