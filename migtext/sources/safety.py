@@ -75,7 +75,7 @@ def too_large(size: int, max_size: int) -> str:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / MEGABYTE:,.1f}".removesuffix(".0")
+    return f"{size / MEGABYTE:,.3f}".rstrip("0").rstrip(".")
 
 
 @contextmanager

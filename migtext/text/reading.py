@@ -98,7 +98,7 @@ def check_encoding(encoding: str) -> str:
     try:
         # A test with text leaves out what only turns bytes into bytes, such as hex.
         found = codecs.lookup(encoding)
-        b"".decode(encoding)
+        "a".encode(encoding)
     except (LookupError, ValueError):
         raise ValueFormatError(
             f"unknown encoding {encoding!r}; expected a name such as {', '.join(ENCODINGS)}"

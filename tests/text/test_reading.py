@@ -169,6 +169,35 @@ def test_a_refused_encoding_is_told_what_is_allowed() -> None:
     assert all(encoding in caught.value.reason for encoding in ENCODINGS)
 
 
+@pytest.mark.parametrize("page", ["kz1048", "ptcp154", "koi8-r", "windows-1251"])
+def test_a_text_in_one_code_page_is_sure(page: str) -> None:
+    assert decoded(PARAGRAPHS[2].encode(page)).confidence > 0.95
+
+
+@pytest.mark.parametrize(("first", "second"), [("cp1251", "koi8-r"), ("koi8-r", "cp1251")])
+def test_a_text_in_two_code_pages_is_not_sure(first: str, second: str) -> None:
+    text = "\n".join(RUSSIAN[:4])
+    assert decoded((text.encode(first) + b"\n" + text.encode(second)) * 3).confidence < 0.8
+
+
+def test_encoding_of_the_caller() -> None:
+    assert decoded(KAZAKH[0].encode("cp1251", "replace"), "cp866").confidence == 1.0
+    assert decoded(b"\xef\xbb\xbfOsh", "utf-8").text == "Osh"
+    with pytest.raises(ReadError, match="not utf-8, as --encoding says"):
+        decoded(RUSSIAN[0].encode("cp1251"), "utf-8")
+
+
+@pytest.mark.parametrize(("given", "name"), [("UTF8", "utf-8"), ("windows-1251", "cp1251"), ("KOI8_R", "koi8-r")])
+def test_names_of_encodings(given: str, name: str) -> None:
+    assert check_encoding(given) == name
+
+
+@pytest.mark.parametrize("given", ["", "no-such", "hex", "rot13", "ы"])
+def test_what_is_no_encoding(given: str) -> None:
+    with pytest.raises(ValueFormatError, match="windows-1251"):
+        check_encoding(given)
+
+
 # Letters of the other script are written as escapes: no eye tells them apart.
 @pytest.mark.parametrize(
     ("word", "form"),
