@@ -3,7 +3,8 @@
 DATA holds kaznerd/IOB2_valid.txt, kyrgyz_news/train.tsv and nerel/*.tar.gz. With --write the tables of letter pairs,
 migtext/languages/CODE/letter_pairs.toml, are made anew from every second document. The others are measured: their
 sentences, the same in capitals, and the documents, in each encoding that has all their letters. A text is right when it
-comes back unchanged. charset-normalizer, told of the code pages alone, is measured beside on a sample if it is
+comes back unchanged. A last table shows how often texts of each confidence are right; documents in two code pages, half
+and half, are in it as well. charset-normalizer, told of the code pages alone, is measured beside on a sample if it is
 installed (pip install charset-normalizer).
 """
 
@@ -22,7 +23,7 @@ from pathlib import Path
 from time import perf_counter
 
 from migtext.errors import ReadError
-from migtext.text.reading import ENCODINGS, decode
+from migtext.text.reading import ENCODINGS, decode, decoded
 
 LANGUAGES = Path(__file__).parent.parent / "migtext" / "languages"
 ALPHABETS = {"kk": "әғқңөұүһі", "ky": "ңөү", "ru": ""}
@@ -136,6 +137,37 @@ def measure(corpora: dict[str, list[str]]) -> None:
     print(f"\n{size / (perf_counter() - start) / 1e6:.1f} MB a second, encoding them included\n")
 
 
+BANDS = (0.0, 0.5, 0.7, 0.9, 0.99, 1.01)
+
+
+def certainty(corpora: dict[str, list[str]]) -> None:
+    """How often texts in code pages are right, by the confidence that they get."""
+    choice = random.Random(7)
+    found: dict[tuple[str, int], list[bool]] = defaultdict(list)
+
+    def note(kind: str, data: bytes, text: str) -> None:
+        try:
+            read = decoded(data)
+        except ReadError:
+            return
+        found[kind, sum(read.confidence >= least for least in BANDS) - 1].append(read.text == text)
+
+    for documents in corpora.values():
+        for kind, texts in {"sentences": sentences(documents), "documents": documents}.items():
+            for text in choice.sample(texts, min(SAMPLE[kind], len(texts))):
+                for page in CODE_PAGES:
+                    for same, data in encoded([text], page):
+                        if not data.isascii():
+                            note(kind, data, same)
+    for one, other in pairwise(corpora["ru"][: SAMPLE["documents"]]):
+        for first, second in (("windows-1251", "koi8-r"), ("koi8-r", "windows-1251")):
+            pages = (text.encode(page, "ignore") for text, page in ((one, first), (other[: len(one)], second)))
+            note("in two code pages", b"\n".join(pages), "")
+    print("\n| texts | confidence | number | right in % |\n|---|---|---|---|")
+    for (kind, band), right in sorted(found.items()):
+        print(f"| {kind} | from {BANDS[band]:.2f} | {len(right)} | {100 * sum(right) / len(right):.1f} |")
+
+
 def compare(corpora: dict[str, list[str]]) -> None:
     choice = random.Random(7)
     print("| language | texts | code page | number | migtext, right in % | charset-normalizer |")
@@ -168,6 +200,7 @@ def main() -> None:
         return
     held_out = {code: [text for text in documents[1::2] if text.strip()] for code, documents in whole.items()}
     measure(held_out)
+    certainty(held_out)
     if importlib.util.find_spec("charset_normalizer"):
         compare(held_out)
 

@@ -47,6 +47,7 @@ class TextBuilder:
 
     >>> builder = TextBuilder()
     >>> builder.paragraph("2024 год")
+    (0, 8)
     >>> builder.table([[CellText("Ош", header=True), CellText("120")]])
     >>> builder.text, builder.tables[0].cells[1].start
     ('2024 год\\n\\nОш\\t120', 13)
@@ -126,6 +127,9 @@ def _places(rows: Iterable[Sequence[CellText]]) -> list[list[CellText | None]]:
         line: list[CellText | None] = []
         covered, open_cells = open_cells, {column: left - 1 for column, left in open_cells.items() if left > 1}
         for cell in row:
+            if not covered and cell.rows <= 1 and cell.columns <= 1:
+                line.append(cell._replace(text=one_line(cell.text)))
+                continue
             while len(line) in covered and len(line) < most:
                 line.append(None)
             columns = min(max(1, cell.columns), most)

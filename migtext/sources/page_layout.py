@@ -21,34 +21,36 @@ _NEAR = 1.7  # distance from line to line within a column
 
 
 class Row(NamedTuple):
-    """Words on one line of the page, from left to right, even if they belong to different columns."""
+    """Words on one line of the page, from left to right, even if they belong to different columns.
+
+    ``left``, ``right`` and ``bottom`` are its ends in points, ``height`` the height of most of its letters.
+    """
 
     words: tuple[Word, ...]
+    left: float
+    right: float
+    bottom: float
+    height: float
+    text: str
 
-    @property
-    def left(self) -> float:
-        """Left end in points."""
-        return self.words[0].left
 
-    @property
-    def right(self) -> float:
-        """Right end in points."""
-        return max(word.right for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        """Lower end in points."""
-        return min(word.bottom for word in self.words)
-
-    @property
-    def height(self) -> float:
-        """Height of its letters in points: that of most of its text."""
-        return median(word.height for word in self.words for _ in range(min(len(word.text), 50)))
-
-    @property
-    def text(self) -> str:
-        """Its words with spaces between them."""
-        return " ".join(word.text for word in self.words)
+def row_of(words: Iterable[Word]) -> Row:
+    """The row of some words, which are in order."""
+    words = tuple(words)
+    by_height = sorted((word.height, len(word.text)) for word in words)
+    half, height = sum(letters for _, letters in by_height) / 2, 0.0
+    for height, letters in by_height:  # noqa: B007 - the height where half of the letters are reached
+        half -= letters
+        if half <= 0:
+            break
+    return Row(
+        words,
+        words[0].left,
+        max(word.right for word in words),
+        min(word.bottom for word in words),
+        height,
+        " ".join(word.text for word in words),
+    )
 
 
 class Region(NamedTuple):
@@ -65,13 +67,15 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
     ['Ош', '12 адам']
     """
     rows: list[list[Word]] = []
+    base: Word | None = None
     for word in sorted(words, key=lambda one: -one.middle):
-        base = max(rows[-1], key=lambda one: one.height) if rows else None
-        if base and base.bottom <= word.middle <= base.top and abs(base.middle - word.middle) < base.height / 2:
+        if base and abs(base.middle - word.middle) < base.height / 2:
             rows[-1].append(word)
+            base = max(base, word, key=lambda one: one.height)
         else:
             rows.append([word])
-    return [Row(tuple(_with_marks(sorted(row, key=lambda one: one.left)))) for row in rows]
+            base = word
+    return [row_of(_with_marks(sorted(row, key=lambda one: one.left))) for row in rows]
 
 
 def _with_marks(row: Sequence[Word]) -> Iterator[Word]:
@@ -155,7 +159,7 @@ def _side(row: Row, left: float, right: float) -> tuple[float, float] | None:
 
 def _part(rows: Sequence[Row], left: float, right: float) -> list[Row]:
     parts = (tuple(word for word in row.words if left <= (word.left + word.right) / 2 < right) for row in rows)
-    return [Row(words) for words in parts if words]
+    return [row_of(words) for words in parts if words]
 
 
 def _distance(row: Row, other: Row) -> float:

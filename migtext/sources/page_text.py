@@ -2,16 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from migtext.resources import language_codes, language_table
 from migtext.sources.builder import CellText, TextBuilder, superscript
-from migtext.sources.page_layout import Region, Row, regions, rows_of
+from migtext.sources.page_layout import Region, Row, regions, row_of, rows_of
 from migtext.sources.page_words import PageWords
 
 _EDGE_ROWS = 3  # rows at the top and at the bottom of a page that may be running heads
@@ -72,7 +71,7 @@ def join_pages(pages: Sequence[PageWords]) -> TextBuilder:
     whole = [rows_of(page.words) for page in pages]
     running = _Running(whole, [page.height for page in pages])
     rows = [running.without(page, number) for number, page in enumerate(whole)]
-    size = median([row.height for page in rows for row in page for _ in row.words] or [1.0])
+    size = _usual_height(row for page in rows for row in page)
     read = [_page(number, page, size) for number, page in enumerate(rows)]
     words = Counter(word.lower() for page in rows for row in page for word in _WORD.findall(row.text))
     builder = TextBuilder()
@@ -85,6 +84,14 @@ def join_pages(pages: Sequence[PageWords]) -> TextBuilder:
             _add_paragraph(builder, block, words, starts)
     builder.pages = tuple(_starts(starts, len(pages), builder.length))
     return builder
+
+
+def _usual_height(rows: Iterable[Row]) -> float:
+    """The height of most of the text."""
+    heights: Counter[float] = Counter()
+    for row in rows:
+        heights[round(row.height, 1)] += len(row.text)
+    return heights.most_common(1)[0][0] if heights else 1.0
 
 
 def _starts(found: dict[int, int], count: int, length: int) -> Iterator[int]:
@@ -160,7 +167,7 @@ def _with_raised_mark(row: Row) -> Row:
         return row
     first = row.words[0]
     raised = first._replace(text=superscript(mark[0]) + first.text[mark.end() :])
-    return Row((raised, *row.words[1:]))
+    return row_of((raised, *row.words[1:]))
 
 
 def _blocks(region: Region, page: int) -> Iterator[_Block]:

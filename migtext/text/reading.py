@@ -182,7 +182,9 @@ _BITS_PLAUSIBLE = -11.0  # bits a pair
 _ODD_SHARE = 0.01  # share of the pairs
 _ODD_FEW = 4  # pairs
 _TEMPERATURE = 3.0  # pairs of one word are not independent: the margin in bits overstates certainty
-_PIECE = 500  # bytes that are looked at alone
+_PIECES = re.compile(
+    rb".{100,300}?(?:\n|$)|.{1,300}", re.DOTALL
+)  # what is looked at alone, a line if it is long enough
 
 
 def _code_page(data: bytes) -> tuple[str, float] | None:
@@ -210,8 +212,7 @@ def _telling(data: bytes) -> Counter[tuple[int, int]]:
 def _agreement(data: bytes, page: str, pages: Sequence[str]) -> float:
     """Share of a text, piece by piece, in which no other page is better than this one."""
     agreed = total = 0
-    for start in range(0, len(data), _PIECE):
-        piece = data[start : start + _PIECE]
+    for piece in _PIECES.findall(data):
         telling = _telling(piece)
         weight = telling.total()
         best = max(pages, key=lambda other: _score(telling, other).bits)
