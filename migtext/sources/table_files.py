@@ -22,10 +22,8 @@ from migtext.sources.source import Released, Source
 from migtext.text.reading import Decoded, decoded
 
 _BATCH = 32  # rows of a Parquet file that are in memory at once
-_MOST_TIMES, _LEAST_TEXT = (
-    200,
-    1_000_000,
-)  # times that a file may be shorter than its texts; characters that it may have
+_MOST_TIMES = 40  # times that a Parquet file may be shorter than its texts
+_LEAST_TEXT = 200_000  # characters that its texts may have in any case
 _SHOWN_COLUMNS = 20
 
 Row = tuple[int, Mapping[str, Any] | ReadError]
