@@ -175,7 +175,7 @@ class _Given:
                 self.skipped.append(found)
 
     def documents(self) -> Iterator[_Document]:
-        """Yield the documents and the errors in the order of the files; at the end of a file, one with neither."""
+        """Yield documents and errors in the order of the files; for a file without either, one that is empty."""
         from migtext.errors import ReadError
         from migtext.output.writing import DocumentIds, document_ids
         from migtext.sources.reading import read_all
@@ -184,14 +184,18 @@ class _Given:
         ids = DocumentIds()
         own = self.how.columns is not None and self.how.columns.id is not None
         for file, name in zip(self.files, document_ids(self.files, self.paths), strict=True):
+            last: _Document | None = None
             for found in read_all(file, self.how):
-                if isinstance(found, Source):
-                    yield _Document(found.path, ids(name, found.name, own=own), found)
-                elif isinstance(found, ReadError):
-                    yield _Document(found.path, name, str(found))
-                else:
+                if not isinstance(found, Source | ReadError):
                     self.skipped.append(found)
-            yield _Document(str(file), name, None, files=1)
+                    continue
+                if last:
+                    yield last
+                if isinstance(found, Source):
+                    last = _Document(found.path, ids(name, found.name, own=own), found)
+                else:
+                    last = _Document(found.path, name, str(found))
+            yield (last or _Document(str(file), name, None))._replace(files=1)
 
 
 class _Run:

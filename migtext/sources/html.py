@@ -35,20 +35,7 @@ _OPTIONAL = frozenset(
     ["p", "li", "td", "tr", "th", "dt", "dd", "option", "tbody", "thead", "tfoot", "colgroup", "html", "head", "body"]
 )
 _UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "svg",
-        "iframe",
-        "object",
-        "select",
-        "textarea",
-        "button",
-        "form",
-    ]
+    ["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "textarea", "button"]
 )
 _AROUND = frozenset(["nav", "header", "footer", "aside"])
 _BLOCKS = frozenset(
@@ -214,12 +201,14 @@ def _headline(tree: "HtmlElement", title: str | None) -> str | None:
     """The heading that the title of the page repeats, or the title that the page gives to those who share it."""
     shared = next((meta.get("content") for meta in tree.iter("meta") if meta.get("property") == "og:title"), None)
     named = " ".join(filter(None, (title, shared, tree.findtext(".//title"))))
-    headings = [text for tag in ("h1", "h2") for one in tree.iter(tag) if (text := one_line(one.text_content()))]
+    headings = [one_line(one.text_content()) for tag in ("h1", "h2") for one in tree.iter(tag)]
+    headings = [heading for heading in headings if any(map(str.isalnum, heading))]
     letters = "".join(filter(str.isalnum, named.casefold()))
-    for heading in headings:
-        if (own := "".join(filter(str.isalnum, heading.casefold()))) and own in letters:
-            return heading
-    return one_line(shared) if shared else None
+    # The name of the site is often a heading, and in the title too; it is shorter.
+    repeated = [one for one in headings if "".join(filter(str.isalnum, one.casefold())) in letters]
+    if repeated:
+        return max(repeated, key=len)
+    return one_line(shared) if shared else next((one for one in headings if len(list(tree.iter("h1"))) == 1), None)
 
 
 def _stated_day(tree: "HtmlElement") -> str | None:

@@ -8,6 +8,7 @@ from migtext.sources.builder import CellText, TextBuilder
 from migtext.sources.extras import needs
 from migtext.sources.kinds import RTF
 from migtext.sources.source import Source
+from migtext.text.reading import check_encoding
 
 _MAX_BYTES = 32_000_000
 _MAX_DEPTH = 500
@@ -45,7 +46,7 @@ def read_rtf(data: bytes, encoding: str | None = None) -> Source:
                 builder.paragraph(line)
     if not builder.text:
         raise ReadError("<bytes>", "a rich text file without text")
-    return Source("", builder.text, named, None, RTF.media_type)
+    return Source("", builder.text, check_encoding(named), None, RTF.media_type, tables=builder.tables)
 
 
 def _check_depth(data: bytes) -> None:

@@ -90,10 +90,10 @@ def decoded(data: bytes, encoding: str | None = None) -> Decoded:
 
 
 def check_encoding(encoding: str) -> str:
-    """The name of a text encoding that Python has; raises ValueFormatError for any other.
+    """The name of a text encoding that Python has, as in ``ENCODINGS``; raises ValueFormatError for any other.
 
-    >>> check_encoding("CP866")
-    'cp866'
+    >>> check_encoding("CP866"), check_encoding("cp1251")
+    ('cp866', 'windows-1251')
     """
     try:
         # A test with text leaves out what only turns bytes into bytes, such as hex.
@@ -103,7 +103,7 @@ def check_encoding(encoding: str) -> str:
         raise ValueFormatError(
             f"unknown encoding {encoding!r}; expected a name such as {', '.join(ENCODINGS)}"
         ) from None
-    return found.name
+    return next((name for name in ENCODINGS if codecs.lookup(name).name == found.name), found.name)
 
 
 def _in_encoding(data: bytes, encoding: str) -> str:

@@ -123,7 +123,9 @@ RICH = [
 
 @pytest.mark.parametrize(("inner", "text"), RICH)
 def test_rich_text(inner: str, text: str) -> None:
-    assert read_rtf(b"{\\rtf1\\ansi\\ansicpg1251 " + inner.encode() + b"}").text == text
+    source = read_rtf(b"{\\rtf1\\ansi\\ansicpg1251 " + inner.encode() + b"}")
+    assert source.text == text
+    assert [len(table.cells) for table in source.tables] == ([4] if "cell" in inner else [])
 
 
 def test_rich_text_without_text() -> None:

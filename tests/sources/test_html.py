@@ -105,6 +105,26 @@ def test_no_day_is_guessed(body: str) -> None:
     assert read_html(whole(f"{body}<p>В центре работают 12 юристов.</p>")).published is None
 
 
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>Центр открыт | Служба</title>", "<h1>Служба</h1><h2>Центр открыт</h2>", "Центр открыт"),
+        ("<title>Служба</title>", "<h1>Центр открыт</h1>", "Центр открыт"),
+        ("<meta property='og:title' content='Центр открыт'>", "", "Центр открыт"),
+    ],
+)
+def test_headline(head: str, body: str, title: str) -> None:
+    text = "<p>В центр обратились мигранты из трёх областей, им помогли юристы.</p>"
+    source = read_html(whole(f"{body}<div>{text}</div>", head))
+    assert source.title == title
+    assert blocks(source.text).count(title) == 1
+
+
+def test_a_page_inside_a_form_is_read() -> None:
+    body = "<form id='aspnetForm'><div><h1>Центр открыт</h1><p>В центр обратились 12 человек.</p></div></form>"
+    assert "обратились 12 человек" in read_html(whole(body)).text
+
+
 def test_table() -> None:
     source = read_html(as_html(PAGE, rows=TABLE))
     (table,) = source.tables

@@ -187,7 +187,10 @@ def test_encoding_of_the_caller() -> None:
         decoded(RUSSIAN[0].encode("cp1251"), "utf-8")
 
 
-@pytest.mark.parametrize(("given", "name"), [("UTF8", "utf-8"), ("windows-1251", "cp1251"), ("KOI8_R", "koi8-r")])
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [("UTF8", "utf-8"), ("windows-1251", "windows-1251"), ("cp1251", "windows-1251"), ("KOI8_R", "koi8-r")],
+)
 def test_names_of_encodings(given: str, name: str) -> None:
     assert check_encoding(given) == name
 
