@@ -10,6 +10,7 @@ from migtext.errors import ReadError
 from migtext.sources.builder import CellText, TextBuilder, one_line, superscript
 from migtext.sources.extras import needs
 from migtext.sources.kinds import DOCX
+from migtext.sources.metadata import fits
 from migtext.sources.safety import MEGABYTE, check_member, open_zip, read_member
 from migtext.sources.source import Released, Source
 
@@ -61,6 +62,8 @@ def read_docx(data: bytes, _encoding: str | None = None) -> Source:
     if not builder.text:
         raise ReadError("<bytes>", "a Word file without text")
     day = _published(document.core_properties)
+    if day and not fits(day, builder.text):
+        day = None
     return Source(
         "",
         builder.text,

@@ -8,6 +8,7 @@ from migtext.sources.extras import needs
 
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])")
 _DAY_IN_DIGITS = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST = 60  # characters
 _SETTINGS = {"DATE_ORDER": "DMY", "PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["month", "year"]}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
@@ -33,6 +34,17 @@ def day_of(value: str) -> str | None:
     if digits := _DAY_IN_DIGITS.match(value):
         return _valid(digits[3], digits[2].zfill(2), digits[1].zfill(2))
     return _in_words(value)
+
+
+def fits(day: str, text: str) -> bool:
+    """Whether a file that was saved on a day may have been written then: no later than a year after what it tells of.
+
+    >>> fits("2025-02-08", "В 2024 году, а к 2030 году"), fits("2025-02-08", "В 2022 году"), fits("2025-02-08", "Ош")
+    (True, False, True)
+    """
+    saved = int(day[:4])
+    years = [year for year in map(int, _YEAR.findall(text)) if year <= saved]
+    return not years or max(years) >= saved - 1
 
 
 def _valid(year: str, month: str | None, day: str | None) -> str | None:

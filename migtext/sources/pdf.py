@@ -9,7 +9,7 @@ from migtext.errors import ReadError
 from migtext.sources.builder import one_line
 from migtext.sources.extras import needs
 from migtext.sources.kinds import PDF
-from migtext.sources.metadata import day_of
+from migtext.sources.metadata import day_of, fits
 from migtext.sources.page_text import join_pages
 from migtext.sources.page_words import PageWords, page_words
 from migtext.sources.safety import check_text
@@ -88,6 +88,8 @@ def _read(file: "PdfDocument") -> Source:
     builder = join_pages(pages)
     told = file.get_metadata_dict()
     day = _day(told.get("CreationDate", ""), told.get("ModDate", ""))
+    if day and not fits(day, builder.text):
+        day = None
     title = one_line(told.get("Title", ""))
     return Source(
         "",

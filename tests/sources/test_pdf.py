@@ -32,6 +32,12 @@ def test_report() -> None:
     assert len(found.cells) == 16
 
 
+@pytest.mark.parametrize(("year", "day"), [("2024", "2025-05-14"), ("2022", None), ("2030", "2025-05-14")])
+def test_a_file_that_was_saved_long_after_has_no_day(year: str, day: str | None) -> None:
+    published = read_pdf(as_pdf(f"Отчёт\nВ {year} году приехали 12 человек.")).published
+    assert (published.value if published else None) == day
+
+
 def test_running_heads_and_page_numbers_are_left_out() -> None:
     def draw(pages: Pages) -> None:
         for number in range(3):
