@@ -32,7 +32,23 @@ from migtext.layers.places import find as places
 from migtext.layers.places.naming import name_places, with_place_names
 from migtext.ner.backends import Backend, check_model, load_backend
 from migtext.ner.combine import Names, RuleNames, combine, sentences_to_read
-from migtext.records import LAYERS, Date, Document, Furniture, Generator, Mention, Published, Record, Sentence
+from migtext.records import (
+    LAYERS,
+    Date,
+    Document,
+    Event,
+    Figure,
+    Furniture,
+    Generator,
+    Goal,
+    Mention,
+    Organisation,
+    Person,
+    Place,
+    Published,
+    Record,
+    Sentence,
+)
 from migtext.rules.chunks import ChunkRows, read_chunks
 from migtext.sources.source import Source
 from migtext.text import furniture
@@ -44,14 +60,14 @@ BATCH = 32
 """Number of texts whose sentences the model reads together."""
 
 _LANGUAGE_MODEL = "py3langid"
-_ID_LETTERS = {
-    "dates": "d",
-    "figures": "f",
-    "organisations": "o",
-    "places": "p",
-    "people": "h",
-    "goals": "g",
-    "events": "e",
+_ID_LETTERS: dict[type[Mention], str] = {
+    Date: "d",
+    Figure: "f",
+    Organisation: "o",
+    Place: "p",
+    Person: "h",
+    Goal: "g",
+    Event: "e",
 }
 
 
@@ -147,7 +163,7 @@ class Pipeline:
         drafts = dates.find(tokens, rows)
         stamp = None if given else find_published(tokens, drafts)
         day = given or (stamp[0] if stamp else _told(read, "metadata"))
-        found_dates = _Placer(tokens, read.pages)("dates", resolve.resolve_dates(tokens, drafts, day))
+        found_dates = _placed(tokens, read.pages, resolve.resolve_dates(tokens, drafts, day))
         pieces = furniture.find_furniture(text, _spans([date for date in found_dates if _is_day(date)]))
         document = Document(
             id=id,
@@ -219,21 +235,21 @@ class Pipeline:
 
     def _linked(self, draft: "RulePass", names: Names, rule_names: RuleNames) -> dict[str, Any]:
         """All requested layers and those that they refer to."""
-        tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens, draft.document.pages)
+        tokens, pages, found_dates = draft.tokens, draft.document.pages, draft.dates
         year = int(draft.published[:4]) if draft.published else None
         page = draft.document.furniture
         nameless = [one for one in page if one.kind in furniture.NAMELESS]
         named = [one for one in names.organisations if not _inside(one.start, nameless)]
         linked = roles.mark_roles(tokens, link.link_organisations(tokens, named, rule_names.matches, year=year))
-        found_organisations = place("organisations", name_organisations(tokens, linked))
-        found_places = place("places", name_places(tokens, names.places))
-        named_people = place("people", name_people(tokens, names.people))
+        found_organisations = _placed(tokens, pages, name_organisations(tokens, linked))
+        found_places = _placed(tokens, pages, name_places(tokens, names.places))
+        named_people = _placed(tokens, pages, name_people(tokens, names.people))
         found_people = add_positions(tokens, named_people, found_organisations, found_places)
-        placed = place("goals", rule_names.goals)
+        placed = _placed(tokens, pages, rule_names.goals)
         found_goals = attach.link_goals(placed, found_dates, found_places, found_organisations)
         counted = figures.find(tokens, _spans(found_dates, found_goals, page), draft.rows)
-        found_figures = place(
-            "figures", attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
+        found_figures = _placed(
+            tokens, pages, attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
         )
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
         found_triggers = tuple(one for one in found_triggers if not _inside(tokens.starts[one.first], page))
@@ -255,7 +271,7 @@ class Pipeline:
             "places": found_places,
             "people": found_people,
             "goals": with_place_names(found_goals, found_places),
-            "events": with_place_names(place("events", composed), found_places),
+            "events": with_place_names(_placed(tokens, pages, composed), found_places),
         }
 
 
@@ -292,25 +308,20 @@ def _inside(offset: int, page: Sequence[Furniture]) -> bool:
     return at > 0 and offset < page[at - 1].end
 
 
-class _Placer:
-    """Gives the mentions of a layer their ids, in text order, and their sentences and pages."""
-
-    def __init__(self, tokens: Tokens, pages: Sequence[int]) -> None:
-        self._starts = [start for start, _ in tokens.sentences]
-        self._pages = pages
-
-    def __call__(self, layer: str, mentions: Iterable[M]) -> tuple[M, ...]:
-        ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
-        return tuple(
-            mention.model_copy(
-                update={
-                    "id": f"{_ID_LETTERS[layer]}{number}",
-                    "sentence": max(0, bisect_right(self._starts, mention.start) - 1),
-                    "page": max(1, bisect_right(self._pages, mention.start)) if self._pages else None,
-                }
-            )
-            for number, mention in enumerate(ordered, 1)
+def _placed(tokens: Tokens, pages: Sequence[int], mentions: Iterable[M]) -> tuple[M, ...]:
+    """The mentions of a layer in text order, with their ids, sentences and pages."""
+    starts = [start for start, _ in tokens.sentences]
+    ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
+    return tuple(
+        mention.model_copy(
+            update={
+                "id": f"{_ID_LETTERS[type(mention)]}{number}",
+                "sentence": max(0, bisect_right(starts, mention.start) - 1),
+                "page": max(1, bisect_right(pages, mention.start)) if pages else None,
+            }
         )
+        for number, mention in enumerate(ordered, 1)
+    )
 
 
 def _told(read: Source, source: str) -> str | None:

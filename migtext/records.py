@@ -144,8 +144,7 @@ class Organisation(Mention):
 
     def called(self, form: str) -> Organisation:
         """The same mention with its dictionary form, which is its name too if no gazetteer has it."""
-        mention = self if self.name else self.model_copy(update={"name": form})
-        mention = mention.model_copy()
+        mention = self.model_copy(update=None if self.name else {"name": form})
         mention._form = form
         return mention
 

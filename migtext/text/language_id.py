@@ -17,6 +17,7 @@ from itertools import pairwise
 from math import exp, inf, log, sqrt
 from typing import TYPE_CHECKING, Any
 
+from migtext.compiled import kept
 from migtext.resources import language_codes, language_table
 from migtext.text.punctuation import APOSTROPHES, LETTER_APOSTROPHES, one_of
 
@@ -106,6 +107,10 @@ class _Profile:
 @lru_cache
 def _profiles(cyrillic: bool) -> tuple[_Profile, ...]:
     """Profiles of one script: the languages that have a folder, and neighbours that have none in this script."""
+    return kept(f"profiles-{'cyrillic' if cyrillic else 'latin'}", tuple, lambda: _read_profiles(cyrillic))
+
+
+def _read_profiles(cyrillic: bool) -> tuple[_Profile, ...]:
     tables = {code: table for code in language_codes() if (table := language_table(code, "language"))}
     own = [profile for code, table in tables.items() if (profile := _profile(code, code, table)).cyrillic is cyrillic]
     own_codes = {profile.code for profile in own}
