@@ -115,6 +115,7 @@ class NameGrammar:
         self._prepositions = traits(language).prepositions
         self._morphology = morphology(language)
         self._heads, self._forms = _heads(language, self._morphology)
+        self._longest_head = max(map(len, self._heads), default=0)
         self._surname = re.compile(rf".{{2,}}{language_table(language, 'people').get('surname', '(?!)')}")
         self._analysed: dict[str, tuple[str, bool, bool, bool] | None] = {}
 
@@ -140,7 +141,7 @@ class NameGrammar:
             kind, lemma = self._forms.get(word, ("", ""))
             return (kind, True, self._is_plural_form(word, lemma), word == lemma) if kind else None
         endings = self._morphology.endings
-        for cut in range(len(word), 2, -1):
+        for cut in range(min(len(word), self._longest_head), 2, -1):
             kind, ending = self._heads.get(word[:cut], ""), word[cut:]
             if (
                 kind
