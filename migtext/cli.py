@@ -4,10 +4,9 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
 
 import typer
 
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
     from migtext.output.writing import Write
     from migtext.pipeline import Pipeline, RulePass
     from migtext.records import Record
+    from migtext.sources.folders import Skipped
+    from migtext.sources.reading import Reading
+    from migtext.sources.source import Source
     from migtext.timeline.build import Timeline
 
 app = typer.Typer(
@@ -49,6 +51,10 @@ Model = Annotated[
 ]
 Ner = Annotated[str, typer.Option(help="Name finder: migtext, or stanza with its own models.", metavar="BACKEND")]
 Threads = Annotated[int, typer.Option(help="Number of threads for the model.", min=1)]
+MaxSize = Annotated[float, typer.Option(help="Largest file to read, in megabytes.", min=0.001, metavar="MB")]
+Encoding = Annotated[
+    str | None, typer.Option(help="Encoding of all text without a byte order mark; default: found out.")
+]
 Layers = Annotated[str | None, typer.Option(help="Layers to extract, comma-separated (dates,figures); default: all.")]
 
 
@@ -69,13 +75,35 @@ def main(
 
 @app.command()
 def extract(  # noqa: PLR0913 - options are arguments
-    paths: Annotated[list[Path], typer.Argument(help="Files, and folders (all their *.txt and *.md files).")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Files, folders (all documents in them), or - for standard input: text, Markdown, HTML, PDF, DOCX,"
+            " RTF, CSV, JSON Lines, Parquet, and zip files of these."
+        ),
+    ],
     *,
     out: Annotated[
         str,
         typer.Option("-o", "--out", help="A .jsonl file, a folder for single JSON files, or - for standard output."),
     ] = "-",
-    published: Published = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            help="Release date (YYYY-MM-DD, YYYY-MM, YYYY), or with --column the column that has it; takes precedence"
+            " over one in the text."
+        ),
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option(help="Column or field with the text, in CSV, JSON Lines and Parquet files.")
+    ] = None,
+    id: Annotated[str | None, typer.Option(help="Column or field with the id of a document; needs --column.")] = None,
+    encoding: Encoding = None,
+    max_size: MaxSize = 64,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Give the text in every record, not only if the file is no plain text.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Name the files in folders that are skipped.")] = False,
     layers: Layers = None,
     gazetteer: Gazetteers = None,
     model: Model = "small",
@@ -87,14 +115,14 @@ def extract(  # noqa: PLR0913 - options are arguments
     """Extract structured records from files and folders."""
     from migtext.errors import MigtextError
     from migtext.output.figures_csv import table_file
-    from migtext.output.writing import STANDARD_OUTPUT, document_ids, open_output
+    from migtext.output.writing import STANDARD_OUTPUT, open_output
     from migtext.pipeline import BATCH
-    from migtext.text.reading import find_files
 
-    pipeline = _pipeline(layers, published, gazetteer, model, ner, threads)
-    files = list(find_files(paths))
+    day, how = _reading(published, column, id, encoding, max_size)
+    pipeline = _pipeline(layers, day, gazetteer, model, ner, threads, with_text=with_text)
+    given = _Given(paths, how)
     for target in (Path(out), table):
-        if target and any(_same_file(target, file) for file in files):
+        if target and any(_same_file(target, file) for file in given.files):
             _stop(f"{target}: is an input file; choose another output file", USAGE)
     if table == Path(out):
         _stop(f"{table}: records and table must go to different files", USAGE)
@@ -107,15 +135,67 @@ def extract(  # noqa: PLR0913 - options are arguments
             _stop(str(error), USAGE)
         except OSError as error:
             _stop(f"{error.filename or out}: cannot be written: {error.strerror}", USAGE)
-        run = _Run(pipeline, published, write, add_rows)
-        step = stack.enter_context(_steps(len(files), progress and not to_terminal))
-        named = zip(files, document_ids(files, paths), strict=True)
-        while some := list(islice(named, BATCH)):
-            for problem in run.documents(some):
-                step(problem)
-    _print_summary(run)
+        run = _Run(pipeline, day, write, add_rows)
+        step = stack.enter_context(_steps(len(given.files), progress and not to_terminal))
+        documents = given.documents()
+        while some := list(islice(documents, BATCH)):
+            for problem, done in run.documents(some):
+                step(problem, done)
+    if verbose:
+        for path, reason in given.skipped:
+            typer.echo(_one_line(f"{path}: skipped: {reason}"), err=True)
+    _print_summary(run, len(given.skipped))
     if run.failed:
         raise typer.Exit(FAILED)
+
+
+class _Document(NamedTuple):
+    """A document that was read, or the reason why it was not; ``files`` is the number of files that it completes."""
+
+    file: str
+    id: str
+    read: "Source | str | None"
+    files: int = 0
+
+
+class _Given:
+    """What the caller gave to read: the files, the documents in them, and what is skipped."""
+
+    def __init__(self, paths: Sequence[Path], how: "Reading") -> None:
+        from migtext.sources.folders import find_files
+
+        self.paths = paths
+        self.how = how
+        self.files: list[Path] = []
+        self.skipped: list[Skipped] = []
+        for found in find_files(paths, rows=how.columns is not None):
+            if isinstance(found, Path):
+                self.files.append(found)
+            else:
+                self.skipped.append(found)
+
+    def documents(self) -> Iterator[_Document]:
+        """Yield documents and errors in the order of the files; for a file without either, one that is empty."""
+        from migtext.errors import ReadError
+        from migtext.output.writing import DocumentIds, document_ids
+        from migtext.sources.reading import read_all
+        from migtext.sources.source import Source
+
+        ids = DocumentIds()
+        own = self.how.columns is not None and self.how.columns.id is not None
+        for file, name in zip(self.files, document_ids(self.files, self.paths), strict=True):
+            last: _Document | None = None
+            for found in read_all(file, self.how):
+                if not isinstance(found, Source | ReadError):
+                    self.skipped.append(found)
+                    continue
+                if last:
+                    yield last
+                if isinstance(found, Source):
+                    last = _Document(found.path, ids(name, found.name, own=own), found)
+                else:
+                    last = _Document(found.path, name, str(found))
+            yield (last or _Document(str(file), name, None))._replace(files=1)
 
 
 class _Run:
@@ -136,34 +216,34 @@ class _Run:
         self.mentions: Counter[str] = Counter()
         self.failed = 0
 
-    def documents(self, files: "Sequence[tuple[Path, str]]") -> Iterator[str | None]:
-        """Read, extract and write some documents; yield an error message or None for each.
+    def documents(self, some: Sequence[_Document]) -> Iterator[tuple[str | None, int]]:
+        """Extract and write some documents; yield messages (None for none), and the number of files that are done.
 
         The model reads the sentences of all of them in one batch.
         """
-        begun = [self._attempt(file, partial(self._draft, file, name)) for file, name in files]
-        drafts = [draft for draft in begun if not isinstance(draft, str)]
+        begun = [self._begun(document) for document in some]
+        drafts = [draft for draft in begun if draft is not None and not isinstance(draft, str)]
         found = self._attempt("", lambda: self.pipeline.read(drafts))
-        read = iter(() if isinstance(found, str) else found)
-        for draft, (file, _) in zip(begun, files, strict=True):
-            if isinstance(draft, str):
-                problem: str | None = draft
+        models = iter(() if isinstance(found, str) else found)
+        for draft, document in zip(begun, some, strict=True):
+            if draft is None or isinstance(draft, str):
+                problem = draft
             elif isinstance(found, str):
-                problem = f"{file}{found}"
+                problem = f"{document.file}{found}"
             else:
-                problem = self._write(draft, next(read), file)
+                problem = self._write(draft, next(models), document.file)
             self.failed += problem is not None
-            yield problem
+            yield problem, document.files
+            for warning in () if document.read is None or isinstance(document.read, str) else document.read.warnings:
+                yield f"{document.file}: warning: {warning}", 0
 
-    def _draft(self, file: Path, name: str) -> "RulePass":
-        from migtext.text.reading import read
+    def _begun(self, document: _Document) -> "RulePass | str | None":
+        read = document.read
+        if read is None or isinstance(read, str):
+            return read
+        return self._attempt(document.file, lambda: self.pipeline.draft(read, published=self.published, id=document.id))
 
-        source = read(file)
-        return self.pipeline.draft(
-            source.text, published=self.published, id=name, source=source.path, encoding=source.encoding
-        )
-
-    def _attempt(self, file: Path | str, step: "Callable[[], T]") -> "T | str":
+    def _attempt(self, file: str, step: "Callable[[], T]") -> "T | str":
         """The result of a step, or an error message; the other documents must be processed in any case."""
         from migtext.errors import ReadError
 
@@ -174,7 +254,7 @@ class _Run:
         except Exception as error:
             return f"{file}: not extracted: {type(error).__name__}: {error}"
 
-    def _write(self, draft: "RulePass", found: "ModelPass", file: Path) -> str | None:
+    def _write(self, draft: "RulePass", found: "ModelPass", file: str) -> str | None:
         record = self._attempt(file, lambda: self.pipeline.record(draft, found))
         if isinstance(record, str):
             return record
@@ -198,8 +278,10 @@ class _Run:
 
 @app.command()
 def show(  # noqa: PLR0913, PLR0917 - options are arguments
-    file: Annotated[Path, typer.Argument(help="File to read.")],
+    file: Annotated[Path, typer.Argument(help="File to read; - for standard input.")],
     published: Published = None,
+    encoding: Encoding = None,
+    max_size: MaxSize = 64,
     layers: Layers = None,
     gazetteer: Gazetteers = None,
     model: Model = "small",
@@ -208,14 +290,17 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
     """Show a text with coloured mentions, and a table for each layer."""
     from migtext.errors import ReadError
     from migtext.output.terminal import coloured, legend, summary, tables
-    from migtext.text.reading import read
+    from migtext.sources.reading import read
 
-    pipeline = _pipeline(layers, published, gazetteer, model, ner)
+    day, how = _reading(published, None, None, encoding, max_size)
+    pipeline = _pipeline(layers, day, gazetteer, model, ner)
     try:
-        source = read(file)
+        source = read(file, max_size=how.max_size, encoding=how.encoding)
     except ReadError as error:
         _stop(str(error), FAILED)
-    record = pipeline(source.text, published=published, id=file.name, source=source.path, encoding=source.encoding)
+    for warning in source.warnings:
+        _report(f"{source.path}: warning: {warning}")
+    record = pipeline(source, published=day, id=file.name)
     console = _console()
     console.print(coloured(record, source.text), soft_wrap=True)
     console.print()
@@ -228,7 +313,10 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
 @app.command()
 def timeline(  # noqa: PLR0913 - options are arguments
     paths: Annotated[
-        list[Path], typer.Argument(help="Output of extract: .jsonl files, .json files, or folders of JSON files.")
+        list[Path],
+        typer.Argument(
+            help="Output of extract: .jsonl files, .json files, folders of JSON files, or - for standard input."
+        ),
     ],
     *,
     csv: Annotated[Path | None, typer.Option(help="CSV file for the events.")] = None,
@@ -340,6 +428,8 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
     model: str,
     ner: str,
     threads: int = 1,
+    *,
+    with_text: bool = False,
 ) -> "Pipeline":
     from migtext.errors import MigtextError
     from migtext.layers.dates.edtf import check_published
@@ -350,9 +440,42 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
         if published is not None:
             check_published(published)
         chosen = _chosen(layers, LAYERS, "--layers", "layer") if layers is not None else LAYERS
-        return Pipeline(layers=chosen, gazetteers=tuple(gazetteers or ()), model=model, ner=ner, threads=threads)
+        return Pipeline(
+            layers=chosen,
+            gazetteers=tuple(gazetteers or ()),
+            model=model,
+            ner=ner,
+            threads=threads,
+            with_text=with_text,
+        )
     except MigtextError as error:
         _stop(str(error), USAGE)
+
+
+def _reading(
+    published: str | None, column: str | None, id: str | None, encoding: str | None, max_size: float
+) -> "tuple[str | None, Reading]":
+    """The release date of all documents, if it is no column, and how files are read."""
+    from migtext.errors import MigtextError
+    from migtext.layers.dates.edtf import check_published
+    from migtext.sources.reading import Columns, Reading
+    from migtext.sources.safety import MEGABYTE
+    from migtext.text.reading import check_encoding
+
+    if id is not None and column is None:
+        _stop("--id needs --column, the column with the text", USAGE)
+    day, dates = published, None
+    try:
+        encoding = check_encoding(encoding) if encoding is not None else None
+        if published is not None and column is not None:
+            try:
+                check_published(published)
+            except MigtextError:
+                day, dates = None, published
+    except MigtextError as error:
+        _stop(str(error), USAGE)
+    columns = Columns(column, id, dates) if column is not None else None
+    return day, Reading(int(max_size * MEGABYTE), encoding, columns)
 
 
 def _chosen(given: str, allowed: Sequence[str], option: str, kind: str) -> tuple[str, ...]:
@@ -371,10 +494,10 @@ def _same_file(one: Path, two: Path) -> bool:
 
 
 @contextmanager
-def _steps(total: int, wanted: bool) -> Iterator[Callable[[str | None], None]]:
-    """A function to call with the error message of each document, or None; it prints the message and moves the bar."""
+def _steps(total: int, wanted: bool) -> Iterator[Callable[[str | None, int], None]]:
+    """A function to call with a message, or None, and the number of files done; it prints one and moves the bar."""
     if not (wanted and sys.stderr.isatty()):
-        yield _report
+        yield lambda problem, _: _report(problem)
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -382,10 +505,10 @@ def _steps(total: int, wanted: bool) -> Iterator[Callable[[str | None], None]]:
     with Progress(*columns, console=_console(error=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("", total=total)
 
-        def step(problem: str | None) -> None:
+        def step(problem: str | None, files: int) -> None:
             if problem:
                 bar.console.print(_one_line(problem), markup=False, highlight=False, soft_wrap=True)
-            bar.advance(task)
+            bar.advance(task, files)
 
         yield step
 
@@ -395,11 +518,11 @@ def _report(problem: str | None) -> None:
         typer.echo(_one_line(problem), err=True)
 
 
-def _print_summary(run: _Run) -> None:
+def _print_summary(run: _Run, skipped: int) -> None:
     """Print the counts as plain text: importing a table library would take longer than reading a short text."""
     languages = ", ".join(f"{code} {count}" for code, count in run.languages.most_common())
     values: dict[str, Any] = {"documents": run.languages.total(), "languages": languages or "none"}
-    values |= dict(run.mentions) | {"failed files": run.failed}
+    values |= dict(run.mentions) | {"skipped": skipped, "failed files": run.failed}
     width = max(map(len, values))
     for name, value in values.items():
         typer.echo(f"{name:{width}}  {value}", err=True)

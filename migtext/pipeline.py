@@ -55,6 +55,7 @@ from migtext.records import (
     Sentence,
 )
 from migtext.rules.chunks import ChunkRows, read_chunks
+from migtext.sources.source import Source
 from migtext.text import furniture
 from migtext.text import language_id as language
 from migtext.text.tokens import Tokens, languages_of, tokenise
@@ -82,7 +83,8 @@ class Pipeline:
     ``layers``: layers of the records, all by default. ``gazetteers``: TOML files with more organisations and places
     (docs/gazetteers.md). ``model``: the named-entity model, ``small``, ``accurate`` or ``none``
     (docs/ner.md); ``ner``: ``migtext`` for that model or ``stanza`` for Stanza's; ``threads``: number of threads of
-    the model. Raises ValueFormatError for an unknown layer or model, TableError for an invalid gazetteer, and
+    the model; ``with_text``: give the text in every record, not only where the file has it in another form.
+    Raises ValueFormatError for an unknown layer or model, TableError for an invalid gazetteer, and
     MigtextError if files of the model are missing.
 
     >>> [date.value for date in Pipeline(layers=["dates"])("Жиналыс 2023 жылғы 14 маусымда өтті.").dates]
@@ -94,6 +96,7 @@ class Pipeline:
     model: str = "small"
     ner: str = "migtext"
     threads: int = 1
+    with_text: bool = False
 
     def __post_init__(self) -> None:
         """Check the layers, the model and the caller's gazetteers, if any."""
@@ -129,17 +132,17 @@ class Pipeline:
 
     def __call__(
         self,
-        text: str,
+        text: str | Source,
         *,
         published: str | None = None,
         id: str = "text",
         source: str | None = None,
         encoding: str | None = None,
     ) -> Record:
-        """The record of one text.
+        """The record of one text, or of what was read from a file (``migtext.read``).
 
-        ``published`` is the release date in EDTF (day, month or year), if known; else it is taken from the text, never
-        from today's date. Raises ValueFormatError if it is invalid.
+        ``published`` is the release date in EDTF (day, month or year), if known; else it is taken from the text or from
+        what the file says about itself, never from today's date. Raises ValueFormatError if it is invalid.
         """
         draft = self.draft(text, published=published, id=id, source=source, encoding=encoding)
         (read,) = self.read([draft])
@@ -158,7 +161,7 @@ class Pipeline:
 
     def draft(
         self,
-        text: str,
+        text: str | Source,
         *,
         published: str | None = None,
         id: str = "text",
@@ -169,28 +172,36 @@ class Pipeline:
 
         The others are ``read`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
         """
+        read = text if isinstance(text, Source) else Source(source or "", text, encoding)
+        text = read.text
         tokens = tokenise(text)
-        detected = language.detect(text, tokens.sentences)
+        detected = language.detect(text, tokens.sentences, read.language)
         tokens = tokens.in_languages(detected.sentences)
         tokens = tokens.in_languages(languages_of(tokens, "dates", main=detected.language))
-        given = check_published(published) if published else None
+        given = check_published(published) if published else _told(read, "caller")
         rows = read_chunks(tokens)
         drafts = dates.find(tokens, rows)
         stamp = None if given else find_published(tokens, drafts)
-        day = given or (stamp[0] if stamp else None)
-        found_dates = _placed(tokens, resolve.resolve_dates(tokens, drafts, day))
+        day = given or (stamp[0] if stamp else _told(read, "metadata"))
+        found_dates = _placed(tokens, read.pages, resolve.resolve_dates(tokens, drafts, day))
         pieces = furniture.find_furniture(text, _spans([date for date in found_dates if _is_day(date)]))
         document = Document(
             id=id,
-            source=source,
-            encoding=encoding,
+            source=read.path or None,
+            encoding=read.encoding,
+            encoding_confidence=read.encoding_confidence,
+            media_type=read.media_type,
+            url=read.url,
+            site=read.site,
             sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
             language=detected.language,
             languages=detected.shares,
-            title=furniture.find_title(text, pieces),
-            published=_published(given, stamp, found_dates),
+            title=read.title or furniture.find_title(text, pieces),
+            published=_published(given, stamp, found_dates, _told(read, "metadata")),
             furniture=tuple(Furniture(start=piece.start, end=piece.end, kind=piece.kind) for piece in pieces),
             characters=len(text),
+            pages=read.pages,
+            text=text if self.with_text or not read.is_plain else None,
         )
         sentences = tuple(
             Sentence(start=start, end=end, language=code)
@@ -251,26 +262,26 @@ class Pipeline:
             "places": layers.places,
             "people": layers.people,
             "goals": with_place_names(layers.goals, layers.places),
-            "events": with_place_names(_placed(draft.tokens, found_events), layers.places),
+            "events": with_place_names(_placed(draft.tokens, draft.document.pages, found_events), layers.places),
         }
 
     def ruled(self, draft: "RulePass", names: Names, rule_names: RuleNames) -> linking.Ruled:
         """What the rules say of a draft with its names: linked mentions, and the events that they alone compose."""
-        tokens, found_dates = draft.tokens, draft.dates
+        tokens, pages, found_dates = draft.tokens, draft.document.pages, draft.dates
         year = int(draft.published[:4]) if draft.published else None
         page = draft.document.furniture
         nameless = [one for one in page if one.kind in furniture.NAMELESS]
         named = [one for one in names.organisations if not _inside(one.start, nameless)]
         linked = roles.mark_roles(tokens, link.link_organisations(tokens, named, rule_names.matches, year=year))
-        found_organisations = _placed(tokens, name_organisations(tokens, linked))
-        found_places = _placed(tokens, name_places(tokens, names.places))
-        named_people = _placed(tokens, name_people(tokens, names.people))
+        found_organisations = _placed(tokens, pages, name_organisations(tokens, linked))
+        found_places = _placed(tokens, pages, name_places(tokens, names.places))
+        named_people = _placed(tokens, pages, name_people(tokens, names.people))
         found_people = add_positions(tokens, named_people, found_organisations, found_places)
-        placed = _placed(tokens, rule_names.goals)
+        placed = _placed(tokens, pages, rule_names.goals)
         found_goals = attach.link_goals(placed, found_dates, found_places, found_organisations)
         counted = figures.find(tokens, _spans(found_dates, found_goals, page), draft.rows)
         found_figures = _placed(
-            tokens, attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
+            tokens, pages, attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
         )
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
         found_triggers = tuple(one for one in found_triggers if not _inside(tokens.starts[one.first], page))
@@ -312,8 +323,8 @@ def _inside(offset: int, page: Sequence[Furniture]) -> bool:
     return at > 0 and offset < page[at - 1].end
 
 
-def _placed(tokens: Tokens, mentions: Iterable[M]) -> tuple[M, ...]:
-    """The mentions of a layer in text order, with their ids and sentences."""
+def _placed(tokens: Tokens, pages: Sequence[int], mentions: Iterable[M]) -> tuple[M, ...]:
+    """The mentions of a layer in text order, with their ids, sentences and pages."""
     starts = [start for start, _ in tokens.sentences]
     ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
     return tuple(
@@ -321,15 +332,23 @@ def _placed(tokens: Tokens, mentions: Iterable[M]) -> tuple[M, ...]:
             update={
                 "id": f"{_ID_LETTERS[type(mention)]}{number}",
                 "sentence": max(0, bisect_right(starts, mention.start) - 1),
+                "page": max(1, bisect_right(pages, mention.start)) if pages else None,
             }
         )
         for number, mention in enumerate(ordered, 1)
     )
 
 
-def _published(given: str | None, stamp: tuple[str, int] | None, found: Sequence[Mention]) -> Published | None:
+def _told(read: Source, source: str) -> str | None:
+    """The release date that the file or, in a table, the caller gives for this document."""
+    return read.published.value if read.published and read.published.source == source else None
+
+
+def _published(
+    given: str | None, stamp: tuple[str, int] | None, found: Sequence[Mention], of_file: str | None
+) -> Published | None:
     if given:
         return Published(value=given, source="caller")
     if stamp:
         return Published(value=stamp[0], source="text", date_id=found[stamp[1]].id)
-    return None
+    return Published(value=of_file, source="metadata") if of_file else None

@@ -55,7 +55,8 @@ class Mention(_Record):
     """A span of the text found by a rule, a gazetteer entry or a model.
 
     ``start`` and ``end`` count Unicode code points of the text as read; ``text`` is the span itself;
-    ``sentence`` is the index of the sentence that contains ``start``; ``confidence`` is between 0 and 1.
+    ``sentence`` is the index of the sentence that contains ``start``; ``page`` is the number of its page, from 1, if
+    the document has pages; ``confidence`` is between 0 and 1.
     """
 
     id: str = ""
@@ -63,6 +64,7 @@ class Mention(_Record):
     end: int = Field(ge=0)
     text: str
     sentence: int = Field(default=0, ge=0)
+    page: int | None = Field(default=None, ge=1, description="page of a PDF file, from 1")
     rule: str
     confidence: float = Field(default=1.0, ge=0, le=1)
 
@@ -232,10 +234,10 @@ class Sentence(_Record):
 
 
 class Published(_Record):
-    """The release date, given by the caller or found in the text; then ``date_id`` is its mention."""
+    """The release date, given by the caller, the text or the file; if the text has it ``date_id`` is its mention."""
 
     value: str
-    source: Literal["caller", "text"]
+    source: Literal["caller", "text", "metadata"]
     date_id: str | None = None
 
 
@@ -253,6 +255,10 @@ class Document(_Record):
     id: str
     source: str | None = None
     encoding: str | None = None
+    encoding_confidence: float | None = Field(default=None, ge=0, le=1)
+    media_type: str = "text/plain"
+    url: str | None = Field(default=None, description="address that a web page gives for itself")
+    site: str | None = Field(default=None, description="name that a web page gives for its site")
     sha256: str
     language: str
     languages: dict[str, float] = Field(description="share of the letters in each language; sums to 1")
@@ -261,6 +267,8 @@ class Document(_Record):
     main_event: str | None = Field(default=None, description="id of the event that the text is about")
     furniture: tuple[Furniture, ...] = Field(default=(), description="lines of the page that are not its text")
     characters: int = Field(ge=0)
+    pages: tuple[int, ...] = Field(default=(), description="offset of the start of each page of a PDF file")
+    text: str | None = Field(default=None, description="the text that the offsets count, if it is not the file itself")
 
 
 class Generator(_Record):

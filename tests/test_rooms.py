@@ -17,6 +17,7 @@ FLOORS = (
     ("resources",),
     ("compiled",),
     ("text",),
+    ("sources",),
     ("rules",),
     ("catalogue",),
     ("layers",),

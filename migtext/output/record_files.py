@@ -1,5 +1,6 @@
 """Read records from the output of ``migtext extract``."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -9,14 +10,15 @@ from migtext.errors import ReadError
 from migtext.records import Record
 
 _JSON = ".json"
+_STANDARD_INPUT = Path("-")
 _MARK = b"\xef\xbb\xbf"
 
 
 def read_records(paths: Iterable[Path]) -> Iterator[Record | ReadError]:
     """Yield the records in .jsonl files, .json files and folders of JSON files, with an error for each that is invalid.
 
-    In folders all ``*.json`` files are read, recursively and sorted. The path of an error in a .jsonl file ends in the
-    line number. Nothing is raised.
+    In folders all ``*.json`` files are read, recursively and sorted; ``-`` is JSON lines on standard input. The path of
+    an error in a .jsonl file ends in the line number. Nothing is raised.
 
     >>> [str(error) for error in read_records([Path("nowhere.jsonl")])]
     ['nowhere.jsonl: no such file or folder']
@@ -43,12 +45,19 @@ def _file(path: Path) -> Iterator[Record | ReadError]:
     if path.suffix.lower() == _JSON:
         yield _record(path.read_bytes().removeprefix(_MARK), str(path))
         return
-    empty = True
+    if path == _STANDARD_INPUT:
+        yield from _lines(sys.stdin.buffer, path)
+        return
     with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if data := line.removeprefix(_MARK if number == 1 else b"").strip():
-                empty = False
-                yield _record(data, f"{path}:{number}")
+        yield from _lines(file, path)
+
+
+def _lines(file: Iterable[bytes], path: Path) -> Iterator[Record | ReadError]:
+    empty = True
+    for number, line in enumerate(file, 1):
+        if data := line.removeprefix(_MARK if number == 1 else b"").strip():
+            empty = False
+            yield _record(data, f"{path}:{number}")
     if empty:
         yield ReadError(str(path), "the file is empty")
 

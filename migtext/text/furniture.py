@@ -231,13 +231,17 @@ def _stamp(line: _Line) -> bool:
 def _contacts(line: _Line) -> bool:
     if _starts(line, "contact_leads"):
         return line.text.endswith(":") or _reachable(line.text)
-    labelled = any(_plain(lead) in _words("contacts") for lead in re.split(r"[:.]", line.text[:40])[:1])
-    if not (_reachable(line.text) or (labelled and re.search(r"\d{4}", line.text))):
+    if not (_reachable(line.text) or (re.search(r"\d{4}", line.text) and _labelled(line))):
         return False
     rest = _PHONE.sub(" ", _ADDRESS.sub(" ", line.text))
     words = [word for word in _WORD.findall(rest) if _plain(word) not in _words("contacts")]
     lower = [word for word in words if word[0].islower() and len(word) > 2]
     return len(words) <= _CONTACT_WORDS and len(lower) <= _CONTACT_LOWER
+
+
+def _labelled(line: _Line) -> bool:
+    """Whether the line begins with a label of contacts."""
+    return _plain(re.split(r"[:.]", line.text[:40])[0]) in _words("contacts")
 
 
 def _reachable(text: str) -> bool:

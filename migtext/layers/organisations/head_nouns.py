@@ -115,6 +115,7 @@ class NameGrammar:
         self._prepositions = traits(language).prepositions
         self._morphology = morphology(language)
         self._heads, self._forms = _heads(language, self._morphology)
+        self._longest_head = max(map(len, self._heads), default=0)
         self._surname = re.compile(rf".{{2,}}{language_table(language, 'people').get('surname', '(?!)')}")
         self._analysed: dict[str, tuple[str, bool, bool, bool] | None] = {}
 
@@ -140,7 +141,7 @@ class NameGrammar:
             kind, lemma = self._forms.get(word, ("", ""))
             return (kind, True, self._is_plural_form(word, lemma), word == lemma) if kind else None
         endings = self._morphology.endings
-        for cut in range(len(word), 2, -1):
+        for cut in range(min(len(word), self._longest_head), 2, -1):
             kind, ending = self._heads.get(word[:cut], ""), word[cut:]
             if (
                 kind
@@ -309,8 +310,8 @@ class NameText:
     def heads(self) -> list[Head]:
         """The head nouns of the text, in order."""
         grammars = {code: grammar_of(code) for code in set(self.language) if code}
-        words = ((i, code) for i, code in enumerate(self.language) if code and self.word(i))
-        return [head for i, code in words if (head := grammars[code].head_at(self.tokens, i))]
+        found = [grammars[code].head_at(self.tokens, i) for i, code in enumerate(self.language) if code]
+        return [head for head in found if head and self.word(head.first)]
 
     def names(self, i: int) -> LanguageNames:
         """The names of the catalogue in the language of token ``i``."""

@@ -253,7 +253,7 @@ class _Finder:
         i = 0
         while i < self.count:
             if not self.capital[i] or i in self.blocked:
-                opened = self._opened(i)
+                opened = self._opened(i) if i + 1 < self.count and self.words[i + 1] in HYPHENS else None
                 if opened:
                     names.append(opened)
                 i = opened.last if opened else i + 1
@@ -291,8 +291,8 @@ class _Finder:
         return _IDEOGRAPH.match(word) is not None or (self.capital[i] and _LATIN.match(word) is not None)
 
     def _opened(self, i: int) -> _Name | None:
-        """A name that begins with a lower-case particle: ``әл-Фараби``, ``аль-Асад``."""
-        if i + 2 >= self.count or self.words[i + 1] not in HYPHENS or not self.capital[i + 2] or i + 2 in self.blocked:
+        """A name that begins with a lower-case particle before a hyphen: ``әл-Фараби``, ``аль-Асад``."""
+        if i + 2 >= self.count or not self.capital[i + 2] or i + 2 in self.blocked:
             return None
         if self.words[i] not in self._language(i).openers or (i and self.words[i - 1] in HYPHENS):
             return None
