@@ -90,7 +90,7 @@ def load_heads(folder: Path) -> Heads:
             found = {name: stored[name].astype(np.float32) for name in stored.files if name != "settings"}
             settings = json.loads(bytes(stored["settings"]).decode("utf-8"))
         return _heads(found, settings)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError) as error:
         raise MigtextError(f"{path}: the heads of the model cannot be read: {error}") from error
 
 

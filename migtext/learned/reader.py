@@ -54,7 +54,7 @@ class Reader:
         """The names in the sentences asked for, by the index of the sentence."""
         if isinstance(self.backend, Recogniser) and self.encoder in (None, self.backend):
             return [
-                {k: self.backend.names(one.tokens.text, read, k, one.tokens.sentences[k][0]) for k in some}
+                {k: self.backend.names(one.tokens.sentence_text(k), read, k, one.tokens.sentences[k][0]) for k in some}
                 for one, some, read in zip(texts, asked, words, strict=True)
                 if read
             ]

@@ -102,7 +102,7 @@ class Recogniser:
         return [_words(sentences, several) for sentences, several in zip(cut, parts, strict=True)]
 
     def names(self, text: str, words: Words, sentence: int, start: int) -> list[Name]:
-        """The names in one of the sentences read, with offsets in the sentence, which begins at ``start``."""
+        """The names in one of the sentences read; ``text`` is that of the sentence, which begins at ``start``."""
         from migtext.ner.decoding import probable_spans
 
         first, last = np.searchsorted(words.sentences, [sentence, sentence + 1])
