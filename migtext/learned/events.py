@@ -16,6 +16,9 @@ from migtext.learned.triggers import Found, find_triggers
 from migtext.records import Date, Event, EventType, Mention, Organisation, Person, Place, Span, Status
 
 RULE = "model"
+ONLY_RULED = 0.5
+"""Confidence of an event that the rules compose and the model does not see; the marks have too few to calibrate it."""
+
 _ROLES = {"organisers": "organiser_ids", "participants": "participant_ids", "funders": "funder_ids"}
 
 
@@ -30,6 +33,11 @@ class _Mention:
     roles: tuple[tuple[str, Choice], ...]
 
     @property
+    def bounds(self) -> tuple[int, int]:
+        """Start and end of the trigger."""
+        return self.found.start, self.found.end
+
+    @property
     def worth(self) -> tuple[int, float]:
         """How much its own sentence tells of the event."""
         told = [self.date.mention, self.place.mention, *(choice.mention for _, choice in self.roles)]
@@ -41,7 +49,7 @@ def compose(passage: Passage, heads: Heads, layout: Layout) -> tuple[Event, ...]
     """The events of a passage, in text order."""
     found = find_triggers(passage, heads)
     if not found:
-        return ()
+        return tuple(_only_ruled(passage, found))
     dates = spans(passage, [date for date in passage.dates if date.kind in ("date", "interval")])
     places = spans(passage, passage.places)
     bodies: list[Mention] = [*passage.organisations, *passage.places, *passage.people]
@@ -51,18 +59,25 @@ def compose(passage: Passage, heads: Heads, layout: Layout) -> tuple[Event, ...]
     values = [one.date.mention.value if isinstance(one.date.mention, Date) else None for one in mentions]
     groups = join(passage, heads, [one.head for one in mentions], values)
     events = [_event(passage, layout, [mentions[at] for at in group]) for group in groups]
-    return tuple(sorted(events, key=lambda event: event.start))
+    return tuple(sorted((*events, *_only_ruled(passage, found)), key=lambda event: event.start))
+
+
+def _only_ruled(passage: Passage, found: Sequence[Found]) -> list[Event]:
+    """The dated events of the rules that the model has no mention of."""
+    told = [(one.start, one.end) for one in found]
+    return [
+        event.model_copy(update={"confidence": min(event.confidence, ONLY_RULED)})
+        for event in passage.rule_events
+        if event.date_id
+        and not any(one.start < end and start < one.end for one in event.mentions for start, end in told)
+    ]
 
 
 def _mention(linker: Linker, found: Found, dates: Spans, places: Spans, actors: Spans) -> _Mention:
     passage = linker.passage
     kind, status = TYPES[int(found.types.argmax())], STATUSES[int(found.statuses.argmax())]
     head = event_head(passage, found.start, found.end, kind, status)
-    ruled = [
-        event
-        for event in passage.rule_events
-        if any(one.start < found.end and found.start < one.end for one in event.mentions)
-    ]
+    ruled = passage.ruled(found.start, found.end)
     day = linker.one("event_date", head, dates, _ids([event.date_id for event in ruled]))
     where = linker.one("event_place", head, places, _ids([event.place_id for event in ruled]))
     taken = [one for event in ruled for one in (*event.organiser_ids, *event.participant_ids, *event.funder_ids)]
@@ -81,7 +96,7 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[_Mention]) -> Ev
     day, where = _best([one.date for one in mentions]), _best([one.place for one in mentions])
     date = day.mention if isinstance(day.mention, Date) else None
     place = where.mention if isinstance(where.mention, Place) else None
-    roles = _roles(mentions)
+    roles = _with_funders(passage, mentions, _roles(mentions))
     more = details(layout, _trigger(passage, layout, main.found, kind, status))
     return Event(
         start=main.found.start,
@@ -127,6 +142,18 @@ def _trigger(passage: Passage, layout: Layout, found: Found, kind: EventType, st
 def _best(choices: Sequence[Choice]) -> Choice:
     """The most probable choice of all mentions of an event; none only if no mention has one."""
     return max(choices, key=lambda one: (one.mention is not None, one.probability))
+
+
+def _with_funders(
+    passage: Passage, mentions: Sequence[_Mention], roles: dict[str, list[Mention]]
+) -> dict[str, list[Mention]]:
+    """The roles with the funders of the rules, which read the phrases that say so; the marks have too few."""
+    ids = {one for mention in mentions for event in passage.ruled(*mention.bounds) for one in event.funder_ids}
+    if not ids:
+        return roles
+    others = {role: [one for one in told if one.id not in ids] for role, told in roles.items()}
+    named = [one for one in passage.organisations if one.id in ids]
+    return {**others, "funders": [*others.get("funders", ()), *named]}
 
 
 def _roles(mentions: Sequence[_Mention]) -> dict[str, list[Mention]]:

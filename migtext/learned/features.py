@@ -56,6 +56,12 @@ class Passage:
     page: Sequence[tuple[int, int]] = ()
     """Lines of the page, in text order."""
 
+    def ruled(self, start: int, end: int) -> list[Event]:
+        """The events of the rules with a mention that meets a span."""
+        return [
+            event for event in self.rule_events if any(one.start < end and start < one.end for one in event.mentions)
+        ]
+
     def is_page(self, offset: int) -> bool:
         """Whether an offset is in a line of the page."""
         at = bisect_right(self.page, offset, key=lambda one: one[0])

@@ -40,13 +40,23 @@ def find_triggers(passage: Passage, heads: Heads) -> list[Found]:
             start=int(read.starts[first]),
             end=int(read.ends[last - 1]),
             sentence=int(read.sentences[first]),
-            probability=float(1 - tags[first:last, 0].min()),
+            probability=tempered(float(1 - tags[first:last, 0].min()), heads.settings["temperatures"]["trigger"]),
             types=_mean(types[first:last]),
             statuses=_mean(statuses[first:last]),
         )
         for first, last in _spans(tags.argmax(1), read.sentences)
         if not passage.is_page(int(read.starts[first]))
     ]
+
+
+def tempered(probability: float, temperature: float) -> float:
+    """The probability of one of two, under a temperature.
+
+    >>> tempered(0.9, 1.0), round(tempered(0.9, 2.0), 2)
+    (0.9, 0.75)
+    """
+    one, other = probability ** (1 / temperature), (1 - probability) ** (1 / temperature)
+    return float(one / (one + other))
 
 
 def _mean(rows: np.ndarray) -> np.ndarray:

@@ -130,7 +130,7 @@ class Learner:
             group["lr"] = group["rate"] * warm * max(self.settings["least_rate"], 1 - past)
 
     def _learn(self, batch: Sequence[Example]) -> dict[str, float]:
-        """One step; the losses of the batch by head. Every other step hides pieces; names are held to those unhidden."""
+        """One step; the losses of the batch by head. Every other step hides pieces, and does not hold the names."""
         place = [self.settings["seed"], self.number, self.step]
         rng = np.random.default_rng(place)
         torch.manual_seed(int(rng.integers(2**62)))

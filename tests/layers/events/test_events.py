@@ -384,5 +384,5 @@ WHOLE = [
 def test_bodies_tell_place_and_parts(
     text: str, place: str | None, participants: tuple[str, ...], funders: tuple[str, ...]
 ) -> None:
-    [event] = migtext.extract(text).events
+    [event] = migtext.Pipeline(model="none")(text).events
     assert (event.place, event.participants, event.funders) == (place, participants, funders)
