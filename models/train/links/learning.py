@@ -130,22 +130,18 @@ class Learner:
             group["lr"] = group["rate"] * warm * max(self.settings["least_rate"], 1 - past)
 
     def _learn(self, batch: Sequence[Example]) -> dict[str, float]:
-        """One step; the losses of the batch by head. Every other step hides pieces, and does not hold the names."""
+        """One step; the losses of the batch by head."""
         place = [self.settings["seed"], self.number, self.step]
         rng = np.random.default_rng(place)
         torch.manual_seed(int(rng.integers(2**62)))
         rows = [example.document.rows for example in batch]
         found: dict[str, list[Tensor]] = {}
-        hides = bool(self.step % 2)
-        hidden = self.settings["hidden_pieces"] if hides else 0.0
-        read = vectors_of(self.encoder, rows, self.settings["pieces"], hidden, rng)
+        read = vectors_of(self.encoder, rows, self.settings["pieces"], self.settings["hidden_pieces"], rng)
         for example, vectors in zip(batch, read, strict=True):
             names = self.encoder.names(vectors)
             for head, loss in self.losses(example.lesson, vectors, names, rng).items():
                 found.setdefault(head, []).append(loss)
-            if not hides:
-                kept = self.settings["loss"]["names"] * moved(names, example.names)
-                found.setdefault("names", []).append(kept)
+            found.setdefault("names", []).append(self.settings["loss"]["names"] * moved(names, example.names))
         sums = {head: torch.stack(losses).sum() for head, losses in found.items()}
         self.optimiser.zero_grad()
         torch.stack(list(sums.values())).sum().backward()
