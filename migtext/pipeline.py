@@ -34,9 +34,8 @@ from migtext.layers.places.naming import name_places, with_place_names
 from migtext.learned import linking
 from migtext.learned.heads import Heads, load_heads
 from migtext.learned.reader import ModelPass, Reader
-from migtext.ner.backends import Backend, check_model, load_backend, load_encoder, model_folder
+from migtext.ner.backends import Backend, check_model, links_folder, load_backend, load_link_encoder
 from migtext.ner.combine import Names, RuleNames
-from migtext.ner.recogniser import Recogniser
 from migtext.records import (
     LAYERS,
     Date,
@@ -119,16 +118,12 @@ class Pipeline:
     def _reader(self) -> Reader | None:
         if self._backend is None:
             return None
-        if "events" not in self.layers and "figures" not in self.layers:
-            return Reader(self._backend, None)
-        backend = self._backend
-        if isinstance(backend, Recogniser) and self.model == "small":
-            return Reader(backend, backend)
-        return Reader(backend, load_encoder(self.threads))
+        linked = "events" in self.layers or "figures" in self.layers
+        return Reader(self._backend, load_link_encoder(self.threads) if linked else None)
 
     @cached_property
     def _heads(self) -> Heads:
-        return load_heads(model_folder("small"))
+        return load_heads(links_folder())
 
     def __call__(
         self,

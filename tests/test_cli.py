@@ -270,7 +270,7 @@ def batch(tmp_path: Path) -> Path:
     for name, text in zip("abcd", (*TOLD, *others), strict=True):
         (folder / f"{name}.txt").write_text(text, "utf-8")
     out = tmp_path / "out.jsonl"
-    migtext_command("extract", folder, "-o", out)
+    migtext_command("extract", folder, "-o", out, "--model", "none")
     return out
 
 
@@ -307,7 +307,7 @@ def test_timeline_writes_a_table_and_a_calendar(batch: Path, tmp_path: Path) -> 
 
 
 def test_timeline_of_a_folder_is_that_of_a_file(batch: Path, tmp_path: Path) -> None:
-    migtext_command("extract", batch.with_name("batch"), "-o", tmp_path / "out")
+    migtext_command("extract", batch.with_name("batch"), "-o", tmp_path / "out", "--model", "none")
     assert migtext_command("timeline", tmp_path / "out").stdout == migtext_command("timeline", batch).stdout
 
 

@@ -1,6 +1,6 @@
 """Mentions of events joined to events: each pair is scored, and a mention goes where it fits best."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,12 +11,24 @@ _COMPARED = 40
 """Mentions that stand nearest before, with which a mention is compared."""
 
 
-def join(passage: Passage, heads: Heads, mentions: Sequence[Head], dates: Sequence[str | None]) -> list[list[int]]:
-    """Groups of indices of mentions that name one event, in text order; ``dates`` are the values of their dates."""
+def join(
+    passage: Passage,
+    heads: Heads,
+    mentions: Sequence[Head],
+    dates: Sequence[str | None],
+    bound: Mapping[int, int] | None = None,
+) -> list[list[int]]:
+    """Groups of indices of mentions that name one event, in text order.
+
+    ``dates`` are the values of their dates; ``bound`` gives the earlier mention that one belongs to in any case.
+    """
     groups: list[list[int]] = []
     for at in range(len(mentions)):
         if not groups:
             groups.append([at])
+            continue
+        if bound and at in bound:
+            next(group for group in groups if bound[at] in group).append(at)
             continue
         scores = _with_earlier(passage, heads, mentions, dates, at)
         fits = [(float(np.mean([scores.get(other, 0.0) for other in group])), k) for k, group in enumerate(groups)]

@@ -57,9 +57,22 @@ def compose(passage: Passage, heads: Heads, layout: Layout) -> tuple[Event, ...]
     linker = Linker(passage, heads, np.array([one.first for one in found], np.int64))
     mentions = [_mention(linker, one, dates, places, actors) for one in found]
     values = [one.date.mention.value if isinstance(one.date.mention, Date) else None for one in mentions]
-    groups = join(passage, heads, [one.head for one in mentions], values)
+    groups = join(passage, heads, [one.head for one in mentions], values, _verbs_with_nouns(passage, layout, found))
     events = [_event(passage, layout, [mentions[at] for at in group]) for group in groups]
     return tuple(sorted((*events, *_only_ruled(passage, found)), key=lambda event: event.start))
+
+
+def _verbs_with_nouns(passage: Passage, layout: Layout, found: Sequence[Found]) -> dict[int, int]:
+    """Of a verb and its noun, which name one event (held a seminar), the later one with the earlier one."""
+    bound: dict[int, int] = {}
+    for start, end, trigger in passage.triggers:
+        if trigger.noun_at is not None:
+            parts = [(start, end), layout.offsets(trigger.noun_at)]
+            at = sorted(
+                {k for k, one in enumerate(found) for part in parts if one.start < part[1] and part[0] < one.end}
+            )
+            bound |= dict.fromkeys(at[1:], min(at, default=0))
+    return bound
 
 
 def _only_ruled(passage: Passage, found: Sequence[Found]) -> list[Event]:

@@ -101,17 +101,6 @@ class Recogniser:
             parts[at].append(part)
         return [_words(sentences, several) for sentences, several in zip(cut, parts, strict=True)]
 
-    def names(self, text: str, words: Words, sentence: int, start: int) -> list[Name]:
-        """The names in one of the sentences read; ``text`` is that of the sentence, which begins at ``start``."""
-        from migtext.ner.decoding import probable_spans
-
-        first, last = np.searchsorted(words.sentences, [sentence, sentence + 1])
-        offsets = list(
-            zip((words.starts[first:last] - start).tolist(), (words.ends[first:last] - start).tolist(), strict=True)
-        )
-        surface = [text[one:other] for one, other in offsets]
-        return _names(text, offsets, probable_spans(words.scores[first:last], LAYER, surface)) if offsets else []
-
 
 def windows(lengths: Sequence[int], indices: Sequence[int] = ()) -> Iterator[tuple[int, int]]:
     """Sentences to read together, as ranges; ``lengths`` are their pieces, ``indices`` where they stand in the text.

@@ -149,6 +149,10 @@ class Layout:
         first = bisect_left(self._tokens.ends, start + 1)
         return first, max(first + 1, bisect_left(self._tokens.starts, end))
 
+    def offsets(self, i: int) -> tuple[int, int]:
+        """Start and end of token ``i`` in the text."""
+        return self._tokens.starts[i], self._tokens.ends[i]
+
     def sentence(self, k: int) -> Scene | None:
         """Sentence ``k``; None if there is none, or if its language has no event words."""
         if k not in self._scenes:
