@@ -30,6 +30,7 @@ from migtext.layers.people.naming import name_people
 from migtext.layers.people.position import add_positions
 from migtext.layers.places import find as places
 from migtext.layers.places.naming import name_places, with_place_names
+from migtext.layers.tables.find import TableFigures, TableText, read_tables, with_heading_dates
 from migtext.ner.backends import Backend, check_model, load_backend
 from migtext.ner.combine import Names, RuleNames, combine, sentences_to_read
 from migtext.records import (
@@ -163,7 +164,9 @@ class Pipeline:
         drafts = dates.find(tokens, rows)
         stamp = None if given else find_published(tokens, drafts)
         day = given or (stamp[0] if stamp else _told(read, "metadata"))
-        found_dates = _placed(tokens, read.pages, resolve.resolve_dates(tokens, drafts, day))
+        tables = read_tables(tokens, read.tables)
+        resolved = with_heading_dates(tables, resolve.resolve_dates(tokens, drafts, day))
+        found_dates = _placed(tokens, read.pages, resolved)
         pieces = furniture.find_furniture(text, _spans([date for date in found_dates if _is_day(date)]))
         document = Document(
             id=id,
@@ -187,7 +190,7 @@ class Pipeline:
             Sentence(start=start, end=end, language=code)
             for (start, end), code in zip(tokens.sentences, detected.sentences, strict=True)
         )
-        draft = RulePass(tokens, rows, document, sentences, day, found_dates)
+        draft = RulePass(tokens, rows, document, sentences, day, found_dates, tables)
         return draft if self._only_dates else self._with_names(draft)
 
     @property
@@ -247,10 +250,11 @@ class Pipeline:
         found_people = add_positions(tokens, named_people, found_organisations, found_places)
         placed = _placed(tokens, pages, rule_names.goals)
         found_goals = attach.link_goals(placed, found_dates, found_places, found_organisations)
-        counted = figures.find(tokens, _spans(found_dates, found_goals, page), draft.rows)
-        found_figures = _placed(
-            tokens, pages, attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
-        )
+        in_tables = TableFigures(tokens, draft.tables, found_dates, found_places)
+        taken = _spans(found_dates, found_goals, page) + in_tables.taken()
+        counted = figures.find(tokens, taken, draft.rows)
+        in_text = attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
+        found_figures = _placed(tokens, pages, [*in_tables.headed(in_text), *in_tables.find()])
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
         found_triggers = tuple(one for one in found_triggers if not _inside(tokens.starts[one.first], page))
         composed = events.compose(
@@ -285,6 +289,7 @@ class RulePass:
     sentences: tuple[Sentence, ...]
     published: str | None
     dates: tuple[Date, ...]
+    tables: tuple[TableText, ...] = ()
     rule_names: RuleNames | None = None
 
 

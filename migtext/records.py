@@ -112,6 +112,8 @@ class Figure(Mention):
     place: str | None = Field(default=None, description="ISO 3166-1 alpha-2 code of a country, else the place's text")
     place_id: str | None = None
     place_name: str | None = Field(default=None, description=_PLACE_NAME)
+    row_heading: str | None = Field(default=None, description="headings of its row, if it is a number in a table")
+    column_heading: str | None = Field(default=None, description="headings of its column, if it is in a table")
 
 
 class Link(_Record):

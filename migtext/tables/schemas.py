@@ -499,6 +499,24 @@ LANGUAGE_TABLES: Mapping[str, Check] = {
     "dates": _classes,
     "figures": _classes,
     "links": _LINKS,
+    "tables": block(
+        dict.fromkeys(
+            (
+                "number_nouns",
+                "totals",
+                "others",
+                "units",
+                "unit_before",
+                "unit_behind",
+                "rate_before",
+                "rate_behind",
+                "labels",
+                "by_before",
+                "by_behind",
+            ),
+            WORDS,
+        )
+    ),
     "furniture": block(
         dict.fromkeys(
             (
