@@ -51,8 +51,9 @@ from migtext.records import (
     Sentence,
 )
 from migtext.rules.chunks import ChunkRows, read_chunks
+from migtext.sources.rendered import in_cyrillic
 from migtext.sources.source import Source
-from migtext.text import furniture
+from migtext.text import furniture, latin
 from migtext.text import language_id as language
 from migtext.text.tokens import Tokens, languages_of, tokenise
 
@@ -154,6 +155,10 @@ class Pipeline:
         The others are ``names`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
         """
         read = text if isinstance(text, Source) else Source(source or "", text, encoding)
+        given_text = read.text
+        rendering = latin.render(given_text)
+        if rendering:
+            read = in_cyrillic(read, rendering)
         text = read.text
         tokens = tokenise(text)
         detected = language.detect(text, tokens.sentences, read.language)
@@ -176,21 +181,22 @@ class Pipeline:
             media_type=read.media_type,
             url=read.url,
             site=read.site,
-            sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            alphabet=rendering.alphabet if rendering else None,
+            sha256=sha256(given_text.encode("utf-8", "surrogatepass")).hexdigest(),
             language=detected.language,
             languages=detected.shares,
             title=read.title or furniture.find_title(text, pieces),
             published=_published(given, stamp, found_dates, _told(read, "metadata")),
             furniture=tuple(Furniture(start=piece.start, end=piece.end, kind=piece.kind) for piece in pieces),
-            characters=len(text),
+            characters=len(given_text),
             pages=read.pages,
-            text=text if self.with_text or not read.is_plain else None,
+            text=given_text if self.with_text or not read.is_plain else None,
         )
         sentences = tuple(
             Sentence(start=start, end=end, language=code)
             for (start, end), code in zip(tokens.sentences, detected.sentences, strict=True)
         )
-        draft = RulePass(tokens, rows, document, sentences, day, found_dates, tables)
+        draft = RulePass(tokens, rows, document, sentences, day, found_dates, tables, rendering)
         return draft if self._only_dates else self._with_names(draft)
 
     @property
@@ -234,7 +240,7 @@ class Pipeline:
             sentences=draft.sentences,
             **{layer: mentions for layer, mentions in found.items() if layer in self.layers},
         )
-        return record.with_text(draft.tokens.text)
+        return draft.rendering.restored(record) if draft.rendering else record.with_text(draft.tokens.text)
 
     def _linked(self, draft: "RulePass", names: Names, rule_names: RuleNames) -> dict[str, Any]:
         """All requested layers and those that they refer to."""
@@ -290,6 +296,7 @@ class RulePass:
     published: str | None
     dates: tuple[Date, ...]
     tables: tuple[TableText, ...] = ()
+    rendering: latin.Rendering | None = None
     rule_names: RuleNames | None = None
 
 
