@@ -2,9 +2,9 @@
 
     python benchmarks/latin.py FOLDER [--half first|second] [--errors N]
 
-FOLDER has ``kk.jsonl``: objects with ``text`` (Cyrillic) and ``latin`` (the same text in Latin letters). A mention agrees
-if one of the same layer stands at the same place of the text and has the same values. Places are compared as
-the share of the text's words before them, so that no offset of one text is used in the other: both have the same words.
+FOLDER has ``kk.jsonl``: objects with ``text`` (Cyrillic) and ``latin`` (the same text in Latin letters). A mention
+agrees if one of the same layer begins and ends with the same word of the text and has the same values, names among them: both
+texts have the same words in the same order.
 """
 
 import argparse
@@ -20,12 +20,12 @@ from migtext.records import LAYERS, Record
 WORD = re.compile(r"\w+")
 VALUES = {
     "dates": ("kind", "value", "modifier"),
-    "figures": ("kind", "value", "value_max", "unit", "comparator", "date"),
-    "organisations": ("entity",),
-    "places": ("code",),
-    "people": (),
+    "figures": ("kind", "value", "value_max", "unit", "comparator", "counted", "change", "date", "place"),
+    "organisations": ("entity", "name"),
+    "places": ("code", "name"),
+    "people": ("name", "position"),
     "goals": ("framework", "objectives"),
-    "events": ("type", "date", "status"),
+    "events": ("type", "date", "place", "status"),
 }
 
 

@@ -257,7 +257,9 @@ class Document(_Record):
     sha256: str
     language: str
     languages: dict[str, float] = Field(description="share of the letters in each language; sums to 1")
-    alphabet: str | None = Field(default=None, description="Latin alphabet of a text whose language is read in Cyrillic")
+    alphabet: str | None = Field(
+        default=None, description="Latin alphabet of a text whose language is read in Cyrillic"
+    )
     title: str | None = None
     published: Published | None = None
     main_event: str | None = Field(default=None, description="id of the event that the text is about")

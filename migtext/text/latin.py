@@ -26,7 +26,7 @@ _KK_NAMES = r"(?:^|\n)\S*\.{code} = \[(.*?)\]"
 _QUOTED = re.compile('"([^"]+)"')
 _LEAST_LATIN, _MOST_FOREIGN, _LEAST_SPECIAL = 0.6, 0.03, 0.02  # shares of letters
 _LONGEST_SAMPLE = 20_000  # characters
-_SHORTEST_STEM, _SHORTEST_NAME = 4, 4  # letters
+_SHORTEST_STEM, _SHORTEST_NAME = 4, 5  # letters
 _LONGEST_STEM, _LONGEST_PIECE = 24, 3  # letters
 
 
@@ -262,12 +262,12 @@ def _aligned(latin: str, cyrillic: str, spelling: _Spelling) -> list[tuple[str, 
         size = len(spelling._latin(letter)) if i < len(cyrillic) - 1 else len(latin) - at
         size = max(0, min(size, len(latin) - at))
         shown = latin[at : at + size]
-        upper = shown[:1].isupper() or (not shown and latin.isupper() and len(latin) > 1)
-        letter = letter.upper() if upper else letter
-        if size:
-            pieces.append((shown, letter))
+        upper = any(map(str.isupper, shown)) or (not shown and latin.isupper() and len(latin) > 1)
+        written = letter.upper() if upper else letter
+        if size or not pieces:
+            pieces.append((shown, written))
         else:
-            pieces[-1:] = [(pieces[-1][0], pieces[-1][1] + letter)] if pieces else []
+            pieces[-1] = (pieces[-1][0], pieces[-1][1] + written)
         at += size
     return pieces
 
