@@ -3,8 +3,8 @@
     python benchmarks/latin.py FOLDER [--half first|second] [--errors N]
 
 FOLDER has ``kk.jsonl``: objects with ``text`` (Cyrillic) and ``latin`` (the same text in Latin letters). A mention
-agrees if one of the same layer begins and ends with the same word of the text and has the same values, names among them: both
-texts have the same words in the same order.
+agrees if one of the same layer begins and ends with the same word of the text and has the same values, names among
+them: both texts have the same words in the same order.
 """
 
 import argparse

@@ -8,6 +8,7 @@ from migtext.layers.tables.cell_number import CellNumber, cell_number
 from migtext.sources.source import Cell, Table
 
 _MOST_HEADING_ROWS, _MOST_HEADING_COLUMNS = 6, 4
+_MOST_PLACES = 1_000_000
 _SHORTEST_LABEL = 3  # letters
 
 
@@ -35,9 +36,12 @@ class Layout:
     def _at(self) -> Mapping[tuple[int, int], Cell]:
         """The cell at each place, also where it is merged; the first one counts."""
         at: dict[tuple[int, int], Cell] = {}
+        # The places of merged cells that cover far more than the table has cells would fill the memory.
+        merged = self._size[0] * self._size[1] <= _MOST_PLACES
         for cell in self.table.cells:
-            for row in range(cell.row, min(cell.row + cell.rows, self._size[0])):
-                for column in range(cell.column, min(cell.column + cell.columns, self._size[1])):
+            rows, columns = (cell.rows, cell.columns) if merged else (1, 1)
+            for row in range(cell.row, min(cell.row + rows, self._size[0])):
+                for column in range(cell.column, min(cell.column + columns, self._size[1])):
                     at.setdefault((row, column), cell)
         return at
 
@@ -156,41 +160,54 @@ class Layout:
     def data(self) -> Iterator[DataCell]:
         """The cells of data, row by row, with their headings."""
         section: Cell | None = None
+        last: dict[int, Cell] = {}
         for row in range(self.heading_rows, self._size[0]):
             cells = self._row(row)
             if len(cells) == 1 and cells[0].column == 0 and self._size[1] > 1 and not self.number(cells[0]):
                 section = cells[0]
                 continue
-            heads = self._row_headings(row)
+            heads = self._row_headings(row, last)
             outer = (section,) if section else ()
             for cell in cells:
                 if cell.column >= self.heading_columns:
                     yield DataCell(cell, self._column_headings(cell.column), (*outer, *heads))
 
     def _column_headings(self, column: int) -> tuple[Cell, ...]:
-        found = (self._heading_at(row, column) for row in range(len(self.titles), self.heading_rows))
+        found = (line.get(column) for line in self._heading_lines)
         return tuple(dict.fromkeys(cell for cell in found if cell and self._tells(cell, row=True)))
 
-    def _heading_at(self, row: int, column: int) -> Cell | None:
-        """The heading at a place; an empty one above another takes that of its left neighbour, as if merged."""
-        cell = self._at.get((row, column))
-        below = self._at.get((row + 1, column)) if row + 1 < self.heading_rows else None
-        stands = below is not None and below is not cell and bool(self.words(below).strip())
-        while (cell is None or not self.words(cell).strip()) and stands and column > self.heading_columns:
-            column -= 1
-            cell = self._at.get((row, column))
-        return cell if cell and self.words(cell).strip() else None
+    @cached_property
+    def _heading_lines(self) -> list[dict[int, Cell]]:
+        """The heading of each column in each row of headings.
 
-    def _row_headings(self, row: int) -> tuple[Cell, ...]:
+        An empty place above another heading takes the heading of its left neighbour, as if merged.
+        """
+        lines = []
+        for row in range(len(self.titles), self.heading_rows):
+            line: dict[int, Cell] = {}
+            for column in range(self._size[1]):
+                cell, below = self._at.get((row, column)), self._at.get((row + 1, column))
+                if cell and self.words(cell).strip():
+                    line[column] = cell
+                    continue
+                headed = row + 1 < self.heading_rows and self._filled(row + 1, column) and below is not cell
+                if headed and column > self.heading_columns and column - 1 in line:
+                    line[column] = line[column - 1]
+            lines.append(line)
+        return lines
+
+    def _row_headings(self, row: int, last: dict[int, Cell]) -> tuple[Cell, ...]:
+        """The headings of a row; an empty place before another heading takes the ``last`` one above, as if merged."""
         found = []
         for column in range(self.heading_columns):
-            cell, above = self._at.get((row, column)), row
-            filled = column < self.heading_columns - 1 and self._filled(row, column + 1)
-            while (cell is None or not self.words(cell).strip()) and filled and above > self.heading_rows:
-                above -= 1
-                cell = self._at.get((above, column))
-            if cell and self.words(cell).strip() and self._tells(cell, row=False):
-                found.append(cell)
+            cell = self._at.get((row, column))
+            if not self._filled(row, column):
+                beside = column < self.heading_columns - 1 and self._filled(row, column + 1)
+                cell = last.get(column) if beside else None
+            if cell:
+                last[column] = cell
+                if self._tells(cell, row=False):
+                    found.append(cell)
         return tuple(dict.fromkeys(found))
 
     def _filled(self, row: int, column: int) -> bool:
