@@ -216,7 +216,8 @@ class _Spelling:
         """Beginnings of words that the letters do not spell, by their letters in the Latin alphabet."""
         found: dict[str, str] = {}
         stems = language_table(code, TABLE).get("stems", {}).get("words", ())
-        for word in (*_names(code), *stems):
+        given = language_table(code, "people").get("given", "").lower().split()
+        for word in (*_names(code), *given, *stems):
             latin = self._latin(word)
             least = 3 if word in stems else _SHORTEST_STEM
             if len(latin) >= least and "".join(cyrillic for _, cyrillic in self._word(latin)) != word:
