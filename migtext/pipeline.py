@@ -31,6 +31,7 @@ from migtext.layers.people.naming import name_people
 from migtext.layers.people.position import add_positions
 from migtext.layers.places import find as places
 from migtext.layers.places.naming import name_places, with_place_names
+from migtext.layers.tables.find import TableFigures, TableText, read_tables, with_heading_dates
 from migtext.learned import linking
 from migtext.learned.heads import Heads, load_heads
 from migtext.learned.reader import ModelPass, Reader
@@ -54,8 +55,9 @@ from migtext.records import (
     Sentence,
 )
 from migtext.rules.chunks import ChunkRows, read_chunks
+from migtext.sources.rendered import in_cyrillic
 from migtext.sources.source import Source
-from migtext.text import furniture
+from migtext.text import furniture, latin
 from migtext.text import language_id as language
 from migtext.text.tokens import Tokens, languages_of, tokenise
 
@@ -168,6 +170,10 @@ class Pipeline:
         The others are ``read`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
         """
         read = text if isinstance(text, Source) else Source(source or "", text, encoding)
+        given_text = read.text
+        rendering = latin.render(given_text)
+        if rendering:
+            read = in_cyrillic(read, rendering)
         text = read.text
         tokens = tokenise(text)
         detected = language.detect(text, tokens.sentences, read.language)
@@ -178,7 +184,9 @@ class Pipeline:
         drafts = dates.find(tokens, rows)
         stamp = None if given else find_published(tokens, drafts)
         day = given or (stamp[0] if stamp else _told(read, "metadata"))
-        found_dates = _placed(tokens, read.pages, resolve.resolve_dates(tokens, drafts, day))
+        tables = read_tables(tokens, read.tables)
+        resolved = with_heading_dates(tables, resolve.resolve_dates(tokens, drafts, day))
+        found_dates = _placed(tokens, read.pages, resolved)
         pieces = furniture.find_furniture(text, _spans([date for date in found_dates if _is_day(date)]))
         document = Document(
             id=id,
@@ -188,21 +196,22 @@ class Pipeline:
             media_type=read.media_type,
             url=read.url,
             site=read.site,
-            sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            alphabet=rendering.alphabet if rendering else None,
+            sha256=sha256(given_text.encode("utf-8", "surrogatepass")).hexdigest(),
             language=detected.language,
             languages=detected.shares,
             title=read.title or furniture.find_title(text, pieces),
             published=_published(given, stamp, found_dates, _told(read, "metadata")),
             furniture=tuple(Furniture(start=piece.start, end=piece.end, kind=piece.kind) for piece in pieces),
-            characters=len(text),
+            characters=len(given_text),
             pages=read.pages,
-            text=text if self.with_text or not read.is_plain else None,
+            text=given_text if self.with_text or not read.is_plain else None,
         )
         sentences = tuple(
             Sentence(start=start, end=end, language=code)
             for (start, end), code in zip(tokens.sentences, detected.sentences, strict=True)
         )
-        draft = RulePass(tokens, rows, document, sentences, day, found_dates)
+        draft = RulePass(tokens, rows, document, sentences, day, found_dates, tables, rendering)
         return draft if self._only_dates else self._with_names(draft)
 
     @property
@@ -242,7 +251,7 @@ class Pipeline:
             sentences=draft.sentences,
             **{layer: mentions for layer, mentions in found.items() if layer in self.layers},
         )
-        return record.with_text(draft.tokens.text)
+        return draft.rendering.restored(record) if draft.rendering else record.with_text(draft.tokens.text)
 
     def _linked(self, draft: "RulePass", read: ModelPass, rule_names: RuleNames) -> dict[str, Any]:
         """All requested layers and those that they refer to."""
@@ -274,10 +283,11 @@ class Pipeline:
         found_people = add_positions(tokens, named_people, found_organisations, found_places)
         placed = _placed(tokens, pages, rule_names.goals)
         found_goals = attach.link_goals(placed, found_dates, found_places, found_organisations)
-        counted = figures.find(tokens, _spans(found_dates, found_goals, page), draft.rows)
-        found_figures = _placed(
-            tokens, pages, attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
-        )
+        in_tables = TableFigures(tokens, draft.tables, found_dates, found_places)
+        taken = _spans(found_dates, found_goals, page) + in_tables.taken()
+        counted = figures.find(tokens, taken, draft.rows)
+        in_text = attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
+        found_figures = _placed(tokens, pages, [*in_tables.headed(in_text), *in_tables.find()])
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
         found_triggers = tuple(one for one in found_triggers if not _inside(tokens.starts[one.first], page))
         layers = Layers(found_dates, found_places, found_organisations, found_people, found_figures, found_goals)
@@ -295,6 +305,8 @@ class RulePass:
     sentences: tuple[Sentence, ...]
     published: str | None
     dates: tuple[Date, ...]
+    tables: tuple[TableText, ...] = ()
+    rendering: latin.Rendering | None = None
     rule_names: RuleNames | None = None
 
 

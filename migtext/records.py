@@ -116,6 +116,8 @@ class Figure(Mention):
     place_name: str | None = Field(default=None, description=_PLACE_NAME)
     date_confidence: float | None = Field(default=None, ge=0, le=1, description=_DATE_RIGHT)
     place_confidence: float | None = Field(default=None, ge=0, le=1, description=_PLACE_RIGHT)
+    row_heading: str | None = Field(default=None, description="headings of its row, if it is a number in a table")
+    column_heading: str | None = Field(default=None, description="headings of its column, if it is in a table")
 
 
 class Link(_Record):
@@ -262,6 +264,9 @@ class Document(_Record):
     sha256: str
     language: str
     languages: dict[str, float] = Field(description="share of the letters in each language; sums to 1")
+    alphabet: str | None = Field(
+        default=None, description="Latin alphabet of a text whose language is read in Cyrillic"
+    )
     title: str | None = None
     published: Published | None = None
     main_event: str | None = Field(default=None, description="id of the event that the text is about")

@@ -11,7 +11,7 @@ from migtext.records import Date, Figure, Place
 def link_figures(passage: Passage, heads: Heads) -> tuple[Figure, ...]:
     """The figures of a passage with the dates and places that the model chooses.
 
-    Figures in sentences that were not read keep what the rules say.
+    Figures in tables, and those in sentences that were not read, keep what the rules say.
     """
     found = passage.figures
     if not found:
@@ -25,7 +25,7 @@ def link_figures(passage: Passage, heads: Heads) -> tuple[Figure, ...]:
 
 def _linked(linker: Linker, figure: Figure, dates: Spans, places: Spans) -> Figure:
     head = figure_head(linker.passage, figure)
-    if head.first >= head.last:
+    if head.first >= head.last or figure.row_heading or figure.column_heading:
         return figure
     day = linker.one("figure_date", head, dates, _ids(figure.date_id))
     where = linker.one("figure_place", head, places, _ids(figure.place_id))

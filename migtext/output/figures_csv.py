@@ -25,6 +25,8 @@ HEADER = (
     "quote",
     "start",
     "end",
+    "row_heading",
+    "column_heading",
 )
 
 # Excel mistakes UTF-8 for a Windows code page unless the file begins with this mark; other readers ignore it.
@@ -59,6 +61,8 @@ def rows(record: Record, text: str) -> Iterator[list[str]]:
             safe(" ".join(text[sentence.start : sentence.end].split())),
             str(figure.start),
             str(figure.end),
+            safe(figure.row_heading),
+            safe(figure.column_heading),
         ]
 
 

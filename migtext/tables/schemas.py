@@ -490,6 +490,16 @@ _STANZA = block(
     ("languages", "confidence", "labels"),
 )
 
+_ALPHABET = block(
+    {
+        "required": text,
+        "glide": ending,
+        "glide_as": ending,
+        **dict.fromkeys(("letters", "pairs", "glides", "joined"), mapping(text)),
+    },
+    ("required", "letters"),
+)
+
 LANGUAGE_TABLES: Mapping[str, Check] = {
     "language": _LANGUAGE,
     "tokens": _TOKENS,
@@ -499,6 +509,25 @@ LANGUAGE_TABLES: Mapping[str, Check] = {
     "dates": _classes,
     "figures": _classes,
     "links": _LINKS,
+    "latin": block({"alphabets": mapping(_ALPHABET), "stems": block({"words": WORDS})}, ("alphabets",)),
+    "tables": block(
+        dict.fromkeys(
+            (
+                "number_nouns",
+                "totals",
+                "others",
+                "units",
+                "unit_before",
+                "unit_behind",
+                "rate_before",
+                "rate_behind",
+                "labels",
+                "by_before",
+                "by_behind",
+            ),
+            WORDS,
+        )
+    ),
     "furniture": block(
         dict.fromkeys(
             (
