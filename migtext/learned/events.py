@@ -66,8 +66,8 @@ def _verbs_with_nouns(passage: Passage, layout: Layout, found: Sequence[Found]) 
     """Of a verb and its noun, which name one event (held a seminar), the later one with the earlier one."""
     bound: dict[int, int] = {}
     for start, end, trigger in passage.triggers:
-        if trigger.noun_at is not None:
-            parts = [(start, end), layout.offsets(trigger.noun_at)]
+        if trigger.noun_at is not None and trigger.verb_at is not None:
+            parts = [(start, end), layout.offsets(trigger.noun_at), layout.offsets(trigger.verb_at)]
             at = sorted(
                 {k for k, one in enumerate(found) for part in parts if one.start < part[1] and part[0] < one.end}
             )
