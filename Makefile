@@ -20,6 +20,7 @@ format:
 
 schema:
 	migtext schema > docs/schema.json
+	migtext schema --tables > docs/columns.json
 
 gazetteers:
 	python gazetteers/make/cldr.py

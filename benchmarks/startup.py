@@ -1,17 +1,17 @@
-"""How long commands take, start-up included: python benchmarks/startup.py [RUNS].
+"""How much processor time commands take, start-up included: python benchmarks/startup.py [RUNS].
 
 Prints the median and the fastest of RUNS runs (9 without it) of ``migtext --help`` and of ``migtext extract`` on one
 release of 5 KB in each language, put together from examples/releases. The processes run one after the other.
 """
 
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter
 
 RELEASES = Path(__file__).parent.parent / "examples" / "releases"
 SIZE = 5 * 1024
@@ -38,9 +38,10 @@ def release(language: str, folder: Path) -> Path:
 def seconds(*arguments: str) -> float:
     # as in an installed package, whose modules are compiled once
     variables = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    start = perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([command(), *arguments], check=True, capture_output=True, env=variables)
-    return perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main(runs: int) -> None:

@@ -1,7 +1,7 @@
 """The command line. No other module prints."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from migtext.pipeline import Pipeline
     from migtext.records import Record
     from migtext.run.batch import Plan
+    from migtext.run.given import Given
     from migtext.run.identity import Identity
     from migtext.run.store import Store
-    from migtext.run.tasks import Task
+    from migtext.sources.reading import Reading
     from migtext.timeline.build import Timeline
 
 app = typer.Typer(
@@ -53,6 +54,10 @@ Model = Annotated[
 ]
 Ner = Annotated[str, typer.Option(help="Name finder: migtext, or stanza with its own models.", metavar="BACKEND")]
 Threads = Annotated[int, typer.Option(help="Number of threads for the model.", min=1, max=_MOST_THREADS)]
+MaxSize = Annotated[float, typer.Option(help="Largest file to read, in megabytes.", min=0.001, metavar="MB")]
+Encoding = Annotated[
+    str | None, typer.Option(help="Encoding of all text without a byte order mark; default: found out.")
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]
 Layers = Annotated[
     list[str] | None,
@@ -79,7 +84,13 @@ def main(
 
 @app.command()
 def extract(  # noqa: PLR0913 - options are arguments
-    paths: Annotated[list[Path], typer.Argument(help="Files, and folders (all their *.txt and *.md files).")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Files, folders (all documents in them), or - for standard input: text, Markdown, HTML, PDF, DOCX,"
+            " RTF, CSV, JSON Lines, Parquet, and zip files of these."
+        ),
+    ],
     *,
     out: Annotated[
         str,
@@ -90,7 +101,22 @@ def extract(  # noqa: PLR0913 - options are arguments
             " .label-studio.json, any other name for a folder of JSON files, or - for standard output.",
         ),
     ] = "-",
-    published: Published = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            help="Release date (YYYY-MM-DD, YYYY-MM, YYYY), or with --column the column that has it; takes precedence"
+            " over one in the text."
+        ),
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option(help="Column or field with the text, in CSV, JSON Lines and Parquet files.")
+    ] = None,
+    id: Annotated[str | None, typer.Option(help="Column or field with the id of a document; needs --column.")] = None,
+    encoding: Encoding = None,
+    max_size: MaxSize = 64,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Give the text in every record, not only if the file is no plain text.")
+    ] = False,
     layers: Layers = None,
     gazetteer: Gazetteers = None,
     model: Model = "small",
@@ -102,32 +128,33 @@ def extract(  # noqa: PLR0913 - options are arguments
     errors: Annotated[Path | None, typer.Option(help="File for the errors, as JSON lines.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there, and do all documents again.")] = False,
     quiet: Quiet = False,
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Name every document when it is done.")] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option("-v", "--verbose", help="Name every document when it is done, and the files that are skipped."),
+    ] = False,
     progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Progress bar on a terminal.")] = True,
 ) -> None:
     """Extract structured records from files and folders.
 
     If the command is stopped in any way, the same command goes on where it stopped.
     """
-    from migtext.output.writing import document_ids
     from migtext.run.batch import Plan
+    from migtext.run.given import Given
     from migtext.run.identity import identity
-    from migtext.run.tasks import file_task
+    from migtext.run.tasks import Work
     from migtext.run.workers import cores
-    from migtext.text.reading import find_files
 
-    pipeline = _pipeline(layers, published, gazetteer, model, ner, threads)
-    paths = _globbed(paths)
-    files = list(find_files(paths))
-    ids = document_ids(files, paths)
-    outputs = _outputs(out, table, errors, [*files, *pipeline.gazetteers], ids)
+    day, how = _reading(published, column, id, encoding, max_size)
+    pipeline = _pipeline(layers, day, gazetteer, model, ner, threads, with_text=with_text)
+    given = Given(_globbed(paths), how)
+    outputs = _outputs(out, table, errors, [*given.files, *pipeline.gazetteers], given.names)
     stream = _line_writer() if out == STANDARD_OUTPUT else None
-    plan = Plan(pipeline, published, outputs, stream, jobs or cores(), timeout)
-    now = identity(pipeline, published, paths, [out, *([str(table)] if table else [])])
-    tasks = (file_task(file, name) for file, name in zip(files, ids, strict=True))
+    work = Work(pipeline, day, how)
+    plan = Plan(work, outputs, stream, jobs or cores(), timeout)
+    now = identity(work, given.paths, [out, *([str(table)] if table else [])])
     wanted = progress and not quiet and not (out == STANDARD_OUTPUT and sys.stdout.isatty())
     with _store(outputs, now, force, errors) as store:
-        code = _Run(plan, store, verbose, quiet).run(tasks, len(files) if wanted else 0)
+        code = _Run(plan, store, verbose, quiet).run(given, bar=wanted)
         if errors:
             _write_errors(errors, store)
     if code:
@@ -142,8 +169,12 @@ def _outputs(
     from migtext.output.forms import figures_output, output
     from migtext.run.checks import check_no_input, check_outputs
 
+    for option, file in (("--table", table), ("--errors", errors)):
+        if file == Path(STANDARD_OUTPUT):
+            _stop(f"{option}: a file is expected; only records (-o) go to standard output", USAGE)
     try:
-        check_no_input(Path(out), read)
+        if out != STANDARD_OUTPUT:
+            check_no_input(Path(out), read)
         outputs = [] if out == STANDARD_OUTPUT else [output(out)]
         outputs += [figures_output(table)] if table else []
         check_outputs(outputs, errors, read, ids)
@@ -187,18 +218,19 @@ class _Run:
         self._reporter = Reporter(_report, verbose)
         self._batch = Batch(plan, store, self._reporter)
         self._outputs = plan.outputs
+        self._verbose = verbose
         self._quiet = quiet
 
-    def run(self, tasks: "Iterable[Task]", total: int) -> int:
-        """Do all tasks, with a bar if there is a ``total``, and return the exit code."""
+    def run(self, given: "Given", *, bar: bool) -> int:
+        """Do all documents, with a bar if it is wanted and there is a terminal, and return the exit code."""
         from migtext.errors import MigtextError
         from migtext.run.stopping import Stopped, stoppable
 
         stopped = 0
         with stoppable():
             try:
-                with self._bar(total):
-                    self._batch.extract(tasks)
+                with self._bar(len(given.files) if bar else 0):
+                    self._batch.extract(given.tasks())
                     whole = self._batch.write()
                 if not whole:
                     _report(f"{self._outputs[0].path}: no document could be extracted, so it stays as it was")
@@ -209,8 +241,11 @@ class _Run:
                 stopped = FAILED
                 _report(str(error))
                 _report("what is done is kept; the same command goes on from here")
+        if self._verbose:
+            for path, reason in given.skipped:
+                _report(f"{path}: skipped: {reason}")
         if not self._quiet:
-            self._summarise()
+            self._summarise(len(given.skipped))
         return stopped or (FAILED if self._batch.counts.failed else 0)
 
     def _bar(self, total: int) -> AbstractContextManager[None]:
@@ -218,10 +253,10 @@ class _Run:
             return self._reporter.bar(total, _console(error=True))
         return nullcontext()
 
-    def _summarise(self) -> None:
+    def _summarise(self, skipped: int) -> None:
         from migtext.run.reporting import summary
 
-        for line in summary(self._batch.counts):
+        for line in summary(self._batch.counts, skipped):
             typer.echo(line, err=True)
 
 
@@ -270,8 +305,10 @@ def _is_there(path: Path) -> bool:
 
 @app.command()
 def show(  # noqa: PLR0913, PLR0917 - options are arguments
-    file: Annotated[Path, typer.Argument(help="File to read, or - for standard input.")],
+    file: Annotated[Path, typer.Argument(help="File to read; - for standard input.")],
     published: Published = None,
+    encoding: Encoding = None,
+    max_size: MaxSize = 64,
     layers: Layers = None,
     gazetteer: Gazetteers = None,
     model: Model = "small",
@@ -280,14 +317,17 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
     """Show a text with coloured mentions, and a table for each layer."""
     from migtext.errors import ReadError
     from migtext.output.terminal import coloured, legend, summary, tables
-    from migtext.text.reading import read
+    from migtext.sources.reading import read
 
-    pipeline = _pipeline(layers, published, gazetteer, model, ner)
+    day, how = _reading(published, None, None, encoding, max_size)
+    pipeline = _pipeline(layers, day, gazetteer, model, ner)
     try:
-        source = read(file)
+        source = read(file, max_size=how.max_size, encoding=how.encoding)
     except ReadError as error:
         _stop(str(error), FAILED)
-    record = pipeline(source.text, published=published, id=file.name, source=source.path, encoding=source.encoding)
+    for warning in source.warnings:
+        _report(f"{source.path}: warning: {warning}")
+    record = pipeline(source, published=day, id=file.name)
     console = _console()
     console.print(coloured(record, source.text), soft_wrap=True)
     console.print()
@@ -472,6 +512,8 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
     model: str,
     ner: str,
     threads: int = 1,
+    *,
+    with_text: bool = False,
 ) -> "Pipeline":
     from migtext.errors import MigtextError
     from migtext.layers.dates.edtf import check_published
@@ -489,9 +531,42 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
         if value not in allowed:
             _stop(f"{option}: unknown value {value!r}; expected one of {', '.join(allowed)}", USAGE)
     try:
-        return Pipeline(layers=chosen, gazetteers=tuple(gazetteers or ()), model=model, ner=ner, threads=threads)
+        return Pipeline(
+            layers=chosen,
+            gazetteers=tuple(gazetteers or ()),
+            model=model,
+            ner=ner,
+            threads=threads,
+            with_text=with_text,
+        )
     except MigtextError as error:
         _stop(str(error), USAGE)
+
+
+def _reading(
+    published: str | None, column: str | None, id: str | None, encoding: str | None, max_size: float
+) -> "tuple[str | None, Reading]":
+    """The release date of all documents, if it is no column, and how files are read."""
+    from migtext.errors import MigtextError
+    from migtext.layers.dates.edtf import check_published
+    from migtext.sources.reading import Columns, Reading
+    from migtext.sources.safety import MEGABYTE
+    from migtext.text.reading import check_encoding
+
+    if id is not None and column is None:
+        _stop("--id needs --column, the column with the text", USAGE)
+    day, dates = published, None
+    try:
+        encoding = check_encoding(encoding) if encoding is not None else None
+        if published is not None and column is not None:
+            try:
+                check_published(published)
+            except MigtextError:
+                day, dates = None, published
+    except MigtextError as error:
+        _stop(str(error), USAGE)
+    columns = Columns(column, id, dates) if column is not None else None
+    return day, Reading(int(max_size * MEGABYTE), encoding, columns)
 
 
 def _chosen(given: Sequence[str], allowed: Sequence[str], option: str, kind: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from migtext import resources
 from migtext.errors import TableError
 
 T = TypeVar("T")
+_COMPILING = ("pyahocorasick", "pymorphy3", "regex")  # libraries whose objects are kept, or that made them
 _KEPT = 4  # versions of each thing
 _log = logging.getLogger(__name__)
 
@@ -43,6 +44,18 @@ def kept(name: str, kind: type[T], build: Callable[[], T], added: Iterable[Path]
     built = build()
     _keep(built, path, name)
     return built
+
+
+@lru_cache
+def shared_rules(name: str) -> dict[str, Any]:
+    """``shared_table`` from the cache: its patterns are checked once, not at each start."""
+    return kept(f"rules-{name}", dict, lambda: resources.shared_table(name))
+
+
+@lru_cache
+def classes_of_words(code: str, name: str) -> dict[str, Any]:
+    """``language_table`` from the cache, for a table whose classes are checked against the patterns."""
+    return kept(f"classes-{code}-{name}", dict, lambda: resources.language_table(code, name))
 
 
 def unpickled(data: bytes) -> Any:
@@ -87,7 +100,7 @@ def _stamp(added: tuple[Path, ...]) -> str:
 @lru_cache
 def _own_stamp(languages: Path) -> bytes:
     """Hash of the package's code and data, read once per process."""
-    parts = sha256(f"{sys.version} {version('pyahocorasick')} {version('pymorphy3')}".encode())
+    parts = sha256(f"{sys.version} {' '.join(map(version, _COMPILING))}".encode())
     for path in (*resources.code_files(), *resources.data_files()):
         parts.update(f"{path.parent.name}/{path.name}".encode())
         parts.update(path.read_bytes())

@@ -19,6 +19,7 @@ from migtext.layers.dates.edtf import check_published
 from migtext.layers.dates.published import find_published
 from migtext.layers.events import compose as events
 from migtext.layers.events import triggers
+from migtext.layers.events.scene import Layers
 from migtext.layers.figures import attach
 from migtext.layers.figures import find as figures
 from migtext.layers.goals import find as goals
@@ -30,11 +31,33 @@ from migtext.layers.people.naming import name_people
 from migtext.layers.people.position import add_positions
 from migtext.layers.places import find as places
 from migtext.layers.places.naming import name_places, with_place_names
-from migtext.ner.backends import Backend, check_model, load_backend
-from migtext.ner.combine import Names, RuleNames, combine, sentences_to_read
-from migtext.records import LAYERS, Date, Document, Furniture, Generator, Mention, Published, Record, Sentence
+from migtext.layers.tables.find import TableFigures, TableText, read_tables, with_heading_dates
+from migtext.learned import linking
+from migtext.learned.heads import Heads, load_heads
+from migtext.learned.reader import ModelPass, Reader
+from migtext.ner.backends import Backend, check_model, links_folder, load_backend, load_link_encoder
+from migtext.ner.combine import Names, RuleNames
+from migtext.records import (
+    LAYERS,
+    Date,
+    Document,
+    Event,
+    Figure,
+    Furniture,
+    Generator,
+    Goal,
+    Mention,
+    Organisation,
+    Person,
+    Place,
+    Published,
+    Record,
+    Sentence,
+)
 from migtext.rules.chunks import ChunkRows, read_chunks
-from migtext.text import arguments, furniture
+from migtext.sources.rendered import in_cyrillic
+from migtext.sources.source import Source
+from migtext.text import arguments, furniture, latin
 from migtext.text import language_id as language
 from migtext.text.tokens import Tokens, languages_of, tokenise
 
@@ -45,14 +68,14 @@ BATCH = 32
 _HELD = 200_000  # characters of these texts together
 
 _LANGUAGE_MODEL = "py3langid"
-_ID_LETTERS = {
-    "dates": "d",
-    "figures": "f",
-    "organisations": "o",
-    "places": "p",
-    "people": "h",
-    "goals": "g",
-    "events": "e",
+_ID_LETTERS: dict[type[Mention], str] = {
+    Date: "d",
+    Figure: "f",
+    Organisation: "o",
+    Place: "p",
+    Person: "h",
+    Goal: "g",
+    Event: "e",
 }
 
 
@@ -63,8 +86,9 @@ class Pipeline:
     ``layers``: layers of the records as a list or with commas, all by default. ``gazetteers``: TOML files with more
     organisations and places (docs/gazetteers.md). ``model``: the named-entity model, ``small``, ``accurate`` or
     ``none`` (docs/ner.md); ``ner``: ``migtext`` for that model or ``stanza`` for Stanza's; ``threads``: number of
-    threads of the model, 1 to 256. Raises ValueFormatError for an unknown layer or model and for arguments of other
-    types, TableError for an invalid gazetteer, and MigtextError if files of the model are missing.
+    threads of the model, 1 to 256; ``with_text``: give the text in every record, not only where the file has it in
+    another form. Raises ValueFormatError for an unknown layer or model and for arguments of other types, TableError
+    for an invalid gazetteer, and MigtextError if files of the model are missing.
 
     >>> [date.value for date in Pipeline(layers=["dates"])("Жиналыс 2023 жылғы 14 маусымда өтті.").dates]
     ['2023-06-14']
@@ -75,6 +99,7 @@ class Pipeline:
     model: str = "small"
     ner: str = "migtext"
     threads: int = 1
+    with_text: bool = False
 
     def __post_init__(self) -> None:
         """Check the arguments, and read the caller's gazetteers, if any."""
@@ -96,44 +121,56 @@ class Pipeline:
     def _backend(self) -> Backend | None:
         return None if self._only_dates else load_backend(self.model, self.ner, self.threads)
 
+    @cached_property
+    def _reader(self) -> Reader | None:
+        if self._backend is None:
+            return None
+        linked = "events" in self.layers or "figures" in self.layers
+        return Reader(self._backend, load_link_encoder(self.threads) if linked else None)
+
+    @cached_property
+    def _heads(self) -> Heads:
+        return load_heads(links_folder())
+
     def __call__(
         self,
-        text: str,
+        text: str | Source,
         *,
         published: str | date | None = None,
         id: str = "text",
         source: str | None = None,
         encoding: str | None = None,
     ) -> Record:
-        """The record of one text.
+        """The record of one text, or of what was read from a file (``migtext.read``).
 
         ``published`` is the release date in EDTF (day, month or year) or as a date, if known; else it is taken from the
-        text, never from today's date. Raises ValueFormatError if it is invalid, and for anything but a string as text.
+        text or from what the file says about itself, never from today's date. Raises ValueFormatError if it is invalid,
+        and for a text that is neither a string nor a ``Source``.
         """
         draft = self.draft(text, published=published, id=id, source=source, encoding=encoding)
-        (names,) = self.names([draft])
-        return self.record(draft, names)
+        (read,) = self.read([draft])
+        return self.record(draft, read)
 
     def pipe(self, texts: Iterable[str], *, published: str | date | None = None) -> Iterator[Record]:
         """The records of many texts, in their order; their ids are ``text-1``, ``text-2`` …
 
         The model reads the sentences of up to ``BATCH`` texts together, of fewer if they are long.
         """
-        if isinstance(texts, str | bytes):
+        if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
             raise ValueFormatError(f"texts is of type {type(texts).__name__}; expected a list of texts")
         drafts: list[RulePass] = []
         held = 0
         for number, text in enumerate(texts, 1):
             drafts.append(self.draft(text, published=published, id=f"text-{number}"))
-            held += len(text)
+            held += drafts[-1].document.characters
             if len(drafts) == BATCH or held > _HELD:
-                yield from map(self.record, drafts, self.names(drafts))
+                yield from map(self.record, drafts, self.read(drafts))
                 drafts, held = [], 0
-        yield from map(self.record, drafts, self.names(drafts))
+        yield from map(self.record, drafts, self.read(drafts))
 
     def draft(
         self,
-        text: str,
+        text: str | Source,
         *,
         published: str | date | None = None,
         id: str = "text",
@@ -142,38 +179,53 @@ class Pipeline:
     ) -> "RulePass":
         """The result of the rules for a text: the first of three steps, for callers that batch texts themselves.
 
-        The others are ``names`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
+        The others are ``read`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
         """
-        arguments.check_text(text)
-        given = arguments.day(published)
-        given = check_published(given) if given is not None else None
+        read = text if isinstance(text, Source) else _read(text, source, encoding)
+        arguments.check_text(read.text)
+        stated = arguments.day(published)
+        given = check_published(stated) if stated is not None else _told(read, "caller")
+        given_text = read.text
+        rendering = latin.render(given_text)
+        if rendering:
+            read = in_cyrillic(read, rendering)
+        text = read.text
         tokens = tokenise(text)
-        detected = language.detect(text, tokens.sentences)
+        detected = language.detect(text, tokens.sentences, read.language)
         tokens = tokens.in_languages(detected.sentences)
         tokens = tokens.in_languages(languages_of(tokens, "dates", main=detected.language))
         rows = read_chunks(tokens)
         drafts = dates.find(tokens, rows)
         stamp = None if given else find_published(tokens, drafts)
-        day = given or (stamp[0] if stamp else None)
-        found_dates = _Placer(tokens)("dates", resolve.resolve_dates(tokens, drafts, day))
+        day = given or (stamp[0] if stamp else _told(read, "metadata"))
+        tables = read_tables(tokens, read.tables)
+        resolved = with_heading_dates(tables, resolve.resolve_dates(tokens, drafts, day))
+        found_dates = _placed(tokens, read.pages, resolved)
         pieces = furniture.find_furniture(text, _spans([date for date in found_dates if _is_day(date)]))
         document = Document(
             id=arguments.name(id, "id"),
-            source=None if source is None else arguments.name(source, "source"),
-            encoding=encoding,
-            sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            source=read.path or None,
+            encoding=read.encoding,
+            encoding_confidence=read.encoding_confidence,
+            media_type=read.media_type,
+            url=read.url,
+            site=read.site,
+            alphabet=rendering.alphabet if rendering else None,
+            sha256=sha256(given_text.encode()).hexdigest(),
             language=detected.language,
             languages=detected.shares,
-            title=furniture.find_title(text, pieces),
-            published=_published(given, stamp, found_dates),
+            title=read.title or furniture.find_title(text, pieces),
+            published=_published(given, stamp, found_dates, _told(read, "metadata")),
             furniture=tuple(Furniture(start=piece.start, end=piece.end, kind=piece.kind) for piece in pieces),
-            characters=len(text),
+            characters=len(given_text),
+            pages=read.pages,
+            text=given_text if self.with_text or not read.is_plain else None,
         )
         sentences = tuple(
             Sentence(start=start, end=end, language=code)
             for (start, end), code in zip(tokens.sentences, detected.sentences, strict=True)
         )
-        draft = RulePass(tokens, rows, document, sentences, day, found_dates)
+        draft = RulePass(tokens, rows, document, sentences, day, found_dates, tables, rendering)
         return draft if self._only_dates else self._with_names(draft)
 
     @property
@@ -194,22 +246,18 @@ class Pipeline:
         names = Names(found_organisations, found_people, found_places)
         return replace(draft, rule_names=RuleNames(tokens, matches, names, found_goals))
 
-    def names(self, drafts: Sequence["RulePass"]) -> list[Names]:
-        """The organisations, people and places of some drafts, from rules and model, before linking."""
-        rule_names = [draft.rule_names for draft in drafts if draft.rule_names]
-        backend = self._backend
-        if backend is None or not rule_names:
-            return [draft.rule_names.names if draft.rule_names else Names() for draft in drafts]
-        asked = [sentences_to_read(one) for one in rule_names]
-        pairs = list(zip(rule_names, asked, strict=True))
-        read = iter(backend.find([_sentence(one.tokens, i) for one, indices in pairs for i in indices]))
-        return [combine(one, {i: next(read) for i in indices}, backend.name) for one, indices in pairs]
+    def read(self, drafts: Sequence["RulePass"]) -> list[ModelPass]:
+        """What the model reads in some drafts: names, from rules and model, before linking, and vectors of words."""
+        if self._reader is None:
+            return [ModelPass(draft.rule_names.names if draft.rule_names else Names()) for draft in drafts]
+        found = iter(self._reader.read([draft.rule_names for draft in drafts if draft.rule_names]))
+        return [next(found) if draft.rule_names else ModelPass(Names()) for draft in drafts]
 
-    def record(self, draft: "RulePass", names: Names) -> Record:
-        """The record of a draft with its names: link the names, then attach everything that refers to them."""
+    def record(self, draft: "RulePass", read: ModelPass) -> Record:
+        """The record of a draft with what the model read: link the names, then attach all that refers to them."""
         found: dict[str, Any] = {"dates": draft.dates}
         if draft.rule_names:
-            found = self._linked(draft, names, draft.rule_names)
+            found = self._linked(draft, read, draft.rule_names)
         main = events.main_event(found["events"]) if "events" in self.layers else None
         record = Record(
             generator=Generator(version=migtext.__version__, models=self._models),
@@ -217,48 +265,48 @@ class Pipeline:
             sentences=draft.sentences,
             **{layer: mentions for layer, mentions in found.items() if layer in self.layers},
         )
-        return record.with_text(draft.tokens.text)
+        return draft.rendering.restored(record) if draft.rendering else record.with_text(draft.tokens.text)
 
-    def _linked(self, draft: "RulePass", names: Names, rule_names: RuleNames) -> dict[str, Any]:
+    def _linked(self, draft: "RulePass", read: ModelPass, rule_names: RuleNames) -> dict[str, Any]:
         """All requested layers and those that they refer to."""
-        tokens, found_dates, place = draft.tokens, draft.dates, _Placer(draft.tokens)
+        ruled = self.ruled(draft, read.names, rule_names)
+        layers, found_figures, found_events = ruled.layers, ruled.layers.figures, ruled.events
+        if read.words:
+            found_figures, found_events = linking.link(ruled, read.words, self._heads)
+        return {
+            "dates": layers.dates,
+            "figures": with_place_names(found_figures, layers.places),
+            "organisations": layers.organisations,
+            "places": layers.places,
+            "people": layers.people,
+            "goals": with_place_names(layers.goals, layers.places),
+            "events": with_place_names(_placed(draft.tokens, draft.document.pages, found_events), layers.places),
+        }
+
+    def ruled(self, draft: "RulePass", names: Names, rule_names: RuleNames) -> linking.Ruled:
+        """What the rules say of a draft with its names: linked mentions, and the events that they alone compose."""
+        tokens, pages, found_dates = draft.tokens, draft.document.pages, draft.dates
         year = int(draft.published[:4]) if draft.published else None
         page = draft.document.furniture
         nameless = [one for one in page if one.kind in furniture.NAMELESS]
         named = [one for one in names.organisations if not _inside(one.start, nameless)]
         linked = roles.mark_roles(tokens, link.link_organisations(tokens, named, rule_names.matches, year=year))
-        found_organisations = place("organisations", name_organisations(tokens, linked))
-        found_places = place("places", name_places(tokens, names.places))
-        named_people = place("people", name_people(tokens, names.people))
+        found_organisations = _placed(tokens, pages, name_organisations(tokens, linked))
+        found_places = _placed(tokens, pages, name_places(tokens, names.places))
+        named_people = _placed(tokens, pages, name_people(tokens, names.people))
         found_people = add_positions(tokens, named_people, found_organisations, found_places)
-        placed = place("goals", rule_names.goals)
+        placed = _placed(tokens, pages, rule_names.goals)
         found_goals = attach.link_goals(placed, found_dates, found_places, found_organisations)
-        counted = figures.find(tokens, _spans(found_dates, found_goals, page), draft.rows)
-        found_figures = place(
-            "figures", attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
-        )
+        in_tables = TableFigures(tokens, draft.tables, found_dates, found_places)
+        taken = _spans(found_dates, found_goals, page) + in_tables.taken()
+        counted = figures.find(tokens, taken, draft.rows)
+        in_text = attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
+        found_figures = _placed(tokens, pages, [*in_tables.headed(in_text), *in_tables.find()])
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
         found_triggers = tuple(one for one in found_triggers if not _inside(tokens.starts[one.first], page))
-        composed = events.compose(
-            tokens,
-            found_triggers,
-            found_dates,
-            found_places,
-            found_organisations,
-            found_people,
-            found_figures,
-            found_goals,
-            draft.published,
-        )
-        return {
-            "dates": found_dates,
-            "figures": with_place_names(found_figures, found_places),
-            "organisations": found_organisations,
-            "places": found_places,
-            "people": found_people,
-            "goals": with_place_names(found_goals, found_places),
-            "events": with_place_names(place("events", composed), found_places),
-        }
+        layers = Layers(found_dates, found_places, found_organisations, found_people, found_figures, found_goals)
+        composed = events.compose(tokens, found_triggers, layers, draft.published)
+        return linking.Ruled(tokens, layers, found_triggers, composed, _spans(page))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,12 +319,9 @@ class RulePass:
     sentences: tuple[Sentence, ...]
     published: str | None
     dates: tuple[Date, ...]
+    tables: tuple[TableText, ...] = ()
+    rendering: latin.Rendering | None = None
     rule_names: RuleNames | None = None
-
-
-def _sentence(tokens: Tokens, i: int) -> tuple[str, str]:
-    """Text and language of sentence ``i``."""
-    return tokens.sentence_text(i), tokens.languages[i]
 
 
 def _spans(*layers: Sequence[Mention | Furniture]) -> list[tuple[int, int]]:
@@ -294,28 +339,37 @@ def _inside(offset: int, page: Sequence[Furniture]) -> bool:
     return at > 0 and offset < page[at - 1].end
 
 
-class _Placer:
-    """Gives the mentions of a layer their ids, in text order, and their sentences."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        self._starts = [start for start, _ in tokens.sentences]
-
-    def __call__(self, layer: str, mentions: Iterable[M]) -> tuple[M, ...]:
-        ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
-        return tuple(
-            mention.model_copy(
-                update={
-                    "id": f"{_ID_LETTERS[layer]}{number}",
-                    "sentence": max(0, bisect_right(self._starts, mention.start) - 1),
-                }
-            )
-            for number, mention in enumerate(ordered, 1)
+def _placed(tokens: Tokens, pages: Sequence[int], mentions: Iterable[M]) -> tuple[M, ...]:
+    """The mentions of a layer in text order, with their ids, sentences and pages."""
+    starts = [start for start, _ in tokens.sentences]
+    ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
+    return tuple(
+        mention.model_copy(
+            update={
+                "id": f"{_ID_LETTERS[type(mention)]}{number}",
+                "sentence": max(0, bisect_right(starts, mention.start) - 1),
+                "page": max(1, bisect_right(pages, mention.start)) if pages else None,
+            }
         )
+        for number, mention in enumerate(ordered, 1)
+    )
 
 
-def _published(given: str | None, stamp: tuple[str, int] | None, found: Sequence[Mention]) -> Published | None:
+def _read(text: str, source: str | None, encoding: str | None) -> Source:
+    arguments.check_text(text)
+    return Source("" if source is None else arguments.name(source, "source"), text, encoding)
+
+
+def _told(read: Source, source: str) -> str | None:
+    """The release date that the file or, in a table, the caller gives for this document."""
+    return read.published.value if read.published and read.published.source == source else None
+
+
+def _published(
+    given: str | None, stamp: tuple[str, int] | None, found: Sequence[Mention], of_file: str | None
+) -> Published | None:
     if given:
         return Published(value=given, source="caller")
     if stamp:
         return Published(value=stamp[0], source="text", date_id=found[stamp[1]].id)
-    return None
+    return Published(value=of_file, source="metadata") if of_file else None

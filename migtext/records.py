@@ -11,7 +11,7 @@ from migtext.origin import ELSEWHERE, Origin
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 DateKind = Literal["date", "interval", "duration", "set"]
 Modifier = Literal["since", "until", "before", "after", "start", "mid", "end", "approx", "more_than", "less_than"]
@@ -43,6 +43,8 @@ EventType = Literal[
 
 
 _PLACE_NAME = "dictionary form of the place; of several the names with commas between them"
+_DATE_RIGHT = "probability that the date, or that there is none, is right; null without the model"
+_PLACE_RIGHT = "probability that the place, or that there is none, is right; null without the model"
 
 
 class _Record(BaseModel):
@@ -53,7 +55,8 @@ class Mention(_Record):
     """A span of the text found by a rule, a gazetteer entry or a model.
 
     ``start`` and ``end`` count Unicode code points of the text as read; ``text`` is the span itself;
-    ``sentence`` is the index of the sentence that contains ``start``; ``confidence`` is between 0 and 1.
+    ``sentence`` is the index of the sentence that contains ``start``; ``page`` is the number of its page, from 1, if
+    the document has pages; ``confidence`` is between 0 and 1.
     """
 
     id: str = ""
@@ -61,6 +64,7 @@ class Mention(_Record):
     end: int = Field(ge=0)
     text: str
     sentence: int = Field(default=0, ge=0)
+    page: int | None = Field(default=None, ge=1, description="page of a PDF file, from 1")
     rule: str
     confidence: float = Field(default=1.0, ge=0, le=1)
 
@@ -110,6 +114,10 @@ class Figure(Mention):
     place: str | None = Field(default=None, description="ISO 3166-1 alpha-2 code of a country, else the place's text")
     place_id: str | None = None
     place_name: str | None = Field(default=None, description=_PLACE_NAME)
+    date_confidence: float | None = Field(default=None, ge=0, le=1, description=_DATE_RIGHT)
+    place_confidence: float | None = Field(default=None, ge=0, le=1, description=_PLACE_RIGHT)
+    row_heading: str | None = Field(default=None, description="headings of its row, if it is a number in a table")
+    column_heading: str | None = Field(default=None, description="headings of its column, if it is in a table")
 
 
 class Link(_Record):
@@ -142,8 +150,7 @@ class Organisation(Mention):
 
     def called(self, form: str) -> Organisation:
         """The same mention with its dictionary form, which is its name too if no gazetteer has it."""
-        mention = self if self.name else self.model_copy(update={"name": form})
-        mention = mention.model_copy()
+        mention = self.model_copy(update=None if self.name else {"name": form})
         mention._form = form
         return mention
 
@@ -211,6 +218,9 @@ class Event(Mention):
     participant_ids: tuple[str, ...] = ()
     funders: tuple[str, ...] = ()
     funder_ids: tuple[str, ...] = ()
+    person_ids: tuple[str, ...] = Field(default=(), description="people among organisers and participants")
+    date_confidence: float | None = Field(default=None, ge=0, le=1, description=_DATE_RIGHT)
+    place_confidence: float | None = Field(default=None, ge=0, le=1, description=_PLACE_RIGHT)
     goal_ids: tuple[str, ...] = ()
     figure_ids: tuple[str, ...] = ()
     status: Status = "happened"
@@ -226,10 +236,10 @@ class Sentence(_Record):
 
 
 class Published(_Record):
-    """The release date, given by the caller or found in the text; then ``date_id`` is its mention."""
+    """The release date, given by the caller, the text or the file; if the text has it ``date_id`` is its mention."""
 
     value: str
-    source: Literal["caller", "text"]
+    source: Literal["caller", "text", "metadata"]
     date_id: str | None = None
 
 
@@ -247,14 +257,23 @@ class Document(_Record):
     id: str
     source: str | None = None
     encoding: str | None = None
+    encoding_confidence: float | None = Field(default=None, ge=0, le=1)
+    media_type: str = "text/plain"
+    url: str | None = Field(default=None, description="address that a web page gives for itself")
+    site: str | None = Field(default=None, description="name that a web page gives for its site")
     sha256: str
     language: str
     languages: dict[str, float] = Field(description="share of the letters in each language; sums to 1")
+    alphabet: str | None = Field(
+        default=None, description="Latin alphabet of a text whose language is read in Cyrillic"
+    )
     title: str | None = None
     published: Published | None = None
     main_event: str | None = Field(default=None, description="id of the event that the text is about")
     furniture: tuple[Furniture, ...] = Field(default=(), description="lines of the page that are not its text")
     characters: int = Field(ge=0)
+    pages: tuple[int, ...] = Field(default=(), description="offset of the start of each page of a PDF file")
+    text: str | None = Field(default=None, description="the text that the offsets count, if it is not the file itself")
 
 
 class Generator(_Record):

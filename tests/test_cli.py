@@ -17,6 +17,7 @@ from migtext.cli import app
 from migtext.output.figures_csv import HEADER
 from migtext.pipeline import Pipeline, RulePass
 from migtext.records import LAYERS, Record, json_schema
+from migtext.sources.source import Source
 
 KAZAKH = "2024 жылғы 5 наурызда Ақтау қаласында 12 қандас кеңес алды.\n"
 KYRGYZ = "Ош шаарында 2023-жылы 40 мигрант үчүн сабактар өттү.\n"
@@ -43,7 +44,7 @@ def documents(folder: Path) -> list[str]:
 def releases(tmp_path: Path) -> Path:
     """Two languages' folders with files of the same name, beside what is no release."""
     folder = tmp_path / "releases"
-    for name, text in {"kk/a.txt": KAZAKH, "ky/a.txt": KYRGYZ, "ru.md": RUSSIAN, "ru.html": "<p>"}.items():
+    for name, text in {"kk/a.txt": KAZAKH, "ky/a.txt": KYRGYZ, "ru.md": RUSSIAN, "ru.json": "{}"}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
@@ -143,11 +144,11 @@ def test_name_too_long_for_the_output_is_told(releases: Path, tmp_path: Path) ->
 
 
 def test_folder_without_a_text_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "notes.html").write_text("<p>")
+    (tmp_path / "notes.json").write_text('{"a": 1}')
     result = migtext_command("extract", tmp_path, code=1)
     assert result.stdout == ""
     assert result.stderr.startswith(f"{tmp_path}: ")
-    assert "*.txt" in result.stderr.splitlines()[0]
+    assert "without a document" in result.stderr.splitlines()[0]
 
 
 def test_code_page_is_read_and_named(tmp_path: Path) -> None:
@@ -162,8 +163,8 @@ def test_code_page_is_read_and_named(tmp_path: Path) -> None:
 def test_one_document_that_breaks_does_not_stop_the_others(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drafted = Pipeline.draft
 
-    def breaks(self: Pipeline, text: str, **options: Any) -> RulePass:
-        if text == KYRGYZ:
+    def breaks(self: Pipeline, text: Source, **options: Any) -> RulePass:
+        if text.text == KYRGYZ:
             raise RuntimeError("out of\npatience")
         return drafted(self, text, **options)
 
@@ -269,7 +270,7 @@ def batch(tmp_path: Path) -> Path:
     for name, text in zip("abcd", (*TOLD, *others), strict=True):
         (folder / f"{name}.txt").write_text(text, "utf-8")
     out = tmp_path / "out.jsonl"
-    migtext_command("extract", folder, "-o", out)
+    migtext_command("extract", folder, "-o", out, "--model", "none")
     return out
 
 
@@ -306,7 +307,7 @@ def test_timeline_writes_a_table_and_a_calendar(batch: Path, tmp_path: Path) -> 
 
 
 def test_timeline_of_a_folder_is_that_of_a_file(batch: Path, tmp_path: Path) -> None:
-    migtext_command("extract", batch.with_name("batch"), "-o", tmp_path / "out")
+    migtext_command("extract", batch.with_name("batch"), "-o", tmp_path / "out", "--model", "none")
     assert migtext_command("timeline", tmp_path / "out").stdout == migtext_command("timeline", batch).stdout
 
 

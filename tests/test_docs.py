@@ -76,8 +76,10 @@ def copied_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         shutil.copy(resources._LANGUAGES / "ru" / f"{table}.toml", tmp_path / "languages" / "xx")
     monkeypatch.setattr(resources, "_LANGUAGES", tmp_path / "languages")
     resources.language_codes.cache_clear()
+    resources.has_table.cache_clear()
     yield "xx"
     resources.language_codes.cache_clear()
+    resources.has_table.cache_clear()
 
 
 def test_a_copied_folder_is_a_language(copied_language: str) -> None:

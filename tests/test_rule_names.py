@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from examples import TESTS
-from migtext import pipeline, resources
+from migtext import resources
 from migtext.layers.dates import find as dates
 from migtext.layers.events import triggers
 from migtext.layers.figures.amount import Amount
 from migtext.layers.people import find as people
 from migtext.layers.places import find as places
+from migtext.learned import events as learned_events
+from migtext.learned import reader
 from migtext.ner.combine import combine
 from migtext.origin import Origin
 from migtext.pipeline import Pipeline
@@ -84,7 +86,8 @@ def rename_in_code(patch: pytest.MonkeyPatch) -> None:
     for draft in DRAFTS:
         patch.setattr(draft, "__init__", renaming(draft, number))
     patch.setattr(Origin, "rule", property(lambda _: f"origin-{next(number)}"))
-    patch.setattr(pipeline, "combine", lambda rule_names, read, _: combine(rule_names, read, f"model-{next(number)}"))
+    patch.setattr(learned_events, "RULE", "learned-rule")
+    patch.setattr(reader, "combine", lambda rule_names, read, _: combine(rule_names, read, f"model-{next(number)}"))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from migtext.pipeline import Pipeline
 from migtext.records import LAYERS, Mention, Record, json_schema
-from migtext.text.reading import read
+from migtext.sources.reading import read
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples" / "releases").glob("*.txt"))
@@ -42,7 +42,7 @@ examples = pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in 
 @lru_cache
 def record_of(path: Path) -> tuple[Record, str]:
     source = read(path)
-    return Pipeline()(source.text, id=path.name, source=source.path, encoding=source.encoding), source.text
+    return Pipeline()(source, id=path.name), source.text
 
 
 def mentions(record: Record) -> list[Mention]:

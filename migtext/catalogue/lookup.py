@@ -1,9 +1,10 @@
 """The catalogue names in one text: one pass of the automaton, then queries for single tokens."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from migtext.catalogue.catalogue import ANY, Catalogue, Kind, OrganisationEntry, Term
@@ -11,6 +12,7 @@ from migtext.catalogue.name_forms import spoken
 from migtext.resources import language_codes
 from migtext.rules.morphology import morphology
 from migtext.rules.traits import traits
+from migtext.text.punctuation import QUOTES
 from migtext.text.tokens import LINE_BREAK, Tokens
 
 _OWNER_CASES = ("nom", "gen")
@@ -35,11 +37,11 @@ class Found:
 
 
 class CatalogueMatches:
-    """The names of a catalogue in a text; queries take the tokens of the text or ``unwrapped`` ones."""
+    """The names of a catalogue in a text; queries take the tokens of the text or those of ``tokens.unwrapped``."""
 
     def __init__(self, catalogue: Catalogue, tokens: Tokens) -> None:
         self.catalogue = catalogue
-        self.hits = scan(catalogue, unwrapped(tokens))
+        self.hits = scan(catalogue, tokens.unwrapped)
         self._by_language: dict[str, LanguageNames] = {}
 
     def of(self, language: str) -> "LanguageNames":
@@ -50,6 +52,8 @@ class CatalogueMatches:
 
     def is_place(self, tokens: Tokens, i: int) -> bool:
         """Whether a place name in the language of the sentence begins at token ``i``."""
+        if tokens.starts[i] not in self.hits:
+            return False
         return bool(self.of(tokens.languages[tokens.sentence[i]]).places_at(tokens, i))
 
 
@@ -62,13 +66,14 @@ class LanguageNames:
         self.country_first = traits(language).head_last
         self._suffixes = morphology(language).suffixes
 
-    def _at(self, tokens: Tokens, i: int, kind: Kind) -> Iterator[tuple[int, Hit]]:
+    def _at(self, tokens: Tokens, i: int, kind: Kind) -> Sequence[tuple[int, Hit]]:
         """The hits that begin at token ``i``, longest first, each with its end token (excluded)."""
-        for hit in self._hits.get(tokens.starts[i], ()) if i < len(tokens.starts) else ():
-            if hit.term.kind == kind and hit.term.language in (self.language, ANY):
-                last = bisect_left(tokens.ends, hit.end) + 1
-                if LINE_BREAK not in tokens.words[i:last]:
-                    yield last, hit
+        hits = self._hits.get(tokens.starts[i]) if i < len(tokens.starts) else None
+        if hits is None:
+            return ()
+        wanted = [hit for hit in hits if hit.term.kind == kind and hit.term.language in (self.language, ANY)]
+        ends = [(bisect_left(tokens.ends, hit.end) + 1, hit) for hit in wanted]
+        return [(last, hit) for last, hit in ends if LINE_BREAK not in tokens.words[i:last]]
 
     def any_at(self, tokens: Tokens, i: int) -> bool:
         """Whether any name begins at token ``i``: a quick answer for most tokens."""
@@ -76,7 +81,7 @@ class LanguageNames:
 
     def name_at(self, tokens: Tokens, i: int) -> Found | None:
         """The longest name that begins at token ``i``."""
-        named = list(self._at(tokens, i, "name"))
+        named = self._at(tokens, i, "name")
         longest = [hit for last, hit in named if last == named[0][0]]
         entries = dict.fromkeys(hit.term.target for hit in longest)
         return Found(i, named[0][0], tuple(entries), longest[0].case) if named else None
@@ -106,12 +111,12 @@ class LanguageNames:
 
     def adjective_at(self, tokens: Tokens, i: int) -> tuple[int, str] | None:
         """The end and the code of the adjective of a country at token ``i``."""
-        found = next(self._at(tokens, i, "adjective"), None)
+        found = next(iter(self._at(tokens, i, "adjective")), None)
         return (found[0], found[1].term.target) if found and found[0] < len(tokens.words) else None
 
     def is_own_country(self, tokens: Tokens, i: int) -> bool:
         """Whether a word for the country of the text begins at token ``i``."""
-        return any(self._at(tokens, i, "own_country"))
+        return bool(self._at(tokens, i, "own_country"))
 
     def _country(self, tokens: Tokens, i: int, cases: Sequence[str]) -> tuple[int, str] | None:
         kinds: tuple[Kind, ...] = ("country", "own_country")
@@ -139,8 +144,8 @@ class LanguageNames:
 
         None if there is none, or if several countries have a place of that name.
         """
-        country = next(self._at(tokens, i, "country"), None)
-        place = next(self._at(tokens, i, "place"), None)
+        country = next(iter(self._at(tokens, i, "country")), None)
+        place = next(iter(self._at(tokens, i, "place")), None)
         if country and (place is None or place[0] <= country[0]):
             return country[0], country[1].term.target, country[1].case
         if place is None:
@@ -166,13 +171,10 @@ def _is_written(surface: str, acronym: str, lowered: frozenset[str] | None) -> b
 
 def scan(catalogue: Catalogue, tokens: Tokens) -> dict[int, list[Hit]]:
     """All names of the catalogue in a text by their start offset, longest first."""
-    spoken_tokens = [i for i, word in enumerate(tokens.words) if spoken(word)]
-    joined = " " + " ".join([tokens.words[i] for i in spoken_tokens]) + " "
-    token_at: dict[int, int] = {}
-    position = 0
-    for i in spoken_tokens:
-        token_at[position] = i
-        position += len(tokens.words[i]) + 1
+    said = [(i, word) for i, word in enumerate(tokens.words) if spoken(word)]
+    joined = " " + " ".join([word for _, word in said]) + " "
+    positions = accumulate((len(word) + 1 for _, word in said), initial=0)
+    token_at = {position: i for position, (i, _) in zip(positions, said, strict=False)}
     endings = _endings()
     found: dict[int, list[Hit]] = {}
     terms = catalogue.terms
@@ -206,7 +208,8 @@ def _whole(tokens: Tokens, first: int, last: int, endings: dict[str, str]) -> tu
     """Start and end of a name, including the other mark of a quoted part and a suffix after a hyphen, and the case of
     that suffix."""
     words = tokens.words
-    quotes = [i for i in range(first, last) if tokens.opens_quote(i) or tokens.closes_quote(i)]
+    marks = [i for i in range(first, last) if words[i] in QUOTES]
+    quotes = [i for i in marks if tokens.opens_quote(i) or tokens.closes_quote(i)]
     if len(quotes) % 2:
         if first and tokens.opens_quote(first - 1):
             first -= 1
@@ -217,22 +220,3 @@ def _whole(tokens: Tokens, first: int, last: int, endings: dict[str, str]) -> tu
         if suffix is not None and words[last + 2]:
             return tokens.starts[first], tokens.ends[last + 2], suffix
     return tokens.starts[first], tokens.ends[last], ""
-
-
-def unwrapped(tokens: Tokens) -> Tokens:
-    """The same tokens without the line breaks inside sentences, so that names may continue on the next line."""
-    sentence, last = tokens.sentence, len(tokens.words) - 1
-    if LINE_BREAK not in tokens.words:
-        return tokens
-    kept = [
-        i
-        for i, word in enumerate(tokens.words)
-        if word != LINE_BREAK or i in (0, last) or sentence[i - 1] != sentence[i + 1] or tokens.words[i + 1] == word
-    ]
-    return replace(
-        tokens,
-        words=[tokens.words[i] for i in kept],
-        starts=[tokens.starts[i] for i in kept],
-        ends=[tokens.ends[i] for i in kept],
-        sentence=[sentence[i] for i in kept],
-    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from migtext.compiled import kept
 from migtext.resources import language_codes, language_table
 from migtext.rules.morphology import Morphology, morphology
 from migtext.text.reading import normalise
@@ -16,6 +17,10 @@ Payload = TypeVar("Payload")
 @lru_cache
 def given_names() -> frozenset[str]:
     """The given names of all languages, as texts are matched, without endings."""
+    return kept("given-names", frozenset, _given_names)
+
+
+def _given_names() -> frozenset[str]:
     tables = (language_table(code, "people") for code in language_codes())
     return frozenset(normalise(name) for table in tables for name in table.get("given", "").split())
 
@@ -56,6 +61,7 @@ class NameIndex(Generic[Payload]):
         self._analyses: dict[str, tuple[tuple[str, str], ...]] = {}
         for name, payload in names:
             self._add(tokenise(name).words, payload)
+        self._letters = {stem[:1] for stem in self._root.children}
 
     def _add(self, words: list[str], payload: Payload) -> None:
         nodes = [self._root]
@@ -115,7 +121,9 @@ class NameIndex(Generic[Payload]):
         sentences = None if wanted is None else set(wanted)
         i, count = 0, len(tokens.words)
         while i < count:
-            if (sentences is None or tokens.sentence[i] in sentences) and self._analyse(tokens.words[i]):
+            word = tokens.words[i]
+            wanted_here = word[:1] in self._letters and (sentences is None or tokens.sentence[i] in sentences)
+            if wanted_here and self._analyse(word):
                 matches = self.match_at(tokens, i)
                 if matches:
                     yield from matches

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Protocol
 
 from migtext.errors import MigtextError, ValueFormatError
-from migtext.ner.recogniser import Name
+from migtext.ner.recogniser import Name, Recogniser
 from migtext.resources import data_folder
 
 MODELS = ("small", "accurate", "none")
 BACKENDS = ("migtext", "stanza")
 FILES = ("names.onnx", "tokenizer.json")
+LINK_FILES = (*FILES, "heads.npz")
+_WITHOUT = 'to run without them use model="none" (--model none on the command line)'
 ACCURATE = "migtext_model_accurate"
 
 
@@ -56,9 +58,26 @@ def load_backend(model: str, ner: str = "migtext", threads: int = 1) -> Backend 
 
         return StanzaNames()
     from migtext.ner.encoder import encoder
-    from migtext.ner.recogniser import Recogniser
 
     return Recogniser(f"migtext-ner-{model}", encoder(model_folder(model), threads))
+
+
+def load_link_encoder(threads: int = 1) -> Recogniser:
+    """The reader whose vectors the heads of events and links stand on.
+
+    Raises MigtextError if files are missing or cannot be read.
+    """
+    from migtext.ner.encoder import encoder
+
+    return Recogniser("migtext-links", encoder(links_folder(), threads))
+
+
+def links_folder() -> Path:
+    """The folder with the encoder and the heads of events and links.
+
+    Raises MigtextError if files are missing; the message names the folder.
+    """
+    return _complete(data_folder("models") / "links", "links", _WITHOUT, LINK_FILES)
 
 
 def model_folder(model: str) -> Path:
@@ -67,8 +86,7 @@ def model_folder(model: str) -> Path:
     Raises MigtextError if they are missing; the message names the folder or the package to install.
     """
     if model == "small":
-        without = 'to run without them use model="none" (--model none on the command line)'
-        return _complete(data_folder("models") / "ner", model, without)
+        return _complete(data_folder("models") / "ner", model, _WITHOUT)
     spec = util.find_spec(ACCURATE)
     if spec is None or not spec.submodule_search_locations:
         raise MigtextError(
@@ -78,10 +96,10 @@ def model_folder(model: str) -> Path:
     return _complete(Path(spec.submodule_search_locations[0]), model, "install migtext-model-accurate again")
 
 
-def _complete(folder: Path, model: str, way_out: str) -> Path:
+def _complete(folder: Path, model: str, way_out: str, files: Sequence[str] = FILES) -> Path:
     """The folder if it has all files of the model; else raises MigtextError with a remedy."""
-    missing = [name for name in FILES if not (folder / name).is_file()]
+    missing = [name for name in files if not (folder / name).is_file()]
     if missing:
-        missing_files = f"the files of the {model} named-entity model are missing ({', '.join(missing)})"
+        missing_files = f"the files of the {model} model are missing ({', '.join(missing)})"
         raise MigtextError(f"{folder}: {missing_files}; {way_out}")
     return folder

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.lookup import CatalogueMatches
 from migtext.layers.organisations.find import is_legal_form
-from migtext.layers.organisations.head_nouns import grammar_of
-from migtext.layers.people.find import is_street
+from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_things
+from migtext.layers.people.find import is_owner, is_street
 from migtext.ner.harmonise import is_adjective, is_generic
 from migtext.ner.recogniser import Name
 from migtext.origin import Origin
 from migtext.records import Goal, Mention, Organisation, Person, Place
-from migtext.text.punctuation import STROKES
+from migtext.text.punctuation import OPENING_QUOTES, STROKES
 from migtext.text.tokens import Tokens, languages_of
 
 SURE = 0.8
@@ -32,8 +32,15 @@ FIRST = 0.97
 """The same for a single word whose capital proves nothing, such as the first of a sentence."""
 
 LAYER_OF = {"ORG": "organisations", "PERSON": "people", "PLACE": "places"}
-_HOLDING = {"organisations": ("places", "people"), "people": ("people",)}
-"""Layers of certain names that a name of the model may contain: an organisation a place or person, a person a name."""
+_HOLDING = {"organisations": ("places", "people"), "people": ("people", "places")}
+"""Layers of certain names that a name of the model may contain: an organisation a place or person, a person a shorter
+name or a place that is a name too (*Самара*)."""
+
+SEPARATE = 0.9
+"""Minimum probability of a person of the model that is no part of the organisation whose head noun the rules found."""
+
+_OPENING = OPENING_QUOTES
+_SHORTEST_EVENT = 6  # letters
 
 _RECORDS: dict[str, type[Mention]] = {"organisations": Organisation, "people": Person, "places": Place}
 
@@ -89,8 +96,9 @@ def combine(rule_names: RuleNames, read: Mapping[int, Sequence[Name]], model: st
     """
     languages = languages_of(rule_names.tokens, *HEADS)
     found = [name for i, names in read.items() for name in _counting(rule_names, i, names, languages[i])]
-    taken = [pair for pair in _by_layer(rule_names.names) if pair[1].confidence >= SURE]
-    weak = [pair for pair in _by_layer(rule_names.names) if pair[1].confidence < SURE]
+    ruled = list(_without_people(rule_names, found, languages))
+    taken = [pair for pair in ruled if pair[1].confidence >= SURE]
+    weak = [pair for pair in ruled if pair[1].confidence < SURE]
     for layer, start, end, probability in sorted(found, key=lambda name: name[1]):
         met = [pair for pair in taken if _meet(pair[1], start, end)]
         if layer in _HOLDING and all(_is_inside(pair, start, end, _HOLDING[layer]) for pair in met):
@@ -125,12 +133,13 @@ def _counting(
     tokens = rule_names.tokens
     base = tokens.sentences[sentence][0]
     for name in names:
-        start, end = base + name.start, base + name.end
+        start, end = _plain(tokens, base + name.start, base + name.end, name.label, language)
         if name.label not in THRESHOLDS or name.probability < THRESHOLDS[name.label]:
             continue
         text = tokens.text[start:end]
         if (
             "\n" in text
+            or _is_parted(text)
             or not any(sign.isupper() for sign in text)
             or any(_meet(goal, start, end) for goal in rule_names.goals)
         ):
@@ -141,6 +150,58 @@ def _counting(
         if _is_none(rule_names, name.label, first, last, language):
             continue
         yield LAYER_OF[name.label], start, end, round(name.probability, 2)
+
+
+def _is_parted(name: str) -> bool:
+    """Whether a bracket in a name closes that does not open there: ``Қала) клубы``."""
+    return any(closing in name.partition(opening)[0] for opening, closing in ("()", "[]"))
+
+
+def _plain(tokens: Tokens, start: int, end: int, label: str, language: str) -> tuple[int, int]:
+    """The offsets of a name without signs before it; of a person also without what it owns: ``Асановдун уулу``."""
+    while start < end and not (tokens.text[start].isalnum() or tokens.text[start] in _OPENING):
+        start += 1
+    if label == "PERSON":
+        for i in range(bisect_left(tokens.starts, start) + 1, bisect_left(tokens.starts, end) - 1):
+            if is_owner(tokens.words[i], language) and not tokens.hyphen(i + 1):
+                return start, tokens.ends[i]
+    return start, end
+
+
+def _without_people(
+    rule_names: RuleNames, found: Sequence[tuple[str, int, int, float]], languages: Sequence[str]
+) -> Iterator[tuple[str, Mention]]:
+    """The names of the rules, organisations without a person of the model before or behind the name."""
+    people = sorted((start, end) for layer, start, end, sure in found if layer == "people" and sure >= SEPARATE)
+    for layer, mention in _by_layer(rule_names.names):
+        if not isinstance(mention, Organisation) or mention.origin.found_by != "head":
+            yield layer, mention
+            continue
+        language, shorter = languages[_sentence(rule_names.tokens, mention)], mention
+        for start, end in people[bisect_left(people, (mention.start, 0)) : bisect_left(people, (mention.end, 0))]:
+            shorter = _cut(rule_names.tokens, shorter, start, end, language)
+        if any(sign.isupper() for sign in shorter.text) or shorter == mention:
+            yield layer, shorter
+
+
+def _cut(tokens: Tokens, name: Organisation, start: int, end: int, language: str) -> Organisation:
+    """The organisation without the person at its beginning or, unless it owns the organisation, at its end."""
+    grammar = grammar_of(language)
+    first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+    if grammar.final and start == name.start and end < name.end:
+        behind = tokens.starts[last]
+        kept = tokens.text[behind].isupper() and not grammar.owns(tokens.words[last - 1])
+        return _shortened(tokens, name, behind, name.end) if kept else name
+    if not grammar.final and end == name.end and start > name.start:
+        owner = all(grammar.is_complement(word, after_link=False) for word in tokens.words[first:last])
+        bears = tokens.words[first - 1] in grammar.walk.namesakes
+        return name if owner or bears else _shortened(tokens, name, name.start, tokens.ends[first - 1])
+    return name
+
+
+def _shortened(tokens: Tokens, name: Organisation, start: int, end: int) -> Organisation:
+    shorter = name.model_copy(update={"start": start, "end": end, "text": tokens.text[start:end]})
+    return shorter.found_by(name.origin)
 
 
 def _tells_nothing(tokens: Tokens, first: int, last: int, language: str) -> bool:
@@ -159,19 +220,39 @@ def _is_none(rule_names: RuleNames, label: str, first: int, last: int, language:
     be a stop or a street as well, a street, a word that names no organisation alone, or none at all (*authorities*).
     """
     tokens = rule_names.tokens
+    grammar, alone = grammar_of(language), tokens.word_end(first) == last
+    if alone and tokens.words[first] in grammar.acronyms.others:
+        return True
     match label:
         case "PLACE":
             return rule_names.matches.is_place(tokens, first) or _ends_route(tokens, first, last)
         case "PERSON":
-            return is_street(tokens, first, last, language)
+            words = tokens.words[first:last]
+            events = tuple(stem for stem in grammar.latin.others if len(stem) >= _SHORTEST_EVENT)
+            event = any(word.startswith(events or "-") for word in words)
+            return event or not latin_others().isdisjoint(words) or is_street(tokens, first, last, language)
         case _:
-            alone = tokens.word_end(first) == last
+            if tokens.words[last - 1] in latin_things() or _is_part_of_name(tokens, first, last, language):
+                return True
             return (alone and _is_no_name(tokens, first, language)) or is_generic(tokens.surface(first, last), language)
 
 
+def _is_part_of_name(tokens: Tokens, first: int, last: int, language: str) -> bool:
+    """Whether words end in "national" or the like, before their noun, or are a channel on a network."""
+    grammar, end = grammar_of(language), tokens.words[last - 1]
+    posted = tokens.words[first].startswith(grammar.latin.platforms or "-") and last > first + 1
+    unfinished = grammar.final and end in grammar.regions.marks
+    return unfinished or (posted and grammar.head_at(tokens, last - 1) is not None)
+
+
 def _is_no_name(tokens: Tokens, i: int, language: str) -> bool:
-    """Whether a word alone is not an organisation: a legal form, a class noun, a network where something is posted."""
+    """Whether a word alone is not an organisation.
+
+    It is a legal form, a class noun, a word such as "national", or a network where something is posted.
+    """
     grammar, before = grammar_of(language), tokens.words[i - 1] if i else ""
+    if tokens.words[i] in grammar.regions.marks:
+        return True
     posted = grammar.is_place_to_post(tokens.words[i], before)
     return posted or is_legal_form(tokens.surface(i, i + 1), language) or grammar.head_at(tokens, i) is not None
 

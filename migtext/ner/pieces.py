@@ -24,6 +24,7 @@ class Vocabulary:
         """The ids of the most likely pieces of a word; ``spaced`` if a space is before it. Never empty."""
         seen = self._seen.get((word, spaced))
         if seen is None:
+            word = word.encode("utf-8", "replace").decode("utf-8")  # the library takes no lone surrogates
             if len(self._seen) > _MOST:
                 self._seen.clear()
             ids = self.tokenizer.encode(BLANK + word if spaced else word, add_special_tokens=False).ids

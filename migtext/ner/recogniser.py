@@ -1,8 +1,10 @@
 """Names in sentences, found by a trained model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from migtext.layers.organisations.head_nouns import with_quoted_ending
 from migtext.ner.documents import LabelledSpan
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from migtext.ner.encoder import Encoder
 
 LAYER = "names"
+WINDOW = 150
+"""Pieces that a window of neighbouring sentences may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,34 @@ class Name:
     end: int
     label: str
     probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences of one text to read: the text, and the index and offsets of each sentence, in text order."""
+
+    text: str
+    bounds: Sequence[tuple[int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of some sentences as the model reads them.
+
+    ``starts`` and ``ends`` are offsets in the text, ``sentences`` the index of the sentence of each word, all of shape
+    (words); ``vectors`` has the shape (words, width), ``scores`` the shape (words, tags).
+    """
+
+    starts: np.ndarray
+    ends: np.ndarray
+    sentences: np.ndarray
+    vectors: np.ndarray
+    scores: np.ndarray
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The words that a span of the text touches: the first, and the one after the last; equal if none is read."""
+        first = int(np.searchsorted(self.ends, start, "right"))
+        return first, max(first, int(np.searchsorted(self.starts, end, "left")))
 
 
 class Recogniser:
@@ -50,6 +82,74 @@ class Recogniser:
                 sentences, words, spaced, self._encoder.scores(spaced), strict=True
             )
         ]
+
+    def read(self, texts: Sequence[Sentences]) -> list[Words]:
+        """The words of the sentences of each text, with vectors and scores; neighbours are read together."""
+        cut = [_cut(one) for one in texts]
+        together = [
+            (at, first, last)
+            for at, sentences in enumerate(cut)
+            for first, last in windows(
+                [self._encoder.size(one.words) for one in sentences], [one.sentence for one in sentences]
+            )
+        ]
+        read = self._encoder.read(
+            [[word for sentence in cut[at][first:last] for word in sentence.words] for at, first, last in together]
+        )
+        parts: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in texts]
+        for (at, _, _), part in zip(together, read, strict=True):
+            parts[at].append(part)
+        return [_words(sentences, several) for sentences, several in zip(cut, parts, strict=True)]
+
+
+def windows(lengths: Sequence[int], indices: Sequence[int] = ()) -> Iterator[tuple[int, int]]:
+    """Sentences to read together, as ranges; ``lengths`` are their pieces, ``indices`` where they stand in the text.
+
+    >>> list(windows([100, 40, 20, 300, 5]))
+    [(0, 2), (2, 3), (3, 4), (4, 5)]
+    >>> list(windows([10, 10, 10], [0, 1, 5]))
+    [(0, 2), (2, 3)]
+    """
+    first, size = 0, 0
+    for at, length in enumerate(lengths):
+        gap = bool(indices) and at > first and indices[at] != indices[at - 1] + 1
+        if at > first and (gap or size + length > WINDOW):
+            yield first, at
+            first, size = at, 0
+        size += length
+    if first < len(lengths):
+        yield first, len(lengths)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A sentence: its index, the offsets of its words, and the words with a flag for a space before each."""
+
+    sentence: int
+    offsets: list[tuple[int, int]]
+    words: list[tuple[str, bool]]
+
+
+def _cut(sentences: Sentences) -> list[_Cut]:
+    text = sentences.text
+    cut = []
+    for index, start, end in sentences.bounds:
+        offsets = [(start + first, start + last) for first, last in words_of(text[start:end])]
+        words = [(text[first:last], first == start or text[first - 1].isspace()) for first, last in offsets]
+        cut.append(_Cut(index, offsets, words))
+    return cut
+
+
+def _words(cut: Sequence[_Cut], parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> Words:
+    offsets = np.array([pair for sentence in cut for pair in sentence.offsets], np.int64).reshape(-1, 2)
+    scores, vectors = zip(*parts, strict=True) if parts else ([np.zeros((0, 0))], [np.zeros((0, 0))])
+    return Words(
+        starts=offsets[:, 0],
+        ends=offsets[:, 1],
+        sentences=np.array([sentence.sentence for sentence in cut for _ in sentence.offsets], np.int64),
+        vectors=np.concatenate(vectors),
+        scores=np.concatenate(scores),
+    )
 
 
 def _names(text: str, words: Sequence[tuple[int, int]], spans: Sequence[tuple[LabelledSpan, float]]) -> list[Name]:

@@ -27,6 +27,8 @@ HEADER = (
     "quote",
     "start",
     "end",
+    "row_heading",
+    "column_heading",
 )
 
 # Excel mistakes UTF-8 for a Windows code page unless the file begins with this mark; other readers ignore it.
@@ -61,6 +63,8 @@ def rows(record: Record, text: str | None) -> Iterator[list[str]]:
             safe(" ".join(text[sentence.start : sentence.end].split())) if text is not None else "",
             str(figure.start),
             str(figure.end),
+            safe(figure.row_heading),
+            safe(figure.column_heading),
         ]
 
 

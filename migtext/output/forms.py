@@ -6,8 +6,9 @@ An output is written as a whole, in the order of its records, beside its place, 
 import gzip
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from errno import EEXIST, EISDIR, ENOTDIR
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Protocol
@@ -88,7 +89,7 @@ class FileOutput:
     def check(self) -> None:
         """Raise OSError if the file cannot be written."""
         if self.path.is_dir():
-            raise IsADirectoryError(21, "Is a folder", str(self.path))
+            raise IsADirectoryError(EISDIR, "Is a folder", str(self.path))
         _try_in(self.path.parent)
 
     @contextmanager
@@ -119,7 +120,7 @@ class TablesOutput:
         _try_in(self.path.parent)
         others = [file for file in self.path.glob("*") if not file.name.endswith(self.ending)]
         if self.path.exists() and not self.path.is_dir():
-            raise NotADirectoryError(20, "Not a folder", str(self.path))
+            raise NotADirectoryError(ENOTDIR, "Not a folder", str(self.path))
         if others:
             raise ValueFormatError(f"{others[0]}: is no table, so the folder cannot be replaced; choose another name")
 
@@ -148,9 +149,8 @@ class RecordsOutput:
     def records(self) -> Iterator[str]:
         """Names of the files with records in the folder, also in those below it."""
         for file in sorted(self.path.rglob(f"*{_JSON}")) if self.path.is_dir() else ():
-            with suppress(OSError), file.open("rb") as opened:
-                if opened.read(len(_RECORD_START)) == _RECORD_START:
-                    yield file.relative_to(self.path).as_posix()
+            if _is_record(file):
+                yield file.relative_to(self.path).as_posix()
 
     def check(self) -> None:
         """Raise OSError if the folder cannot be written."""
@@ -159,11 +159,13 @@ class RecordsOutput:
     @contextmanager
     def open(self, owned: Owned) -> Iterator[Add]:
         """Write each file as a whole; at the end remove those of an earlier output that are no part of this one."""
-        names = set()
+        names, known = set(), owned.owned()
 
         def add(finished: Finished) -> None:
             name = f"{finished.record.document.id}{_JSON}"
             file = self.path / name
+            if name not in known and file.exists() and not _is_record(file):
+                raise FileExistsError(EEXIST, "another file is there, which is no record", str(file))
             part = file.with_name(_PART)
             file.parent.mkdir(parents=True, exist_ok=True)
             owned.own(name)
@@ -182,6 +184,14 @@ class RecordsOutput:
             half.unlink(missing_ok=True)
         if hasattr(os, "sync"):
             os.sync()
+
+
+def _is_record(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(len(_RECORD_START)) == _RECORD_START
+    except OSError:
+        return False
 
 
 def _try_in(folder: Path) -> None:

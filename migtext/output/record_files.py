@@ -20,8 +20,8 @@ _MARK = b"\xef\xbb\xbf"
 def read_records(paths: Iterable[Path]) -> Iterator[Record | ReadError]:
     """Yield the records in .jsonl and .jsonl.gz files, .json files and folders of these, and an error for each other.
 
-    In folders all ``*.json`` files are read, recursively and sorted. The path of an error in a file of lines ends in
-    the line number; the path ``-`` is standard input. Nothing is raised.
+    In folders all ``*.json`` files are read, recursively and sorted; ``-`` is JSON lines on standard input. The path of
+    an error in a file of lines ends in the line number. Nothing is raised.
 
     >>> [str(error) for error in read_records([Path("nowhere.jsonl")])]
     ['nowhere.jsonl: no such file or folder']

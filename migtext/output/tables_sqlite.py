@@ -92,7 +92,7 @@ def _definition(table: Table) -> str:
     rules = [f"PRIMARY KEY ({', '.join(keys)})"]
     if table.name != "documents":
         rules.append('FOREIGN KEY ("document") REFERENCES "documents" ("document")')
-    if table.keys > 2:
+    if table.keys > 2 and table.columns[1].name == "id":
         owner = table.name.partition("_")[0]
         rules.append(f'FOREIGN KEY ("document", "id") REFERENCES "{owner}" ("document", "id")')
     return f'CREATE TABLE "{table.name}" ({", ".join(columns + rules)}) WITHOUT ROWID'

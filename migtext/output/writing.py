@@ -21,6 +21,33 @@ def document_ids(files: Sequence[Path], roots: Sequence[Path]) -> list[str]:
     return list(_distinct(names))
 
 
+class DocumentIds:
+    """Ids of documents, no two alike: that of the file, with the name of the document if the file has several.
+
+    ``own``: the documents have ids of their own, so that the file's is left out.
+
+    >>> ids = DocumentIds()
+    >>> ids("news.csv", "17"), ids("news.csv", "17"), ids("all.zip", "../kk/a.txt"), ids("news.csv", "x", own=True)
+    ('news.csv/17', 'news.csv/17~2', 'all.zip/kk/a.txt', 'x')
+    """
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def __call__(self, file: str, name: str = "", *, own: bool = False) -> str:
+        """The id of the next document."""
+        parts = [part for part in _text(name).replace("\\", "/").split("/") if part.strip(" .")]
+        inside = "/".join("".join(char if char.isprintable() else "_" for char in part) for part in parts)
+        first = inside if own and inside else "/".join(filter(None, (file, inside)))
+        new, number = first, 1
+        # Some file systems ignore case.
+        while new.casefold() in self._seen:
+            number += 1
+            new = f"{first}~{number}"
+        self._seen.add(new.casefold())
+        return new
+
+
 def _relative(file: Path, roots: Sequence[Path]) -> str:
     if file in roots:
         return _text(file.name)

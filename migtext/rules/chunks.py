@@ -1,5 +1,6 @@
 """Tokens to the first chunks: words with their readings, numbers and dashes, in each language of a text."""
 
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 
@@ -57,15 +58,21 @@ class ChunkReader:
         self._lexicon: Lexicon = lexicon(code, *tables)
         self._numbers = numbers(self._lexicon)
         self._acronyms = acronyms
+        self._known = frozenset((*self._lexicon.single, *self._lexicon.several, *RANGE_SIGNS, *CLOSING_QUOTES))
+        numerals = frozenset(filter(is_numeral, self._lexicon.all_senses()))
+        self._numerals = {word: senses for word, senses in self._lexicon.single.items() if senses in numerals}
+        # words that are no numerals and begin no longer entry
+        plain = self._lexicon.single.keys() - self._lexicon.several.keys() - self._numerals.keys()
+        self._simple = {word: self._lexicon.single[word] for word in plain}
         self._tags: dict[Senses, Tags] = {senses: sense_tags(senses) for senses in self._lexicon.all_senses()}
-        self.tags: set[Tags] = {*self._tags.values(), _DASH, _HYPHEN, _CLOSING_QUOTE, *self._numbers.possible_tags()}
-        self.tags.update(self._number_words())
+        self.numbers_and_signs: set[Tags] = {_DASH, _HYPHEN, _CLOSING_QUOTE, *self._numbers.possible_tags()}
+        self.tags: set[Tags] = {*self._tags.values(), *self.numbers_and_signs, *self._number_words()}
         self.tags.update(self._acronym_tags())
 
     def _number_words(self) -> Iterator[Tags]:
         """The tags of words that are a number and something else (``тоқсан``: ninety, but also a quarter)."""
-        for word, senses in self._lexicon.single.items():
-            if is_numeral(senses) and other_tags(senses):
+        for word, senses in self._numerals.items():
+            if other_tags(senses):
                 number = self._numbers.at(tokenise(word), 0, senses)
                 if number:
                     yield number_tags(number) | other_tags(senses)
@@ -80,8 +87,8 @@ class ChunkReader:
         """The chunks of ``tokens``: sentences of other languages and sentence ends become chunks without tags."""
         words, sentence, text, starts = tokens.words, tokens.sentence, tokens.text, tokens.starts
         wanted = [language == self.code for language in tokens.languages]
-        single, several = self._lexicon.single, self._lexicon.several
-        acronyms = self._acronyms is not None
+        known, simple, capitals_tell = self._known, self._simple, self._acronyms is not None
+        broken = self._broken(words)
         chunks: list[Chunk] = []
         i, count, current = 0, len(words), -1
         while i < count:
@@ -89,38 +96,55 @@ class ChunkReader:
                 current = sentence[i]
                 chunks.append(Chunk(i, i, NO_TAGS))
             if not wanted[current]:
-                while i < count and sentence[i] == current:
-                    i += 1
+                i = bisect_right(sentence, current, i)
                 continue
-            word = words[i]
-            size, senses = (1, single[word]) if word in single else (0, ())
-            if word in several:
-                size, senses = self._lexicon.at(words, i)
-            if whole := self._lexicon.broken(words, i):
-                size, senses = _BROKEN, whole
-            may_be_number = text[starts[i]] in MAY_BEGIN_NUMBER or (size == 1 and is_numeral(senses))
-            if not size and not may_be_number and word not in RANGE_SIGNS:
-                acronym = self._acronym(tokens, i) if acronyms and text[starts[i]].isupper() else None
-                chunks.append(acronym or Chunk(i, i + 1, _sign_tags(tokens, i)))
-                i = chunks[-1].last
-                continue
-            number = self._numbers.at(tokens, i, senses) if may_be_number and size < 2 else None
-            if number:
-                alone = senses if number.last == i + 1 else ()
-                tags = number_tags(number) | other_tags(alone) if alone else number_tags(number)
-                chunks.append(Chunk(i, number.last, tags, number, alone))
-                i = number.last
-            elif size:
-                chunks.append(Chunk(i, i + size, self._tags[senses], None, senses))
-                i += size
-            elif word in RANGE_SIGNS:
-                chunks.append(Chunk(i, i + 1, _HYPHEN if tokens.hyphen(i) else _DASH))
-                i += 1
+            word, letter = words[i], text[starts[i]]
+            if i in broken or letter in MAY_BEGIN_NUMBER:
+                chunk = self._chunk(tokens, i, broken)
+            elif word in simple:
+                senses = simple[word]
+                chunk = Chunk(i, i + 1, self._tags[senses], None, senses)
+            elif word in known or (capitals_tell and letter.isupper()):
+                chunk = self._chunk(tokens, i, broken)
             else:
-                acronym = self._acronym(tokens, i) if acronyms and text[starts[i]].isupper() else None
-                chunks.append(acronym or Chunk(i, i + 1, _sign_tags(tokens, i)))
-                i = chunks[-1].last
+                chunk = Chunk(i, i + 1, NO_TAGS)
+            chunks.append(chunk)
+            i = chunk.last
         return chunks
+
+    def tags_in(self, tokens: Tokens) -> set[Tags]:
+        """The tags that the words of a text can have in this language, besides ``numbers_and_signs``.
+
+        They are read faster than the chunks.
+        """
+        single, several = self._lexicon.single, self._lexicon.several
+        found = self._known.intersection(tokens.words)
+        senses = {single[word] for word in found if word in single}
+        senses.update(row for word in found for _, row in several.get(word, ()))
+        senses.update(self._broken(tokens.words).values())
+        capitals = [i for i, start in enumerate(tokens.starts) if tokens.text[start : start + 2].isupper()]
+        acronyms = (self._acronym(tokens, i) for i in capitals)
+        return {*(self._tags[row] for row in senses), *(chunk.tags for chunk in acronyms if chunk)}
+
+    def _chunk(self, tokens: Tokens, i: int, broken: Mapping[int, Senses]) -> Chunk:
+        """The chunk that begins at token ``i``: a number, an entry, a sign, an acronym or a plain word."""
+        size, senses = (_BROKEN, broken[i]) if i in broken else self._lexicon.at(tokens.words, i)
+        may_be_number = tokens.text[tokens.starts[i]] in MAY_BEGIN_NUMBER or (size == 1 and is_numeral(senses))
+        number = self._numbers.at(tokens, i, senses) if may_be_number and size < 2 else None
+        if number:
+            alone = senses if number.last == i + 1 else ()
+            tags = number_tags(number) | other_tags(alone) if alone else number_tags(number)
+            return Chunk(i, number.last, tags, number, alone)
+        if size:
+            return Chunk(i, i + size, self._tags[senses], None, senses)
+        if tokens.words[i] in RANGE_SIGNS:
+            return Chunk(i, i + 1, _HYPHEN if tokens.hyphen(i) else _DASH)
+        return self._acronym(tokens, i) or Chunk(i, i + 1, _sign_tags(tokens, i))
+
+    def _broken(self, words: list[str]) -> Mapping[int, Senses]:
+        """The words that are hyphenated at the end of a line, by their first token, with their readings."""
+        breaks = [i for i, word in enumerate(words) if word == LINE_BREAK] if LINE_BREAK in words else []
+        return {i - 2: senses for i in breaks if i > 1 and (senses := self._lexicon.broken(words, i - 2))}
 
     def _acronym(self, tokens: Tokens, i: int) -> Chunk | None:
         """A word that begins with two capitals or more, and the ending that follows these or is tied to them."""

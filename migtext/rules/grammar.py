@@ -9,11 +9,12 @@ See ``patterns`` for how a pattern is written.
 import re as stdlib_re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cached_property, lru_cache
+from typing import Any, TypeAlias, TypeVar
 
 import regex
 
+from migtext.compiled import kept
 from migtext.errors import TableError
 from migtext.rules.lexicon import Senses
 from migtext.tables.patterns import PLACEHOLDER, classes, expanded
@@ -29,7 +30,9 @@ _SYNTAX = stdlib_re.compile(
     r"(?P<optional>\?|\*|\{0,\d+\})?"
 )
 _NEVER = "(?!)"
-_END = "\n"
+_PLAIN, _END = ".", "\n"
+_COMMON = 1 << 12
+"""Number of sets of codes, as sentences have them, whose rules are remembered."""
 
 
 @dataclass(slots=True)
@@ -62,41 +65,54 @@ class Match:
     groups: Mapping[str, list[int]]
 
 
+_Need: TypeAlias = "frozenset[str] | _Ways"
+_Ways: TypeAlias = tuple[tuple[_Need, ...], ...]
+"""What a match needs: all of one way; of a set of codes at least one, of ways inside a way again one."""
+
+
 @dataclass(frozen=True)
 class _Ready:
-    """A rule ready to run: its expression, and sets of codes; a match needs at least one code of each set."""
+    """A rule ready to run: its expression, and what a match of it needs."""
 
     rule: Rule
     order: int
     expression: str
-    needed: tuple[frozenset[str], ...]
+    ways: _Ways
+    compiled: Mapping[str, "regex.Pattern[str]"]
 
     @cached_property
     def pattern(self) -> "regex.Pattern[str]":
-        """The compiled expression; compiled on first use, because most texts need only a third of the rules."""
-        try:
-            return regex.compile(self.expression)
-        except regex.error as error:
-            raise TableError(f"rule {self.rule.name}: {error}") from error
+        """The compiled expression: one of those that are ``compiled``, else compiled on first use."""
+        return self.compiled.get(self.expression) or _compiled(self.rule, self.expression)
 
 
 class Grammar:
-    """Compiled rules for the tags that can occur.
+    """Compiled rules for the tags that can occur; with a ``name`` of their own they are kept in the cache.
 
-    Raises TableError for an unknown fragment, and on first use for an invalid pattern.
+    Raises TableError for an unknown fragment or an invalid pattern, for the latter on first use without a ``name``.
     """
 
-    def __init__(self, rules: Iterable[Rule], fragments: Mapping[str, str], tags: Iterable[Tags]) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], fragments: Mapping[str, str], tags: Iterable[Tags], name: str = ""
+    ) -> None:
         whole = [(rule, _expanded(rule, fragments)) for rule in rules]
-        self._codes: dict[Tags, str] = {NO_TAGS: "."}
+        self._codes: dict[Tags, str] = {NO_TAGS: _PLAIN}
         self._by_class = {names: set[str]() for _, pattern in whole for names in classes(pattern)}
         self._encode(tags)
-        ready = [self._ready(rule, order, pattern) for order, (rule, pattern) in enumerate(whole)]
-        self._rules = [rule for rule in ready if all(rule.needed)]
+        written = [(rule, pattern, PLACEHOLDER.sub(self._placeholder, pattern)) for rule, pattern in whole]
+        compiled = kept(f"patterns-{name}", dict, lambda: _all_compiled(written)) if name else {}
+        ready = [
+            _Ready(rule, order, expression, _ways(pattern, self._by_class), compiled)
+            for order, (rule, pattern, expression) in enumerate(written)
+        ]
+        self._rules = [rule for rule in ready if rule.ways]
         self._by_anchor: dict[str, list[_Ready]] = {}
         for rule in self._rules:
-            for code in min(rule.needed, key=len) if rule.needed else set(self._codes.values()):
+            for code in _anchors(rule.ways, frozenset(self._codes.values())):
                 self._by_anchor.setdefault(code, []).append(rule)
+        self._candidates = lru_cache(maxsize=_COMMON)(self._rules_for)
+        # Codes of tags are not ASCII; so a stretch without tags is known at once.
+        self._reads_plain = _PLAIN in self._by_anchor
 
     def _encode(self, tags: Iterable[Tags]) -> None:
         """Give tags their codes: one code for all tags that the patterns do not distinguish.
@@ -109,17 +125,20 @@ class Grammar:
             for name in names[0].split("|"):
                 by_name.setdefault(name, []).append((names, names[1].split("|") if names[1] else None))
         admitting: dict[Tag, frozenset[_Class]] = {}
-        codes: dict[frozenset[_Class], str] = {frozenset(): "."}
-        for bundle in sorted({bundle for bundle in tags if bundle}, key=sorted):
+        admitted: dict[Tags, frozenset[_Class]] = {}
+        for bundle in tags:
             for tag in bundle.difference(admitting):
                 asked = by_name.get(tag[0], ())
                 admitting[tag] = frozenset(names for names, cases in asked if cases is None or tag[1] in cases)
-            admitted = frozenset().union(*(admitting[tag] for tag in bundle))
-            if admitted not in codes:
-                codes[admitted] = chr(_FIRST_CODE + len(codes))
-            self._codes[bundle] = codes[admitted]
-        for admitted, code in codes.items():
-            for names in admitted:
+            admitted[bundle] = frozenset().union(*(admitting[tag] for tag in bundle))
+        # in the same order in every process, because expressions with codes are kept
+        told = sorted(
+            {frozenset(), *admitted.values()}, key=lambda one: sorted((name, case or "") for name, case in one)
+        )
+        codes = {one: chr(_FIRST_CODE + i) if i else _PLAIN for i, one in enumerate(told)}
+        self._codes.update((bundle, codes[one]) for bundle, one in admitted.items())
+        for one, code in codes.items():
+            for names in one:
                 self._by_class[names].add(code)
 
     def apply(
@@ -131,11 +150,16 @@ class Grammar:
         matches are tried. No match crosses a sentence end, a chunk without tokens.
         """
         codes = self._codes
-        row = "".join([codes.get(chunk.tags, ".") if chunk.last > chunk.first else _END for chunk in chunks])
+        row = "".join(
+            [
+                codes.get(chunk.tags, _PLAIN) if chunk.tags else _PLAIN if chunk.last > chunk.first else _END
+                for chunk in chunks
+            ]
+        )
         found: list[tuple[int, int, Match]] = []
         offset = 0
         for stretch in row.split(_END):
-            if stretch:
+            if not stretch.isascii() or (self._reads_plain and stretch):
                 found.extend(self._matches(stretch, offset))
             offset += len(stretch) + 1
         found.sort(key=lambda entry: (entry[0], entry[2].first, entry[1]))
@@ -148,13 +172,17 @@ class Grammar:
         chosen.sort(key=lambda pair: pair[0].first)
         return chosen
 
+    def codes(self, tags: Iterable[Tags]) -> frozenset[str]:
+        """The codes of some tags, for ``possible``."""
+        return frozenset(self._codes.get(bundle, _PLAIN) for bundle in tags)
+
+    def possible(self, codes: frozenset[str]) -> list[Rule]:
+        """The rules that can match in a text whose chunks have no other codes than these."""
+        return [ready.rule for ready in self._candidates(codes)]
+
     def _matches(self, stretch: str, offset: int) -> Iterator[tuple[int, int, Match]]:
         """Negative length, order of the rule, and match, for every rule on one segment."""
-        present = set(stretch)
-        candidates = {id(rule): rule for code in present for rule in self._by_anchor.get(code, ())}
-        for ready in candidates.values():
-            if not _all_meet(ready.needed, present):
-                continue
+        for ready in self._candidates(frozenset(stretch)):
             pattern = ready.pattern
             for match in pattern.finditer(stretch):
                 first, last = match.span("span") if "span" in pattern.groupindex else match.span()
@@ -166,15 +194,27 @@ class Grammar:
                     }
                     yield first - last, ready.order, Match(ready.rule, first + offset, last + offset, groups)
 
-    def _ready(self, rule: Rule, order: int, pattern: str) -> _Ready:
-        expression = PLACEHOLDER.sub(self._placeholder, pattern)
-        return _Ready(rule, order, expression, _needed(pattern, self._by_class))
+    def _rules_for(self, present: frozenset[str]) -> list[_Ready]:
+        """The rules that can match where these codes are present."""
+        anchored = {id(rule): rule for code in present for rule in self._by_anchor.get(code, ())}
+        return [rule for rule in anchored.values() if _meets(present, rule.ways)]
 
     def _placeholder(self, match: "stdlib_re.Match[str]") -> str:
         group, names, cases = match.groups()
         codes = self._by_class[names, cases]
         one = f"[{''.join(sorted(codes))}]" if codes else _NEVER
         return f"(?P<{group}>{one})" if group else one
+
+
+def _compiled(rule: Rule, expression: str) -> "regex.Pattern[str]":
+    try:
+        return regex.compile(expression)
+    except regex.error as error:
+        raise TableError(f"rule {rule.name}: {error}") from error
+
+
+def _all_compiled(written: Iterable[tuple[Rule, str, str]]) -> dict[str, "regex.Pattern[str]"]:
+    return {expression: _compiled(rule, expression) for rule, _, expression in written}
 
 
 def _expanded(rule: Rule, fragments: Mapping[str, str]) -> str:
@@ -184,17 +224,26 @@ def _expanded(rule: Rule, fragments: Mapping[str, str]) -> str:
         raise TableError(f"rule {rule.name}: {error}") from error
 
 
-def _all_meet(sets: tuple[frozenset[str], ...], present: set[str]) -> bool:
-    # a plain loop, because this runs for every candidate rule of every sentence
-    for codes in sets:  # noqa: SIM110
-        if present.isdisjoint(codes):
-            return False
-    return True
+def _meets(present: frozenset[str], ways: _Ways) -> bool:
+    # plain loops, because this runs for every rule that a sentence has an anchor of
+    for way in ways:
+        for need in way:
+            if present.isdisjoint(need) if isinstance(need, frozenset) else not _meets(present, need):
+                break
+        else:
+            return True
+    return False
 
 
-def _needed(pattern: str, codes: Mapping[_Class, set[str]]) -> tuple[frozenset[str], ...]:
-    """Sets of codes; a match of the pattern needs at least one code of each set."""
-    levels: list[tuple[list[list[frozenset[str]]], bool]] = [([[]], False)]
+def _anchors(ways: _Ways, every: frozenset[str]) -> frozenset[str]:
+    """Codes of which any match has one: of each way the smallest set that it needs."""
+    sets = ([need if isinstance(need, frozenset) else _anchors(need, every) for need in way] for way in ways)
+    return frozenset().union(*(min(way, key=len, default=every) for way in sets))
+
+
+def _ways(pattern: str, codes: Mapping[_Class, set[str]]) -> _Ways:
+    """What a match of a pattern needs, without ways that need a class which no chunk can have."""
+    levels: list[tuple[list[list[_Need]], bool]] = [([[]], False)]
     for token in _SYNTAX.finditer(pattern):
         ways, looks = levels[-1]
         if token["open"]:
@@ -203,18 +252,15 @@ def _needed(pattern: str, codes: Mapping[_Class, set[str]]) -> tuple[frozenset[s
             ways.append([])
         elif token["close"]:
             levels.pop()
-            if not looks and not token["optional"]:
-                levels[-1][0][-1].extend(_joined(ways))
+            if not looks and not token["optional"] and all(ways):
+                levels[-1][0][-1].extend(ways[0] if len(ways) == 1 else [_possible(ways)])
         elif not token["optional"] and (placeholder := PLACEHOLDER.fullmatch(token["class"])):
             ways[-1].append(frozenset(codes[placeholder[2], placeholder[3]]))
-    return tuple(_joined(levels[0][0]))
+    return _possible(levels[0][0])
 
 
-def _joined(ways: list[list[frozenset[str]]]) -> list[frozenset[str]]:
-    """The codes that an alternation needs: one of the smallest sets of each alternative."""
-    if len(ways) == 1:
-        return ways[0]
-    return [frozenset[str]().union(*(min(way, key=len) for way in ways))] if all(ways) else []
+def _possible(ways: Iterable[Iterable[_Need]]) -> _Ways:
+    return tuple(tuple(way) for way in ways if all(way))
 
 
 def replace_matches(chunks: list[Chunk], built: Iterable[tuple[Match, Chunk]]) -> Iterator[Chunk]:

@@ -15,10 +15,9 @@ language, as texts of every language use them. A table may begin with ``also``: 
 inflection, stand in its texts too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from migtext.compiled import kept
 from migtext.resources import language_codes, language_table, shared_table
@@ -30,8 +29,7 @@ from migtext.text.tokens import LINE_BREAK, tokenise
 _HYPHEN = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """One reading of a word: its class, the value it has there, and its case."""
 
     name: str
@@ -53,6 +51,15 @@ class Lexicon:
         self.code = code
         self.single: dict[str, Senses] = {}
         self.several: dict[str, list[tuple[tuple[str, ...], Senses]]] = {}
+        self._add_tables(tables)
+        same: dict[Senses, Senses] = {}  # so that a reading of many words is kept and read back once
+        self.single = {word: same.setdefault(senses, senses) for word, senses in self.single.items()}
+        for word, options in self.several.items():
+            shared = ((rest, same.setdefault(senses, senses)) for rest, senses in options)
+            self.several[word] = sorted(shared, key=lambda option: -len(option[0]))
+
+    def _add_tables(self, tables: Iterable[str]) -> None:
+        code = self.code
         for table in tables:
             for language in (code, *language_table(code, table).get("also", ())):
                 for name, content in _classes(language, table):
@@ -61,8 +68,6 @@ class Lexicon:
                 self._add_class(name, content, morphology(code))
         for ending, case in morphology(code).suffixes.items():
             self._add_form((ending,), Sense("suffix", "", case))
-        for options in self.several.values():
-            options.sort(key=lambda option: -len(option[0]))
 
     def _add_class(self, name: str, content: Mapping[str, Any], inflection: Morphology) -> None:
         refused = {normalise(word) for word in content.get("not", ())}
@@ -112,12 +117,17 @@ class Lexicon:
             return ()
         return self.single.get(words[i] + words[i + 3], ())
 
-    def all_senses(self) -> Iterator[Senses]:
-        """The readings of every form, for a grammar that must know all of them beforehand."""
-        yield from self.single.values()
-        for options in self.several.values():
-            for _, senses in options:
-                yield senses
+    def beginning(self, wanted: Callable[[Sense], bool]) -> frozenset[str]:
+        """The first words of the entries that have a reading which is ``wanted``."""
+        single = (word for word, senses in self.single.items() if any(map(wanted, senses)))
+        several = (
+            word for word, row in self.several.items() if any(wanted(one) for _, senses in row for one in senses)
+        )
+        return frozenset((*single, *several))
+
+    def all_senses(self) -> frozenset[Senses]:
+        """The readings that forms have, for a grammar that must know all of them beforehand."""
+        return frozenset((*self.single.values(), *(senses for row in self.several.values() for _, senses in row)))
 
 
 def _classes(code: str, table: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -159,6 +169,10 @@ def acronyms(table: str) -> Mapping[str, frozenset[str]]:
     >>> acronyms("goals")["gcm"]
     frozenset({'gcm_acronym'})
     """
+    return kept(f"acronyms-{table}", dict, lambda: _acronyms(table))
+
+
+def _acronyms(table: str) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for code in language_codes():
         for name, content in _classes(code, table):

@@ -4,7 +4,7 @@ Two kinds of language: *agglutinative* (Kazakh, Kyrgyz: slots of suffixes chosen
 sound) and *fusional* (Russian: endings by the end of the lemma). The tables hold all letters and suffixes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from migtext.resources import language_table
 
 NOMINATIVE = "nom"
+_ANY_OTHER = "voiceless"  # the group of letters that the table does not have
 _LONGEST_ENDING = 6  # letters of one case
 _SHORTEST_FOREIGN = 4  # letters
 
@@ -57,7 +58,7 @@ class Morphology:
         found[""] = NOMINATIVE
         return found
 
-    @property
+    @cached_property
     def suffixes(self) -> dict[str, str]:
         """The endings that may stand apart from their word, behind a hyphen or a sign (``40%-ға``)."""
         return {ending: case for ending, case in self.endings.items() if ending} if self.agglutinative else {}
@@ -113,17 +114,25 @@ class Morphology:
             if self._linked(base) and ending in self._cases_after(base, False, kept):
                 yield base[:-1], False
 
-    def _cases_after(self, base: str, owned: bool, kept: bool) -> set[str]:
+    def _cases_after(self, base: str, owned: bool, kept: bool) -> Set[str]:
         """The endings of the cases behind a word, or only those of a word with an owner that differ."""
         heard = self._sounded(base)
-        group = self._group(heard)
+        key = self._last_vowel(heard) if kept else None, self._group(heard), owned
+        if key not in self._case_cache:
+            self._case_cache[key] = frozenset(self._endings_of_cases(*key))
+        return self._case_cache[key]
+
+    @cached_property
+    def _case_cache(self) -> dict[tuple[str | None, str, bool], frozenset[str]]:
+        return {}
+
+    def _endings_of_cases(self, vowel: str | None, group: str, owned: bool) -> Iterator[str]:
+        """The endings of the cases behind a last vowel and a last sound; None for any vowel."""
         slots: dict[str, dict[str, str]] = self.table.get("slots", {})
-        shapes = [
-            slots[name].get("owned") if owned else slots[name].get(group, slots[name].get("any", ""))
-            for name in self._cases
-        ]
-        before = [heard] if kept else [letters[0] for letters in self.table["harmony"].values()]
-        return {self._realise(shape, vowel) for shape in shapes if shape for vowel in before}
+        before = self._one_of_each_harmony if vowel is None else [vowel]
+        for name in self._cases:
+            shape = slots[name].get("owned") if owned else slots[name].get(group, slots[name].get("any", ""))
+            yield from (self._realise(shape, vowel) for vowel in before if shape)
 
     @cached_property
     def _cases(self) -> tuple[str, ...]:
@@ -138,14 +147,25 @@ class Morphology:
         >>> morphology("kk").is_owned("комитеті"), morphology("kk").is_owned("астана")
         (True, False)
         """
+        cuts = range(max(2, len(base) - 2), len(base))
+        return any(base[cut:] in self._possessives[self._group(base[:cut])] for cut in cuts)
+
+    @cached_property
+    def _possessives(self) -> dict[str, frozenset[str]]:
+        """The endings of a word with an owner by its last sound, of any harmony, which foreign words do not keep."""
         slots = [slot for slot in self.table["slots"].values() if slot.get("owns")]
-        vowels = [letters[0] for letters in self.table["harmony"].values()]  # foreign words do not keep harmony
-        return any(
-            base[cut:] == self._realise(slot.get(self._group(base[:cut]), slot.get("any", "")), vowel)
-            for slot in slots
-            for cut in range(max(2, len(base) - 2), len(base))
-            for vowel in vowels
-        )
+        return {
+            group: frozenset(
+                self._realise(slot.get(group, slot.get("any", "")), vowel)
+                for slot in slots
+                for vowel in self._one_of_each_harmony
+            )
+            for group in {*self._groups.values(), _ANY_OTHER}
+        }
+
+    @cached_property
+    def _one_of_each_harmony(self) -> list[str]:
+        return [letters[0] for letters in self.table["harmony"].values()]
 
     def ends_in_vowel(self, word: str) -> bool:
         """Whether a word ends in a vowel."""
@@ -258,15 +278,23 @@ class Morphology:
 
     def _colour(self, stem: str) -> str:
         default: str = self.table["default_harmony"]
-        vowel = self._last_vowel(stem)
-        colours: dict[str, str] = self.table["harmony"]
-        return next((colour for colour, letters in colours.items() if vowel and vowel in letters), default)
+        return self._colours.get(self._last_vowel(stem), default)
+
+    @cached_property
+    def _colours(self) -> dict[str, str]:
+        """The harmony of each vowel."""
+        return {letter: colour for colour, letters in reversed(self.table["harmony"].items()) for letter in letters}
 
     def _group(self, stem: str) -> str:
-        if stem[-1:] in self._vowels:
-            return "vowel"
-        groups: dict[str, str] = self.table["consonants"]
-        return next((name for name, letters in groups.items() if stem[-1:] in letters), "voiceless")
+        return self._groups.get(stem[-1:], _ANY_OTHER)
+
+    @cached_property
+    def _groups(self) -> dict[str, str]:
+        """The group of each last letter; "" stands for no letter."""
+        consonants = {
+            letter: name for name, letters in reversed(self.table["consonants"].items()) for letter in letters
+        }
+        return consonants | dict.fromkeys(self._vowels, "vowel") | {"": "vowel"}
 
 
 def _row(text: str) -> list[str]:

@@ -7,18 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from migtext.errors import MigtextError
+from migtext.errors import MigtextError, ReadError
 from migtext.output.finished import Finished
 from migtext.output.forms import Add, Output, RecordsOutput
 from migtext.run.beginning import fingerprint
 from migtext.run.store import Store
-from migtext.run.tasks import Failure, Result, Task, failure
+from migtext.run.tasks import Failure, Result, Task, Work, failure
 from migtext.run.workers import here, in_processes
-
-if TYPE_CHECKING:
-    from migtext.pipeline import Pipeline
 
 _OF_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EPIPE, errno.ENOMEM}
 """Errors that the next document would meet too."""
@@ -64,8 +61,7 @@ class Plan:
     end. ``jobs`` is the number of processes, ``timeout`` the seconds for a document.
     """
 
-    pipeline: "Pipeline"
-    published: str | None
+    work: Work
     outputs: Sequence[Output]
     stream: Add | None = None
     jobs: int = 1
@@ -90,16 +86,12 @@ class Batch:
         plan = self._plan
         todo = self._todo(tasks)
         if plan.jobs == 1 and plan.timeout is None:
-            outcomes = here(plan.pipeline, plan.published, todo)
+            outcomes = here(plan.work, todo)
         else:
-            outcomes = in_processes(plan.pipeline, plan.published, todo, plan.jobs, plan.timeout)
+            outcomes = in_processes(plan.work, todo, plan.jobs, plan.timeout)
         try:
             for task, outcome in outcomes:
-                if isinstance(outcome, Result):
-                    self._store.add(task, outcome)
-                else:
-                    self._store.fail(outcome)
-                self._settle(task, outcome, before=False)
+                self._finish(task, outcome)
         except sqlite3.Error as error:
             raise WriteError(f"{self._store.path}: cannot be written: {error}") from error
 
@@ -110,9 +102,18 @@ class Batch:
                 self._places[task.id] = place
             if known:
                 self._settle(task, known, before=True)
+            elif isinstance(task.read, ReadError):
+                self._finish(task, failure(task, "read", task.read))
             else:
                 self._watch.working(task)
                 yield task
+
+    def _finish(self, task: Task, outcome: Result | Failure) -> None:
+        if isinstance(outcome, Result):
+            self._store.add(task, outcome)
+        else:
+            self._store.fail(outcome)
+        self._settle(task, outcome, before=False)
 
     def _settle(self, task: Task, outcome: Result | Failure, before: bool) -> None:
         if isinstance(outcome, Result):
@@ -163,7 +164,7 @@ class Batch:
             adds = [(output, stack.enter_context(output.open(self._store))) for output in self._plan.outputs]
             for name, file, finished in self._store.finished():
                 for output, add in adds:
-                    self._add(output, add, Task(name, file, "", 0, Path(file)), finished)
+                    self._add(output, add, Task(name, file, "", Path(file)), finished)
         self._store.forget_others()
         if self._written:
             self._store.state = f"{contents} {fingerprint(self._plan.outputs, self._store)}"

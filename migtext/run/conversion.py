@@ -12,7 +12,7 @@ from migtext.output.record_files import read_records
 from migtext.records import Record
 from migtext.run.beginning import check_foreign
 from migtext.run.store import Store
-from migtext.text.reading import read
+from migtext.sources.reading import read
 
 
 class Conversion:
@@ -73,7 +73,9 @@ class Conversion:
 
 
 def text_of(record: Record, folder: Path) -> str | None:
-    """The text that the offsets of a record count, from the file that it was made from; None if that has changed."""
+    """The text that the offsets of a record count, from the record or its file; None if the file has changed."""
+    if record.document.text is not None:
+        return record.document.text
     if record.document.source is None:
         return None
     try:

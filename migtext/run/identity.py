@@ -15,7 +15,8 @@ import migtext
 from migtext.compiled import own_stamp
 from migtext.errors import MigtextError
 from migtext.ner.backends import FILES, model_folder
-from migtext.run.tasks import shown
+from migtext.run.tasks import Work
+from migtext.sources.safety import shown
 
 if TYPE_CHECKING:
     from migtext.pipeline import Pipeline
@@ -48,14 +49,15 @@ class Identity:
         return sorted(name for old, new in pairs for name in old.keys() | new.keys() if old.get(name) != new.get(name))
 
 
-def identity(pipeline: "Pipeline", published: str | None, paths: Sequence[Path], outputs: Sequence[str]) -> Identity:
-    """The identity of a run of ``pipeline`` over ``paths`` into ``outputs``."""
+def identity(work: Work, paths: Sequence[Path], outputs: Sequence[str]) -> Identity:
+    """The identity of a run that does ``work`` with the documents in ``paths``, into ``outputs``."""
+    pipeline = work.pipeline
     options = {field.name: getattr(pipeline, field.name) for field in fields(pipeline)}
     options["gazetteers"] = [sha256(Path(path).read_bytes()).hexdigest() for path in pipeline.gazetteers]
     options["layers"] = list(pipeline.layers)
-    options["published"] = published
+    options |= {"published": work.published, "encoding": work.reading.encoding, "columns": work.reading.columns}
     return Identity(
-        {"paths": list(map(shown, paths)), "outputs": list(map(shown, outputs))},
+        {"paths": list(map(shown, paths)), "outputs": list(outputs)},
         {name: value for name, value in options.items() if name not in _SPEED_ONLY},
         dict(_versions(), **_model_files(pipeline)),
     )

@@ -25,7 +25,7 @@ class Reporter:
 
     @contextmanager
     def bar(self, total: int, console: "Console") -> Iterator[None]:
-        """Show a bar for ``total`` documents while the work goes on; the cursor is there again at the end."""
+        """Show a bar for ``total`` files while the work goes on; the cursor is there again at the end."""
         with _progress(console) as progress:
             self._bar = _Bar(progress, total)
             plain = self._say
@@ -47,8 +47,10 @@ class Reporter:
         elif self._verbose:
             found = f"{outcome.language}, {sum(outcome.mentions.values())} mentions"
             self._say(f"{task.file}: {'done before' if before else 'done'} ({found})")
+        for warning in outcome.warnings if isinstance(outcome, Result) else ():
+            self._say(f"{task.file}: warning: {warning}")
         if self._bar:
-            self._bar.done(isinstance(outcome, Failure), before)
+            self._bar.done(isinstance(outcome, Failure), before, task.ends_file)
 
     def failed(self, failure: Failure) -> None:
         """A finished document is not in all outputs."""
@@ -77,10 +79,10 @@ class _Bar:
         self._file = file if len(file) <= _WIDEST else f"…{file[1 - _WIDEST :]}"
         self._show()
 
-    def done(self, failed: bool, before: bool) -> None:
+    def done(self, failed: bool, before: bool, file: bool) -> None:
         self._failed += failed
         self._done += not before
-        self._progress.advance(self._bar)
+        self._progress.advance(self._bar, int(file))
         self._show()
 
     def _show(self) -> None:
@@ -91,7 +93,7 @@ class _Bar:
         self._progress.update(self._bar, description=f"{rate:.1f}/s{failed}  {escape(self._file)}")
 
 
-def summary(counts: Counts) -> list[str]:
+def summary(counts: Counts, skipped: int) -> list[str]:
     """The counts of a run as lines of plain text.
 
     Importing a library for tables would take longer than reading a short text.
@@ -100,6 +102,6 @@ def summary(counts: Counts) -> list[str]:
     values: dict[str, Any] = {"documents": counts.documents, "languages": languages or "none"}
     if counts.before:
         values["done before"] = counts.before
-    values |= dict(counts.mentions) | {"failed files": counts.failed}
+    values |= dict(counts.mentions) | {"skipped": skipped, "failed files": counts.failed}
     width = max(map(len, values))
     return [f"{name:{width}}  {value}" for name, value in values.items()]

@@ -13,6 +13,7 @@ from migtext.run.identity import Identity
 from migtext.run.tasks import Failure, Result, Task
 
 _FORMAT = 1
+_PATIENCE = 0.5  # seconds
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -40,7 +41,7 @@ class Store:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        self._database = sqlite3.connect(path or "", isolation_level=None)
+        self._database = sqlite3.connect(path or "", timeout=_PATIENCE, isolation_level=None)
         self._set_up()
 
     def _set_up(self) -> None:

@@ -1,35 +1,42 @@
 """One document of a run: what is to be done, and what came of it."""
 
-import stat
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from migtext.errors import ReadError
 from migtext.output.finished import Finished
 from migtext.records import LAYERS
-from migtext.text.reading import Source, read
+from migtext.sources.reading import Reading, read
+from migtext.sources.source import Source
 
 if TYPE_CHECKING:
     from migtext.pipeline import Pipeline
 
-_BLOCK = 1 << 20  # bytes
+
+@dataclass(frozen=True)
+class Work:
+    """What is done with every document: how it is read, which pipeline makes its record, and for which release date."""
+
+    pipeline: "Pipeline"
+    published: str | None
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to be done: its id, the file that it comes from as shown in messages, and its size in bytes.
+    """A document to be done: its id, and the file that it comes from as shown in messages.
 
     ``key`` is a hash of all that the record depends on in the file, empty if the document must be done in any case.
-    ``read`` is the file, which is read where the work is done, or what has been read of it.
+    ``read`` is the file, which is read where the work is done, or what has been read of it, or why it was not.
+    ``ends_file``: no other document of the run comes from the file after this one.
     """
 
     id: str
     file: str
     key: str
-    size: int
-    read: Path | Source
+    read: Path | Source | ReadError
+    ends_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The record of a document with its text, packed; its language, and the number of mentions in each layer."""
+    """The record of a document with its text, packed.
+
+    With it its language, the number of mentions in each layer, and what the reader was not sure of.
+    """
 
     packed: bytes
     language: str
     mentions: dict[str, int]
+    warnings: tuple[str, ...] = ()
 
 
 def failure(task: Task, step: str, error: BaseException) -> Failure:
@@ -69,35 +80,21 @@ def failure(task: Task, step: str, error: BaseException) -> Failure:
 _DONE = {"read": "read", "extract": "extracted", "write": "written", "tabulate": "tabulated"}
 
 
-def shown(path: Path | str) -> str:
-    """The path as text that can be printed and written as JSON, even if the name is not valid UTF-8."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def file_task(path: Path, name: str) -> Task:
-    """The task for one file; a file that cannot be read fails when its task is done."""
-    file_name, size = shown(path), 0
-    digest = sha256(f"{name}\0{file_name}\0".encode())
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            return Task(name, file_name, "", 0, path)
-        with path.open("rb") as file:
-            while data := file.read(_BLOCK):
-                digest.update(data)
-                size += len(data)
-    except (OSError, ValueError):
-        return Task(name, file_name, "", 0, path)
-    return Task(name, file_name, digest.hexdigest(), size, path)
-
-
-def do(pipeline: "Pipeline", published: str | None, task: Task) -> Result | Failure:
+def do(work: Work, task: Task) -> Result | Failure:
     """Read and extract one document; whatever goes wrong is the failure of this document alone."""
     step = "read"
     try:
-        source = read(task.read) if isinstance(task.read, Path) else task.read
+        source = _read(task.read, work.reading)
         step = "extract"
-        record = pipeline(source.text, published=published, id=task.id, source=source.path, encoding=source.encoding)
+        record = work.pipeline(source, published=work.published, id=task.id)
         mentions = {layer: len(getattr(record, layer)) for layer in LAYERS}
-        return Result(Finished.of(record, source.text).packed(), record.document.language, mentions)
+        packed = Finished.of(record, record.known_text).packed()
+        return Result(packed, record.document.language, mentions, source.warnings)
     except Exception as error:
         return failure(task, step, error)
+
+
+def _read(what: Path | Source | ReadError, how: Reading) -> Source:
+    if isinstance(what, ReadError):
+        raise what
+    return what if isinstance(what, Source) else read(what, max_size=how.max_size, encoding=how.encoding)

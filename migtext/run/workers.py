@@ -15,14 +15,12 @@ from functools import lru_cache, partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from migtext.errors import MigtextError
-from migtext.run.tasks import Failure, Result, Task, do
+from migtext.run.tasks import Failure, Result, Task, Work, do
 from migtext.run.warming import warm_up
-
-if TYPE_CHECKING:
-    from migtext.pipeline import Pipeline
+from migtext.sources.reading import Reading
 
 Outcome = tuple[Task, Result | Failure]
 _GRACE = 5.0  # seconds for a process to end when it is told to
@@ -35,21 +33,19 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def here(pipeline: "Pipeline", published: str | None, tasks: Iterable[Task]) -> Iterator[Outcome]:
+def here(work: Work, tasks: Iterable[Task]) -> Iterator[Outcome]:
     """Do the tasks one after the other in this process."""
     for task in tasks:
-        yield task, do(pipeline, published, task)
+        yield task, do(work, task)
 
 
-def in_processes(
-    pipeline: "Pipeline", published: str | None, tasks: Iterable[Task], jobs: int, timeout: float | None
-) -> Iterator[Outcome]:
+def in_processes(work: Work, tasks: Iterable[Task], jobs: int, timeout: float | None) -> Iterator[Outcome]:
     """Do the tasks in ``jobs`` processes, and yield what came of each as soon as it is there.
 
     No task waits in a process: one is sent when the last has come back. A task that takes longer than ``timeout``
     seconds, or whose process ends, is a failure; another process takes its place.
     """
-    start = partial(_Worker, _options(pipeline), published)
+    start = partial(_Worker, _options(work), work.published, work.reading)
     waiting = iter(tasks)
     workers: list[_Worker] = []
     try:
@@ -72,8 +68,8 @@ def in_processes(
             worker.stop()
 
 
-def _options(pipeline: "Pipeline") -> dict[str, Any]:
-    return {field.name: getattr(pipeline, field.name) for field in fields(pipeline)}
+def _options(work: Work) -> dict[str, Any]:
+    return {field.name: getattr(work.pipeline, field.name) for field in fields(work.pipeline)}
 
 
 def _heard(busy: "Sequence[_Worker]", timeout: float | None) -> "list[_Worker]":
@@ -93,11 +89,11 @@ def _left(busy: "Sequence[_Worker]", timeout: float | None) -> float | None:
 class _Worker:
     """A process that does one task after the other, seen from this side."""
 
-    def __init__(self, options: dict[str, Any], published: str | None) -> None:
+    def __init__(self, options: dict[str, Any], published: str | None, reading: Reading) -> None:
         context = _context()
         self.connection, theirs = context.Pipe()
         self._process: BaseProcess = context.Process(
-            target=_work, args=(theirs, options, published), daemon=True, name="migtext"
+            target=_work, args=(theirs, options, published, reading), daemon=True, name="migtext"
         )
         self._process.start()
         theirs.close()
@@ -178,7 +174,7 @@ def _context() -> Any:
     return context
 
 
-def _work(connection: Connection, options: dict[str, Any], published: str | None) -> None:
+def _work(connection: Connection, options: dict[str, Any], published: str | None, reading: Reading) -> None:
     """The life of a process: load the models, then do what is sent until nothing more can come."""
     from migtext.pipeline import Pipeline
 
@@ -186,8 +182,8 @@ def _work(connection: Connection, options: dict[str, Any], published: str | None
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        pipeline = Pipeline(**options)
-        warm_up(pipeline)
+        work = Work(Pipeline(**options), published, reading)
+        warm_up(work.pipeline)
     except Exception as error:
         connection.send(str(error) if isinstance(error, MigtextError) else f"{type(error).__name__}: {error}")
         return
@@ -195,7 +191,7 @@ def _work(connection: Connection, options: dict[str, Any], published: str | None
     while True:
         try:
             task = connection.recv()
-            connection.send(do(pipeline, published, task))
+            connection.send(do(work, task))
         except (EOFError, OSError):
             return
 

@@ -49,7 +49,7 @@ ENGINE_CLASSES = frozenset({
 """The classes of items that are made by code and not listed in a table."""
 DATE_RELATIONS = (
     "range", "since", "until", "before", "after", "approx", "same", "set", "length", "length-range", "ago", "ahead",
-    "weekday", "compared",
+    "weekday", "weekdays", "compared",
 )  # fmt: skip
 AMOUNT_KINDS = ("count", "percent", "times", "fraction", "money", "measure", "pound", "often")
 CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
@@ -57,7 +57,8 @@ CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
     "figures": frozenset({
         "address", "adjective", "call", "change_prep", "currency_homonym", "daypart_after", "daypart_before", "fall",
         "homonym_context", "label_after", "label_before", "label_before_bare", "level_verb", "modifier",
-        "money_context", "not_counted", "not_figure", "noun_modifier", "numeral_homonym", "of", "owned", "owned_object",
+        "money_context", "not_counted", "not_figure", "noun_modifier", "numeral_homonym", "of", "of_them",
+        "owned", "owned_object",
         "owner", "owner_adjective", "participle", "particle", "past", "person", "quantity_noun", "rank", "rate",
         "reach", "respectively", "rise", "score", "street", "turning", "verb", "verbal_noun", "weight_context",
     }),
@@ -267,24 +268,24 @@ _ROLES = block(
 
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
-    "placeless", "named", "latin", "causes",
-    "lettered", "sites",
+    "placeless", "named", "grouped", "latin", "causes", "topical", "lettered", "sites",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
     "walk": ("conjunctions", "links", "long_links", "ties", "causes", "namesakes", "bridges", "located", "shortened"),
     "stops": ("words", "endings", "plain", "plain_endings", "adjectives", "not_heads"),
     "regions": ("nouns", "marks", "regional"),
-    "short": ("common", "relations"),
+    "short": ("common", "relations", "behind", "small"),
     "quoted": ("classes", "subject_endings"),
-    "latin": ("reporting", "inside", "platforms", "others", "words"),
+    "latin": ("reporting", "inside", "platforms", "others", "words", "things"),
     "acronyms": ("before", "others"),
     "brackets": ("introductions",),
 }
 """The lists of words in each section of the names of organisations."""
 _NAME_ENDINGS = (
-    "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "adjectives",
-    "complements", "after_links",
+    "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "objects", "actions",
+    "adjectives",
+    "complements", "after_links", "feminine", "feminine_adjectives",
 )  # fmt: skip
 _ORGANISATION_KEYS = block(
     {
@@ -489,6 +490,16 @@ _STANZA = block(
     ("languages", "confidence", "labels"),
 )
 
+_ALPHABET = block(
+    {
+        "required": text,
+        "glide": ending,
+        "glide_as": ending,
+        **dict.fromkeys(("letters", "pairs", "glides", "joined"), mapping(text)),
+    },
+    ("required", "letters"),
+)
+
 LANGUAGE_TABLES: Mapping[str, Check] = {
     "language": _LANGUAGE,
     "tokens": _TOKENS,
@@ -498,6 +509,25 @@ LANGUAGE_TABLES: Mapping[str, Check] = {
     "dates": _classes,
     "figures": _classes,
     "links": _LINKS,
+    "latin": block({"alphabets": mapping(_ALPHABET), "stems": block({"words": WORDS})}, ("alphabets",)),
+    "tables": block(
+        dict.fromkeys(
+            (
+                "number_nouns",
+                "totals",
+                "others",
+                "units",
+                "unit_before",
+                "unit_behind",
+                "rate_before",
+                "rate_behind",
+                "labels",
+                "by_before",
+                "by_behind",
+            ),
+            WORDS,
+        )
+    ),
     "furniture": block(
         dict.fromkeys(
             (

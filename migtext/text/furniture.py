@@ -8,7 +8,8 @@ menu of another.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from migtext.resources import language_codes, language_table
@@ -18,6 +19,7 @@ NAMELESS = frozenset({"menu", "breadcrumb", "label", "languages", "share", "stam
 
 _ABOVE_TITLE = frozenset({"menu", "breadcrumb", "languages", "label"})
 _LONGEST, _LONGEST_TITLE = 300, 200  # characters
+_LONGEST_OPENING = 6  # words
 _LONGEST_NOTICE = 120  # characters of a line that ends in a notice of rights
 _HEAD, _FOOT = 8, 8  # lines that are not blank
 _LINE = re.compile(r"[^\r\n]+")
@@ -45,21 +47,42 @@ class Piece(NamedTuple):
     kind: str
 
 
-class _Line(NamedTuple):
+@dataclass(frozen=True)
+class _Line:
     """A line that is not blank.
 
-    ``cells``: its parts between separators; ``head``, ``foot``: whether it is among the first or the last lines;
-    ``rest``: the line without its full days; ``dated``: whether it has one.
+    ``head``, ``foot``: whether it is among the first or the last lines; ``rest``: the line without its full days;
+    ``dated``: whether it has one.
     """
 
     start: int
     end: int
     text: str
-    cells: tuple[str, ...]
     head: bool
     foot: bool
     rest: str
     dated: bool
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """Its parts between separators."""
+        return tuple(cell for part in _SEPARATOR.split(self.text) if (cell := _plain(part)))
+
+    @cached_property
+    def plain(self) -> str:
+        """The line as the tables have it."""
+        return _plain(self.text)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words in lower case."""
+        return [word.casefold() for word in _WORD.findall(self.text)]
+
+    @cached_property
+    def openings(self) -> set[str]:
+        """What it begins with: one word or several."""
+        words = _plain(self.text[:100]).split()[:_LONGEST_OPENING]
+        return {" ".join(words[:length]).strip(_EDGES) for length in range(1, len(words) + 1)}
 
 
 def find_furniture(text: str, days: Sequence[tuple[int, int]] = ()) -> list[Piece]:
@@ -119,28 +142,24 @@ def _lines(text: str, days: Sequence[tuple[int, int]]) -> Iterator[_Line]:
                 rest, at, dated = rest + text[at : day[0]] + " ", day[1], True
             day = next(following)
         if len(line) <= _LONGEST:
-            cells = tuple(cell for part in _SEPARATOR.split(line) if (cell := _plain(part)))
-            yield _Line(
-                start, end, line, cells, number < _HEAD, number >= len(lines) - _FOOT, rest + text[at:end], dated
-            )
+            yield _Line(start, end, line, number < _HEAD, number >= len(lines) - _FOOT, rest + text[at:end], dated)
 
 
 def _plain(phrase: str) -> str:
     """A phrase as the tables have it: lower case, single blanks for hyphens and white space."""
-    return " ".join(re.split(r"[\s\u00a0-]+", phrase.strip(_EDGES).casefold().replace("ё", "е"))).strip()
+    return " ".join(phrase.strip(_EDGES).casefold().replace("ё", "е").replace("-", " ").split())
 
 
 @lru_cache
-def _words(key: str) -> frozenset[str]:
-    return frozenset(
-        _plain(phrase) for code in language_codes() for phrase in language_table(code, "furniture").get(key, ())
-    )
+def _words(*keys: str) -> frozenset[str]:
+    """The words of some keys of the tables of all languages."""
+    tables = [language_table(code, "furniture") for code in language_codes()]
+    return frozenset(_plain(phrase) for table in tables for key in keys for phrase in table.get(key, ()))
 
 
 def _starts(line: _Line, key: str) -> bool:
     """Whether the line begins with a phrase of the table."""
-    words = _plain(line.text[:100]).split()
-    return any(" ".join(words[:length]).strip(_EDGES) in _words(key) for length in range(1, min(len(words), 6) + 1))
+    return not line.openings.isdisjoint(_words(key))
 
 
 def _kind(line: _Line) -> str | None:
@@ -148,11 +167,9 @@ def _kind(line: _Line) -> str | None:
 
 
 def _copyright(line: _Line) -> bool:
-    plain = _plain(line.text)
-    return bool(_COPYRIGHT.match(line.text)) or any(
-        plain.startswith(phrase) or (plain.endswith(phrase) and len(plain) <= _LONGEST_NOTICE)
-        for phrase in _words("copyright")
-    )
+    phrases = tuple(_words("copyright"))
+    noted = len(line.plain) <= _LONGEST_NOTICE and line.plain.endswith(phrases)
+    return noted or line.plain.startswith(phrases) or bool(_COPYRIGHT.match(line.text))
 
 
 def _tags(line: _Line) -> bool:
@@ -161,34 +178,36 @@ def _tags(line: _Line) -> bool:
 
 
 def _languages(line: _Line) -> bool:
-    words = [word.casefold() for word in _WORD.findall(line.text)]
-    return len(words) > 1 and len(set(words)) == len(words) and _words("languages").issuperset(words)
+    words = line.words
+    return len(words) > 1 and _words("languages").issuperset(words) and len(set(words)) == len(words)
 
 
 def _share(line: _Line) -> bool:
-    words = [word.casefold() for word in _WORD.findall(line.text)]
+    words = line.words
     shared = next((n for n in range(min(len(words), 4), 0, -1) if " ".join(words[:n]) in _words("share")), 0)
     return (shared > 0 or len(words) > 1) and _words("networks").issuperset(words[shared:])
 
 
 def _label(line: _Line) -> bool:
-    return line.head and len(line.cells) == 1 and _plain(line.text) in _words("labels")
+    return line.head and line.plain in _words("labels") and len(line.cells) == 1
 
 
 def _breadcrumb(line: _Line) -> bool:
     return (
         line.head
+        and not line.text.endswith((".", "!", "?"))
+        and _TRAIL.search(line.text) is not None
         and len(line.cells) > 1
         and line.cells[0] in _words("menu")
-        and _TRAIL.search(line.text) is not None
-        and not line.text.endswith((".", "!", "?"))
     )
 
 
 def _menu(line: _Line) -> bool:
-    known = _words("menu") | _words("labels") | _words("languages") | _words("networks")
+    if line.text.endswith((".", "!", "?", ":")):
+        return False
+    known = _words("menu", "labels", "languages", "networks")
     found = sum(cell in known for cell in line.cells)
-    if line.text.endswith((".", "!", "?", ":")) or not found:
+    if not found:
         return False
     if found == len(line.cells):
         return len(line.cells) > 1 or ((line.head or line.foot) and line.cells[0] in _words("menu"))
@@ -201,7 +220,7 @@ def _stamp(line: _Line) -> bool:
     rest, clocks = _CLOCK.subn(" ", _ZONE.sub(" ", line.rest))
     words = _WORD.findall(_plain(rest))
     viewed = any(word in _words("views") for word in words)
-    if not set(words) <= _words("views") | _words("stamps"):
+    if not _words("views", "stamps").issuperset(words):
         return False
     numbers = re.search(r"\d", rest) is not None
     return (
@@ -212,8 +231,7 @@ def _stamp(line: _Line) -> bool:
 def _contacts(line: _Line) -> bool:
     if _starts(line, "contact_leads"):
         return line.text.endswith(":") or _reachable(line.text)
-    labelled = any(_plain(lead) in _words("contacts") for lead in re.split(r"[:.]", line.text[:40])[:1])
-    if not (_reachable(line.text) or (labelled and re.search(r"\d{4}", line.text))):
+    if not (_reachable(line.text) or (re.search(r"\d{4}", line.text) and _labelled(line))):
         return False
     rest = _PHONE.sub(" ", _ADDRESS.sub(" ", line.text))
     words = [word for word in _WORD.findall(rest) if _plain(word) not in _words("contacts")]
@@ -221,9 +239,14 @@ def _contacts(line: _Line) -> bool:
     return len(words) <= _CONTACT_WORDS and len(lower) <= _CONTACT_LOWER
 
 
+def _labelled(line: _Line) -> bool:
+    """Whether the line begins with a label of contacts."""
+    return _plain(re.split(r"[:.]", line.text[:40])[0]) in _words("contacts")
+
+
 def _reachable(text: str) -> bool:
     """Whether a line has an e-mail address or a phone number."""
-    return bool(_MAIL.search(text) or _PHONE.search(text))
+    return ("@" in text and _MAIL.search(text) is not None) or _PHONE.search(text) is not None
 
 
 def _subscription(line: _Line) -> bool:

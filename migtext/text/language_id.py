@@ -17,6 +17,7 @@ from itertools import pairwise
 from math import exp, inf, log, sqrt
 from typing import TYPE_CHECKING, Any
 
+from migtext.compiled import kept
 from migtext.resources import language_codes, language_table
 from migtext.text.punctuation import APOSTROPHES, LETTER_APOSTROPHES, one_of
 
@@ -38,6 +39,7 @@ _PAIR = 0.5  # weight of the log likelihood of a letter pair: pairs of one word 
 _PAIR_UNSEEN = log(8 / 100_000)  # nats
 _SHORT_NEIGHBOUR = -1.0  # a text without context is even more rarely in a neighbour's language; nats
 _LIBRARY_READS = 2000  # characters of a text that py3langid is given
+_HINTED = 0.9  # confidence below which what a file says of its language counts
 _LONGEST_ENDING = 5  # letters
 _PLAIN_FLOOR = -3.0  # beside other text, a lack of marks (a list of names, a heading) is weak evidence; nats
 
@@ -105,6 +107,10 @@ class _Profile:
 @lru_cache
 def _profiles(cyrillic: bool) -> tuple[_Profile, ...]:
     """Profiles of one script: the languages that have a folder, and neighbours that have none in this script."""
+    return kept(f"profiles-{'cyrillic' if cyrillic else 'latin'}", tuple, lambda: _read_profiles(cyrillic))
+
+
+def _read_profiles(cyrillic: bool) -> tuple[_Profile, ...]:
     tables = {code: table for code in language_codes() if (table := language_table(code, "language"))}
     own = [profile for code, table in tables.items() if (profile := _profile(code, code, table)).cyrillic is cyrillic]
     own_codes = {profile.code for profile in own}
@@ -290,12 +296,13 @@ def detect_sentence(text: str, languages: Sequence[str] = ()) -> tuple[str, floa
     return language, round(1 / (1 + exp(-margin / _TEMPERATURE)), 4)
 
 
-def detect(text: str, spans: Sequence[tuple[int, int]]) -> Detected:
+def detect(text: str, spans: Sequence[tuple[int, int]], hint: str | None = None) -> Detected:
     """Language of a document and of each span (start, end) of it, usually its sentences.
 
     A span that its words leave open (a heading, a list of names, a line of figures) takes the language of the
     surrounding text. ``shares`` are shares of letters in the spans and sum to 1; a document without letters is
-    ``"other"``.
+    ``"other"``. ``hint`` is what a file says of its language, such as ``kk-KZ``; it counts only for a document whose
+    words leave the language open.
     Rules: docs/language.md.
 
     >>> text = "Бул тууралуу министр билдирди. Алматы, Астана, Талас. Жыйын бүгүн болот."
@@ -304,7 +311,7 @@ def detect(text: str, spans: Sequence[tuple[int, int]]) -> Detected:
     """
     evidence = [_read(text[start:end], _PLAIN_FLOOR) for start, end in spans]
     decided = [_decided(piece) for piece in evidence]
-    document = _document(text, evidence, decided)
+    document = _document(text, evidence, decided, hint)
     sentences = tuple(_in_context(evidence, decided, document))
     letters = Counter[str]()
     for language, piece in zip(sentences, evidence, strict=True):
@@ -329,7 +336,7 @@ def _decided(piece: _Evidence) -> str | None:
     return language if margin >= _DECIDED and piece.marks[language] >= _LETTER else None
 
 
-def _document(text: str, evidence: Sequence[_Evidence], decided: Sequence[str | None]) -> str:
+def _document(text: str, evidence: Sequence[_Evidence], decided: Sequence[str | None], hint: str | None) -> str:
     """Language of most letters of a document, from the decided pieces, else from all pieces and py3langid."""
     votes = Counter[str]()
     for piece, language in zip(evidence, decided, strict=True):
@@ -337,7 +344,9 @@ def _document(text: str, evidence: Sequence[_Evidence], decided: Sequence[str | 
             votes[language] += piece.letters
     if votes:
         return min(votes, key=lambda language: (-votes[language], language))
-    return detect_sentence(text)[0]
+    language, confidence = detect_sentence(text)
+    told = (hint or "").lower().partition("-")[0]
+    return told if told in language_codes() and 0 < confidence < _HINTED else language
 
 
 def _in_context(evidence: Sequence[_Evidence], decided: Sequence[str | None], document: str) -> Iterable[str]:

@@ -1,23 +1,21 @@
-"""Bytes to text, folders to files, words to their matching form.
+"""Bytes to text, words to their matching form.
 
 The text is not changed: line ends, soft hyphens and non-breaking spaces stay. Only a byte order mark, which is not part
 of the text, is removed.
 """
 
+import codecs
 import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from typing import NamedTuple
 
-from migtext.errors import ReadError
+from migtext.errors import ReadError, ValueFormatError
 from migtext.resources import language_codes, language_table
-
-SUFFIXES = (".txt", ".md")
-"""Endings of the files that are read from a folder, in upper or lower case."""
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "windows-1251", "koi8-r", "kz1048", "ptcp154")
 """Supported encodings."""
@@ -25,108 +23,40 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "windows-1251", "koi8-r", "kz1048",
 # If two code pages give the same text, the first one is chosen: the most common ones come first.
 _CODE_PAGES = ("windows-1251", "kz1048", "ptcp154", "koi8-r")
 
-_SIGNATURES = (
+SIGNATURES = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP file (such as .docx or .odt)"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (such as .doc)"),
+    (b"PAR1", "a Parquet file"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF87a", "a GIF picture"),
+    (b"GIF89a", "a GIF picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
     (b"\x1f\x8b", "a gzip file"),
+    (b"BZh9", "a bzip2 file"),
+    (b"\xfd7zXZ\x00", "an xz file"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"AT&TFORM", "a DjVu book"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+    (b"%!PS", "a PostScript file"),
 )
+"""First bytes of files that are not text, and what they are."""
+
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\v\f\r\x1a\x1b") + b"\x7f"
 _CONTROLS_ALLOWED = 0.01  # share of the bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file as read: its path as given, its text without byte order mark, and its encoding."""
+class Decoded(NamedTuple):
+    """A text, its encoding, and how sure that encoding is, from 0 to 1."""
 
-    path: str
     text: str
     encoding: str
-
-
-def read(path: Path) -> Source:
-    """Read one file of text.
-
-    Raises ReadError, with path and reason, if the file is missing, a folder, not readable, empty, binary or in an
-    unknown encoding.
-    """
-    shown = _shown(path)
-    try:
-        if path.is_dir():
-            next(path.iterdir(), None)
-            endings = " and ".join(f"*{suffix}" for suffix in SUFFIXES)
-            raise ReadError(shown, f"a folder; only its {endings} files can be read")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise ReadError(shown, "no such file or folder") from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ReadError(shown, f"not readable: {reason}") from error
-    try:
-        text, encoding = decode(data)
-    except ReadError as error:
-        raise ReadError(shown, error.reason) from error
-    return Source(shown, text, encoding)
-
-
-def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files to read: given files, and those of folders, recursively and sorted; no file twice.
-
-    Only ``*.txt`` and ``*.md`` files that are not hidden are read from folders. Missing paths, folders without such
-    files and unreadable folders are yielded too, so that ``read`` reports them.
-    """
-    seen: set[str] = set()
-    for path in paths:
-        found = False
-        for file in _files(path, frozenset()):
-            found = True
-            if (key := _real(file)) not in seen:
-                seen.add(key)
-                yield file
-        if not found:
-            yield path
-
-
-def _files(path: Path, parents: frozenset[str]) -> Iterator[Path]:
-    if not _is_folder(path):
-        yield path
-        return
-    try:
-        entries = sorted(path.iterdir(), key=lambda entry: entry.name)
-    except OSError:
-        yield path
-        return
-    # A link to a parent folder would be an infinite loop.
-    parents = parents | {_real(path)}
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if _is_folder(entry):
-            if _real(entry) not in parents:
-                yield from _files(entry, parents)
-        elif entry.suffix.lower() in SUFFIXES:
-            yield entry
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
-def _real(path: Path) -> str:
-    try:
-        return str(path.resolve())
-    except (OSError, ValueError, RuntimeError):
-        return str(path)
-
-
-def _shown(path: Path) -> str:
-    """The path as text that can be printed and written as JSON, even if the name is not valid UTF-8."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+    confidence: float
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -139,34 +69,72 @@ def decode(data: bytes) -> tuple[str, str]:
     >>> decode(b"\xef\xbb\xbfOsh")
     ('Osh', 'utf-8-sig')
     """
-    text, encoding = _decode(data)
-    if not text or text.isspace():
-        raise ReadError("<bytes>", "the file is empty" if not text else "the file contains only white space")
-    return text, encoding
+    return decoded(data)[:2]
 
 
-def _decode(data: bytes) -> tuple[str, str]:
-    for signature, name in _SIGNATURES:
+def decoded(data: bytes, encoding: str | None = None) -> Decoded:
+    """The text of some bytes, with their encoding and how sure it is.
+
+    ``encoding``: what the caller knows it to be, any text encoding that Python has. The confidence is 1.0 for Unicode
+    and for an encoding that the caller gives. For a code page it is how much likelier its letters are than those of the
+    next page, times the share of the text for which it is the best page: a file in two encodings is near 0.5.
+    Raises ReadError, as ``decode`` does, and if the bytes are not in the encoding that the caller gives.
+
+    >>> decoded("Почта".encode("cp866"), "cp866")
+    Decoded(text='Почта', encoding='cp866', confidence=1.0)
+    """
+    found = Decoded(_in_encoding(data, encoding), encoding, 1.0) if encoding else _decode(data)
+    if not found.text or found.text.isspace():
+        raise ReadError("<bytes>", "the file contains only white space" if found.text else "the file is empty")
+    return found
+
+
+def check_encoding(encoding: str) -> str:
+    """The name of a text encoding that Python has, as in ``ENCODINGS``; raises ValueFormatError for any other.
+
+    >>> check_encoding("CP866"), check_encoding("cp1251")
+    ('cp866', 'windows-1251')
+    """
+    try:
+        # A test with text leaves out what only turns bytes into bytes, such as hex.
+        found = codecs.lookup(encoding)
+        "a".encode(encoding)
+    except (LookupError, ValueError):
+        raise ValueFormatError(
+            f"unknown encoding {encoding!r}; expected a name such as {', '.join(ENCODINGS)}"
+        ) from None
+    return next((name for name in ENCODINGS if codecs.lookup(name).name == found.name), found.name)
+
+
+def _in_encoding(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise ReadError("<bytes>", f"not {encoding}, as --encoding says (byte {error.start})") from None
+
+
+def _decode(data: bytes) -> Decoded:
+    for signature, name in SIGNATURES:
         if data.startswith(signature):
             raise ReadError("<bytes>", f"not a text file but {name}")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = _try(data, "utf-16")
         if text is None or "\0" in text:
             raise _unknown("damaged UTF-16, or UTF-32")
-        return text, "utf-16"
+        return Decoded(text, "utf-16", 1.0)
     controls = len(data) - len(data.translate(None, _CONTROLS))
     if b"\0" in data or controls > max(1, _CONTROLS_ALLOWED * len(data)):
         if (text := _unmarked_utf16(data)) is not None:
-            return text, "utf-16"
+            return Decoded(text, "utf-16", 1.0)
         raise ReadError("<bytes>", "not a text file but binary data")
     encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
     try:
-        return data.decode(encoding), encoding
+        return Decoded(data.decode(encoding), encoding, 1.0)
     except UnicodeDecodeError as error:
-        page = None if _mostly_utf8(data) else _code_page(data)
-        if page is None:
+        found = None if _mostly_utf8(data) else _code_page(data)
+        if found is None:
             raise _unknown(f"not UTF-8 (byte {error.start})") from None
-        return data.decode(page), page
+        return Decoded(data.decode(found[0]), *found)
 
 
 def _unknown(detail: str) -> ReadError:
@@ -213,17 +181,44 @@ _BITS_CAPITALS = -0.5  # bits a pair
 _BITS_PLAUSIBLE = -11.0  # bits a pair
 _ODD_SHARE = 0.01  # share of the pairs
 _ODD_FEW = 4  # pairs
+_TEMPERATURE = 3.0  # pairs of one word are not independent: the margin in bits overstates certainty
+_PIECES = re.compile(
+    rb".{100,300}?(?:\n|$)|.{1,300}", re.DOTALL
+)  # what is looked at alone, a line if it is long enough
 
 
-def _code_page(data: bytes) -> str | None:
-    """The code page with the most likely letter pairs, or None if they are unlikely in all of them."""
-    pairs = Counter(zip(b" " + data, data + b" ", strict=True))
-    telling = {pair: count for pair, count in pairs.items() if max(pair) >= 0x80}
-    scores = {page: _score(telling, page) for page in _CODE_PAGES if _try(data, page) is not None}
+def _code_page(data: bytes) -> tuple[str, float] | None:
+    """The code page with the most likely letter pairs and how sure it is, or None if they are unlikely in all pages."""
+    telling = _telling(data)
+    pages = [page for page in _CODE_PAGES if _try(data, page) is not None]
+    scores = {page: _score(telling, page) for page in pages}
     best = max(scores, key=lambda page: scores[page].bits)
     total = sum(telling.values())
-    sense = scores[best].bits >= _BITS_PLAUSIBLE * total and scores[best].odd <= max(_ODD_FEW, _ODD_SHARE * total)
-    return best if sense else None
+    if scores[best].bits < _BITS_PLAUSIBLE * total or scores[best].odd > max(_ODD_FEW, _ODD_SHARE * total):
+        return None
+    text = data.decode(best)
+    others = [scores[page].bits for page in pages if data.decode(page) != text]
+    margin = scores[best].bits - max(others, default=-math.inf)
+    sure = 1 / (1 + 2 ** -min(margin / _TEMPERATURE, 1000))
+    return best, round(sure * _agreement(data, best, pages), 2)
+
+
+def _telling(data: bytes) -> Counter[tuple[int, int]]:
+    """The pairs of neighbouring bytes with one outside ASCII, and how often they come."""
+    pairs = Counter(zip(b" " + data, data + b" ", strict=True))
+    return Counter({pair: count for pair, count in pairs.items() if max(pair) >= 0x80})
+
+
+def _agreement(data: bytes, page: str, pages: Sequence[str]) -> float:
+    """Share of a text, piece by piece, in which no other page is better than this one."""
+    agreed = total = 0
+    for piece in _PIECES.findall(data):
+        telling = _telling(piece)
+        weight = telling.total()
+        best = max(pages, key=lambda other: _score(telling, other).bits)
+        total += weight
+        agreed += weight * (piece.decode(best) == piece.decode(page))
+    return agreed / total if total else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from migtext.resources import language_table
+from migtext.resources import has_table, language_table
 from migtext.text.punctuation import HYPHENS, closes_at, opens_at
 from migtext.text.reading import normalise
 from migtext.text.sentences import split_sentences
@@ -23,7 +24,7 @@ _TOKEN = re.compile(
 LINE_BREAK = "\n"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tokens:
     """A text split into tokens: digits, words and single symbols; a hyphen is a separate token, white space and
     invisible characters are not tokens.
@@ -99,7 +100,35 @@ class Tokens:
 
     def in_languages(self, languages: Sequence[str]) -> "Tokens":
         """The same tokens with the language of each sentence."""
-        return replace(self, languages=tuple(languages))
+        known = tuple(languages)
+        return self if known == self.languages else replace(self, languages=known)
+
+    @cached_property
+    def unwrapped(self) -> "Tokens":
+        """The same tokens without the line breaks inside sentences, so that names may continue on the next line."""
+        words, sentence, last = self.words, self.sentence, len(self.words) - 1
+        if LINE_BREAK not in words:
+            return self
+        kept = [
+            i
+            for i, word in enumerate(words)
+            if word != LINE_BREAK or i in (0, last) or sentence[i - 1] != sentence[i + 1] or words[i + 1] == word
+        ]
+        return replace(
+            self,
+            words=[words[i] for i in kept],
+            starts=[self.starts[i] for i in kept],
+            ends=[self.ends[i] for i in kept],
+            sentence=[sentence[i] for i in kept],
+        )
+
+    @cached_property
+    def sizes(self) -> Counter[str]:
+        """The characters in each language."""
+        sizes: Counter[str] = Counter()
+        for code, (start, end) in zip(self.languages, self.sentences, strict=False):
+            sizes[code] += end - start
+        return sizes
 
 
 def tokenise(text: str) -> Tokens:
@@ -139,19 +168,18 @@ def languages_of(tokens: Tokens, table: str, key: str = "", main: str | None = N
     """
     if not tokens.languages:
         return [""] * len(tokens.sentences)
+    having = {code for code in tokens.sizes if _has(code, table, key)}
+    if len(having) == len(tokens.sizes):
+        return list(tokens.languages)
     fallback = main_language(tokens, table, key) if main is None else main
-    return [code if _has(code, table, key) else fallback for code in tokens.languages]
+    return [code if code in having else fallback for code in tokens.languages]
 
 
 def main_language(tokens: Tokens, table: str, key: str = "") -> str:
     """The language of most of the text, by length, of those that have ``table``, in it ``key``; "" if there is none."""
-    sizes: Counter[str] = Counter()
-    for code, (start, end) in zip(tokens.languages, tokens.sentences, strict=False):
-        if _has(code, table, key):
-            sizes[code] += end - start
-    return max(sizes, key=sizes.__getitem__, default="")
+    having = [code for code in tokens.sizes if _has(code, table, key)]
+    return max(having, key=tokens.sizes.__getitem__, default="")
 
 
 def _has(code: str, table: str, key: str) -> bool:
-    found = language_table(code, table)
-    return bool(found.get(key) if key else found)
+    return bool(language_table(code, table).get(key)) if key else has_table(code, table)

@@ -1,6 +1,7 @@
 """Write a trained encoder as an ONNX file with weights of eight bits and word embeddings of four."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,11 @@ from models.train.base import Base
 
 PAD = 2
 BLOCK = 128
+MIDDLE = 128
+"""What stands for zero in the bytes of a matrix in blocks."""
+
 _EMBEDDING_BLOCK = 32
+_EMBEDDING_MIDDLE = 8
 _CONTRIB = "com.microsoft"
 # products of an unsigned and a signed byte, two at a time, stay within sixteen bits up to here on any processor
 _LARGEST = 64
@@ -22,6 +27,30 @@ _STEPS = 127
 _OPSETS = [helper.make_opsetid("", 20), helper.make_opsetid(_CONTRIB, 1)]
 _IR_VERSION = 9
 Weights = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the weights do not tell: the heads of a layer, the places there are, and the epsilon of its norms."""
+
+    heads: int
+    places: int
+    epsilon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Embeddings:
+    """Embeddings of words in four bits: ``stored`` has two weights in a byte, ``scales`` one value for each block."""
+
+    stored: np.ndarray
+    scales: np.ndarray
+
+    def unpacked(self) -> np.ndarray:
+        """The embeddings as float32 of shape (pieces, width)."""
+        rows = len(self.stored)
+        nibbles = np.stack([self.stored & 15, self.stored >> 4], axis=2).reshape(rows, -1, _EMBEDDING_BLOCK)
+        weights = (nibbles.astype(np.float32) - _EMBEDDING_MIDDLE) * self.scales.reshape(rows, -1, 1)
+        return weights.reshape(rows, -1)
 
 
 class _Graph:
@@ -88,7 +117,7 @@ class _Graph:
         rows, inputs = matrix.shape
         blocks = matrix.reshape(rows, inputs // BLOCK, BLOCK)
         scales = np.maximum(np.abs(blocks).max(2), 1e-8).astype(np.float32) / 127
-        stored = (np.rint(blocks / scales[..., None]) + 128).astype(np.uint8)
+        stored = (np.rint(blocks / scales[..., None]) + MIDDLE).astype(np.uint8)
         product = self.add(
             "MatMulNBits",
             value,
@@ -104,51 +133,61 @@ class _Graph:
         return self.add("Add", product, self.constant(f"{name}.bias", weights[f"{name}.bias"]))
 
 
-def export(weights: Weights, base: Base, rows: np.ndarray, depth: int, path: Path) -> None:
+def export(  # noqa: PLR0913, PLR0917
+    weights: Weights, embeddings: Embeddings, shape: Shape, depth: int, path: Path, vectors: bool = False
+) -> None:
     """Write the first ``depth`` layers and their head to ``path``: ``ids`` in, ``scores`` of each piece out.
 
-    Ids are int64 of shape (batch, length), filled up with 2; scores are float32 of shape (batch, length, tags).
+    Ids are int64 of shape (batch, length), filled up with 2; scores are float32 of shape (batch, length, tags). With
+    ``vectors`` there is a second output of that name: the last layer's, float32 of shape (batch, length, width).
     """
     graph = _Graph()
     pad = graph.constant("pad", np.array(PAD, np.int64))
     mask = graph.add("Cast", graph.add("Not", graph.add("Equal", "ids", pad)), to=TensorProto.INT32)
-    hidden = graph.norm(_embedded(graph, weights, base, rows), "norm", weights, base.epsilon)
+    hidden = graph.norm(_embedded(graph, weights, embeddings), "norm", weights, shape.epsilon)
     for at in range(depth):
-        hidden = _layer(graph, (hidden, mask), f"layers.{at}", weights, base)
+        hidden = _layer(graph, (hidden, mask), f"layers.{at}", weights, shape)
     head = f"outputs.{depth}"
     product = graph.add("MatMul", hidden, graph.constant("head", weights[f"{head}.weight"].T.copy()))
     bias = graph.constant("head.bias", weights[f"{head}.bias"])
     graph.nodes.append(helper.make_node("Add", [product, bias], ["scores"]))
-    shape = ["batch", "length"]
-    tags = len(weights[f"{head}.bias"])
+    outputs = {"scores": len(weights[f"{head}.bias"])}
+    if vectors:
+        graph.nodes.append(helper.make_node("Identity", [hidden], ["vectors"]))
+        outputs["vectors"] = weights["places"].shape[1]
+    size = ["batch", "length"]
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
             "names",
-            [helper.make_tensor_value_info("ids", TensorProto.INT64, shape)],
-            [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [*shape, tags])],
+            [helper.make_tensor_value_info("ids", TensorProto.INT64, size)],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, [*size, width]) for name, width in outputs.items()],
             graph.initialisers,
         ),
         opset_imports=_OPSETS,
         ir_version=_IR_VERSION,
     )
-    helper.set_model_props(model, {"layers": json.dumps(layers()), "places": str(base.positions)})
+    helper.set_model_props(model, {"layers": json.dumps(layers()), "places": str(shape.places)})
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
 
 
-def _embedded(graph: _Graph, weights: Weights, base: Base, rows: np.ndarray) -> str:
-    """The sum of the embeddings of words, as packed as the base has them, and of places."""
+def embeddings_of(base: Base, rows: np.ndarray) -> Embeddings:
+    """The embeddings of the base's ``rows``, as packed as the base has them."""
     blocks = base.packed["emb.word"].reshape(-1, base.width // _EMBEDDING_BLOCK, 2 + _EMBEDDING_BLOCK // 2)[rows]
     scales = blocks[:, :, :2].copy().view(np.float16)[..., 0].astype(np.float32)
     halves = [blocks[:, :, 2:] & 15, blocks[:, :, 2:] >> 4]
     nibbles = np.concatenate(halves, axis=2).reshape(len(rows), base.width)
-    packed = nibbles[:, ::2] | nibbles[:, 1::2] << 4
+    return Embeddings(nibbles[:, ::2] | nibbles[:, 1::2] << 4, scales)
+
+
+def _embedded(graph: _Graph, weights: Weights, embeddings: Embeddings) -> str:
+    """The sum of the embeddings of words and of places."""
     words = graph.add(
         "GatherBlockQuantized",
-        graph.constant("words.stored", packed),
+        graph.constant("words.stored", embeddings.stored),
         "ids",
-        graph.constant("words.scales", scales),
+        graph.constant("words.scales", embeddings.scales),
         domain=_CONTRIB,
         gather_axis=0,
         quantize_axis=1,
@@ -161,13 +200,13 @@ def _embedded(graph: _Graph, weights: Weights, base: Base, rows: np.ndarray) -> 
     return graph.add("Add", words, places)
 
 
-def _layer(graph: _Graph, inputs: tuple[str, str], name: str, weights: Weights, base: Base) -> str:
+def _layer(graph: _Graph, inputs: tuple[str, str], name: str, weights: Weights, shape: Shape) -> str:
     hidden, mask = inputs
     joint = graph.linear(graph.rounded(hidden), f"{name}.attention_in", weights)
     query, key, value = graph.several("Split", 3, joint, axis=-1, num_outputs=3)
-    seen = graph.add("MultiHeadAttention", query, key, value, "", mask, domain=_CONTRIB, num_heads=base.heads)
+    seen = graph.add("MultiHeadAttention", query, key, value, "", mask, domain=_CONTRIB, num_heads=shape.heads)
     mixed = graph.linear(graph.rounded(seen), f"{name}.attention_out", weights)
-    hidden = graph.norm(graph.add("Add", hidden, mixed), f"{name}.attention_norm", weights, base.epsilon)
+    hidden = graph.norm(graph.add("Add", hidden, mixed), f"{name}.attention_norm", weights, shape.epsilon)
     inner = graph.add("Gelu", graph.linear(graph.rounded(hidden), f"{name}.forward_in", weights))
     out = graph.blockwise(inner, f"{name}.forward_out", weights)
-    return graph.norm(graph.add("Add", hidden, out), f"{name}.forward_norm", weights, base.epsilon)
+    return graph.norm(graph.add("Add", hidden, out), f"{name}.forward_norm", weights, shape.epsilon)

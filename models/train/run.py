@@ -15,7 +15,7 @@ from migtext.ner.scheme import layers, tags
 from models.train.base import Base, read_base
 from models.train.corpora import Corpora, checksum, read_corpora
 from models.train.evaluate import Scorer, evaluate
-from models.train.export import export
+from models.train.export import Shape, embeddings_of, export
 from models.train.learning import Learner, scores_of
 from models.train.network import Network
 from models.train.pieces import cut_vocabulary
@@ -118,7 +118,8 @@ class Run:
         model, pieces = folder / "names.onnx", folder / "tokenizer.json"
         weights = {key: value.cpu().numpy() for key, value in network.state_dict().items()}
         depth = network.depths[-1]
-        export(weights, self.base, self.rows, depth, model)
+        shape = Shape(self.base.heads, self.base.positions, self.base.epsilon)
+        export(weights, embeddings_of(self.base, self.rows), shape, depth, model)
         self.vocabulary.tokenizer.save(str(pieces), pretty=False)
         report = self.measured(scorer(model), f"export-{name}")
         held_out = [sentence for sentences in self.corpora.held_out.values() for sentence in sentences]

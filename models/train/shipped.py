@@ -44,7 +44,7 @@ def scorer(path: Path, threads: int = 1) -> Scorer:
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
     def score(batch: Batch) -> np.ndarray:
-        (found,) = session.run(None, {"ids": batch.ids})
+        (found,) = session.run(["scores"], {"ids": batch.ids})
         return found.reshape(-1, found.shape[-1])[batch.firsts]
 
     return score

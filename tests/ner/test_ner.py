@@ -21,6 +21,7 @@ from migtext.ner.combine import Names, RuleNames, combine, sentences_to_read
 from migtext.ner.corpora.marked import read_marked
 from migtext.ner.encoder import Encoder
 from migtext.ner.recogniser import Name
+from migtext.origin import Origin
 from migtext.pipeline import Pipeline
 from migtext.records import Goal, Mention, Organisation, Person, Place
 
@@ -148,7 +149,8 @@ ORDER = [
     ([("PLACE", "Бб", 0.97), ("ORG", "Вв", 0.9)], [("ORG", "Аа Бб Вв", 0.99)], ["PLACE Бб rule", "ORG Вв rule"]),
     ([("PERSON", "Аа Бб", 0.93)], [("PERSON", "Аа", 0.99)], ["PERSON Аа Бб rule"]),
     ([("PERSON", "Бб", 0.85)], [("PERSON", "Аа Бб", 0.99)], ["PERSON Аа Бб model"]),
-    ([("PLACE", "Бб", 0.97)], [("PERSON", "Аа Бб", 0.99)], ["PLACE Бб rule"]),
+    ([("PLACE", "Бб", 0.97)], [("PERSON", "Аа Бб", 0.99)], ["PERSON Аа Бб model"]),
+    ([("PLACE", "Бб", 0.97)], [("PERSON", "Бб", 0.99)], ["PLACE Бб rule"]),
     ([], [("PERSON", "Аа Бб", 0.79)], []),
     ([], [("PERSON", "Аа Бб", 0.8)], ["PERSON Аа Бб model"]),
     ([], [("ORG", "гг", 0.99)], []),
@@ -196,6 +198,14 @@ NONE = [
     ("ru", "Снимок выложили в Инстаграме.", "ORG", "Инстаграме", 0.99),
     ("ky", "Ал муну «Фейсбуктагы» баракчасына жазган.", "ORG", "Фейсбуктагы", 0.99),
     ("kk", "Ол мұны кеше Телеграмда жазды.", "ORG", "Телеграмда", 0.99),
+    ("kk", "Бүгін ҚҚС туралы айтты.", "ORG", "ҚҚС", 0.99),
+    ("ru", "Вклад АПК вырос.", "PLACE", "АПК", 0.99),
+    ("kk", "Театрға «Ұлттық» мәртебе берілді.", "ORG", "Ұлттық", 0.99),
+    ("kk", "Ол Абай атындағы Мемлекеттік сыйлық алды.", "ORG", "Абай атындағы Мемлекеттік", 0.99),
+    ("ky", "Ал Ютуб каналы аркылуу айтты.", "ORG", "Ютуб каналы", 0.99),
+    ("ru", "Встреча в зале Kestrel Arena прошла.", "ORG", "Kestrel Arena", 0.99),
+    ("kk", "Бұл January 12 күні болды.", "PERSON", "January", 0.99),
+    ("kk", "Жазғы Олимпиада келе жатыр.", "PERSON", "Жазғы Олимпиада", 0.99),
 ]
 
 
@@ -206,6 +216,60 @@ def test_what_is_no_name(language: str, text: str, label: str, mention: str, pro
     read = {0: [Name(start, start + len(mention), label, probability)]}
     rule_names = RuleNames(tokens, matches_in(tokens), Names(), ())
     assert combine(rule_names, read, "model") == Names()
+
+
+def test_a_name_that_begins_like_a_short_word_is_one() -> None:
+    tokens = in_language("Кеше Әнуарбек келді.", "kk")
+    found = combine(RuleNames(tokens, matches_in(tokens), Names(), ()), {0: [Name(5, 13, "PERSON", 0.99)]}, "model")
+    assert [name.text for name in found.people] == ["Әнуарбек"]
+
+
+SHORTER = [
+    (
+        "ky",
+        "Кечээ Асан Токтосуновдун Көк-Таштагы үйү сатылды.",
+        "PERSON",
+        "Асан Токтосуновдун Көк-Таштагы",
+        "Асан Токтосуновдун",
+    ),
+    ("kk", "Кеше 📻 Толқын радиосы ашылды.", "ORG", "📻 Толқын", "Толқын"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "label", "mention", "kept"), SHORTER)
+def test_what_is_kept_of_a_name(language: str, text: str, label: str, mention: str, kept: str) -> None:
+    tokens = in_language(text, language)
+    start = text.index(mention)
+    read = {0: [Name(start, start + len(mention), label, 0.99)]}
+    found = combine(RuleNames(tokens, matches_in(tokens), Names(), ()), read, "model")
+    assert [name.text for name in found.all()] == [kept]
+
+
+APART = [
+    (
+        "kk",
+        "Кеше Самат Бақ бойынша Тоғай кеңесі құрылатынын айтты.",
+        "Самат Бақ бойынша Тоғай кеңесі",
+        "Самат",
+        "Бақ бойынша Тоғай кеңесі",
+    ),
+    ("kk", "Кеше Самат атындағы Тоғай кеңесі құрылды.", "Самат атындағы Тоғай кеңесі", "Самат", ""),
+    ("ru", "Депутат Садовой партии Эрик Матус ушёл.", "Садовой партии Эрик Матус", "Эрик Матус", "Садовой партии"),
+    ("ru", "Там открыли Фонд Эрика Матуса вчера.", "Фонд Эрика Матуса", "Эрика Матуса", ""),
+    ("ru", "Это жюри Фонда имени Эрик Матус.", "Фонда имени Эрик Матус", "Эрик Матус", ""),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "whole", "person", "rest"), APART)
+def test_a_person_beside_an_organisation(language: str, text: str, whole: str, person: str, rest: str) -> None:
+    tokens = in_language(text, language)
+    start, first = text.index(whole), text.index(person)
+    ruled = Organisation(start=start, end=start + len(whole), text=whole, rule="rule", confidence=0.8)
+    names = Names((ruled.found_by(Origin("head", "council")),))
+    read = {0: [Name(first, first + len(person), "PERSON", 0.99)]}
+    found = combine(RuleNames(tokens, matches_in(tokens), names, ()), read, "model")
+    wanted = {rest, person} if rest else {whole}
+    assert {name.text for name in found.all()} == wanted
 
 
 def test_what_is_a_goal_is_no_name() -> None:

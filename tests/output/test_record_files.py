@@ -1,11 +1,12 @@
-"""Names of documents, and files that are whole or not there."""
+"""Names of documents, and files of records that are read."""
 
-from io import BytesIO
+import gzip
 from pathlib import Path
 
 import pytest
 
-from migtext.output.writing import document_ids, open_output
+from migtext.output.record_files import read_records
+from migtext.output.writing import document_ids
 from migtext.records import Document, Generator, Record
 
 IDS = [
@@ -34,40 +35,9 @@ def record(name: str) -> Record:
     )
 
 
-def test_every_line_is_on_the_disk_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "out.jsonl"
-    with open_output(str(path), BytesIO()) as write:
-        for number in range(3):
-            write(record(f"{number}.txt"))
-            assert len(path.read_bytes().splitlines()) == number + 1
-
-
-def test_no_half_line_stays(tmp_path: Path) -> None:
-    resource = pytest.importorskip("resource", reason="limits of the size of files are Unix's")
-    path = tmp_path / "out.jsonl"
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    with open_output(str(path), BytesIO()) as write:
-        write(record("a.txt"))
-        whole = path.read_bytes()
-        resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + 10, limits[1]))
-        try:
-            with pytest.raises(OSError, match="large"):
-                write(record("b.txt"))
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        assert path.read_bytes() == whole
-        write(record("c.txt"))
-    assert len(path.read_bytes().splitlines()) == 2
-
-
-def test_no_half_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Path, data: bytes) -> int:
-        with self.open("wb") as file:
-            file.write(data[:10])
-        raise OSError(28, "No space left on device")
-
-    with open_output(str(tmp_path / "out"), BytesIO()) as write:
-        monkeypatch.setattr(Path, "write_bytes", full)
-        with pytest.raises(OSError, match="No space"):
-            write(record("a.txt"))
-    assert list((tmp_path / "out").iterdir()) == []
+def test_lines_of_a_compressed_file_are_read_and_one_that_was_cut_short_is_told(tmp_path: Path) -> None:
+    lines = b"".join(record(name).to_json().encode() + b"\n" for name in ("a.txt", "b.txt"))
+    (tmp_path / "whole.jsonl.gz").write_bytes(gzip.compress(lines))
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(lines)[:-12])
+    assert list(read_records([tmp_path / "whole.jsonl.gz"])) == [record("a.txt"), record("b.txt")]
+    assert "cut.jsonl.gz: the compressed file is damaged" in str(list(read_records([tmp_path / "cut.jsonl.gz"]))[-1])

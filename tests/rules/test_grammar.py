@@ -70,6 +70,27 @@ def test_what_is_not_built_leaves_its_items_to_shorter_matches() -> None:
     assert [name for _, name in built] == ["short"]
 
 
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({A, B}, ["both", "either"]),
+        ({A, C}, ["nested", "either"]),
+        ({A}, ["either"]),
+        ({C}, ["either"]),
+        ({B}, []),
+        (set(), []),
+    ],
+)
+def test_a_rule_is_possible_where_all_that_one_way_needs_is_present(tags: set[Tags], expected: list[str]) -> None:
+    rules = [Rule("both", "{a}{b}"), Rule("nested", "{a}(?:{b}{c}|{c:nom})"), Rule("either", "{a}|{c}")]
+    grammar = Grammar(rules, {}, ALL)
+    assert sorted(rule.name for rule in grammar.possible(grammar.codes(tags))) == sorted(expected)
+
+
+def test_a_pattern_without_classes_matches_words_without_tags() -> None:
+    assert found(["[.]{2}"], row(NO_TAGS, NO_TAGS, None, NO_TAGS)) == [("r0", 0, 2)]
+
+
 def test_groups_are_remembered() -> None:
     grammar = Grammar([Rule("r", "{x=a}{b}*{y=c}")], {}, ALL)
     ((match, _),) = grammar.apply(row(B, A, B, B, C), lambda _, match: match)
@@ -89,7 +110,11 @@ def test_wrong_rules_are_named(pattern: str, problem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["{a}|{b}", "(?:{a}|{b})", "{a}?{b}", "(?={a})", "(?<!{b}){a}", "{a}{0,3}{b}", "{b|a}"]
+    "pattern",
+    [
+        *("{a}|{b}", "(?:{a}|{b})", "{a}?{b}", "(?={a})", "(?<!{b}){a}", "{a}{0,3}{b}", "{b|a}"),
+        *("(?:{a}(?:{b}|{a}{a})|{b})", "(?:{a}|{b}?){a}", "{a}(?:{a}|{b}{b})|{b}{a}", "(?:{a}{b}|{b}{a}){0,1}"),
+    ],
 )
 def test_rules_with_choices_run_wherever_one_of_them_stands(pattern: str) -> None:
     """A rule runs only on stretches that hold what it cannot do without; that must not lose a match."""

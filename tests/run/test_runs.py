@@ -17,8 +17,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from migtext.cli import app
+from migtext.compiled import own_stamp
 from migtext.pipeline import Pipeline
 from migtext.run import workers
+from migtext.run.warming import warm_up
 
 pytest.importorskip("pyarrow.parquet")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the runs to be killed are forks of this process")
@@ -48,6 +50,13 @@ def contents(out: Path) -> dict[str, bytes]:
     """The bytes of an output; those of a folder by the names of its files."""
     files = [out] if out.is_file() else [path for path in sorted(out.rglob("*")) if path.is_file()]
     return {path.relative_to(out.parent).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    """Forks of this process have all tables."""
+    warm_up(Pipeline(model="none"))
+    own_stamp()
 
 
 @pytest.fixture
@@ -330,9 +339,9 @@ def test_a_document_that_takes_too_long_or_ends_its_process(
         return drafted(self, text, **options)
 
     monkeypatch.setattr(Pipeline, "draft", draft)
-    result = extract(releases, "-o", "out.jsonl", "--timeout", 4, "-j", jobs, code=1)
+    result = extract(releases, "-o", "out.jsonl", "--timeout", 2, "-j", jobs, code=1)
     assert ids_in("out.jsonl") == ["0.txt", "2.txt", "4.txt", "5.txt"]
-    assert "in/1.txt: not extracted: not done in 4 seconds" in result.stderr
+    assert "in/1.txt: not extracted: not done in 2 seconds" in result.stderr
     assert "in/3.txt: not extracted: its process was ended by SIGKILL" in result.stderr
 
 
@@ -343,7 +352,7 @@ def test_processes_end_with_the_first_one(releases: Path) -> None:
     command = [sys.executable, "-m", "migtext", "extract", "in", "--model", "none", "-o", "out.jsonl", "-j", "2"]
     started = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
     deadline = time.monotonic() + 120
-    while not Path(".out.jsonl.migtext-wal").exists() or Path(".out.jsonl.migtext-wal").stat().st_size < 60_000:
+    while not Path(".out.jsonl.migtext-wal").exists() or Path(".out.jsonl.migtext-wal").stat().st_size < 200_000:
         assert started.poll() is None and time.monotonic() < deadline
         time.sleep(0.1)
     started.kill()

@@ -17,8 +17,8 @@ from migtext.layers.goals import find as goals
 from migtext.rules.chunks import ACRONYM, reader
 from migtext.rules.morphology import morphology
 from migtext.rules.numbers import possible_tags
+from migtext.tables import across, schemas
 from migtext.tables import checks as tables
-from migtext.tables import schemas
 
 FILES = sorted([*resources._LANGUAGES.rglob("*.toml"), *resources._MODEL.glob("*.toml")])
 ALL = r".*"
@@ -105,8 +105,10 @@ def slips() -> Iterator[object]:
 
 def forget() -> None:
     """Empty the caches of tables."""
-    for name in ("language_table", "shared_table", "model_table", "_source", "_named_classes", "_known_classes"):
+    for name in ("has_table", "language_table", "shared_table", "model_table"):
         getattr(resources, name).cache_clear()
+    for name in ("_source", "_named_classes", "_known_classes"):
+        getattr(across, name).cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -124,3 +124,14 @@ def test_any_text(text: str) -> None:
     assert len(found.sentences) == len(lines)
     assert not found.shares or sum(found.shares.values()) == pytest.approx(1)
     assert set(found.shares) <= {*found.sentences, found.language}
+
+
+@pytest.mark.parametrize(("hint", "language"), [(None, "ky"), ("kk-KZ", "kk"), ("ru", "ru"), ("fr", "ky")])
+def test_what_a_file_says_of_its_language_counts_where_words_leave_it_open(hint: str | None, language: str) -> None:
+    assert detect("Бишкек, 2024", [(0, 12)], hint).language == language
+
+
+@pytest.mark.parametrize("hint", ["kk", "ru", "en"])
+def test_words_are_stronger_than_what_a_file_says(hint: str) -> None:
+    text = "Бул тууралуу министр билдирди."
+    assert detect(text, [(0, len(text))], hint).language == "ky"

@@ -1,17 +1,14 @@
-"""Reading: bytes to text, folders to files, words to their matching form."""
+"""Reading: bytes to text, words to their matching form."""
 
-import os
-import sys
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migtext.errors import ReadError
-from migtext.text.reading import ENCODINGS, Source, decode, find_files, normalise, read
+from migtext.errors import ReadError, ValueFormatError
+from migtext.text.reading import ENCODINGS, SIGNATURES, check_encoding, decode, decoded, normalise
 
 KAZAKH = (
     "Биыл көктемде Алматы облысына жиырма үш отбасы қоныс аударды.",
@@ -84,7 +81,7 @@ def test_any_mixture_of_sentences_comes_back(parts: list[str], glue: str, data: 
 
 @given(st.text().filter(lambda text: text.strip() and text.isprintable() and text[0] != "\ufeff"))
 def test_any_printable_text_in_utf8_comes_back(text: str) -> None:
-    if not text.startswith(("%PDF-", "PK\x03\x04")):
+    if not text.encode().startswith(tuple(start for start, _ in SIGNATURES)):
         assert decode(text.encode()) == (text, "utf-8")
 
 
@@ -172,99 +169,36 @@ def test_a_refused_encoding_is_told_what_is_allowed() -> None:
     assert all(encoding in caught.value.reason for encoding in ENCODINGS)
 
 
-def test_read_gives_path_text_and_encoding(tmp_path: Path) -> None:
-    file = tmp_path / "қоныс.txt"
-    file.write_bytes("Көші-қон\r\nтуралы хабарлама".encode("kz1048"))
-    assert read(file) == Source(str(file), "Көші-қон\r\nтуралы хабарлама", "kz1048")
+@pytest.mark.parametrize("page", ["koi8-r", "windows-1251"])
+def test_a_text_in_one_code_page_is_sure(page: str) -> None:
+    assert decoded(PARAGRAPHS[2].encode(page)).confidence > 0.95
 
 
-def refused(path: Path) -> str:
-    with pytest.raises(ReadError) as caught:
-        read(path)
-    assert caught.value.path == str(path)
-    assert "\n" not in str(caught.value)
-    return caught.value.reason
+@pytest.mark.parametrize(("first", "second"), [("cp1251", "koi8-r"), ("koi8-r", "cp1251")])
+def test_a_text_in_two_code_pages_is_not_sure(first: str, second: str) -> None:
+    text = "\n".join(RUSSIAN[:4])
+    assert decoded((text.encode(first) + b"\n" + text.encode(second)) * 3).confidence < 0.8
 
 
-def test_read_names_path_and_reason(tmp_path: Path) -> None:
-    empty, picture = tmp_path / "empty.txt", tmp_path / "picture.txt"
-    empty.touch()
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00")
-    assert "no such file" in refused(tmp_path / "missing.txt")
-    assert "folder" in refused(tmp_path)
-    assert "empty" in refused(empty)
-    assert "PNG" in refused(picture)
-    assert "not readable" in refused(tmp_path / "nul\0name.txt")
-    assert "not readable" in refused(empty / "below a file.txt")
-    assert "not readable" in refused(tmp_path / ("long" * 100))
+def test_encoding_of_the_caller() -> None:
+    assert decoded(KAZAKH[0].encode("cp1251", "replace"), "cp866").confidence == 1.0
+    assert decoded(b"\xef\xbb\xbfOsh", "utf-8").text == "Osh"
+    with pytest.raises(ReadError, match="not utf-8, as --encoding says"):
+        decoded(RUSSIAN[0].encode("cp1251"), "utf-8")
 
 
-@pytest.mark.skipif(sys.platform == "win32" or (hasattr(os, "geteuid") and os.geteuid() == 0), reason="root reads all")
-def test_files_and_folders_without_permission(tmp_path: Path) -> None:
-    file, folder = tmp_path / "closed.txt", tmp_path / "closed"
-    file.write_text("text", "utf-8")
-    folder.mkdir()
-    for path in (file, folder):
-        path.chmod(0)
-    try:
-        assert "not readable" in refused(file)
-        assert "not readable" in refused(folder)
-        assert list(find_files([tmp_path])) == [folder, file]
-        folder.chmod(0o400)
-        assert list(find_files([folder / "inside.txt"])) == [folder / "inside.txt"]
-        assert "not readable" in refused(folder / "inside.txt")
-    finally:
-        folder.chmod(0o700)
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [("UTF8", "utf-8"), ("windows-1251", "windows-1251"), ("cp1251", "windows-1251"), ("KOI8_R", "koi8-r")],
+)
+def test_names_of_encodings(given: str, name: str) -> None:
+    assert check_encoding(given) == name
 
 
-def plant(root: Path, *names: str) -> None:
-    for name in names:
-        file = root / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("text", "utf-8")
-
-
-def found(root: Path, *names: str) -> list[str]:
-    return [path.relative_to(root).as_posix() for path in find_files(root / name for name in names)]
-
-
-def test_folders_are_searched_in_sorted_order(tmp_path: Path) -> None:
-    plant(tmp_path, "b.txt", "a/z.md", "a/c/d.TXT", "c.json", "c.txt.bak", ".hidden.txt", ".git/e.txt", "a/.f/g.txt")
-    assert found(tmp_path, ".") == ["a/c/d.TXT", "a/z.md", "b.txt"]
-
-
-def test_files_given_by_name_are_read_whatever_their_name(tmp_path: Path) -> None:
-    plant(tmp_path, "b.html", ".hidden.txt", "a.txt")
-    assert found(tmp_path, "b.html", ".hidden.txt", "a.txt") == ["b.html", ".hidden.txt", "a.txt"]
-
-
-def test_no_file_comes_twice(tmp_path: Path) -> None:
-    plant(tmp_path, "a/b.txt", "a/c.txt")
-    assert found(tmp_path, "a/c.txt", "a", "a/../a/b.txt", "a") == ["a/c.txt", "a/b.txt"]
-
-
-def test_links_end(tmp_path: Path) -> None:
-    plant(tmp_path, "a/b.txt")
-    try:
-        (tmp_path / "a" / "up").symlink_to(tmp_path, target_is_directory=True)
-        (tmp_path / "a" / "again.txt").symlink_to(tmp_path / "a" / "b.txt")
-        (tmp_path / "a" / "gone.txt").symlink_to(tmp_path / "nothing")
-    except OSError:
-        pytest.skip("no links here")
-    assert found(tmp_path, "a") == ["a/again.txt", "a/gone.txt"]
-    assert "no such file" in refused(tmp_path / "a" / "gone.txt")
-
-
-def test_what_cannot_be_read_is_not_dropped(tmp_path: Path) -> None:
-    plant(tmp_path, "a/b.json")
-    assert found(tmp_path, "missing", "a") == ["missing", "a"]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="names of bytes")
-def test_a_name_that_is_no_text_can_be_shown(tmp_path: Path) -> None:
-    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xea\xe7.txt"))
-    file.write_text("text", "utf-8")
-    read(file).path.encode()
+@pytest.mark.parametrize("given", ["", "no-such", "hex", "rot13", "ы"])
+def test_what_is_no_encoding(given: str) -> None:
+    with pytest.raises(ValueFormatError, match="windows-1251"):
+        check_encoding(given)
 
 
 # Letters of the other script are written as escapes: no eye tells them apart.

@@ -12,6 +12,7 @@ _DATE = re.compile(
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (1, 12)}
 """EDTF season codes with their first and last month; a winter may be at either end of its year."""
 
+_WEEK = timedelta(weeks=1)
 Bounds = tuple[date | None, date | None]
 
 
@@ -69,6 +70,19 @@ def _calendar_days(year: int, month: str | None, day: str | None, week: str | No
         return date(year, first, 1), date(year, last, monthrange(year, last)[1])
     except (ValueError, OverflowError):
         return None, None
+
+
+def day_on(value: str | None, weekday: int) -> str | None:
+    """The day on a weekday (Monday is 1) that a day, or an interval of less than a week, is or holds; else None.
+
+    >>> day_on("2020-03-30", 1), day_on("2026-01-19/2026-01-23", 2), day_on("2020-03-30", 2)
+    ('2020-03-30', '2026-01-20', None)
+    """
+    first, last = _days(value)
+    if first is None or last is None or last - first >= _WEEK:
+        return None
+    day = first + timedelta(days=(weekday - first.isoweekday()) % _WEEK.days)
+    return day.isoformat() if day <= last else None
 
 
 def check_published(value: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from migtext.compiled import shared_rules
 from migtext.errors import TableError
 from migtext.layers.dates.point import Point
-from migtext.resources import has_table, language_codes, shared_table
+from migtext.resources import has_table, language_codes
 from migtext.rules.chunks import ChunkRows, flowing, read_chunks, reader
 from migtext.rules.grammar import NO_TAGS, Chunk, Grammar, Match, Rule, Tags, replace_matches
 from migtext.rules.morphology import NOMINATIVE, morphology
@@ -43,7 +44,7 @@ class DateDraft:
     Exactly one of ``point`` (with ``modifier``) and ``length`` (an ISO 8601 duration) is set, both for ``ago``;
     ``to_date`` marks the time from the beginning of the point's year up to the release, ``recent`` a length of time
     that leads up to it, ``compared`` a time with which the text compares another, ``planned`` one for which something
-    is meant.
+    is meant; ``weekday`` is the day of the week that the text names, Monday is 1.
     """
 
     first: int
@@ -58,6 +59,7 @@ class DateDraft:
     recent: bool = False
     compared: bool = False
     planned: bool = False
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +116,15 @@ class _DateGrammar:
 
     def __init__(self, code: str) -> None:
         tags_of_words = reader(code).tags
-        table = shared_table("dates")
+        table = shared_rules("dates")
         fragments: Mapping[str, str] = table["fragments"]
         cases = {NOMINATIVE, "", PLURAL, *morphology(code).endings.values()}
         composed = {_tags(names, case) for names in _point_tag_names() for case in cases}
         lengths = {frozenset({("length", case)}) for case in cases}
         tags: set[Tags] = tags_of_words | composed | lengths
-        self._first = Grammar(_rules(table, "point", "length"), fragments, tags_of_words)
-        self._parts = Grammar(_rules(table, "part"), fragments, tags)
-        self._relations = Grammar(_rules(table, "relation"), fragments, tags)
+        self._first = Grammar(_rules(table, "point", "length"), fragments, tags_of_words, f"dates-{code}-first")
+        self._parts = Grammar(_rules(table, "part"), fragments, tags, f"dates-{code}-part")
+        self._relations = Grammar(_rules(table, "relation"), fragments, tags, f"dates-{code}-relation")
 
     def find(self, row: list[Chunk]) -> Iterator[DateDraft]:
         """The drafts of the chunks in one language; points and durations are combined step by step."""
@@ -247,7 +249,7 @@ class _Fields:
 
 
 def _month(fields: _Fields, name: str) -> int | None:
-    return int(fields.word(name, "month", "month_abbreviation")) if fields.has(name) else None
+    return int(fields.word(name, "month", "month_abbreviation", "english_month")) if fields.has(name) else None
 
 
 _RELATIVES = {"yr": "year", "mr": "month", "wr": "week", "qr": "quarter", "hr": "half", "dr": "day"}
@@ -473,8 +475,11 @@ def _relation(chunks: list[Chunk], match: Match) -> DateDraft | None:
     first, last = chunks[match.first].first, chunks[match.last - 1].last
     rule = match.rule.name
     whole = Chunk(first, last, frozenset())
-    if kind == "weekday":
-        return DateDraft(first, last, f"dates:{rule}", "date", Point(relative=("some-weekday", 0)))
+    if kind in {"weekday", "weekdays"}:
+        some = Point(relative=("some-weekday", 0))
+        form = "interval" if kind == "weekdays" else "date"
+        modifier = match.rule.options.get("modifier")
+        return DateDraft(first, last, f"dates:{rule}", form, some, modifier=modifier, weekday=_weekday(fields))
     if kind == "compared":
         return replace(_point_draft(whole, fields.chunk("p").data), compared=True)
     if kind in {"since", "until", "before", "after", "approx", "same"}:
@@ -488,7 +493,7 @@ def _relation(chunks: list[Chunk], match: Match) -> DateDraft | None:
         if kind in {"since", "until"} and timed.point.is_interval() and not timed.point.end:
             timed = _Timed(timed.point, None, timed.rule)
         found = _point_draft(whole, timed, rule=rule, modifier=None if kind == "same" else kind)
-        return replace(found, planned=True) if match.rule.options.get("planned") else found
+        return replace(found, planned=bool(match.rule.options.get("planned")), weekday=_weekday(fields))
     if kind == "range":
         return _range_draft(chunks, match, fields, whole)
     if kind == "set":
@@ -496,6 +501,11 @@ def _relation(chunks: list[Chunk], match: Match) -> DateDraft | None:
     if kind in {"length", "length-range", "ago", "ahead"}:
         return _length_draft(fields, match, whole)
     raise TableError(f"rule {rule}: unknown kind {kind}")
+
+
+def _weekday(fields: _Fields) -> int | None:
+    """The weekday that a match names."""
+    return int(fields.word("wd", "weekday", "weekday_time")) if fields.has("wd") else None
 
 
 def _range_draft(chunks: list[Chunk], match: Match, fields: _Fields, whole: Chunk) -> DateDraft | None:

@@ -1,30 +1,43 @@
 """The year of a date without one, from the dates around it.
 
 A missing year is taken from an earlier date in the same sentence, then from a full date in the previous sentence, then
-from the release date; if that is not known, from a later date in the sentence or a full date nearby.
+from the release date. If that is not known, it is taken from a later date in the sentence, from the same day or month
+with its year, from a full date nearby, or from the year that the whole text is about.
 """
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from math import inf
 
 from migtext.layers.dates.find import DateDraft
 from migtext.layers.dates.point import Anchor, Point
 from migtext.text.punctuation import open_quote
 from migtext.text.tokens import LINE_BREAK, Tokens
 
+INHERITED, INFERRED = 0.8, 0.6
+"""Confidence of a year that another date gives, and of one that the text as a whole suggests."""
 _NEAR_SENTENCES = 3
+_NEAR_DAYS = 8
 _SAME_STORY_YEARS = 3
 _LONGEST_TITLE = 150  # characters
 _CLEAR_DATES = 2
-_ABOUT_THIS_YEAR = frozenset({(("year", 0), False), (("year", -1), True)})
+_LAST_YEAR = ("year", -1)
+_THIS_OR_LAST = frozenset({("year", 0), _LAST_YEAR})
+_ABOUT_THIS_YEAR = frozenset({(("year", 0), False), (_LAST_YEAR, True)})
 _ABOUT_NEXT_YEAR = frozenset({(("year", 1), False), (("year", 1), True)})
 """Years relative to the release, and whether the text compares something with them."""
 _DISTANT_MONTHS = 6
 """A month further ahead of the release than this belongs to the previous year."""
+_NEXT_YEAR_MONTHS = 4
+"""A month that is at least this much earlier in the year than the date before it belongs to the next year."""
 _PLAIN_AHEAD, _BOUND_AHEAD = 1, 4
 """Months at most this far ahead of the release may belong to the next year; the limit for a bound is larger."""
 _BOUNDS = frozenset({"since", "until", "before", "after"})
+_LEAD_SENTENCES = 2
+"""A full day in one of the first sentences dates the release, unless a later date follows."""
+_LATE_MONTH = 9
+"""In a text that looks back on one year and ahead to the next, the months from this one on are of the first."""
 
 
 class Years:
@@ -40,6 +53,9 @@ class Years:
         self._stated = [self._stated_year(draft) for draft in drafts]
         latest = max((year for year in self._stated if year is not None), default=0)
         self._absolute_before = self._last(lambda i: self._is_absolute(i) and not self._is_title(i))
+        self._unbracketed_before = self._last(
+            lambda i: self._is_absolute(i) and not self._is_title(i) and not self._in_brackets(i)
+        )
         self._day_before = self._last(lambda i: self._is_day(i) and self._is_near_release(i))
         self._fine_before = self._last(
             lambda i: self._is_fine(i) and (self._stated[i] or 0) >= latest - _SAME_STORY_YEARS
@@ -49,10 +65,25 @@ class Years:
         self._months_before = self._last(self._has_months)
         self._as_of_before = self._last(self._is_as_of)
         self._as_of_behind = self._last(self._is_as_of, backwards=True)
+        self._spoken = frozenset((draft.point.relative, draft.compared) for draft in drafts if draft.point)
+        self._plain = [i for i in range(len(drafts)) if self._is_plain(i)]
+        self._latest = max((self._stated[i] or 0 for i in self._plain), default=0)
+        self._lead = self._lead_date()
+        self._lead = self._lead_date()
         self._this_year = self._year_of_text()
+        self._turn = self._turn_of_year()
+        self._years_of_month = self._months_with_years()
 
-    def year(self, i: int, point: Point) -> int | None:
-        """The year of ``point`` in draft ``i``; None if it cannot be determined."""
+    def year(self, i: int, point: Point) -> tuple[int | None, float]:
+        """The year of ``point`` in draft ``i``, None if it cannot be determined, and how sure that is."""
+        year = self._year_nearby(i, point)
+        if year is not None and self._agrees(i, point, year):
+            return year, INHERITED
+        year = None if self._anchor else self._year_of_months(point)
+        return (year, INFERRED) if year is not None and self._agrees(i, point, year) else (None, INHERITED)
+
+    def _year_nearby(self, i: int, point: Point) -> int | None:
+        """The year that another date gives ``point``."""
         sentence, line = self._sentence[i], self._line[i]
         before = self._absolute_before[i]
         if before is not None and self._sentence[before] == sentence:
@@ -65,18 +96,61 @@ class Years:
         behind, fine = self._fine_behind[i], self._fine_before[i]
         if behind is not None and self._sentence[behind] == sentence:
             return self._stated[behind]
+        if (alike := self._year_alike(point)) is not None:
+            return alike
         if fine is not None:
-            return self._stated[fine]
+            dated = self.lead if fine == self._lead else None
+            return _near_year(dated, point, self._drafts[i].modifier) if dated else self._year_after(fine, point)
         if behind is not None and self._line[behind] == line:
             return self._stated[behind]
         counted = point.first_months is not None and before is not None and self._is_near(before, i)
         return self._stated[before] if counted and before is not None else None
 
-    def anchor(self, i: int) -> Anchor | None:
-        """A full date in a sentence shortly before, which replaces an unknown release date."""
-        full = self._full_before[i]
-        point = self._drafts[full].point if full is not None and self._is_near(full, i) else None
+    def _year_after(self, fine: int, point: Point) -> int | None:
+        """The year of draft ``fine``; for a month much earlier in the year the next, as texts go on in time."""
+        year, told = self._stated[fine], self._drafts[fine].point
+        month, begun = point.first_month, told.first_month if told else None
+        over = month is not None and begun is not None and begun - month >= _NEXT_YEAR_MONTHS
+        return year + 1 if year is not None and over else year
+
+    def _year_alike(self, point: Point) -> int | None:
+        """The year that the text gives to the same month elsewhere, if it gives only one."""
+        years = self._years_of_month.get(point.month or 0, frozenset()) if point.month else frozenset()
+        return next(iter(years)) if len(years) == 1 else None
+
+    def _year_of_months(self, point: Point) -> int | None:
+        """The year of a month in a text whose dates tell which year it is about."""
+        month = point.first_month
+        if month is None:
+            return None
+        if self._turn is not None:
+            return self._turn - 1 if month >= _LATE_MONTH else self._turn
+        return self._this_year
+
+    def _agrees(self, i: int, point: Point, year: int) -> bool:
+        """Whether the day is on its weekday in ``year``, if the text names its weekday."""
+        weekday = self._drafts[i].weekday
+        if weekday is None or point.month is None or point.day is None:
+            return True
+        return Point(year, point.month, point.day).is_on(weekday)
+
+    def near_before(self, i: int) -> range:
+        """The drafts shortly before draft ``i``, the nearest first."""
+        first = i
+        while first > 0 and i - first < _NEAR_DAYS and self._is_near(first - 1, i):
+            first -= 1
+        return range(i - 1, first - 1, -1)
+
+    @property
+    def lead(self) -> Anchor | None:
+        """The month of the full day that the text begins with, which stands for an unknown release date."""
+        point = self._drafts[self._lead].point if self._lead is not None and not self._anchor else None
         return Anchor(point.year, point.month) if point and point.year else None
+
+    def lead_day(self) -> Point | None:
+        """The full day that the text begins with."""
+        point = self._drafts[self._lead].point if self._lead is not None and not self._anchor else None
+        return (point.end or point) if point else None
 
     def from_text(self, i: int, point: Point) -> Point | None:
         """A relative ``point`` whose year or month another date gives, e.g. *that year*; None if no date gives it."""
@@ -88,18 +162,30 @@ class Years:
             return self._in_month_of_text(i, point)
         if unit == "text-year" or (unit == "same-year" and near):
             found = year
-        elif unit == "year" and self._drafts[i].compared and near and year is not None:
-            found = year + distance
+        elif unit == "year" and self._drafts[i].compared:
+            base = self._set_against(i)
+            found = None if base is None else base + distance
+        elif unit == "year" and not self._anchor and self._sentence[i] == 0:
+            found = self._year_alike(point)
         else:
             found = None
         return None if found is None else _in_year(point, found)
 
+    def _set_against(self, i: int) -> int | None:
+        """The year of what is set against draft ``i``: in its sentence outside brackets, or in the one before."""
+        before = self._unbracketed_before[i] if self._unbracketed_before[i] is not None else self._absolute_before[i]
+        if before is None or self._line[before] != self._line[i] or self._sentence[i] - self._sentence[before] > 1:
+            return None
+        return self._stated[before]
+
+    def _in_brackets(self, i: int) -> bool:
+        first = self._drafts[i].first
+        return first > 0 and self._tokens.words[first - 1] == "("
+
     def in_year_of_text(self, point: Point) -> Point | None:
-        """A ``point`` relative to *this year*, if the dates of the text leave no doubt which year that is."""
+        """A ``point`` relative to *this year*, if the dates of the text show which year that is."""
         unit, distance = point.relative or ("", 0)
-        year = self._this_year
-        if year is None and (unit, distance) == ("year", -1):
-            year = self._likely_this_year()
+        year = self._turn if self._this_year is None else self._this_year
         if year is None or unit not in {"year", "same-year"}:
             return None
         return _in_year(point, year + distance)
@@ -128,33 +214,63 @@ class Years:
     def _year_of_text(self) -> int | None:
         """The year that the text calls this one; None if its other dates leave a doubt.
 
-        All days and months of the text, two or more, must be in one year, and no later year may occur, except as a
-        bound or a plan. Years without a day or month do not count: a text is often about the year before it. It must
-        also speak of *this year*, or compare something with *last year*, and not of *next year*.
+        It is the latest year of the text, bounds and plans left out, if the text speaks of *this year* or compares
+        something with *last year*, and gives that year more than once, or with a day or month, or close by. A text that
+        looks back on last year and ahead to the next leaves a doubt.
         """
-        plain = [i for i in range(len(self._drafts)) if self._is_plain(i)]
-        latest = max((self._stated[i] or 0 for i in plain), default=0)
-        exact = [self._stated[i] for i in plain if self._is_fine(i)]
-        spoken = {(draft.point.relative, draft.compared) for draft in self._drafts if draft.point}
-        clear = len(exact) >= _CLEAR_DATES and set(exact) == {latest}
-        agrees = not spoken.isdisjoint(_ABOUT_THIS_YEAR) and spoken.isdisjoint(_ABOUT_NEXT_YEAR)
-        return latest if clear and agrees else None
-
-    def _likely_this_year(self) -> int | None:
-        """The year that *last year* counts from, if the text gives its latest year more than once, or no other.
-
-        That year is this one for a text that speaks of this year; else, given as a whole, it is the last one itself.
-        """
-        plain = [self._stated[i] for i in range(len(self._drafts)) if self._is_plain(i)]
-        latest = max((year or 0 for year in plain), default=0)
-        whole = not any(self._stated[i] == latest and self._is_fine(i) for i in range(len(self._drafts)))
-        often = plain.count(latest) >= _CLEAR_DATES or (whole and len(set(plain)) == 1)
-        spoken = {(draft.point.relative, draft.compared) for draft in self._drafts if draft.point}
-        if not latest or not often or not spoken.isdisjoint(_ABOUT_NEXT_YEAR):
+        if not self._latest:
             return None
-        if not spoken.isdisjoint(_ABOUT_THIS_YEAR):
-            return latest
-        return latest + 1 if whole else None
+        fine = any(self._is_fine(i) for i in self._plain if self._stated[i] == self._latest)
+        if not self._spoken.isdisjoint(_ABOUT_NEXT_YEAR):
+            return self._latest if fine and (_LAST_YEAR, False) not in self._spoken else None
+        if (_LAST_YEAR, False) in self._spoken or self._spoken.isdisjoint(_ABOUT_THIS_YEAR):
+            return None
+        only = (_LAST_YEAR, True) in self._spoken and len({self._stated[i] for i in self._plain}) == 1
+        return self._latest if fine or only or self._is_given(1) else None
+
+    def _turn_of_year(self) -> int | None:
+        """The year that has just begun or is about to, in a text that looks back on the whole year before it.
+
+        Such a text speaks of *last year* and gives it as a year without days and months, or it has plans for the next.
+        """
+        if not self._latest or any(self._is_fine(i) for i, year in enumerate(self._stated) if year == self._latest):
+            return None
+        this = not {year for year, _ in self._spoken}.isdisjoint({("year", 0), ("year", 1)})
+        planned = any(
+            self._stated[i] == self._latest + 1 for i, draft in enumerate(self._drafts) if not self._is_plain(i)
+        )
+        last = (_LAST_YEAR, False) in self._spoken and self._is_given(_NEAR_SENTENCES)
+        return self._latest + 1 if not this and (last or planned) else None
+
+    def _is_given(self, distance: int) -> bool:
+        """Whether the latest year is given more than once, or near to where the text speaks of this or last year."""
+        given = [self._sentence[i] for i in self._plain if self._stated[i] == self._latest]
+        spoken = [
+            self._sentence[i]
+            for i, draft in enumerate(self._drafts)
+            if draft.point and draft.point.relative in _THIS_OR_LAST
+        ]
+        return len(given) >= _CLEAR_DATES or _distance(given, spoken) <= distance
+
+    def _lead_date(self) -> int | None:
+        """The draft of a full day in the first sentences, if no later year follows."""
+        for i in range(len(self._drafts)):
+            if self._sentence[i] >= _LEAD_SENTENCES:
+                return None
+            if self._is_day(i) and self._is_plain(i):
+                return i if self._stated[i] == self._latest else None
+        return None
+
+    def _months_with_years(self) -> dict[int, frozenset[int]]:
+        """For each month the years that the text gives with it, the latest two of the text only."""
+        found: dict[int, set[int]] = {}
+        for draft in self._drafts:
+            point = draft.point.in_years_of_end() if draft.point else None
+            if point is None or point.relative or point.year is None or point.month is None or self._cites(draft):
+                continue
+            if point.year >= self._latest - 1:
+                found.setdefault(point.month, set()).add(point.year)
+        return {month: frozenset(years) for month, years in found.items()}
 
     def _is_plain(self, i: int) -> bool:
         """Whether it is the time of something that was or is, not a bound, a plan or part of a title."""
@@ -230,6 +346,16 @@ def _in_year(point: Point, year: int) -> Point:
     """A relative point, with its end, in a year."""
     end = replace(point.end, relative=None, year=year) if point.end else None
     return replace(point, relative=None, year=year, end=end)
+
+
+def _distance(first: Sequence[int], others: Sequence[int]) -> float:
+    """The smallest difference of a number in one ordered list to one in another; infinite if a list is empty."""
+    i = j = 0
+    least = inf
+    while i < len(first) and j < len(others):
+        least = min(least, abs(first[i] - others[j]))
+        i, j = (i + 1, j) if first[i] < others[j] else (i, j + 1)
+    return least
 
 
 def _near_year(anchor: Anchor, point: Point, modifier: str | None) -> int:

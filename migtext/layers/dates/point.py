@@ -111,6 +111,10 @@ class Point:
         begun = (self.year, self.first_month or 1, self.day or 1)
         return begun <= (end.year, end.month or 12, end.day or 31)
 
+    def is_on(self, weekday: int) -> bool:
+        """Whether a full day is on this weekday (Monday is 1)."""
+        return self.valid() and date(self.year or 1, self.month or 1, self.day or 1).isoweekday() == weekday
+
     def is_interval(self) -> bool:
         """Whether its value is an interval."""
         return bool(self.same_period or self.end or self.quarter or self.half or self.first_months)

@@ -8,16 +8,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from migtext.layers.dates.edtf import bounds
+from migtext.layers.dates.edtf import bounds, day_on
 from migtext.layers.dates.find import DateDraft
-from migtext.layers.dates.missing_year import Years
+from migtext.layers.dates.missing_year import INFERRED, INHERITED, Years
 from migtext.layers.dates.point import Anchor, Point
 from migtext.records import Date
 from migtext.text.tokens import Tokens
 
 _CONFIDENCE = 0.95
-_INHERITED_CONFIDENCE = 0.8
-_INFERRED_CONFIDENCE = 0.6
 _YEARS = frozenset({"year", "same-year", "text-year"})
 _UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 
@@ -26,10 +24,13 @@ def resolve_dates(tokens: Tokens, drafts: Sequence[DateDraft], published: str | 
     """Dates with values, bounds and offsets; ``published`` is the release date in EDTF, if known."""
     anchor = Anchor.parse(published) if published else None
     years = Years(tokens, drafts, anchor)
-    dates = []
+    dates: list[Date] = []
     for i, draft in enumerate(drafts):
         if draft.point is None:
             dates.append(_record(tokens, *_shifted(draft, anchor), _CONFIDENCE))
+        elif draft.weekday is not None and draft.point.relative:
+            days = (day_on(dates[j].value, draft.weekday) for j in years.near_before(i))
+            dates.append(_record(tokens, draft, next(filter(None, days), None), INHERITED))
         else:
             dates.append(_record(tokens, draft, *_value(draft, draft.point.in_years_of_end(), i, years, anchor)))
     return tuple(dates)
@@ -39,23 +40,28 @@ def _value(draft: DateDraft, point: Point, i: int, years: Years, release: Anchor
     """The value of draft ``i`` and its confidence, which is lower if a part of it comes from other dates."""
     if draft.to_date:
         return _to_date(point, i, years, release), _CONFIDENCE
-    anchor = release or years.anchor(i)
     if point.same_period:
-        return _same_period(point, years.months(i), anchor), _INHERITED_CONFIDENCE
+        return _same_period(point, years.months(i), release or years.lead), INHERITED
     found = years.from_text(i, point)
-    point, confidence = (found, _INHERITED_CONFIDENCE) if found else (point, _CONFIDENCE)
-    if anchor:
-        point = point.relative_to(anchor)
-    elif inferred := years.in_year_of_text(point):
-        point, confidence = inferred, _INFERRED_CONFIDENCE
+    point, confidence = (found, INHERITED) if found else (point, _CONFIDENCE)
+    if release:
+        point = point.relative_to(release)
+    elif inferred := _inferred(point, years):
+        point, confidence = inferred, INFERRED
     if point.relative and point.relative[0] in _YEARS and (point.first_month or point.first_months):
         # the months are given; only the year is relative to an unknown release date
         end = replace(point.end, relative=None) if point.end else None
-        point, confidence = replace(point, relative=None, end=end), _INHERITED_CONFIDENCE
+        point, confidence = replace(point, relative=None, end=end), INHERITED
     elif point.open_year:
-        year, confidence = years.year(i, point), _INHERITED_CONFIDENCE
+        year, confidence = years.year(i, point)
         point = point if year is None else point.with_year(year)
     return (point.in_years_of_end().value() if point.valid() else None), confidence
+
+
+def _inferred(point: Point, years: Years) -> Point | None:
+    """A relative point counted from the date that the text begins with, or from the year that it is about."""
+    counted = point.relative_to(years.lead) if years.lead else point
+    return counted if counted != point else years.in_year_of_text(point)
 
 
 def _same_period(point: Point, months: Point | None, anchor: Anchor | None) -> str | None:
@@ -83,6 +89,9 @@ def _to_date(year: Point, i: int, years: Years, release: Anchor | None) -> str |
     if until is not None and until.year is not None:
         start = Point(until.year, 1, 1 if until.day else None)
         return f"{start.value()}/{until.value()}"
+    lead = years.lead_day()
+    if lead is not None and lead.year is not None:
+        return f"{lead.year}-01-01/{lead.value()}"
     if release is None:
         return None
     if resolved != release.year or release.month is None:

@@ -1,7 +1,7 @@
 """Compose the events of a document from triggers and their arguments; each event is one record."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from migtext.layers.events.arguments import (
@@ -23,7 +23,7 @@ from migtext.layers.events.coreference import EventDraft, merge
 from migtext.layers.events.name import find_name
 from migtext.layers.events.scene import Layers, Layout, Placed, Scene
 from migtext.layers.events.triggers import Trigger
-from migtext.records import Date, Event, Figure, Goal, Organisation, Person, Place, Span, Status
+from migtext.records import Date, Event, Organisation, Place, Span, Status
 from migtext.text.tokens import Tokens
 
 _ANAPHOR_WITHIN = 4  # tokens
@@ -34,16 +34,8 @@ _HELD = ("meeting", "training", "agreement", "opening")
 _LASTING = ("project", "training")
 
 
-def compose(  # noqa: PLR0913, PLR0917 - one argument a layer
-    tokens: Tokens,
-    triggers: Sequence[Trigger],
-    dates: Sequence[Date],
-    places: Sequence[Place],
-    organisations: Sequence[Organisation],
-    people: Sequence[Person] = (),
-    figures: Sequence[Figure] = (),
-    goals: Sequence[Goal] = (),
-    published: str | None = None,
+def compose(
+    tokens: Tokens, triggers: Sequence[Trigger], layers: Layers, published: str | None = None
 ) -> tuple[Event, ...]:
     """Events of the document, from left to right, each on the mention with most information.
 
@@ -54,14 +46,36 @@ def compose(  # noqa: PLR0913, PLR0917 - one argument a layer
     >>> from migtext.layers.events.triggers import find
     >>> from migtext.text.tokens import tokenise
     >>> tokens = tokenise("В Оше прошел семинар «Право на труд».").in_languages(["ru"])
-    >>> [(event.type, event.name) for event in compose(tokens, find(tokens), (), (), ())]
+    >>> [(event.type, event.name) for event in compose(tokens, find(tokens), Layers())]
     [('training', 'Право на труд')]
     """
-    layout = Layout(tokens, Layers(dates, places, organisations, people, figures, goals))
+    layout = Layout(tokens, layers)
     drafts = _with_later_funders(layout, list(_drafts(layout, triggers)))
     kept = sorted((draft for draft in merge(drafts) if draft.tells_enough), key=lambda draft: draft.trigger.first)
     placed = (_with_seat(layout, draft) for draft in kept)
     return tuple(_event(tokens, draft, _status(draft, published)) for draft in placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the clause of a trigger tells besides its arguments: a name, and the ids of figures and goals."""
+
+    name: str | None = None
+    figures: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+
+
+def details(layout: Layout, trigger: Trigger) -> Details:
+    """The proper name of the event of a trigger, and the figures and goals in its clause."""
+    scene = layout.scene(trigger.first)
+    if scene is None:
+        return Details()
+    name = find_name(scene, trigger)
+    return Details(
+        scene.tokens.surface(*name) if name else None,
+        _in_clause(scene, trigger, scene.figures),
+        _in_clause(scene, trigger, scene.goals),
+    )
 
 
 def main_event(events: Sequence[Event]) -> str | None:

@@ -117,12 +117,12 @@ class Scene:
 class Layers:
     """The records of the other layers of a text."""
 
-    dates: Sequence[Date]
-    places: Sequence[Place]
-    organisations: Sequence[Organisation]
-    people: Sequence[Person]
-    figures: Sequence[Figure]
-    goals: Sequence[Goal]
+    dates: Sequence[Date] = ()
+    places: Sequence[Place] = ()
+    organisations: Sequence[Organisation] = ()
+    people: Sequence[Person] = ()
+    figures: Sequence[Figure] = ()
+    goals: Sequence[Goal] = ()
 
 
 class Layout:
@@ -143,6 +143,15 @@ class Layout:
     def scene(self, i: int) -> Scene | None:
         """The sentence of token ``i``; None if its language has no event words."""
         return self.sentence(self._tokens.sentence[i])
+
+    def tokens_of(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens of a span of the text: the first, and the one after the last."""
+        first = bisect_left(self._tokens.ends, start + 1)
+        return first, max(first + 1, bisect_left(self._tokens.starts, end))
+
+    def offsets(self, i: int) -> tuple[int, int]:
+        """Start and end of token ``i`` in the text."""
+        return self._tokens.starts[i], self._tokens.ends[i]
 
     def sentence(self, k: int) -> Scene | None:
         """Sentence ``k``; None if there is none, or if its language has no event words."""

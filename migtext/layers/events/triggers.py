@@ -22,11 +22,12 @@ class Trigger:
     """The words that name an event: tokens ``first`` up to ``last`` (excluded).
 
     ``head`` is the token that arguments are near to; ``noun`` is the dictionary form of its noun, which stands at
-    token ``noun_at``; ``cited`` says that a participle describes a noun, so that what happened is named in passing,
-    and only counts with a full date; ``needs`` is what must be known of the event: a date, or any of name, date, and
-    place with an actor; ``is_predicate`` says that a verb tells it, ``circumstance`` that a noun only says when or
-    why something else happened (after the elections); ``sense`` is that of a rule whose verbs do without a noun, None
-    of any other; ``generic`` says that no rule names the verb, which may tell of anything dated.
+    token ``noun_at``; ``verb_at`` is the token of its verb; ``cited`` says that a participle describes a noun, so that
+    what happened is named in passing, and only counts with a full date; ``needs`` is what must be known of the event: a
+    date, or any of name, date, and place with an actor; ``is_predicate`` says that a verb tells it, ``circumstance``
+    that a noun only says when or why something else happened (after the elections); ``sense`` is that of a rule whose
+    verbs do without a noun, None of any other; ``generic`` says that no rule names the verb, which may tell of anything
+    dated.
     """
 
     first: int
@@ -44,6 +45,7 @@ class Trigger:
     circumstance: bool = False
     sense: str | None = None
     generic: bool = False
+    verb_at: int | None = None
 
     def tells_like(self, other: "Trigger") -> bool:
         """Whether two triggers of one type tell it in one sense, by verbs that need no noun."""
@@ -226,6 +228,7 @@ class _Sentence:
             "date" if verb.ending.kind == "nominal" else rule.needs,
             verb.ending.kind == "finite" or (verb.ending.kind == "participle" and not attributive),
             sense=rule.sense,
+            verb_at=verb.at,
         )
 
     def _negated(self, first: int, last: int) -> bool:
@@ -345,6 +348,7 @@ class _Sentence:
             needs=rule.needs,
             is_predicate=verb is not None,
             circumstance=not rule.verbs or self._is_circumstance(noun),
+            verb_at=verb.at if verb else None,
         )
 
     def _describes_actor(self, verb: _VerbHit, noun: _NounHit) -> bool:

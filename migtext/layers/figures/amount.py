@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from migtext.compiled import shared_rules
 from migtext.records import Change, Comparator, FigureKind
-from migtext.resources import shared_table
 from migtext.rules.grammar import Chunk, Match
 from migtext.rules.morphology import NOMINATIVE
 from migtext.rules.numbers import Number, Value
@@ -72,6 +72,8 @@ def build_amount(chunks: list[Chunk], match: Match) -> Chunk | None:
         if word_value(chunks[match.first - 1], "bound_before") != "at_least":
             return None
         groups["n"] = groups["one"]
+    if "each" in groups:
+        groups["n"] = groups["each"]
     values = _values(groups, kind)
     if values is None:
         return None
@@ -118,7 +120,7 @@ def _unit(groups: Mapping[str, Chunk]) -> str:
     unit = word_value(groups["u"], *_UNIT_CLASSES)
     if "power" in groups:
         power = "square" if any(sense.name == "square" for sense in groups["power"].senses) else "cubic"
-        unit = shared_table("figures")["powers"][power].get(unit, unit)
+        unit = shared_rules("figures")["powers"][power].get(unit, unit)
     return f"{unit}/{word_value(groups['per'], 'per_time', 'measure')}" if "per" in groups else unit
 
 
@@ -157,7 +159,9 @@ def _values(groups: Mapping[str, Chunk], kind: str) -> tuple[Value, Value | None
         return _fraction(groups, number)
     if kind in {"times", "often"} and number is None:
         return _number(word_value(groups["u"], "times_word", "fold_adjective", "count_word")), None
-    if not isinstance(number, Number) or (number.article and kind == "count" and "one" not in groups):
+    if not isinstance(number, Number) or (
+        number.article and kind == "count" and groups.keys().isdisjoint({"one", "each"})
+    ):
         return None
     if "n2" not in groups:
         return number.value, None

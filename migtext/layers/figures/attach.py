@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from migtext.compiled import classes_of_words
 from migtext.layers.figures.amount import Amount
 from migtext.records import Change, Date, Figure, Goal, Mention, Organisation, Place
 from migtext.resources import language_table
@@ -222,7 +223,7 @@ class _Words:
         self.endings = morphology(code).suffixes
         table = language_table(code, "places")
         self._shared = tuple(table.get("shared_nouns", ()))
-        self.participles = tuple(language_table(code, "figures").get("participle", {}).get("endings", ())) or ("\0",)
+        self.participles = tuple(classes_of_words(code, "figures").get("participle", {}).get("endings", ())) or ("\0",)
         self._owned = frozenset(table.get("owned_endings", ("",)))
 
     def has(self, word: str, name: str) -> bool:
@@ -299,10 +300,11 @@ class _Sentence:
         if self._words is None:
             return {}
         words = self._words
-        low, high = min(a.first for a in self._row), max(a.last for a in self._row)
-        cue = any(words.at(self._tokens, i, "respectively") for i in range(max(0, low - _CUE), high + _CUE))
         listed = [i for i, amount in enumerate(self._row) if amount.kind == self._row[-1].kind]
-        if not cue or len(listed) < 2:
+        if len(listed) < 2:
+            return {}
+        low, high = min(a.first for a in self._row), max(a.last for a in self._row)
+        if not any(words.at(self._tokens, i, "respectively") for i in range(max(0, low - _CUE), high + _CUE)):
             return {}
         if len(self.days) == len(listed):
             return dict(zip(listed, self.days, strict=True))

@@ -9,10 +9,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from migtext.compiled import shared_rules
 from migtext.layers.figures.amount import Amount, build_amount, build_bounded
 from migtext.layers.figures.quantity import AmountContext
 from migtext.layers.figures.surroundings import TAKEN
-from migtext.resources import has_table, language_codes, shared_table
+from migtext.resources import has_table, language_codes
 from migtext.rules.chunks import ChunkRows, read_chunks, reader
 from migtext.rules.grammar import Chunk, Grammar, Rule, replace_matches
 from migtext.rules.morphology import NOMINATIVE, morphology
@@ -59,11 +60,11 @@ class _FigureGrammar:
 
     def __init__(self, code: str) -> None:
         self._code = code
-        table = shared_table("figures")
+        table = shared_rules("figures")
         cases = {NOMINATIVE, "", *morphology(code).endings.values()}
         tags = reader(code).tags | {frozenset({("amount", case)}) for case in cases} | {TAKEN}
-        self._amounts = Grammar(_rules(table, "amount"), table["fragments"], tags)
-        self._bounds = Grammar(_rules(table, "bound"), table["fragments"], tags)
+        self._amounts = Grammar(_rules(table, "amount"), table["fragments"], tags, f"figures-{code}-amount")
+        self._bounds = Grammar(_rules(table, "bound"), table["fragments"], tags, f"figures-{code}-bound")
 
     def find(self, tokens: Tokens, row: Sequence[Chunk], blocked: bytearray) -> list[Amount]:
         """The quantities in the chunks of one language, in order, without those in blocked tokens."""

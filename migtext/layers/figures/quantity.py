@@ -93,7 +93,7 @@ class AmountContext(Labels):
         number = amount.number
         if number is None or amount.sure or number.form == "scaled" or amount.comparator != "exact":
             return True
-        if self._has(i + 1, "of") and isinstance(self._data(i + 2), Amount):
+        if self._has(i + 1, "of_them") or (self._has(i + 1, "of") and isinstance(self._data(i + 2), Amount)):
             return True
         if self._has(i - 1, "hyphen") and self._has(i - 2, "quantity_noun"):
             return True

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from migtext.compiled import classes_of_words
 from migtext.layers.figures.amount import Amount
-from migtext.resources import language_table
-from migtext.rules.grammar import Chunk, Tags
+from migtext.rules.grammar import NO_TAGS, Chunk, Tags
 from migtext.rules.morphology import morphology
 from migtext.rules.numbers import Number
 from migtext.rules.traits import traits
@@ -23,6 +23,7 @@ _NO_NOUNS = (
     "bound_after_dative",
     "bound_before",
     "of",
+    "of_them",
     "rise",
     "fall",
     "bound_verb_ablative",
@@ -38,11 +39,12 @@ class Surroundings:
         self._chunks = chunks
         self._code = code
         self._endings = morphology(code).suffixes
-        self._table = language_table(code, "figures")
+        self._table = classes_of_words(code, "figures")
         self._traits = traits(code)
 
     def _has(self, i: int, *names: str) -> bool:
-        return 0 <= i < len(self._chunks) and any(name in names for name, _ in self._chunks[i].tags)
+        tags = self._chunks[i].tags if 0 <= i < len(self._chunks) else NO_TAGS
+        return bool(tags) and any(name in names for name, _ in tags)
 
     def _data(self, i: int) -> Any:
         return self._chunks[i].data if 0 <= i < len(self._chunks) else None

@@ -14,9 +14,9 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from migtext.catalogue.entries import read, shipped
-from migtext.catalogue.lookup import unwrapped
+from migtext.compiled import shared_rules
 from migtext.records import Framework, Goal, Scope
-from migtext.resources import language_codes, shared_table
+from migtext.resources import language_codes
 from migtext.rules.chunks import ACRONYM, ChunkReader
 from migtext.rules.grammar import Chunk, Grammar, Match, Rule, Tags, replace_matches
 from migtext.rules.lexicon import Sense, acronyms, all_endings
@@ -50,8 +50,10 @@ def find(tokens: Tokens) -> tuple[Goal, ...]:
     >>> [(g.text, g.objectives) for g in find(tokenise(text).in_languages(["kk"]))]
     [('КЖШ-ның 1, 3 және 7-мақсаттары', (1, 3, 7))]
     """
-    tokens = unwrapped(tokens.in_languages(_languages(tokens)))
+    tokens = tokens.in_languages(_languages(tokens)).unwrapped
     grammars = [_grammar(code) for code in dict.fromkeys(tokens.languages)]
+    if not any(grammar.can_find(tokens) for grammar in grammars):
+        return ()
     rows = [grammar.reader.chunks(tokens) for grammar in grammars]
     found = [grammar.names(row) for grammar, row in zip(grammars, rows, strict=True)]
     short = _short_names(tokens, rows, found)
@@ -90,12 +92,22 @@ class _GoalGrammar:
 
     def __init__(self, code: str) -> None:
         self.reader = ChunkReader(code, ("numbers", _TABLE), LabelReader, acronyms(_TABLE))
-        table = shared_table(_TABLE)
+        table = shared_rules(_TABLE)
         cases = {NOMINATIVE, "", *all_endings().values()}
         tags = self.reader.tags | {_tags(_INTRODUCED, case) for case in cases}
-        self._names = Grammar(_rules(table["names"]), table["fragments"], tags)
+        self._names = Grammar(_rules(table["names"]), table["fragments"], tags, f"goals-{code}-names")
         tags |= {_tags(name["becomes"], case) for name in table["names"] for case in cases}
-        self.references = Grammar(_rules(table["references"]), table["fragments"], tags)
+        self.references = Grammar(_rules(table["references"]), table["fragments"], tags, f"goals-{code}-references")
+        self._always = [grammar.codes(self.reader.numbers_and_signs) for grammar in (self._names, self.references)]
+
+    def can_find(self, tokens: Tokens) -> bool:
+        """Whether a text has the words of any name, or of any reference that needs no name."""
+        tags = self.reader.tags_in(tokens)
+        names, references = (
+            grammar.possible(always | grammar.codes(tags))
+            for grammar, always in zip((self._names, self.references), self._always, strict=True)
+        )
+        return bool(names) or any(rule.options["kind"] == "title" or "framework" in rule.options for rule in references)
 
     def names(self, row: list[Chunk]) -> list[tuple[Match, Chunk]]:
         """The names of a row, each with the chunk that takes its place."""
@@ -209,7 +221,7 @@ def _tells_compact(chunk: Chunk) -> bool:
 
 @lru_cache
 def _limits() -> Mapping[Framework, int]:
-    limits: Mapping[Framework, int] = shared_table(_TABLE)["limits"]
+    limits: Mapping[Framework, int] = shared_rules(_TABLE)["limits"]
     return limits
 
 

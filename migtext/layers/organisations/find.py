@@ -4,20 +4,24 @@ This module only finds spans; ``link`` chooses their entries in the catalogue.
 """
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import regex
 
 from migtext.catalogue.catalogue import OrganisationEntry, kind_of
-from migtext.catalogue.lookup import CatalogueMatches, Found, LanguageNames, unwrapped
+from migtext.catalogue.lookup import CatalogueMatches, Found, LanguageNames
 from migtext.catalogue.name_index import NameIndex, given_names
 from migtext.layers.organisations.head_nouns import (
+    LONGEST_NAME,
     Head,
     NameSpan,
     NameText,
     grammar_of,
     latin_others,
+    latin_things,
     with_quoted_ending,
 )
 from migtext.layers.organisations.heads import by_head
@@ -45,12 +49,13 @@ def find(tokens: Tokens, matches: CatalogueMatches) -> tuple[Organisation, ...]:
     """Names of organisations, in text order, not overlapping, without ``entity``."""
     if not tokens.words:
         return ()
-    text = NameText(unwrapped(tokens), matches)
+    text = NameText(tokens.unwrapped, matches)
     if not any(text.language):
         return ()
-    listed = list(_gazetteer_names(text))
-    found = _resolve([*listed, *by_head(text, listed), *_quoted(text), *_latin(text, listed)])
-    found = _resolve([*found, *_introduced(text, found)])
+    listed = [_with_form(text, _with_closing(text, span)) for span in _gazetteer_names(text)]
+    named = _without_subjects(text, list(by_head(text, listed)))
+    found = _resolve([*listed, *named, *_quoted(text), *_latin(text, listed)])
+    found = _resolve([*found, *_introduced(text, found), *_at_sentence_starts(text, found)])
     found = _with_full_names(text, found)
     found = _resolve([*found, *_recurring(text, found)])
     found = _resolve([*found, *_acronyms(text, found)])
@@ -128,6 +133,23 @@ def _gazetteer_names(text: NameText) -> Iterator[NameSpan]:
         yield previous
 
 
+def _with_closing(text: NameText, span: NameSpan) -> NameSpan:
+    """The name with the rest of the quotation that begins inside it: ``движение «Бир Дуйно — Кыргызстан»``."""
+    close = next((text.quotes[i] for i in range(span.first, span.last) if i in text.quotes), 0)
+    parted = any(text.word(k) for k in range(span.last, close))
+    return replace(span, last=close + 1) if parted else span
+
+
+def _with_form(text: NameText, span: NameSpan) -> NameSpan:
+    """A company with the legal forms before it, also without quotation marks: ``АО НК КТЖ``."""
+    if not span.entries or any(entry.kind != "company" for entry in span.entries):
+        return span
+    classes, first = grammar_of(text.language[span.first]).quoted.classes, span.first
+    while first and text.words[first - 1] in classes and text.in_capitals(first - 1):
+        first -= 1
+    return replace(span, first=first)
+
+
 def _acronyms_in_capitals(text: NameText) -> frozenset[str]:
     return frozenset(match[0] for match in _IN_CAPITALS.finditer(text.tokens.text))
 
@@ -167,6 +189,8 @@ def _plain_name(
     acronym, name = names.acronym_at(tokens, i, lowered), names.name_at(tokens, i)
     if name and not _accepted(text, names, name, country):
         name = None
+    if name and _goes_on_in_latin(text, name):
+        name = None
     if acronym and acronym.last in text.quotes and len(text.words[i]) <= _LONGEST_CLASS:
         acronym = None  # ЖК «Асанбай» is a type of house
     if acronym and (name is None or acronym.last >= name.last):
@@ -175,6 +199,13 @@ def _plain_name(
         first = i + _class_noun(text, name)
         return NameSpan(first, name.last, _origin("gazetteer", name.entries), 0.95, name.entries)
     return None
+
+
+def _goes_on_in_latin(text: NameText, name: Found) -> bool:
+    """Whether a company of one word is part of a longer name in Latin letters: ``Samsung Electronics``."""
+    single = name.last - name.first == 1 and text.latin(name.first, name.last)
+    longer = single and name.last < text.count and text.latin(name.last, name.last + 1)
+    return longer and all(entry.kind == "company" for entry in name.entries)
 
 
 def _class_noun(text: NameText, name: Found) -> int:
@@ -210,6 +241,8 @@ def _accepted(text: NameText, names: LanguageNames, name: Found, country: bool) 
             return False
         leads = head is None or head.kind in grammar.classes.leading or not text.initial(name.first)
         return text.capital(name.first) and leads
+    if grammar.short.small and " ".join(text.words[name.first : name.last]).startswith(grammar.short.small):
+        return True
     return any(text.capital(i) or text.words[i].isdigit() for i in range(name.first, name.last))
 
 
@@ -344,8 +377,9 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
         if listed:
             yield NameSpan(opening + 1, close, Origin("quoted", listed), 0.8)
             continue
-        if opening and text.words[opening - 1] in grammar.quoted.classes and text.in_capitals(opening - 1):
-            yield NameSpan(opening - 1, close + 1, Origin("quoted", beside="form"), 0.9)
+        form = _form_before(text, opening)
+        if form < opening:
+            yield NameSpan(form, close + 1, Origin("quoted", beside="form"), 0.9)
         if not grammar.final:
             if _is_subject(text, opening, close):
                 yield NameSpan(opening + 1, close, Origin("quoted", beside="subject"), 0.6)
@@ -362,7 +396,19 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
             if head and head.owned and not head.plural:
                 yield NameSpan(opening, k + 1, Origin("quoted", head.kind), 0.9)
                 break
+            if head is None and grammar.parts_from_class(text.words[k]):
+                break
             k += 1
+
+
+def _form_before(text: NameText, opening: int) -> int:
+    """The token of the legal form before a quoted name, also before a country: ``НПП РК «…»``; ``opening`` if none."""
+    grammar = grammar_of(text.language[opening])
+    names, form = text.names(opening), opening - 1
+    if form > 0 and text.shouted(form) and names.country_at_end(text.tokens, form) == opening:
+        form -= 1
+    found = form >= 0 and text.words[form] in grammar.quoted.classes and text.in_capitals(form)
+    return form if found else opening
 
 
 def _listed(text: NameText, opening: int, close: int) -> str:
@@ -375,10 +421,12 @@ def _listed(text: NameText, opening: int, close: int) -> str:
     while last + 2 < text.count and text.words[last + 1] in joining and last + 2 in text.quotes:
         last = text.quotes[last + 2]
     beside = last + 1 if grammar.final else first - 1
-    if (first, last) == (opening, close) or not text.word(beside):
+    if not text.word(beside):
         return ""
     head = grammar.head_at(text.tokens, beside)
-    return head.kind if head else ""
+    joined = grammar.final and first == opening and text.words[first - 1] in joining
+    alone = (first, last) == (opening, close) and not (joined and head and head.plural)
+    return head.kind if head and not alone else ""
 
 
 def _is_subject(text: NameText, opening: int, close: int) -> bool:
@@ -450,8 +498,10 @@ def _may_be_organisation(text: NameText, first: int, last: int) -> bool:
         return False
     if _ROMAN.fullmatch(words[first]) or max(map(len, words[first:last])) < _SHORTEST_LATIN:
         return False
+    if last < text.count and after[:1].isdigit() and tokens.glued(last):
+        return False
     domain = after == "." and last + 1 < text.count and tokens.glued(last + 1) and words[last + 1][:1].isalnum()
-    if domain or not latin_others().isdisjoint(words[first:last]):
+    if domain or not latin_others().isdisjoint(words[first:last]) or words[last - 1] in latin_things():
         return False
     grammar = grammar_of(text.language[first])
     beside = (before, after) if grammar.final else (before,)
@@ -479,11 +529,14 @@ def _acronyms(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
     not if brackets introduce it for something that is not an organisation.
     """
     taken = _covered(found)
-    alone = [i for i in range(text.count) if i not in taken and _is_acronym(text, i)]
+    tokens = text.tokens
+    starts = {match.start() for match in _CAPITALS.finditer(tokens.text)}.intersection(tokens.starts)
+    capitals = (bisect_left(tokens.starts, start) for start in sorted(starts))
+    alone = [i for i in capitals if i not in taken and _is_acronym(text, i)]
     introduced = {text.words[i] for i in alone if text.words[i - 1] == "(" or _behind_introduction(text, i)}
     for i in alone:
         if text.words[i] not in introduced:
-            suffixed = text.tokens.hyphen(i + 1) and text.names(i).is_suffix(text.words[i + 2])
+            suffixed = tokens.hyphen(i + 1) and text.names(i).is_suffix(text.words[i + 2])
             yield NameSpan(i, i + 3 if suffixed else i + 1, Origin("capitals"), 0.5)
 
 
@@ -532,7 +585,7 @@ def _recurring(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
     """
     named = {span.origin.head_class for span in found} | {kind_of(b) for s in found for b in s.entries}
     taken = _covered(found)
-    heads = [head for i in range(text.count) if i not in taken and (head := _recurring_head(text, i))]
+    heads = [head for head in text.heads if head.first not in taken and _is_recurring(text, head)]
     if not heads:
         return
     at_home = any(organisation.country for span in found for organisation in span.entries) or _names_place(text)
@@ -547,20 +600,58 @@ def _names_place(text: NameText) -> bool:
     return any(text.capital(i) and text.language[i] and text.is_place(i) for i in range(text.count))
 
 
-def _recurring_head(text: NameText, i: int) -> Head | None:
-    """A government or a parliament at token ``i``, alone and in small letters."""
-    if not text.language[i] or not text.word(i) or text.capital(i):
-        return None
+def _is_recurring(text: NameText, head: Head) -> bool:
+    """Whether a head is a government or a parliament, alone and in small letters."""
+    i = head.first
     grammar = grammar_of(text.language[i])
-    head = grammar.head_at(text.tokens, i)
-    if head is None or head.plural or head.kind not in grammar.classes.recurring:
-        return None
+    if head.plural or head.kind not in grammar.classes.recurring or text.capital(i):
+        return False
     before = text.words[i - 1] if i else ""
     hyphenated = text.tokens.hyphen(i + 1) or text.tokens.hyphen(i - 1)
     adjective = grammar.is_adjective(before) and grammar.agrees(before, text.words[i])
-    described = before in grammar.stops.words or adjective or grammar.is_adjectival(before)
+    described = before in grammar.stops.words - grammar.short.behind or adjective or grammar.is_adjectival(before)
     relation = i + 1 < text.count and text.words[i + 1] in grammar.short.relations
-    return None if hyphenated or described or relation else head
+    return not (hyphenated or described or relation)
+
+
+# Names that a text has several times
+
+
+def _key(text: NameText, first: int, span: NameSpan) -> tuple[str, ...]:
+    """The words of a name from token ``first`` on, the head as its class, so that its case does not count."""
+    return (*text.words[first : span.last - 1], span.origin.head_class)
+
+
+def _without_subjects(text: NameText, named: list[NameSpan]) -> list[NameSpan]:
+    """Names with the head at the end without the subject before them, which more often have no such word there."""
+    times = Counter(_key(text, span.first, span) for span in named if grammar_of(text.language[span.first]).final)
+    return [_without_subject(text, span, times) for span in named]
+
+
+def _without_subject(text: NameText, span: NameSpan, times: Counter[tuple[str, ...]]) -> NameSpan:
+    grammar, behind = grammar_of(text.language[span.first]), span.first + 1
+    if not grammar.final or not text.capital(behind) or behind >= span.last - 1 or grammar.owns(text.words[span.first]):
+        return span
+    rarer = times[_key(text, behind, span)] > times[_key(text, span.first, span)]
+    return replace(span, first=behind) if rarer else span
+
+
+def _at_sentence_starts(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
+    """A name with its head at the end, where it begins a sentence and its capital proves nothing."""
+    known = {
+        _key(text, span.first, span): span.origin
+        for span in found
+        if span.origin.found_by == "head" and span.size > 1 and not text.is_place(span.first)
+    }
+    firsts = {key[0] for key in known}
+    for i in range(text.count):
+        if text.words[i] not in firsts or not (text.language[i] and text.capital(i) and text.initial(i)):
+            continue
+        grammar = grammar_of(text.language[i])
+        for last in range(i + 2, min(i + LONGEST_NAME, text.count + 1) if grammar.final else 0):
+            head = grammar.head_at(text.tokens, last - 1)
+            if head and (origin := known.get((*text.words[i : last - 1], head.kind))):
+                yield NameSpan(i, last, origin, 0.75)
 
 
 # Short forms that the text itself introduces
@@ -632,6 +723,13 @@ def _is_other_thing(text: NameText, first: int, last: int) -> bool:
     return text.word(beside) and text.words[beside].startswith(grammar.latin.others)
 
 
+def _is_bare_place(text: NameText, first: int, last: int) -> bool:
+    """Whether a place that a quoted name may be as well is not in quotation marks here: ``«Қазақстан»``, a club."""
+    return text.quotes.get(first - 1) != last and any(
+        end == last for end, _ in text.names(first).places_at(text.tokens, first)
+    )
+
+
 def _again(text: NameText, language: str, names: list[tuple[str, bool]]) -> Iterator[NameSpan]:
     """Repetitions of a short form or a quoted name, in the same capitals."""
     index = NameIndex(language, [(name, (name, short)) for name, short in names])
@@ -643,7 +741,9 @@ def _again(text: NameText, language: str, names: list[tuple[str, bool]]) -> Iter
             continue
         if not short and match.first and text.words[match.first - 1] in grammar_of(language).latin.inside:
             continue
-        if not short and _is_other_thing(text, match.first, match.last):
+        if not short and (
+            _is_other_thing(text, match.first, match.last) or _is_bare_place(text, match.first, match.last)
+        ):
             continue
         if short or match.last - match.first > 1 or text.words[match.first].isascii() or not text.initial(match.first):
             yield NameSpan(match.first, match.last, Origin("introduced"), 0.85)

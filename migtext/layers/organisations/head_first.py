@@ -86,6 +86,7 @@ class _Walk:
     parent: bool = False
     quoted: int | None = None
     numbered: bool = False
+    placed: bool = False
 
     def go(self) -> None:
         """Go right while the words may belong to the name."""
@@ -133,6 +134,8 @@ class _Walk:
         if text.tokens.hyphen(k):
             self.last = k + 2
             return k + 2
+        if self._is_form(k):
+            return None
         if k in text.quotes and not self.after_link:
             self.quoted, self.last = k, text.quotes[k] + 1
             return None
@@ -153,7 +156,7 @@ class _Walk:
             return k + 1
         link = self._link(k)
         if link:
-            if self.proper and not self.parent:
+            if self.proper and not self.parent and not (self.placed and self.head.kind in self.grammar.classes.topical):
                 return None
             self.after_link, self.proper, self.parent = True, False, False
             return k + link
@@ -167,15 +170,33 @@ class _Walk:
             if self.grammar.head_at(text.tokens, k) or self._is_person(k):
                 return None
             self.parent = name is not None
-            self.proper = True
+            self.placed = text.is_place(k) and k == self.head.last
+            self.proper = not (self.after_link and self._describes(k))
         elif (text.tokens.hyphen(k + 1) and text.capital(k + 2)) or (
             text.words[k] in self.grammar.regions.nouns and text.capital(k - 1)
         ):
             self.proper = True
-        elif self.proper or not self._is_complement(k):
+        elif self.proper or not self._is_complement(k) or self._is_other_noun(k):
             return None
         self.last = k + 1
         return k + 1
+
+    def _is_other_noun(self, k: int) -> bool:
+        """Whether a head noun in the nominative is at token ``k``, which owns nothing: ``коалицию партия``."""
+        other = self.grammar.head_at(self.text.tokens, k)
+        return other is not None and other.bare
+
+    def _describes(self, k: int) -> bool:
+        """Whether token ``k`` is an adjective with a capital before its noun: ``по Совместному механизму``."""
+        text = self.text
+        if not self.grammar.is_adjective(text.words[k]) or text.is_place(k):
+            return False
+        return text.tokens.sentence[k + 1 : k + 2] == [text.tokens.sentence[k]] and self._is_complement(k + 1)
+
+    def _is_form(self, k: int) -> bool:
+        """Whether the legal form of another organisation, before a quoted name, is at token ``k``."""
+        text = self.text
+        return k + 1 in text.quotes and text.words[k] in self.grammar.quoted.classes and text.in_capitals(k)
 
     def _is_person(self, k: int) -> bool:
         """Whether a person is at token ``k``: by a given name, or by two capitals behind words with small letters."""

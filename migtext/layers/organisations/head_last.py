@@ -14,6 +14,8 @@ from migtext.layers.organisations.head_nouns import (
 )
 from migtext.origin import Origin
 
+_OUTLET = 0.85
+_EXTENDED = 0.75
 _MOST_BETWEEN = 4  # tokens between a news outlet and its class
 
 
@@ -99,8 +101,15 @@ class _Walk:
             return True
         if self._words[k] == ",":
             return self.joined and text.word(k - 1) and not text.capital(k + 1) and self.start is None
-        bare = k in text.closing and not self.grammar.stops_at_capital(self._words[k - 1])
-        if bare and self.head.owned and self.start in (None, k + 1):
+        named = k in text.closing and any(map(text.word, range(text.closing[k] + 1, k)))
+        bare = named and not self.grammar.stops_at_capital(self._words[k - 1])
+        between = self._words[k + 1 : self.head.first]
+        if (
+            bare
+            and not any(map(self.grammar.parts_from_class, between))
+            and self.head.owned
+            and self.start in (None, k + 1)
+        ):
             self.result = NameSpan(text.closing[k], self.head.last, Origin("quoted", self.head.kind), 0.9)
         return False
 
@@ -108,13 +117,16 @@ class _Walk:
         """A gazetteer name ends the search; right before the head it is the beginning: ``ТАСС агенттиги``."""
         parent = self.covering[k]
         outlet = parent.bears_class and self.head.kind in self.grammar.classes.named
+        party = parent.is_group and self.head.kind in self.grammar.classes.grouped
         near = k == self.head.first - 1 or (outlet and k >= self.head.first - 1 - _MOST_BETWEEN)
         beside = self.head.owned and near and not self.name and self.start is None
         full = not parent.acronym and parent.size > 1 and self.head.kind not in self.grammar.classes.apart
         if self.head.kind in self.grammar.classes.parts and self.grammar.owns(self._words[k]):
             return False
-        if beside and (full or parent.bears_class):
-            self.result = NameSpan(parent.first, self.head.last, Origin("head", self.head.kind), 0.75)
+        if beside and (full or parent.bears_class or party):
+            sure = outlet and k == self.head.first - 1
+            confidence = _OUTLET if sure else _EXTENDED
+            self.result = NameSpan(parent.first, self.head.last, Origin("head", self.head.kind), confidence)
         return False
 
     def _passes_capital(self, k: int, linked: bool) -> bool:
@@ -124,6 +136,8 @@ class _Walk:
             grammar.stops_at_capital(word) and not linked and not text.ends_bare_place(k)
         ):
             return False
+        if not linked and self._is_object(k):
+            return False
         if not linked and self._is_person(k):
             bears = not grammar.walk.namesakes.isdisjoint(self._words[k + 2 : k + 4])
             behind = k + 2 if text.capital(k + 2) and k + 2 < self.head.first else None
@@ -131,9 +145,10 @@ class _Walk:
             return False
         if not linked and self._is_personal(k):
             return False
-        if self.head.kind in grammar.classes.apart and word.startswith(grammar.latin.platforms):
+        if self.head.kind in grammar.classes.apart | grammar.classes.parts and word.startswith(grammar.latin.platforms):
             return False
-        late = self.start is not None and text.initial(k) and not self.topic
+        initial = text.tokens.glued(k + 1) and text.initials(k + 1)
+        late = self.start is not None and text.initial(k) and not (self.topic or initial)
         if (self.name or late) and not (self._begins(k) or text.is_one_place(k)):
             return False
         other = self._head_at(k)
@@ -159,6 +174,15 @@ class _Walk:
             return True
         other = text.is_place(surname) or surname in self.covering or self.grammar.is_mark(self._words[surname])
         return surname + 1 < self.head.first and self.text.capital(surname + 1) and not other
+
+    def _is_object(self, k: int) -> bool:
+        """Whether token ``k`` is the object of the sentence: ``Қазақстанды … кеңесіне``, not ``Мұраны сақтау қоры``."""
+        grammar, head = self.grammar, self.head.first
+        if not grammar.is_object(self._words[k]) or self.text.ends_bare_place(k):
+            return False
+        if not (self.text.is_place(k) or self.text.capital(k + 1)):
+            return False
+        return not any(grammar.is_action(word) for word in self._words[k + 1 : head])
 
     def _is_personal(self, k: int) -> bool:
         """Whether token ``k`` is the surname of an owner: a government or a company of somebody has no name."""
@@ -216,6 +240,8 @@ class _Walk:
             or not grammar.walk.namesakes.isdisjoint(self._words[start : head.first])
         )
         weak = head.kind not in grammar.classes.strong and not capitals and not named
+        if start + 1 < head.first and text.initials(start + 1):
+            return True
         if text.initial(start) and weak and not self._has_acronym() and not text.latin(start, start + 1):
             return False
         return not text.is_country(start, head.last)
@@ -236,6 +262,9 @@ class _Walk:
     def _is_of_place(self, start: int) -> bool:
         """Whether only a place is before the head: the centre of a town, the society of a country."""
         text, last = self.text, self.head.first
+        region = self._words[last - 1] in self.grammar.regions.nouns
+        if region or text.names(last).is_own_country(text.tokens, last - 1):
+            return True
         country = text.names(start).owner_at(text.tokens, start)
         places = text.names(start).places_at(text.tokens, start)
         return (country is not None and country[0] == last) or any(
@@ -250,11 +279,15 @@ class _Walk:
     def _is_loose_name(self, start: int) -> bool:
         """Whether a head without an owner ends a name: after an adjective, with a capital within a sentence."""
         text, grammar, head = self.text, self.grammar, self.head
-        if head.kind in grammar.classes.unowned or start == head.first or start - 1 in text.quotes:
+        if head.kind in grammar.classes.unowned | grammar.classes.apart or start == head.first:
+            return False
+        if start - 1 in text.quotes:
             return False
         if self.tied:
             return True
         adjective = grammar.is_adjectival(self._words[head.first - 1])
+        if adjective and head.kind in grammar.classes.strong and grammar.is_mark(self._words[start]):
+            return True
         if adjective and grammar.is_mark(self._words[start]) and start < head.first - 1:
             return True
         return adjective and (not text.initial(start) or text.capital(head.first))

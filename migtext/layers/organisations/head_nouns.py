@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from migtext.catalogue.catalogue import HEADS, TABLE, OrganisationEntry
 from migtext.catalogue.lookup import CatalogueMatches, LanguageNames
@@ -25,7 +25,7 @@ from migtext.origin import Origin
 from migtext.resources import language_codes, language_table
 from migtext.rules.morphology import Morphology, morphology
 from migtext.rules.traits import traits
-from migtext.text.punctuation import HYPHENS, closes, one_of
+from migtext.text.punctuation import HYPHENS, OPENING_QUOTES, closes, one_of
 from migtext.text.tokens import LINE_BREAK, Tokens, languages_of
 
 NUMBER_SIGN = "№"
@@ -64,6 +64,11 @@ class NameSpan:
     def bears_class(self) -> bool:
         """Whether a class noun next to the name may be part of it: ``ТАСС агенттиги``."""
         return bool(self.entries) and all(entry.kind in ("media", "company") for entry in self.entries)
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it may be the name of a party, a club or a movement: ``КСДП партиясы``."""
+        return bool(self.entries) and all(entry.kind == "ngo" for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class NameGrammar:
         self._prepositions = traits(language).prepositions
         self._morphology = morphology(language)
         self._heads, self._forms = _heads(language, self._morphology)
+        self._longest_head = max(map(len, self._heads), default=0)
         self._surname = re.compile(rf".{{2,}}{language_table(language, 'people').get('surname', '(?!)')}")
         self._analysed: dict[str, tuple[str, bool, bool, bool] | None] = {}
 
@@ -135,7 +141,7 @@ class NameGrammar:
             kind, lemma = self._forms.get(word, ("", ""))
             return (kind, True, self._is_plural_form(word, lemma), word == lemma) if kind else None
         endings = self._morphology.endings
-        for cut in range(len(word), 2, -1):
+        for cut in range(min(len(word), self._longest_head), 2, -1):
             kind, ending = self._heads.get(word[:cut], ""), word[cut:]
             if (
                 kind
@@ -170,6 +176,14 @@ class NameGrammar:
         """Whether ``word`` has a case ending of a circumstance: where, from where, where to."""
         return bool(self._endings.circumstances) and word.endswith(self._endings.circumstances)
 
+    def is_object(self, word: str) -> bool:
+        """Whether ``word`` has the case ending of an object, whole words that end so aside."""
+        return len(word) > 4 and word.endswith(self._endings.objects or "-") and not self._is_plain(word)
+
+    def is_action(self, word: str) -> bool:
+        """Whether ``word`` is the noun of an action, which has objects: ``қорғау``, ``коргоо``."""
+        return word.endswith(self._endings.actions or "-")
+
     def is_surname(self, word: str) -> bool:
         """Whether ``word`` has the form of a surname."""
         return self._surname.fullmatch(word) is not None
@@ -201,6 +215,14 @@ class NameGrammar:
         """Whether ``word`` has the form of an owner or of an adjective, which a name may begin with."""
         return word.endswith(self._endings.owners)
 
+    def parts_from_class(self, word: str) -> bool:
+        """Whether ``word`` between a quoted name and a head makes them two: ``«…» комплексинин … башкармалыгы``.
+
+        It is an owner or a postposition.
+        """
+        owner = self.owns(word) and not self.is_adjectival(word)
+        return owner or word in self.walk.links
+
     def is_attributive(self, word: str) -> bool:
         """Whether ``word`` says where something is."""
         return bool(self._endings.attributive) and word.endswith(self._endings.attributive)
@@ -217,7 +239,14 @@ class NameGrammar:
         return len(word) > 3 and word.endswith(self._endings.adjectives) and word not in self.stops.adjectives
 
     def agrees(self, word: str, head: str) -> bool:
-        """Whether a word like an adjective has an ending that agrees with that of ``head``."""
+        """Whether a word like an adjective has an ending that agrees with that of ``head``, and with its gender.
+
+        >>> grammar_of("ru").agrees("членом", "академии"), grammar_of("ru").agrees("национальной", "академии")
+        (False, True)
+        """
+        lemma = self._forms.get(head, ("", ""))[1]
+        if lemma.endswith(self._endings.feminine or "-") and not word.endswith(self._endings.feminine_adjectives):
+            return False
         return all(head.endswith(heads) for ending, heads in self._agreeing.items() if word.endswith(ending))
 
     def is_complement(self, word: str, after_link: bool) -> bool:
@@ -253,6 +282,12 @@ def latin_others() -> frozenset[str]:
 
 
 @lru_cache
+def latin_things() -> frozenset[str]:
+    """Words with which no name of an organisation ends: arenas, prizes, tournaments."""
+    return frozenset().union(*(section(code, "latin", Latin).things for code in language_codes()))
+
+
+@lru_cache
 def grammar_of(language: str) -> NameGrammar:
     """The grammar of names of organisations in one language."""
     return NameGrammar(language)
@@ -270,6 +305,13 @@ class NameText:
         self._matches = matches
         self.quotes = _quotes(tokens)
         self.closing = {close: opening for opening, close in self.quotes.items()}
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        """The head nouns of the text, in order."""
+        grammars = {code: grammar_of(code) for code in set(self.language) if code}
+        found = [grammars[code].head_at(self.tokens, i) for i, code in enumerate(self.language) if code]
+        return [head for head in found if head and self.word(head.first)]
 
     def names(self, i: int) -> LanguageNames:
         """The names of the catalogue in the language of token ``i``."""
@@ -347,7 +389,7 @@ def _quotes(tokens: Tokens) -> dict[int, int]:
     """Opening quotation marks, each with its closing one a few words later on the same line."""
     found: dict[int, int] = {}
     closing: set[int] = set()
-    for i in range(len(tokens.words)):
+    for i in [i for i, word in enumerate(tokens.words) if word in OPENING_QUOTES]:
         if i not in closing and tokens.opens_quote(i):
             close = _closing_quote(tokens, i)
             if close > i + 1:

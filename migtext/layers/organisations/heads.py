@@ -10,12 +10,9 @@ from migtext.layers.organisations.head_nouns import Head, NameGrammar, NameSpan,
 def by_head(text: NameText, matched: list[NameSpan]) -> Iterator[NameSpan]:
     """Names with a head noun at the end or beginning; ``known`` are the spans of gazetteer names."""
     covering = {i: span for span in matched for i in range(span.first, span.last)}
-    for i in range(text.count):
-        if not text.language[i] or not text.word(i):
-            continue
-        grammar = grammar_of(text.language[i])
-        head = grammar.head_at(text.tokens, i)
-        if head and not head.plural and _may_end(text, grammar, head):
+    for head in text.heads:
+        grammar = grammar_of(text.language[head.first])
+        if not head.plural and _may_end(text, grammar, head):
             span = (final_name if grammar.final else initial_name)(text, grammar, head, covering)
             if span:
                 yield span
@@ -27,5 +24,7 @@ def _may_end(text: NameText, grammar: NameGrammar, head: Head) -> bool:
     if text.shouted(i) != (head.kind in grammar.classes.lettered):
         return False
     if head.kind in grammar.classes.sites and grammar.is_circumstance(text.words[i]):
+        return False
+    if i + 1 < text.count and not grammar.final and grammar.is_other_head(text.words[i], text.words[i + 1]):
         return False
     return not grammar.is_other_head(text.words[i - 1], text.words[i])

@@ -11,9 +11,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from migtext.catalogue.catalogue import HEADS, TABLE
-from migtext.catalogue.lookup import CatalogueMatches, LanguageNames, unwrapped
+from migtext.catalogue.catalogue import HEADS, TABLE, Catalogue
+from migtext.catalogue.lookup import CatalogueMatches, LanguageNames
 from migtext.resources import language_table
 from migtext.rules.chunks import TABLES as FIGURE_TABLES
 from migtext.rules.lexicon import Lexicon, Sense, lexicon
@@ -147,7 +148,7 @@ def home_country(tokens: Tokens, matches: CatalogueMatches, given: str | None = 
     """
     if given:
         return HomeCountry((), given=given)
-    tokens = unwrapped(tokens)
+    tokens = tokens.unwrapped
     languages = languages_of(tokens, *HEADS)
     signs = [*_named(tokens, matches, languages), *_worded(tokens, languages), *_sites(tokens, matches)]
     main = Counter(code for code in languages if code).most_common(1)
@@ -190,28 +191,32 @@ def _name_at(tokens: Tokens, names: LanguageNames, i: int) -> tuple[int, str, fl
 
 def _worded(tokens: Tokens, languages: Sequence[str]) -> Iterator[Sign]:
     """Citizens, institutions, leaders and money of one country."""
-    present = set(languages) - {""}
-    signs = {language: lexicon(language, SIGNS) for language in present}
-    money = {language: lexicon(language, *FIGURE_TABLES) for language in present}
+    telling = {language: _telling(language) for language in set(languages) if language}
     for i, word in enumerate(tokens.words):
         language = languages[tokens.sentence[i]]
-        if not language or word == LINE_BREAK:
+        if not language or word not in telling[language]:
             continue
-        for sense in _sense_at(signs[language], tokens, i):
+        for sense in lexicon(language, SIGNS).at(tokens.words, i)[1]:
             if not sense.value:  # an ending that stands apart, or a noun of regions
                 continue
             weight = _OF_PEOPLE if sense.name == "leader" else 1.0
             yield Sign(sense.value, tokens.sentence[i], tokens.starts[i], weight)
-        for sense in _sense_at(money[language], tokens, i):
-            country = sense.value[:2]
-            if sense.name in _MONEY and country not in _WORLD_MONEY and _is_amount(tokens, i, money[language]):
-                yield Sign(country, tokens.sentence[i], tokens.starts[i])
+        money = lexicon(language, *FIGURE_TABLES)
+        for sense in money.at(tokens.words, i)[1]:
+            if _is_money(sense) and _is_amount(tokens, i, money):
+                yield Sign(sense.value[:2], tokens.sentence[i], tokens.starts[i])
 
 
-def _sense_at(words: Lexicon, tokens: Tokens, i: int) -> tuple[Sense, ...]:
-    """The readings of the word at token ``i``."""
-    word = tokens.words[i]
-    return words.at(tokens.words, i)[1] if word in words.single or word in words.several else ()
+@lru_cache
+def _telling(language: str) -> frozenset[str]:
+    """The words with which a sign of a country or its money may begin."""
+    signs = lexicon(language, SIGNS).beginning(lambda sense: bool(sense.value))
+    return signs | lexicon(language, *FIGURE_TABLES).beginning(_is_money)
+
+
+def _is_money(sense: Sense) -> bool:
+    """Whether a word is money that only one country has."""
+    return sense.name in _MONEY and sense.value[:2] not in _WORLD_MONEY
 
 
 def _is_amount(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
@@ -223,8 +228,7 @@ def _is_amount(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
 
 def _sites(tokens: Tokens, matches: CatalogueMatches) -> Iterator[Sign]:
     """Sites and addresses under the top-level domain of a country with organisations in the catalogue, once each."""
-    countries = {entry.country for entry in matches.catalogue.organisations if entry.bound}
-    seen = set[str]()
+    countries, seen = _countries(matches.catalogue), set[str]()
     for match in _SITE.finditer(tokens.text):
         site, top = match[1].lower(), match[2].upper()
         country = _TOP_LEVEL.get(top, top)
@@ -232,6 +236,12 @@ def _sites(tokens: Tokens, matches: CatalogueMatches) -> Iterator[Sign]:
             seen.add(site)
             sentence = tokens.sentence[min(bisect_left(tokens.starts, match.start()), len(tokens.words) - 1)]
             yield Sign(country, sentence, match.start())
+
+
+@lru_cache(maxsize=8)
+def _countries(catalogue: Catalogue) -> frozenset[str]:
+    """The countries whose organisations are in the catalogue under names that other countries may have."""
+    return frozenset(entry.country for entry in catalogue.organisations if entry.bound)
 
 
 def _with_title(text: str, signs: Iterable[Sign]) -> list[Sign]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from migtext.catalogue.catalogue import HEADS, OrganisationEntry, kind_of
-from migtext.catalogue.lookup import CatalogueMatches, LanguageNames, unwrapped
+from migtext.catalogue.lookup import CatalogueMatches, LanguageNames
 from migtext.layers.organisations.head_nouns import grammar_of
 from migtext.layers.organisations.home_country import POSSIBLE, SIGNS, SURE, HomeCountry, home_country
 from migtext.layers.organisations.spelling import spelling
@@ -43,6 +43,8 @@ _SCORES: dict[LinkReason, float] = {
 }
 _REGIONS = ("region", "district")
 _LONGEST_REGION = 3  # tokens
+_WITH_CLASS = ("media", "company", "ngo")
+"""Kinds of organisations whose class noun is often beside their name."""
 _MISSPELLED = 0.9  # score of a perfect likeness
 
 
@@ -81,7 +83,7 @@ def link_organisations(
     ``country``: ISO 3166-1 alpha-2 code of the country for mentions without one; by default the one that the text is
     about (see ``home_country``). ``year``: the year of the text, for renamed organisations.
     """
-    return _Linker(unwrapped(tokens), organisations, matches, country, year).link()
+    return _Linker(tokens.unwrapped, organisations, matches, country, year).link()
 
 
 class _Linker:
@@ -173,6 +175,11 @@ class _Linker:
             entries = self._named(*bare, language)
         if not entries and start != first:
             entries = self._named(start, end, language)
+        if not entries and (behind_forms := self._without_forms(first, last, language)) != first:
+            entries = self._named(behind_forms, last, language)
+        if not entries and (before_class := self._without_class(first, last, language)) != last:
+            outlets = self._named(first, before_class, language)
+            entries = tuple(entry for entry in outlets if entry.kind in _WITH_CLASS)
         if not entries or not names.country_first:
             end, behind = self._country_inside(first, last, names)
             if end != last:
@@ -184,6 +191,19 @@ class _Linker:
         return _Reading(
             entries or self._quoted(first, last, language), country, _stem(key), bool(whole) and entries == whole
         )
+
+    def _without_forms(self, first: int, last: int, language: str) -> int:
+        """The first token of a mention behind its legal forms: ``АО НК КТЖ``."""
+        while first < last - 1 and self.tokens.words[first] in grammar_of(language).quoted.classes:
+            first += 1
+        return first
+
+    def _without_class(self, first: int, last: int, language: str) -> int:
+        """The last token of a mention before the class noun of an outlet or a party: ``Kazinform агенттігінің``."""
+        grammar = grammar_of(language)
+        head = grammar.head_at(self.tokens, last - 1) if grammar.final and last - first > 1 else None
+        classed = head is not None and head.kind in grammar.classes.named | grammar.classes.grouped
+        return last - 1 if classed else last
 
     def _without_namesake(self, first: int, last: int, language: str) -> tuple[int, int] | None:
         """The tokens of a mention without the person that it is named after; None if there is no such person."""

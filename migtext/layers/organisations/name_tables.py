@@ -34,8 +34,10 @@ class HeadClasses:
     parts: Words = _NO_WORDS
     placeless: Words = _NO_WORDS
     named: Words = _NO_WORDS
+    grouped: Words = _NO_WORDS
     latin: Words = _NO_WORDS
     causes: Words = _NO_WORDS
+    topical: Words = _NO_WORDS
     lettered: Words = _NO_WORDS
     sites: Words = _NO_WORDS
 
@@ -51,7 +53,11 @@ class Endings:
     attributive: Parts = ()
     owners: Parts = ()
     circumstances: Parts = ()
+    objects: Parts = ()
+    actions: Parts = ()
     adjectives: Parts = ()
+    feminine: Parts = ()
+    feminine_adjectives: Parts = ()
     complements: Parts = ()
     after_links: Parts = ()
 
@@ -98,6 +104,8 @@ class ShortForms:
 
     common: Parts = ()
     relations: Words = _NO_WORDS
+    behind: Words = _NO_WORDS
+    small: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,7 @@ class Latin:
     platforms: Parts = ()
     others: Parts = ()
     words: Words = _NO_WORDS
+    things: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)

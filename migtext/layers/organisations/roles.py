@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any, get_args
 
 from migtext.catalogue.catalogue import HEADS
-from migtext.catalogue.lookup import unwrapped
 from migtext.layers.organisations.name_tables import Walk, section
 from migtext.records import Organisation, Role
 from migtext.resources import language_table
@@ -82,7 +81,7 @@ def mark_roles(tokens: Tokens, organisations: Sequence[Organisation]) -> tuple[O
     >>> mark_roles(text, [organisation])[0].role
     'funder'
     """
-    return _Marker(unwrapped(tokens), organisations).marked()
+    return _Marker(tokens.unwrapped, organisations).marked()
 
 
 class _Marker:

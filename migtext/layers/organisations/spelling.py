@@ -1,6 +1,6 @@
 """Misspelled names of organisations: entries that differ from the words in one or two letters, within strict limits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
@@ -39,9 +39,9 @@ class Spelling:
                 self._used.setdefault(word, set()).add(term.target.country or term.target.id)
             if not term.target.group and len(words) > 1 and len("".join(words)) >= _SHORTEST:
                 self._names.setdefault(words, []).append(term.target)
-        self._by_length: dict[int, list[tuple[str, ...]]] = {}
+        self._by_initials: dict[str, list[tuple[str, ...]]] = {}
         for name in self._names:
-            self._by_length.setdefault(len(name), []).append(name)
+            self._by_initials.setdefault(_initials(name), []).append(name)
 
     def best(self, words: Sequence[str]) -> tuple[tuple[OrganisationEntry, ...], float] | None:
         """The organisations whose name ``words`` misspell, and the similarity, 0 to 1; None if there are none.
@@ -52,9 +52,8 @@ class Spelling:
         ['iom']
         """
         said = tuple(filter(spoken, words))
-        near = [
-            (distance, name) for name in self._by_length.get(len(said), ()) if (distance := self._distance(said, name))
-        ]
+        alike = self._by_initials.get(_initials(said), ())
+        near = [(distance, name) for name in alike if (distance := self._distance(said, name))]
         nearest = min(near, default=None)
         if nearest is None:
             return None
@@ -65,19 +64,16 @@ class Spelling:
         return entries, round(1 - distance / len("".join(name)), 2)
 
     def _distance(self, said: tuple[str, ...], name: tuple[str, ...]) -> int:
-        """The number of wrong letters in the one misspelled word; 0 if the words are not this name."""
+        """The number of wrong letters in the one misspelled word of words with the initials of a name; 0 if they are
+        not this name."""
         differing = [(one, other) for one, other in zip(said, name, strict=True) if one != other]
         if differing and self._is_form(*differing[-1]) and differing[-1] == (said[-1], name[-1]):
             differing.pop()
         if len(differing) != 1:
             return 0
         (one, other), used = differing[0], self._used
-        common = (
-            (other in self._small or len(used.get(other, ())) >= _COMMON)
-            and one[0] == other[0]
-            and len(other) >= _SHORTEST_WORD
-        )
-        if not common or one in used:
+        common = other in self._small or len(used.get(other, ())) >= _COMMON
+        if not common or one in used or len(other) < _SHORTEST_WORD:
             return 0
         allowed = _FAR if len(other) >= _LONG_WORD else _NEAR
         ends = [one[: len(one) - cut] for cut in range(len(one) - 2)] if (one, other) == (said[-1], name[-1]) else [one]
@@ -87,11 +83,14 @@ class Spelling:
 
     def _is_form(self, word: str, lemma: str) -> bool:
         """Whether a word is the last word of a name plus an ending."""
-        if word[:1] != lemma[:1]:
-            return False
         inflection = morphology(self._language)
         stems = inflection.stems(lemma)
         return any(word.startswith(stem) and word[len(stem) :] in inflection.endings for stem in stems)
+
+
+def _initials(words: Iterable[str]) -> str:
+    """The first letters of some words, which a misspelled name shares with the name."""
+    return "".join(word[0] for word in words)
 
 
 @lru_cache(maxsize=8)

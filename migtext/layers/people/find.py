@@ -213,6 +213,15 @@ def is_street(tokens: Tokens, first: int, last: int, language: str) -> bool:
     return before or (words[last + 1 : last + 2] == ["."] and words[last] in streets)
 
 
+def is_owner(word: str, language: str) -> bool:
+    """Whether a word has the genitive that no first part of a name has; only where endings follow one another.
+
+    >>> is_owner("асановдун", "ky"), is_owner("асанов", "ky"), is_owner("асанова", "ru")
+    (True, False, False)
+    """
+    return _language(language).genitive.search(word) is not None
+
+
 def _is_acronym(surface: str, kind: str) -> bool:
     """Whether the capitals of a word show that it is an acronym: ``БУУ``, ``ИДПнын``, but not ``АСАНОВА``."""
     if not surface[:2].isupper():
@@ -244,7 +253,7 @@ class _Finder:
         i = 0
         while i < self.count:
             if not self.capital[i] or i in self.blocked:
-                opened = self._opened(i)
+                opened = self._opened(i) if i + 1 < self.count and self.words[i + 1] in HYPHENS else None
                 if opened:
                     names.append(opened)
                 i = opened.last if opened else i + 1
@@ -282,8 +291,8 @@ class _Finder:
         return _IDEOGRAPH.match(word) is not None or (self.capital[i] and _LATIN.match(word) is not None)
 
     def _opened(self, i: int) -> _Name | None:
-        """A name that begins with a lower-case particle: ``әл-Фараби``, ``аль-Асад``."""
-        if i + 2 >= self.count or self.words[i + 1] not in HYPHENS or not self.capital[i + 2] or i + 2 in self.blocked:
+        """A name that begins with a lower-case particle before a hyphen: ``әл-Фараби``, ``аль-Асад``."""
+        if i + 2 >= self.count or not self.capital[i + 2] or i + 2 in self.blocked:
             return None
         if self.words[i] not in self._language(i).openers or (i and self.words[i - 1] in HYPHENS):
             return None
@@ -404,7 +413,7 @@ class _Finder:
                 continue
             # A surname before a given name with its own surname after it belongs to another person.
             behind = run[size].kind if size < len(run) else ""
-            starts = words[-1].kind == _GIVEN or (words[-1].kind == _OTHER and behind == _SURNAME)
+            starts = words[-1].kind == _GIVEN or (words[-1].kind == _OTHER and behind in (_SURNAME, _OTHER))
             if behind and size > 1 and words[-2].kind == _SURNAME and starts:
                 continue
             # Initials belong to the name after them, if there is one.
@@ -440,6 +449,8 @@ class _Finder:
         )
         inflected = language.inflects_last and not all(word.bare for word in words[:-1])
         first, last = words[0].first, words[-1].last
+        if language.inflects_last and any(self._owns(language, word) for word in words[:-1]):
+            return None
         before = self._word_before(first)
         after = self.words[last] if last < self.count else ""
         honorific = before in language.honorifics or after in language.honorifics
@@ -454,6 +465,10 @@ class _Finder:
         if not inflected and before in language.titles and _AFTER_TITLE.fullmatch(kinds):
             return "people:title", _TITLED
         return None if inflected else self._judge_alone(language, words, kinds)
+
+    def _owns(self, language: _Language, word: _Word) -> bool:
+        """Whether a word is an owner, behind which its name does not go on: ``Асановдун Көк-Таштагы``."""
+        return not word.bare and language.genitive.search(self.words[word.last - 1]) is not None
 
     def _judge_alone(self, language: _Language, words: list[_Word], kinds: str) -> tuple[str, float] | None:
         """Rule and confidence of words without a full name and without a title."""
@@ -484,6 +499,7 @@ class _Finder:
             or any(language.no_unknown.search(self.words[i]) for i in range(first, last))
             or (last < self.count and (self.capital[last] or self.words[last] in CLOSING_QUOTES))
             or self.words[first - 1] in OPENING_QUOTES
+            or (self.words[first - 1].isascii() and self.capital[first - 1])
             or (self._follows_capital(first) and not self.matches.is_place(self.tokens, first - 1))
         )
 

@@ -501,9 +501,10 @@ class _Finder:
             if place.first < 2 or self.words[place.first - 1] not in language.joining:
                 continue
             match = self._match(language, place.first)
-            if match is None:
+            tail = _tail(match[1].text) if match else ()
+            if match is None or not tail:
                 continue
-            siblings = _first_words(self.matches.catalogue, language.code).get(_tail(match[1].text), {})
+            siblings = _first_words(self.matches.catalogue, language.code).get(tail, {})
             i = place.first
             while i >= 2 and self.words[i - 1] in language.joining:
                 start = i - 2

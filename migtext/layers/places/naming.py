@@ -54,7 +54,10 @@ def with_place_names(mentions: Sequence[Placed], places: Sequence[Place]) -> tup
         inside = places[bisect_left(starts, place.start) : bisect_left(starts, end)]
         return ", ".join(dict.fromkeys(other.name or other.text for other in inside))
 
-    return tuple(mention.model_copy(update={"place_name": name(mention)}) for mention in mentions)
+    return tuple(
+        mention.model_copy(update={"place_name": name(mention)}) if mention.place_id else mention
+        for mention in mentions
+    )
 
 
 def _named(tokens: Tokens, place: Place, languages: Sequence[str], known: frozenset[str]) -> Place:

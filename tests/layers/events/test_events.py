@@ -11,6 +11,7 @@ import migtext
 from examples import LANGUAGES
 from migtext.layers.events import triggers
 from migtext.layers.events.compose import compose, main_event
+from migtext.layers.events.scene import Layers
 from migtext.layers.events.vocabulary import event_words
 from migtext.records import Date, Event, EventType, Figure, Goal, Organisation, Person, Place
 from migtext.text.tokens import tokenise
@@ -66,7 +67,7 @@ def events_of(marked: str, language: str, published: str | None = None) -> tuple
                     **bounds,
                 )
             )
-    events = compose(tokens, triggers.find(tokens), dates, places, bodies, people, figures, goals, published)
+    events = compose(tokens, triggers.find(tokens), Layers(dates, places, bodies, people, figures, goals), published)
     assert all(text[event.start : event.end] == event.text == event.trigger for event in events)
     return events, brackets
 
@@ -383,5 +384,5 @@ WHOLE = [
 def test_bodies_tell_place_and_parts(
     text: str, place: str | None, participants: tuple[str, ...], funders: tuple[str, ...]
 ) -> None:
-    [event] = migtext.extract(text).events
+    [event] = migtext.Pipeline(model="none")(text).events
     assert (event.place, event.participants, event.funders) == (place, participants, funders)

@@ -27,7 +27,7 @@ EXAMPLES = [example for example in examples("figures") if any(wanted(result) for
 
 @cache
 def record_of(example: Example) -> Record:
-    return Pipeline()(f"{example.text}\n\n{BESIDE[example.language]}", published=example.published)
+    return Pipeline(model="none")(f"{example.text}\n\n{BESIDE[example.language]}", published=example.published)
 
 
 def figures_at(example: Example) -> list[tuple[Figure | None, dict[str, str]]]:

@@ -45,6 +45,35 @@ def _expected(label: str) -> tuple[str, str, tuple[int, ...]]:
     return framework, scope, tuple(int(number) for number in numbers[0].split(",")) if numbers else ()
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("ru", "В центре обсудили Глобальный договор.", True),
+        ("ru", "В центре обсудили ЦУР.", True),
+        ("ky", "Борбор ТӨМдөн баштады.", True),
+        ("ky", "Борбор ишин 2023-жылы баштады.", False),
+        ("kk", "Орталық 12 мигрантты тіркеді, 3-мақсат орындалды.", False),
+        ("ru", "В центре обсудили гло-\nбальный договор.", True),
+        ("ru", "Речь шла о цели «Достойный труд и экономический рост».", True),
+        ("ru", "Центр принял 25 мигрантов, цель 3 достигнута.", False),
+        ("ru", "Центр открылся в мае.", False),
+    ],
+)
+def test_a_text_is_read_where_it_has_the_words_of_a_reference(code: str, text: str, expected: bool) -> None:
+    tokens = tokenise(text)
+    assert _grammar(code).can_find(tokens.in_languages([code] * len(tokens.sentences))) == expected
+
+
+@pytest.mark.parametrize("code", ("kk", "ky", "ru"))
+def test_no_chunk_has_a_tag_that_its_text_was_not_said_to_have(code: str) -> None:
+    reader = _grammar(code).reader
+    lines = [_MARK.sub("", line.rsplit("|", 1)[0]) for language, line in CASES if language == code]
+    for tokens in (tokenise(line) for line in lines):
+        read = tokens.in_languages([code] * len(tokens.sentences))
+        said = {tag for tags in reader.tags_in(read) | reader.numbers_and_signs for tag in tags}
+        assert {tag for chunk in reader.chunks(read) for tag in chunk.tags} <= said, tokens.text
+
+
 @pytest.mark.parametrize(("code", "line"), CASES)
 def test_table(code: str, line: str) -> None:
     marked, labels = (part.strip() for part in line.rsplit("|", 1))

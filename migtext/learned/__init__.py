@@ -1,0 +1,1 @@
+"""Events and links that are learned from marked documents: triggers, arguments, and what belongs to one event."""

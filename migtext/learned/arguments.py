@@ -1,0 +1,87 @@
+"""The arguments of triggers and figures, chosen among the mentions near them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from migtext.learned.features import Head, Passage, Spans, pairs
+from migtext.learned.heads import ROLES, Heads, softmax
+from migtext.records import Mention
+
+BEFORE, BEHIND, MOST = 8, 4, 14
+"""Sentences before and behind a head whose mentions are candidates, and how many of the nearest are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A mention chosen as an argument, or None, and how probable the choice is."""
+
+    mention: Mention | None
+    probability: float
+
+
+def near(candidates: Spans, head: Head) -> np.ndarray:
+    """Indices of the candidates near a head, in text order."""
+    apart = candidates.sentences - head.sentence
+    fit = np.flatnonzero((apart >= -BEFORE) & (apart <= BEHIND) & (candidates.first < candidates.last))
+    gap = np.abs(candidates.first[fit] - head.first)
+    return np.sort(fit[np.argsort(gap, kind="stable")[:MOST]])
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Chooses arguments in one passage; ``others`` are the first words of all heads of a kind, sorted."""
+
+    passage: Passage
+    heads: Heads
+    others: np.ndarray
+
+    def one(self, relation: str, head: Head, candidates: Spans, chosen: frozenset[str]) -> Choice:
+        """The candidate that is the argument, or none; ``chosen`` are the ids of those that the rules take."""
+        taken = near(candidates, head)
+        scores = self._scores(relation, head, candidates, taken, chosen, none=True)[:, 0]
+        probabilities = softmax(scores / self.heads.settings["temperatures"][relation])
+        best = int(probabilities.argmax())
+        mention = candidates.mentions[taken[best]] if best < len(taken) else None
+        return Choice(mention, round(float(probabilities[best]), 2))
+
+    def roles(self, head: Head, candidates: Spans, chosen: frozenset[str]) -> list[tuple[str, Choice]]:
+        """The candidates that have a role in an event, each with its role."""
+        taken = near(candidates, head)
+        if not len(taken):
+            return []
+        probabilities = softmax(self._scores("event_role", head, candidates, taken, chosen, none=False))
+        return [
+            (ROLES[role], Choice(candidates.mentions[at], float(row[role])))
+            for at, row, role in zip(taken, probabilities, probabilities.argmax(1), strict=True)
+            if role
+        ]
+
+    def _scores(  # noqa: PLR0913, PLR0917
+        self, relation: str, head: Head, candidates: Spans, taken: np.ndarray, chosen: frozenset[str], none: bool
+    ) -> np.ndarray:
+        part = part_of(candidates, taken)
+        ids = [at for at, mention in enumerate(part.mentions) if mention.id in chosen]
+        features = pairs(self.passage, head, part, self.others, ids)
+        vectors = part.vectors
+        if none:
+            vectors = np.concatenate([vectors, np.zeros((1, vectors.shape[1]), np.float32)])
+        else:
+            features = features[:-1]
+        own = self.passage.words.vectors[head.first : head.last].mean(0)
+        return self.heads.links[relation](own, vectors, features)
+
+
+def part_of(candidates: Spans, taken: Sequence[int] | np.ndarray) -> Spans:
+    """Some of the candidates."""
+    return Spans(
+        mentions=[candidates.mentions[at] for at in taken],
+        starts=candidates.starts[taken],
+        ends=candidates.ends[taken],
+        first=candidates.first[taken],
+        last=candidates.last[taken],
+        sentences=candidates.sentences[taken],
+        features=candidates.features[taken],
+        vectors=candidates.vectors[taken],
+    )

@@ -1,0 +1,201 @@
+"""Events from the triggers and links that the model finds: one record for each event of the text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from migtext.layers.events.compose import details
+from migtext.layers.events.scene import Layout
+from migtext.layers.events.triggers import Trigger
+from migtext.learned.arguments import Choice, Linker
+from migtext.learned.coreference import join
+from migtext.learned.features import STATUSES, TYPES, Head, Passage, Spans, event_head, spans
+from migtext.learned.heads import Heads
+from migtext.learned.triggers import Found, find_triggers
+from migtext.records import Date, Event, EventType, Mention, Organisation, Person, Place, Span, Status
+
+RULE = "model"
+ONLY_RULED = 0.5
+"""Confidence of an event that the rules compose and the model does not see; the marks have too few to calibrate it."""
+
+_ROLES = {"organisers": "organiser_ids", "participants": "participant_ids", "funders": "funder_ids"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A mention of an event with what the model chose for it."""
+
+    found: Found
+    head: Head
+    date: Choice
+    place: Choice
+    roles: tuple[tuple[str, Choice], ...]
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """Start and end of the trigger."""
+        return self.found.start, self.found.end
+
+    @property
+    def worth(self) -> tuple[int, float]:
+        """How much its own sentence tells of the event."""
+        told = [self.date.mention, self.place.mention, *(choice.mention for _, choice in self.roles)]
+        here = sum(one is not None and one.sentence == self.found.sentence for one in told)
+        return here, self.found.probability
+
+
+def compose(passage: Passage, heads: Heads, layout: Layout) -> tuple[Event, ...]:
+    """The events of a passage, in text order."""
+    found = find_triggers(passage, heads)
+    if not found:
+        return tuple(_only_ruled(passage, found))
+    dates = spans(passage, [date for date in passage.dates if date.kind in ("date", "interval")])
+    places = spans(passage, passage.places)
+    bodies: list[Mention] = [*passage.organisations, *passage.places, *passage.people]
+    actors = spans(passage, sorted(bodies, key=lambda one: one.start))
+    linker = Linker(passage, heads, np.array([one.first for one in found], np.int64))
+    mentions = [_mention(linker, one, dates, places, actors) for one in found]
+    values = [one.date.mention.value if isinstance(one.date.mention, Date) else None for one in mentions]
+    groups = join(passage, heads, [one.head for one in mentions], values, _verbs_with_nouns(passage, layout, found))
+    events = [_event(passage, layout, [mentions[at] for at in group]) for group in groups]
+    return tuple(sorted((*events, *_only_ruled(passage, found)), key=lambda event: event.start))
+
+
+def _verbs_with_nouns(passage: Passage, layout: Layout, found: Sequence[Found]) -> dict[int, int]:
+    """Of a verb and its noun, which name one event (held a seminar), the later one with the earlier one."""
+    bound: dict[int, int] = {}
+    for start, end, trigger in passage.triggers:
+        if trigger.noun_at is not None and trigger.verb_at is not None:
+            parts = [(start, end), layout.offsets(trigger.noun_at), layout.offsets(trigger.verb_at)]
+            at = sorted(
+                {k for k, one in enumerate(found) for part in parts if one.start < part[1] and part[0] < one.end}
+            )
+            bound |= dict.fromkeys(at[1:], min(at, default=0))
+    return bound
+
+
+def _only_ruled(passage: Passage, found: Sequence[Found]) -> list[Event]:
+    """The dated events of the rules that the model has no mention of."""
+    told = [(one.start, one.end) for one in found]
+    return [
+        event.model_copy(update={"confidence": min(event.confidence, ONLY_RULED)})
+        for event in passage.rule_events
+        if event.date_id
+        and not any(one.start < end and start < one.end for one in event.mentions for start, end in told)
+    ]
+
+
+def _mention(linker: Linker, found: Found, dates: Spans, places: Spans, actors: Spans) -> _Mention:
+    passage = linker.passage
+    kind, status = TYPES[int(found.types.argmax())], STATUSES[int(found.statuses.argmax())]
+    head = event_head(passage, found.start, found.end, kind, status)
+    ruled = passage.ruled(found.start, found.end)
+    day = linker.one("event_date", head, dates, _ids([event.date_id for event in ruled]))
+    where = linker.one("event_place", head, places, _ids([event.place_id for event in ruled]))
+    taken = [one for event in ruled for one in (*event.organiser_ids, *event.participant_ids, *event.funder_ids)]
+    return _Mention(found, head, day, where, tuple(linker.roles(head, actors, _ids(taken))))
+
+
+def _ids(ids: Sequence[str | None]) -> frozenset[str]:
+    return frozenset(one for one in ids if one)
+
+
+def _event(passage: Passage, layout: Layout, mentions: Sequence[_Mention]) -> Event:
+    main = max(mentions, key=lambda one: one.worth)
+    types = np.sum([one.found.types for one in mentions], 0)
+    statuses = np.sum([one.found.statuses for one in mentions], 0)
+    kind, status = TYPES[int(types.argmax())], STATUSES[int(statuses.argmax())]
+    day, where = _best([one.date for one in mentions]), _best([one.place for one in mentions])
+    date = day.mention if isinstance(day.mention, Date) else None
+    place = where.mention if isinstance(where.mention, Place) else None
+    roles = _with_funders(passage, mentions, _roles(mentions))
+    more = details(layout, _trigger(passage, layout, main.found, kind, status))
+    return Event(
+        start=main.found.start,
+        end=main.found.end,
+        text=passage.text[main.found.start : main.found.end],
+        sentence=main.found.sentence,
+        rule=RULE,
+        confidence=round(max(one.found.probability for one in mentions), 2),
+        type=kind,
+        trigger=passage.text[main.found.start : main.found.end],
+        name=more.name,
+        date=date.value if date else None,
+        date_id=date.id if date else None,
+        place=place.text if place else None,
+        place_id=place.id if place else None,
+        date_confidence=day.probability,
+        place_confidence=where.probability,
+        **_actors(roles),
+        goal_ids=more.goals,
+        figure_ids=more.figures,
+        status=status,
+        mentions=tuple(
+            Span(
+                start=one.found.start,
+                end=one.found.end,
+                text=passage.text[one.found.start : one.found.end],
+                sentence=one.found.sentence,
+            )
+            for one in mentions
+        ),
+    )
+
+
+def _trigger(passage: Passage, layout: Layout, found: Found, kind: EventType, status: Status) -> Trigger:
+    """The trigger as the rules would have it: their own if they found one there."""
+    for start, end, trigger in passage.triggers:
+        if start < found.end and found.start < end:
+            return replace(trigger, type=kind, status=status)
+    first, last = layout.tokens_of(found.start, found.end)
+    return Trigger(first, last, kind, status, RULE, head=last - 1, noun_at=first)
+
+
+def _best(choices: Sequence[Choice]) -> Choice:
+    """The most probable choice of all mentions of an event; none only if no mention has one."""
+    return max(choices, key=lambda one: (one.mention is not None, one.probability))
+
+
+def _with_funders(
+    passage: Passage, mentions: Sequence[_Mention], roles: dict[str, list[Mention]]
+) -> dict[str, list[Mention]]:
+    """The roles with the funders of the rules, which read the phrases that say so; the marks have too few."""
+    ids = {one for mention in mentions for event in passage.ruled(*mention.bounds) for one in event.funder_ids}
+    if not ids:
+        return roles
+    others = {role: [one for one in told if one.id not in ids] for role, told in roles.items()}
+    named = [one for one in passage.organisations if one.id in ids]
+    return {**others, "funders": [*others.get("funders", ()), *named]}
+
+
+def _roles(mentions: Sequence[_Mention]) -> dict[str, list[Mention]]:
+    """The mentions with each role, in text order; of several roles of one actor the likeliest."""
+    best: dict[str, tuple[float, str, Mention]] = {}
+    for one in mentions:
+        for role, choice in one.roles:
+            if choice.mention and choice.probability > best.get(_value(choice.mention), (0.0,))[0]:
+                best[_value(choice.mention)] = (choice.probability, role, choice.mention)
+    found: dict[str, list[Mention]] = {}
+    for _, role, mention in sorted(best.values(), key=lambda row: row[2].start):
+        found.setdefault(role, []).append(mention)
+    return found
+
+
+def _actors(roles: dict[str, list[Mention]]) -> dict[str, tuple[str, ...]]:
+    """The fields of an event for those who have a role in it: values, ids of organisations, ids of people."""
+    found: dict[str, tuple[str, ...]] = {}
+    people: list[str] = []
+    for role, ids in _ROLES.items():
+        told = roles.get(role, ())
+        found[role] = tuple(dict.fromkeys(map(_value, told)))
+        found[ids] = tuple(one.id for one in told if isinstance(one, Organisation))
+        people += [one.id for one in told if isinstance(one, Person)]
+    return {**found, "person_ids": tuple(people)}
+
+
+def _value(mention: Mention) -> str:
+    """A body, country or person as events name it."""
+    if isinstance(mention, Organisation):
+        return mention.value
+    return (mention.name if isinstance(mention, Place | Person) else None) or mention.text

@@ -1,0 +1,52 @@
+"""Figures with their dates and places, and events: what the model says of the mentions of a text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from migtext.layers.events.scene import Layers, Layout
+from migtext.layers.events.triggers import Trigger
+from migtext.learned.events import compose
+from migtext.learned.features import Passage
+from migtext.learned.figures import link_figures
+from migtext.learned.heads import Heads
+from migtext.ner.recogniser import Words
+from migtext.records import Event, Figure
+from migtext.text.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the rules say of a text: the mentions of all layers, triggers, and the events that they compose."""
+
+    tokens: Tokens
+    layers: Layers
+    triggers: Sequence[Trigger]
+    events: Sequence[Event]
+    page: Sequence[tuple[int, int]] = ()
+    """Lines of the page, which tell no events."""
+
+
+def passage_of(ruled: Ruled, words: Words) -> Passage:
+    """A text as the model sees it: what is read of it and what the rules say."""
+    tokens, layers = ruled.tokens, ruled.layers
+    return Passage(
+        text=tokens.text,
+        sentences=tokens.sentences,
+        languages=tokens.languages,
+        words=words,
+        dates=layers.dates,
+        places=layers.places,
+        organisations=layers.organisations,
+        people=layers.people,
+        figures=layers.figures,
+        goals=layers.goals,
+        triggers=[(tokens.starts[one.first], tokens.ends[one.last - 1], one) for one in ruled.triggers],
+        rule_events=ruled.events,
+        page=ruled.page,
+    )
+
+
+def link(ruled: Ruled, words: Words, heads: Heads) -> tuple[tuple[Figure, ...], tuple[Event, ...]]:
+    """The figures with their dates and places, and the events, as the model says; the rules' choices are features."""
+    passage = passage_of(ruled, words)
+    return link_figures(passage, heads), compose(passage, heads, Layout(ruled.tokens, ruled.layers))

@@ -1,0 +1,78 @@
+"""Triggers that the model finds: spans of words with their types, statuses and probabilities."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from migtext.learned.features import Passage
+from migtext.learned.heads import Heads, softmax
+from migtext.ner.decoding import split_scores
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A trigger: words ``first`` up to ``last`` (excluded), offsets, and probabilities of being one, of types and of
+    statuses.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    sentence: int
+    probability: float
+    types: np.ndarray
+    statuses: np.ndarray
+
+
+def find_triggers(passage: Passage, heads: Heads) -> list[Found]:
+    """The triggers of a passage in text order."""
+    read = passage.words
+    if not len(read.starts):
+        return []
+    names = np.concatenate([softmax(part) for part in split_scores(read.scores).values()], axis=1)
+    tags, types, statuses = heads.words(read.vectors, names, passage.word_features())
+    return [
+        Found(
+            first=first,
+            last=last,
+            start=int(read.starts[first]),
+            end=int(read.ends[last - 1]),
+            sentence=int(read.sentences[first]),
+            probability=tempered(float(1 - tags[first:last, 0].min()), heads.settings["temperatures"]["trigger"]),
+            types=_mean(types[first:last]),
+            statuses=_mean(statuses[first:last]),
+        )
+        for first, last in _spans(tags.argmax(1), read.sentences)
+        if not passage.is_page(int(read.starts[first]))
+    ]
+
+
+def tempered(probability: float, temperature: float) -> float:
+    """The probability of one of two, under a temperature.
+
+    >>> tempered(0.9, 1.0), round(tempered(0.9, 2.0), 2)
+    (0.9, 0.75)
+    """
+    one, other = probability ** (1 / temperature), (1 - probability) ** (1 / temperature)
+    return float(one / (one + other))
+
+
+def _mean(rows: np.ndarray) -> np.ndarray:
+    """The normalised product of distributions."""
+    logs = np.log(rows + 1e-9).sum(0)
+    powers = np.exp(logs - logs.max())
+    found: np.ndarray = powers / powers.sum()
+    return found
+
+
+def _spans(tags: np.ndarray, sentences: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Words tagged B or I, and the I that follow them in the same sentence."""
+    at = 0
+    while at < len(tags):
+        first, at = at, at + 1
+        if tags[first]:
+            while at < len(tags) and tags[at] == 2 and sentences[at] == sentences[first]:
+                at += 1
+            yield first, at

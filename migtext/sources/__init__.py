@@ -1,0 +1,1 @@
+"""Files to texts: what kind a file is, and a reader for each kind."""

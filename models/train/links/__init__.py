@@ -1,0 +1,1 @@
+"""Training of events and links, from marked passages to the heads that are shipped beside the encoder."""
