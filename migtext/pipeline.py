@@ -184,7 +184,7 @@ class Pipeline:
         read = text if isinstance(text, Source) else _read(text, source, encoding)
         arguments.check_text(read.text)
         stated = arguments.day(published)
-        given = check_published(stated) if stated is not None else _told(read, "caller")
+        given = check_published(stated) if stated else _told(read, "caller")
         given_text = read.text
         rendering = latin.render(given_text)
         if rendering:
