@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from migtext.errors import ValueFormatError
 from migtext.records import LAYERS
+from migtext.text.arguments import check_text
 
 if TYPE_CHECKING:
     import pandas
@@ -81,8 +82,7 @@ class Extractor:
     def _extracted(self, text: Any, name: Any, published: Any) -> tuple[str | None, str | None, str | None]:
         known = None if name is None else str(name)
         try:
-            if not isinstance(text, str):
-                raise ValueFormatError(f"text is {text!a}; expected a string")
+            check_text(text)
             known = known or sha256(text.encode()).hexdigest()[:_ID_DIGITS]
             return known, self._pipeline(text, id=known, published=published).to_json(), None
         except ValueFormatError as error:

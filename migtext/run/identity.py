@@ -8,19 +8,21 @@ from dataclasses import dataclass, fields
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-from re import match
+from re import compile, match
 from typing import TYPE_CHECKING, Any
 
 import migtext
 from migtext.compiled import own_stamp
 from migtext.errors import MigtextError
-from migtext.ner.backends import FILES, model_folder
+from migtext.ner.backends import FILES, LINK_FILES, links_folder, model_folder
 from migtext.run.tasks import Work
 from migtext.sources.safety import shown
 
 if TYPE_CHECKING:
     from migtext.pipeline import Pipeline
 
+_OF_FILES = compile(r"extra == ['\"]files['\"]")
+"""Marks the libraries that read files of other kinds than text."""
 _SPEED_ONLY = frozenset({"threads"})
 """Options that records do not depend on."""
 
@@ -64,7 +66,7 @@ def identity(work: Work, paths: Sequence[Path], outputs: Sequence[str]) -> Ident
 
 
 def _versions() -> dict[str, str]:
-    """The version of migtext, a hash of its code and tables, and the versions of the libraries that it always uses."""
+    """The version of migtext, a hash of its code and tables, and the versions of the libraries that it uses."""
     found = {
         "migtext": migtext.__version__,
         "code and tables of migtext": own_stamp().hex()[:16],
@@ -73,7 +75,7 @@ def _versions() -> dict[str, str]:
     with suppress(PackageNotFoundError):
         for needed in requires("migtext") or ():
             name = match(r"[\w.-]+", needed)
-            if name and "extra ==" not in needed:
+            if name and ("extra ==" not in needed or _OF_FILES.search(needed)):
                 with suppress(PackageNotFoundError):
                     found[name[0]] = version(name[0])
     return found
@@ -88,4 +90,7 @@ def _model_files(pipeline: "Pipeline") -> dict[str, str]:
         folder = model_folder(pipeline.model)
     except MigtextError:  # missing, and not needed, or the pipeline would have said so
         return {}
-    return {f"model {name}": sha256((folder / name).read_bytes()).hexdigest()[:16] for name in FILES}
+    files = {f"model {name}": folder / name for name in FILES}
+    with suppress(MigtextError):
+        files |= {f"model links/{name}": links_folder() / name for name in LINK_FILES}
+    return {name: sha256(file.read_bytes()).hexdigest()[:16] for name, file in files.items()}
