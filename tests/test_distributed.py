@@ -90,6 +90,7 @@ def test_dask_with_a_worker_that_is_killed() -> None:
 
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java")
+@pytest.mark.skipif("MIGTEXT_SPARK" not in os.environ, reason="starts slowly; MIGTEXT_SPARK=1 runs it")
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
