@@ -57,7 +57,11 @@ def identity(work: Work, paths: Sequence[Path], outputs: Sequence[str]) -> Ident
     options = {field.name: getattr(pipeline, field.name) for field in fields(pipeline)}
     options["gazetteers"] = [sha256(Path(path).read_bytes()).hexdigest() for path in pipeline.gazetteers]
     options["layers"] = list(pipeline.layers)
-    options |= {"published": work.published, "encoding": work.reading.encoding, "columns": work.reading.columns}
+    options |= {
+        "published": work.published,
+        "encoding": work.reading.encoding,
+        "columns": list(work.reading.columns or ()),
+    }
     return Identity(
         {"paths": list(map(shown, paths)), "outputs": list(outputs)},
         {name: value for name, value in options.items() if name not in _SPEED_ONLY},
