@@ -40,7 +40,7 @@ def test_release_date() -> None:
 
 def test_layers_and_gazetteers(tmp_path: Path) -> None:
     file = tmp_path / "my.toml"
-    file.write_text('[my-fund]\nkind = "ngo"\nnames.ru = ["Фонд Тирек"]\n', "utf-8")
+    file.write_text('[my-fund]\nname = "Tirek Fund"\nkind = "ngo"\nnames.ru = ["Фонд Тирек"]\n', "utf-8")
     assert Pipeline(layers="dates, figures").layers == Pipeline(layers=["dates", "figures"]).layers
     assert Pipeline(gazetteers=str(file)).gazetteers == Pipeline(gazetteers=[file]).gazetteers == (file,)
 
