@@ -91,7 +91,7 @@ def sentences_to_read(rule_names: RuleNames) -> list[int]:
 
 
 def _may_begin_with_person(rule_names: RuleNames, name: Mention) -> bool:
-    """Whether two capitals, the first of no place, begin an organisation found by its last word: ``… X Y министрлиги``."""
+    """Whether two capitals, the first of no place, begin an organisation that its last word shows to be one."""
     if not isinstance(name, Organisation) or name.origin.found_by != "head":
         return False
     tokens = rule_names.tokens
