@@ -238,7 +238,7 @@ def in_row_of_streets(tokens: Tokens, first: int, last: int, language: str) -> b
 
 
 def _joins_names(tokens: Tokens, i: int, language: str) -> bool:
-    """Whether a token may stand in a row of names: a word with a capital, the full stop of an initial, a comma, *and*."""
+    """Whether a token may stand in a row of names: a capitalised word, a full stop of an initial, a comma, *and*."""
     word = tokens.words[i]
     if word == ".":
         return i > 0 and tokens.ends[i - 1] - tokens.starts[i - 1] == 1
