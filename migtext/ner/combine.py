@@ -7,11 +7,12 @@ rules.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.lookup import CatalogueMatches
+from migtext.layers.organisations.defined import defined_things
 from migtext.layers.organisations.find import is_legal_form
 from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_things
 from migtext.layers.people.find import is_owner, is_street
@@ -74,7 +75,7 @@ def sentences_to_read(rule_names: RuleNames) -> list[int]:
     Such a name has a capital, or is a guess of a rule; a capital only at the beginning of a sentence does not count.
     """
     tokens, names = rule_names.tokens, rule_names.names
-    sure = [name for name in names.all() if name.confidence >= SURE]
+    sure = [name for name in names.all() if name.confidence >= SURE and not _may_begin_with_person(rule_names, name)]
     settled = tokens.covered((name.start, name.end) for name in (*sure, *rule_names.goals))
     asked = {_sentence(tokens, name) for name in names.all() if name.confidence < SURE}
     previous = -1
@@ -89,13 +90,26 @@ def sentences_to_read(rule_names: RuleNames) -> list[int]:
     return sorted(asked)
 
 
+def _may_begin_with_person(rule_names: RuleNames, name: Mention) -> bool:
+    """Whether two capitals, the first of no place, begin an organisation that its last word shows to be one."""
+    if not isinstance(name, Organisation) or name.origin.found_by != "head":
+        return False
+    tokens = rule_names.tokens
+    first = bisect_left(tokens.starts, name.start)
+    language = tokens.languages[tokens.sentence[first]]
+    if not language or not grammar_of(language).final or rule_names.matches.is_place(tokens, first):
+        return False
+    return all(tokens.text[start].isupper() for start in tokens.starts[first : first + 2])
+
+
 def combine(rule_names: RuleNames, read: Mapping[int, Sequence[Name]], model: str) -> Names:
     """Combine the names of the rules with those that the model ``read`` in some sentences.
 
     The confidence of a name of the model is its probability; its rule is the name of the model.
     """
     languages = languages_of(rule_names.tokens, *HEADS)
-    found = [name for i, names in read.items() for name in _counting(rule_names, i, names, languages[i])]
+    things = defined_things(rule_names.tokens, [languages[i] for i in rule_names.tokens.sentence])
+    found = [name for i, names in read.items() for name in _counting(rule_names, i, names, languages[i], things)]
     ruled = list(_without_people(rule_names, found, languages))
     taken = [pair for pair in ruled if pair[1].confidence >= SURE]
     weak = [pair for pair in ruled if pair[1].confidence < SURE]
@@ -127,9 +141,9 @@ def combine(rule_names: RuleNames, read: Mapping[int, Sequence[Name]], model: st
 
 
 def _counting(
-    rule_names: RuleNames, sentence: int, names: Sequence[Name], language: str
+    rule_names: RuleNames, sentence: int, names: Sequence[Name], language: str, things: Collection[str]
 ) -> Iterator[tuple[str, int, int, float]]:
-    """Layer, offsets and probability of those names of a sentence, read in ``language``, that count."""
+    """Layer, offsets and probability of those names of a sentence, read in ``language``, that count; no ``things``."""
     tokens = rule_names.tokens
     base = tokens.sentences[sentence][0]
     for name in names:
@@ -147,7 +161,7 @@ def _counting(
         first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
         if name.label != "ORG" and name.probability < FIRST and _tells_nothing(tokens, first, last, language):
             continue
-        if _is_none(rule_names, name.label, first, last, language):
+        if _is_none(rule_names, name.label, first, last, language) or _is_thing(tokens, first, last, things):
             continue
         yield LAYER_OF[name.label], start, end, round(name.probability, 2)
 
@@ -190,7 +204,8 @@ def _cut(tokens: Tokens, name: Organisation, start: int, end: int, language: str
     first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
     if grammar.final and start == name.start and end < name.end:
         behind = tokens.starts[last]
-        kept = tokens.text[behind].isupper() and not grammar.owns(tokens.words[last - 1])
+        apart = tokens.text[behind].isupper() or name.origin.head_class in grammar.classes.impersonal
+        kept = apart and not grammar.owns(tokens.words[last - 1])
         return _shortened(tokens, name, behind, name.end) if kept else name
     if not grammar.final and end == name.end and start > name.start:
         owner = all(grammar.is_complement(word, after_link=False) for word in tokens.words[first:last])
@@ -235,6 +250,11 @@ def _is_none(rule_names: RuleNames, label: str, first: int, last: int, language:
             if tokens.words[last - 1] in latin_things() or _is_part_of_name(tokens, first, last, language):
                 return True
             return (alone and _is_no_name(tokens, first, language)) or is_generic(tokens.surface(first, last), language)
+
+
+def _is_thing(tokens: Tokens, first: int, last: int, things: Collection[str]) -> bool:
+    """Whether a word alone is an acronym that the text defines for a thing."""
+    return tokens.word_end(first) == last and tokens.words[first] in things
 
 
 def _is_part_of_name(tokens: Tokens, first: int, last: int, language: str) -> bool:

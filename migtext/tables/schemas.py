@@ -238,7 +238,8 @@ _PEOPLE = block({
     **dict.fromkeys(
         (
             "particles", "closing_particles", "closing_endings", "honorifics", "titles", "posts", "no_names",
-            "not_before", "not_behind", "streets", "kin", "openers", "common_given", "long_initials", "lettered",
+            "not_before", "not_behind", "streets", "rows_before", "rows_behind", "joins", "kin", "openers",
+            "common_given", "long_initials", "lettered",
         ),
         WORDS,
     ),
@@ -268,6 +269,7 @@ _ROLES = block(
 
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
+    "impersonal",
     "placeless", "named", "grouped", "latin", "causes", "topical", "lettered", "sites",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {

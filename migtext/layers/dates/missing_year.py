@@ -36,6 +36,8 @@ _PLAIN_AHEAD, _BOUND_AHEAD = 1, 4
 _BOUNDS = frozenset({"since", "until", "before", "after"})
 _LEAD_SENTENCES = 2
 """A full day in one of the first sentences dates the release, unless a later date follows."""
+_OLDEST_RELEASE = 1991
+"""No text in question was released before this year, so an earlier one is never *this year* or *last year*."""
 _LATE_MONTH = 9
 """In a text that looks back on one year and ahead to the next, the months from this one on are of the first."""
 
@@ -67,8 +69,8 @@ class Years:
         self._as_of_behind = self._last(self._is_as_of, backwards=True)
         self._spoken = frozenset((draft.point.relative, draft.compared) for draft in drafts if draft.point)
         self._plain = [i for i in range(len(drafts)) if self._is_plain(i)]
-        self._latest = max((self._stated[i] or 0 for i in self._plain), default=0)
-        self._lead = self._lead_date()
+        latest = max((self._stated[i] or 0 for i in self._plain), default=0)
+        self._latest = latest if latest >= _OLDEST_RELEASE else 0
         self._lead = self._lead_date()
         self._this_year = self._year_of_text()
         self._turn = self._turn_of_year()
@@ -98,10 +100,10 @@ class Years:
             return self._stated[behind]
         if (alike := self._year_alike(point)) is not None:
             return alike
-        if fine is not None:
+        if fine is not None and (fine == self._lead or self._is_near(fine, i)):
             dated = self.lead if fine == self._lead else None
             return _near_year(dated, point, self._drafts[i].modifier) if dated else self._year_after(fine, point)
-        if behind is not None and self._line[behind] == line:
+        if behind is not None and self._line[behind] == line and self._is_near(behind, i):
             return self._stated[behind]
         counted = point.first_months is not None and before is not None and self._is_near(before, i)
         return self._stated[before] if counted and before is not None else None

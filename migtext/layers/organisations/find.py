@@ -14,6 +14,7 @@ import regex
 from migtext.catalogue.catalogue import OrganisationEntry, kind_of
 from migtext.catalogue.lookup import CatalogueMatches, Found, LanguageNames
 from migtext.catalogue.name_index import NameIndex, given_names
+from migtext.layers.organisations.defined import defined_things
 from migtext.layers.organisations.head_nouns import (
     LONGEST_NAME,
     Head,
@@ -59,7 +60,8 @@ def find(tokens: Tokens, matches: CatalogueMatches) -> tuple[Organisation, ...]:
     found = _with_full_names(text, found)
     found = _resolve([*found, *_recurring(text, found)])
     found = _resolve([*found, *_acronyms(text, found)])
-    return tuple(_record(text.tokens, span) for span in found)
+    things = defined_things(text.tokens, text.language)
+    return tuple(_record(text.tokens, span) for span in found if span.size > 1 or text.words[span.first] not in things)
 
 
 def _record(tokens: Tokens, span: NameSpan) -> Organisation:

@@ -29,6 +29,7 @@ class HeadClasses:
     alone: Words = _NO_WORDS
     leading: Words = _NO_WORDS
     repeated: Words = _NO_WORDS
+    impersonal: Words = _NO_WORDS
     recurring: Words = _NO_WORDS
     apart: Words = _NO_WORDS
     parts: Words = _NO_WORDS

@@ -41,6 +41,7 @@ _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f]")
 _ROMAN = re.compile(r"[IVX]+")
 _LONGEST = 5  # words
+_LONGEST_ROW = 24  # tokens
 _SHORTEST_BASE = 3  # letters
 
 _CERTAIN = 0.93
@@ -110,6 +111,9 @@ class _Language:
         self.not_before = tuple(table.get("not_before", ()))
         self.lettered = tuple(table.get("lettered", ()))
         self.streets = frozenset(table.get("streets", ()))
+        self.rows_before = frozenset(table.get("rows_before", ()))
+        self.joins = frozenset(table.get("joins", ()))
+        self.rows_behind = tuple(table.get("rows_behind", ()))
         self.kin = frozenset(table.get("kin", ()))
         self.openers = frozenset(table.get("openers", ()))
         self.common_given = frozenset(table.get("common_given", ()))
@@ -202,7 +206,7 @@ def find(tokens: Tokens, matches: CatalogueMatches, taken: Sequence[tuple[int, i
 
 
 def is_street(tokens: Tokens, first: int, last: int, language: str) -> bool:
-    """Whether a shortened word for a street stands before or behind a name: ``ул. Манаса``, ``Манас көч.``.
+    """Whether a word for streets stands before or behind a name: ``ул. Манаса``, ``на улицах Абая и Манаса``.
 
     >>> from migtext.text.tokens import tokenise
     >>> is_street(tokenise("Манас көч., 12"), 0, 1, "ky")
@@ -210,7 +214,35 @@ def is_street(tokens: Tokens, first: int, last: int, language: str) -> bool:
     """
     words, streets = tokens.words, _language(language).streets
     before = first > 1 and words[first - 1] == "." and words[first - 2] in streets
-    return before or (words[last + 1 : last + 2] == ["."] and words[last] in streets)
+    behind = words[last + 1 : last + 2] == ["."] and words[last] in streets
+    return before or behind or in_row_of_streets(tokens, first, last, language)
+
+
+def in_row_of_streets(tokens: Tokens, first: int, last: int, language: str) -> bool:
+    """Whether a name stands in a row of names next to a word for several streets or the like: ``Абай, Манас көчөлөрү``.
+
+    >>> from migtext.text.tokens import tokenise
+    >>> in_row_of_streets(tokenise("Абай жана Манас көчөлөрү"), 0, 1, "ky")
+    True
+    """
+    told, words = _language(language), tokens.words
+    before, behind = first - 1, last
+    stop = min(len(words), last + _LONGEST_ROW) if told.rows_behind else last
+    while behind < stop and _joins_names(tokens, behind, language):
+        behind += 1
+    stop = max(-1, before - _LONGEST_ROW) if told.rows_before else before
+    while before > stop and _joins_names(tokens, before, language):
+        before -= 1
+    ends = behind < len(words) and words[behind].startswith(told.rows_behind or "-")
+    return ends or (before >= 0 and words[before] in told.rows_before)
+
+
+def _joins_names(tokens: Tokens, i: int, language: str) -> bool:
+    """Whether a token may stand in a row of names: a capitalised word, a full stop of an initial, a comma, *and*."""
+    word = tokens.words[i]
+    if word == ".":
+        return i > 0 and tokens.ends[i - 1] - tokens.starts[i - 1] == 1
+    return word == "," or word in _language(language).joins or tokens.text[tokens.starts[i]].isupper()
 
 
 def is_owner(word: str, language: str) -> bool:
@@ -410,6 +442,8 @@ class _Finder:
             words = run[:size]
             last = words[-1].last
             if last < self.count and self.words[last].startswith(language.not_before):
+                continue
+            if in_row_of_streets(self.tokens, first, last, language.code):
                 continue
             # A surname before a given name with its own surname after it belongs to another person.
             behind = run[size].kind if size < len(run) else ""

@@ -1,0 +1,47 @@
+"""Acronyms that a text defines for something that is no organisation: ``сжиженный природный газ (СПГ)``."""
+
+from collections.abc import Iterator, Sequence
+
+from migtext.layers.organisations.head_nouns import grammar_of
+from migtext.text.tokens import Tokens
+
+_LETTERS = range(2, 7)
+_LONGEST_LINK = 3  # letters
+
+
+def defined_things(tokens: Tokens, languages: Sequence[str]) -> frozenset[str]:
+    """Acronyms, as lower-case words, that stand in brackets behind the words whose first letters they are.
+
+    Only where those words begin with a small letter and none of them is the head noun of an organisation.
+    ``languages`` are those of the tokens.
+
+    >>> from migtext.text.tokens import tokenise
+    >>> told = tokenise("Завод сжижает природный газ (ПГ). ПГ везут морем.")
+    >>> sorted(defined_things(told, ["ru"] * len(told.words)))
+    ['пг']
+    """
+    return frozenset(_things(tokens, languages))
+
+
+def _things(tokens: Tokens, languages: Sequence[str]) -> Iterator[str]:
+    words = tokens.words
+    for i in range(1, len(words) - 2):
+        if words[i] == "(" and words[i + 2] == ")" and len(words[i + 1]) in _LETTERS:
+            language, acronym = languages[i], words[i + 1]
+            first = _spelled(words, i, acronym) if language and tokens.surface(i + 1, i + 2).isupper() else None
+            if first is not None and not tokens.surface(first, first + 1)[0].isupper():
+                grammar = grammar_of(language)
+                if not any(grammar.head_at(tokens, k) for k in range(first, i)):
+                    yield acronym
+
+
+def _spelled(words: Sequence[str], end: int, acronym: str) -> int | None:
+    """The first of the words before ``end`` whose first letters are the acronym; short words between do not count."""
+    left, i = list(acronym), end
+    while left and i > 0:
+        i -= 1
+        if words[i][0] == left[-1]:
+            left.pop()
+        elif len(words[i]) > _LONGEST_LINK or not words[i].isalpha():
+            return None
+    return None if left else i
