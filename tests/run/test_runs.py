@@ -153,10 +153,9 @@ def test_only_what_is_new_or_changed_is_extracted(releases: Path, monkeypatch: p
 
 @pytest.mark.parametrize(
     ("options", "named"),
-    [(["--layers", "dates"], "layers"), (["--published", "2024"], "published"), (["--gazetteer", "my.toml"], "gazet")],
+    [(["--layers", "dates"], "layers"), (["--published", "2024"], "published"), (["--with-text"], "with_text")],
 )
 def test_another_option_does_all_again_and_says_so(releases: Path, options: list[str], named: str) -> None:
-    Path("my.toml").write_text('[my-fund]\nname = "Tirek Fund"\nkind = "ngo"\nnames.ru = ["Фонд Тирек"]\n', "utf-8")
     extract(releases, "-o", "out.jsonl")
     result = extract(releases, "-o", "out.jsonl", *options)
     (told,) = [line for line in result.stderr.splitlines() if line.startswith("out.jsonl: ")]
