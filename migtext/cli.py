@@ -261,7 +261,7 @@ class _Run:
         try:
             self.write(record)
             if self.add_rows:
-                self.add_rows(record, draft.tokens.text)
+                self.add_rows(record, draft.given_text)
         except BrokenPipeError:
             raise
         except OSError as error:

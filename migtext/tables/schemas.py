@@ -496,6 +496,7 @@ _ALPHABET = block(
         "glide": ending,
         "glide_as": ending,
         **dict.fromkeys(("letters", "pairs", "glides", "joined"), mapping(text)),
+        "loans": mapping(ending),
     },
     ("required", "letters"),
 )
@@ -516,6 +517,7 @@ LANGUAGE_TABLES: Mapping[str, Check] = {
                 "number_nouns",
                 "totals",
                 "others",
+                "places",
                 "units",
                 "unit_before",
                 "unit_behind",

@@ -263,6 +263,14 @@ def test_no_number(tmp_path: Path, cell: str) -> None:
     assert [figure.value for figure in record.figures] == [5]
 
 
+@pytest.mark.parametrize(
+    ("corner", "region"), [("Өңір", "Тұмар"), ("Облус", "Туюктуу"), ("Область", "Чуйская"), ("Страна", "Прочие")]
+)
+def test_what_stands_under_a_word_for_places_is_not_counted(tmp_path: Path, corner: str, region: str) -> None:
+    (figure,) = read(tmp_path, "md", [[corner, "2023"], [region, "5"]]).figures
+    assert (figure.counted, figure.place) == (None, None if region == "Прочие" else region)
+
+
 def test_labels_and_years_are_no_figures(tmp_path: Path) -> None:
     rows = [["Центр", "Телефон", "Год открытия", "Мест"], ["Надежда", "312620011", "2019", "40"]]
     assert [figure.value for figure in read(tmp_path, "md", rows).figures] == [40]
