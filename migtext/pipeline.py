@@ -57,6 +57,7 @@ from migtext.records import (
 from migtext.rules.chunks import ChunkRows, read_chunks
 from migtext.sources.rendered import in_cyrillic
 from migtext.sources.source import Source
+from migtext.sources.text_tables import text_tables
 from migtext.text import furniture, latin
 from migtext.text import language_id as language
 from migtext.text.tokens import Tokens, languages_of, tokenise
@@ -169,7 +170,7 @@ class Pipeline:
 
         The others are ``read`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
         """
-        given = text if isinstance(text, Source) else Source(source or "", text, encoding)
+        given = text if isinstance(text, Source) else Source(source or "", text, encoding, tables=text_tables(text))
         read = _tokenised(given)
         dated = _dated(read, published)
         document = _document(read, dated, id, with_text=self.with_text or not given.is_plain)
