@@ -275,6 +275,31 @@ def test_what_is_a_table_in_plain_text(text: str, rows: int) -> None:
     assert [len({cell.row for cell in table.cells}) for table in tables] == [rows] * bool(rows)
 
 
+def test_merged_headings_of_a_pdf_table_are_told_by_its_lines(tmp_path: Path) -> None:
+    pages = Pages()
+    pages.add_page()
+    for row in (
+        [("Регион", 40), ("2022", 60), ("2023", 60)],
+        [("", 40), ("мужчины", 30), ("женщины", 30), ("мужчины", 30), ("женщины", 30)],
+        [("Тюп", 40), ("1 200", 30), ("40", 30), ("5", 30), ("6", 30)],
+        [("Жумгал", 40), ("1 300", 30), ("", 30), ("7", 30), ("8", 30)],
+    ):
+        for cell, width in row:
+            pages.cell(width, 6, cell, border=1, align="C")
+        pages.ln(6)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(bytes(pages.output()))
+    assert [(one.value, one.column_heading) for one in PIPELINE(migtext.read(path)).figures] == [
+        (1200, "2022 / мужчины"),
+        (40, "2022 / женщины"),
+        (5, "2023 / мужчины"),
+        (6, "2023 / женщины"),
+        (1300, "2022 / мужчины"),
+        (7, "2023 / мужчины"),
+        (8, "2023 / женщины"),
+    ]
+
+
 def test_empty_cells_beside_a_heading_belong_to_it(tmp_path: Path) -> None:
     rows = [
         ["Регион", "2022", "", "2023", ""],
