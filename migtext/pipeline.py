@@ -57,6 +57,7 @@ from migtext.records import (
 from migtext.rules.chunks import ChunkRows, read_chunks
 from migtext.sources.rendered import in_cyrillic
 from migtext.sources.source import Source
+from migtext.sources.text_tables import text_tables
 from migtext.text import arguments, furniture, latin
 from migtext.text import language_id as language
 from migtext.text.tokens import Tokens, languages_of, tokenise
@@ -181,51 +182,16 @@ class Pipeline:
 
         The others are ``read`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
         """
-        read = text if isinstance(text, Source) else _read(text, source, encoding)
-        arguments.check_text(read.text)
-        stated = arguments.day(published)
-        given = check_published(stated) if stated else _told(read, "caller")
-        given_text = read.text
-        rendering = latin.render(given_text)
-        if rendering:
-            read = in_cyrillic(read, rendering)
-        text = read.text
-        tokens = tokenise(text)
-        detected = language.detect(text, tokens.sentences, read.language)
-        tokens = tokens.in_languages(detected.sentences)
-        tokens = tokens.in_languages(languages_of(tokens, "dates", main=detected.language))
-        rows = read_chunks(tokens)
-        drafts = dates.find(tokens, rows)
-        stamp = None if given else find_published(tokens, drafts)
-        day = given or (stamp[0] if stamp else _told(read, "metadata"))
-        tables = read_tables(tokens, read.tables)
-        resolved = with_heading_dates(tables, resolve.resolve_dates(tokens, drafts, day))
-        found_dates = _placed(tokens, read.pages, resolved)
-        pieces = furniture.find_furniture(text, _spans([date for date in found_dates if _is_day(date)]))
-        document = Document(
-            id=arguments.name(id, "id"),
-            source=read.path or None,
-            encoding=read.encoding,
-            encoding_confidence=read.encoding_confidence,
-            media_type=read.media_type,
-            url=read.url,
-            site=read.site,
-            alphabet=rendering.alphabet if rendering else None,
-            sha256=sha256(given_text.encode()).hexdigest(),
-            language=detected.language,
-            languages=detected.shares,
-            title=read.title or furniture.find_title(text, pieces),
-            published=_published(given, stamp, found_dates, _told(read, "metadata")),
-            furniture=tuple(Furniture(start=piece.start, end=piece.end, kind=piece.kind) for piece in pieces),
-            characters=len(given_text),
-            pages=read.pages,
-            text=given_text if self.with_text or not read.is_plain else None,
+        given = text if isinstance(text, Source) else _read(text, source, encoding)
+        arguments.check_text(given.text)
+        read = _tokenised(given)
+        dated = _dated(read, published)
+        document = _document(read, dated, id, with_text=self.with_text or not given.is_plain)
+        spans = zip(read.tokens.sentences, read.languages.sentences, strict=True)
+        sentences = tuple(Sentence(start=start, end=end, language=code) for (start, end), code in spans)
+        draft = RulePass(
+            read.tokens, dated.rows, document, sentences, dated.day, dated.dates, dated.tables, read.rendering
         )
-        sentences = tuple(
-            Sentence(start=start, end=end, language=code)
-            for (start, end), code in zip(tokens.sentences, detected.sentences, strict=True)
-        )
-        draft = RulePass(tokens, rows, document, sentences, day, found_dates, tables, rendering)
         return draft if self._only_dates else self._with_names(draft)
 
     @property
@@ -324,6 +290,78 @@ class RulePass:
     rule_names: RuleNames | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document as given, and as it is read: its rendering in Cyrillic if there is one, its tokens and languages."""
+
+    given: Source
+    source: Source
+    rendering: latin.Rendering | None
+    tokens: Tokens
+    languages: language.Detected
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """The dates of a document, its tables, and its release date; ``day`` is what relative dates are resolved from."""
+
+    rows: ChunkRows
+    tables: tuple[TableText, ...]
+    dates: tuple[Date, ...]
+    day: str | None
+    published: Published | None
+
+
+def _tokenised(given: Source) -> _Read:
+    rendering = latin.render(given.text)
+    source = in_cyrillic(given, rendering) if rendering else given
+    tokens = tokenise(source.text)
+    detected = language.detect(source.text, tokens.sentences, source.language)
+    tokens = tokens.in_languages(detected.sentences)
+    tokens = tokens.in_languages(languages_of(tokens, "dates", main=detected.language))
+    return _Read(given, source, rendering, tokens, detected)
+
+
+def _dated(read: _Read, published: str | date | None) -> _Dated:
+    """The dates of a text, resolved from the release date: that of the caller, else of the text, else of the file."""
+    tokens, source = read.tokens, read.source
+    stated = arguments.day(published)
+    given = check_published(stated) if stated else _told(source, "caller")
+    rows = read_chunks(tokens)
+    drafts = dates.find(tokens, rows)
+    stamp = None if given else find_published(tokens, drafts)
+    of_file = _told(source, "metadata")
+    day = given or (stamp[0] if stamp else of_file)
+    tables = read_tables(tokens, source.tables)
+    resolved = with_heading_dates(tables, resolve.resolve_dates(tokens, drafts, day))
+    found = _placed(tokens, source.pages, resolved)
+    return _Dated(rows, tables, found, day, _published(given, stamp, found, of_file))
+
+
+def _document(read: _Read, dated: _Dated, id: str, *, with_text: bool) -> Document:
+    given, source, rendering = read.given, read.source, read.rendering
+    pieces = furniture.find_furniture(source.text, _spans([date for date in dated.dates if _is_day(date)]))
+    return Document(
+        id=arguments.name(id, "id"),
+        source=given.path or None,
+        encoding=given.encoding,
+        encoding_confidence=given.encoding_confidence,
+        media_type=given.media_type,
+        url=given.url,
+        site=given.site,
+        alphabet=rendering.alphabet if rendering else None,
+        sha256=sha256(given.text.encode()).hexdigest(),
+        language=read.languages.language,
+        languages=read.languages.shares,
+        title=given.title or furniture.find_title(source.text, pieces),
+        published=dated.published,
+        furniture=tuple(Furniture(start=piece.start, end=piece.end, kind=piece.kind) for piece in pieces),
+        characters=len(given.text),
+        pages=source.pages,
+        text=given.text if with_text else None,
+    )
+
+
 def _spans(*layers: Sequence[Mention | Furniture]) -> list[tuple[int, int]]:
     return [(mention.start, mention.end) for mentions in layers for mention in mentions]
 
@@ -357,7 +395,7 @@ def _placed(tokens: Tokens, pages: Sequence[int], mentions: Iterable[M]) -> tupl
 
 def _read(text: str, source: str | None, encoding: str | None) -> Source:
     arguments.check_text(text)
-    return Source("" if source is None else arguments.name(source, "source"), text, encoding)
+    return Source("" if source is None else arguments.name(source, "source"), text, encoding, tables=text_tables(text))
 
 
 def _told(read: Source, source: str) -> str | None:

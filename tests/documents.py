@@ -1,4 +1,7 @@
-"""The same text as a web page, a PDF file and a Word file: ``python tests/documents.py`` writes examples/files."""
+"""The same text as a web page, a PDF file and a Word file.
+
+``python tests/documents.py`` writes examples/files, and examples/files.csv: the figures of one run over that folder.
+"""
 
 import csv
 import io
@@ -6,12 +9,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import font_roboto
 from docx import Document
 from fpdf import FPDF
 
+from migtext.cli import app
+
 EXAMPLES = Path(__file__).parent.parent / "examples" / "files"
+FIGURES = EXAMPLES.with_suffix(".csv")
 FONTS = Path(font_roboto.__file__).parent / "files"
 MADE = datetime(2025, 5, 14, 10)
 
@@ -132,12 +139,25 @@ NOTE = """Қандастарға арналған бейімдеу орталы�
 Оның құрылысына бюджеттен 480 млн теңге бөлінді. Алғашқы айда 85 отбасы тіл курсына жазылды.
 Абай облысының әкімдігі келесі жылы тағы екі орталық ашуды жоспарлап отыр."""
 
+LATIN = """Aqtaudağy keñes beru ortalyğy 2 150 adamğa kömektestı
+2025 jyldyñ alğaşqy üş aiynda Aqtau qalasyndağy ortalyqqa 2 150 adam jügındı, olardyñ 38 paiyzy – äielder.
+Ortalyqty 2024 jylğy 20 qyrküiekte Halyqaralyq köşı-qon ūiymy aşqan. Zañgerler 260 eñbek migrantyna jalaqysyn qaitaryp berdı.
+Keler jyly osyndai ortalyq Jañaözende de aşylady.
+"""  # noqa: E501 - a paragraph is a line
+
 TABLE = (
     ("Область", "2022", "2023", "2024"),
     ("Чуйская", "1240", "1310", "1420"),
     ("Ошская", "980", "1015", "1100"),
     ("Баткенская", "310", "295", "330"),
 )
+
+
+def write_figures(path: Path) -> None:
+    """Write the figures of all files in examples/files, as the command gives them without the model."""
+    with TemporaryDirectory() as folder:
+        out = str(Path(folder) / "out.jsonl")
+        app(["extract", str(EXAMPLES), "--model", "none", "-o", out, "--table", str(path)], standalone_mode=False)
 
 
 def main() -> None:
@@ -149,11 +169,13 @@ def main() -> None:
         "ky-bet.html": as_html(PAGE, language="ky", head=head),
         "ru-otchet.pdf": as_pdf(REPORT, running_head="Консультационные пункты, 2025", rows=TABLE),
         "kk-khabarlama.docx": as_docx(NOTE),
+        "kk-latyn.txt": LATIN.encode(),
         "ru-tablica.csv": as_csv(TABLE),
     }
     EXAMPLES.mkdir(exist_ok=True)
     for name, data in made.items():
         (EXAMPLES / name).write_bytes(data)
+    write_figures(FIGURES)
 
 
 if __name__ == "__main__":

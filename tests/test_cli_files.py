@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from documents import EXAMPLES, NOTE, PAGE, TABLE, as_csv, as_docx, as_html, as_pdf
+from documents import EXAMPLES, FIGURES, NOTE, PAGE, TABLE, as_csv, as_docx, as_html, as_pdf, write_figures
 from typer.testing import CliRunner, Result
 
 import migtext
@@ -35,6 +35,7 @@ def test_example_files_are_read_in_one_run() -> None:
     types = {name: record["document"]["media_type"].rpartition("/")[2] for name, record in found.items()}
     assert types == {
         "kk-khabarlama.docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "kk-latyn.txt": "plain",
         "ky-bet.html": "html",
         "ru-otchet.pdf": "pdf",
         "ru-tablica.csv": "csv",
@@ -46,13 +47,21 @@ def test_example_files_are_read_in_one_run() -> None:
     values = {name: {figure["value"] for figure in record["figures"]} for name, record in found.items()}
     assert values["ky-bet.html"] >= {1240, 35, 310}
     assert values["kk-khabarlama.docx"] >= {600, 480_000_000, 85}
+    assert values["kk-latyn.txt"] >= {2150, 38, 260}
+    assert found["kk-latyn.txt"]["document"]["alphabet"] == "2021"
     assert values["ru-otchet.pdf"] >= {2870, 12, 1310, 640, 1_200_000, 48}
     assert all(figure["page"] == 1 for figure in found["ru-otchet.pdf"]["figures"])
 
 
+def test_figures_of_the_example_files_are_those_beside_them(tmp_path: Path) -> None:
+    write_figures(tmp_path / "figures.csv")
+    assert (tmp_path / "figures.csv").read_text("utf-8") == FIGURES.read_text("utf-8")
+
+
 def test_every_mention_stands_in_the_text_that_is_given() -> None:
     for record in records(extract(EXAMPLES)):
-        text = record["document"]["text"]
+        document = record["document"]
+        text = document["text"] or (EXAMPLES / document["id"]).read_text("utf-8")
         for layer in ("dates", "figures", "organisations", "places", "people", "goals", "events"):
             for mention in record[layer]:
                 assert text[mention["start"] : mention["end"]] == mention["text"]

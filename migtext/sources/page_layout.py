@@ -4,11 +4,12 @@ Lengths are in heights of a line of the page's text, so that they hold for any s
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from migtext.sources.builder import CellText, superscript
-from migtext.sources.page_words import Word
+from migtext.sources.page_words import Line, Word
 
 _GAP = 1.0  # a wider space is between columns, not words
 _FEWEST_ROWS = 4  # rows beside each other that make columns of text
@@ -16,6 +17,7 @@ _FEWEST_TABLE_ROWS = 3
 _FEWEST_WORDS = 3.0  # words in a line of a column of text
 _FULL = 0.55  # share of its column that a line of text fills
 _CROSSED = 0.1  # share of the rows of a table that may go across the space between two columns
+_MOST_COLUMNS = 60  # of a table; more lines are a drawing
 _RAISED = 0.8  # height of a mark that stands alone
 _NEAR = 1.7  # distance from line to line within a column
 
@@ -94,7 +96,7 @@ def _with_marks(row: Sequence[Word]) -> Iterator[Word]:
         yield held
 
 
-def regions(rows: Sequence[Row]) -> list[Region]:
+def regions(rows: Sequence[Row], lines: Sequence[Line] = ()) -> list[Region]:
     """The parts of a page in reading order: columns of text one after the other, tables, and rows across the page."""
     if not rows:
         return []
@@ -102,10 +104,10 @@ def regions(rows: Sequence[Row]) -> list[Region]:
     across: list[Row] = []
     number = 0
     while number < len(rows):
-        table, beyond = _table_from(rows, number)
+        table, beyond = _table_from(rows, number, lines)
         parts = [table] if table else []
         if not table:
-            parts, beyond = _columns_from(rows, number)
+            parts, beyond = _columns_from(rows, number, lines)
         if parts:
             found += [Region(tuple(across))] if across else []
             across = []
@@ -127,7 +129,7 @@ def _gaps(row: Row) -> list[tuple[float, float]]:
     ]
 
 
-def _columns_from(rows: Sequence[Row], first: int) -> tuple[list[Region], int]:
+def _columns_from(rows: Sequence[Row], first: int, lines: Sequence[Line]) -> tuple[list[Region], int]:
     """The two columns of text that begin at a row, each with its own parts, and the row after them."""
     for space in _gaps(rows[first]):
         free: tuple[float, float] | None = space
@@ -142,7 +144,7 @@ def _columns_from(rows: Sequence[Row], first: int) -> tuple[list[Region], int]:
             continue
         sides = [_part(rows[first:beyond], 0, middle), _part(rows[first:beyond], middle, float("inf"))]
         if all(map(_is_prose, sides)):
-            return [region for side in sides for region in regions(side)], beyond
+            return [region for side in sides for region in regions(side, lines)], beyond
     return [], first
 
 
@@ -175,7 +177,7 @@ def _is_prose(rows: Sequence[Row]) -> bool:
     return words >= _FEWEST_WORDS and 2 * full >= len(rows)
 
 
-def _table_from(rows: Sequence[Row], first: int) -> tuple[Region | None, int]:
+def _table_from(rows: Sequence[Row], first: int, lines: Sequence[Line]) -> tuple[Region | None, int]:
     """The table that begins at a row, and the row after it."""
     beyond = first
     while beyond < len(rows) and _gaps(rows[beyond]):
@@ -185,10 +187,45 @@ def _table_from(rows: Sequence[Row], first: int) -> tuple[Region | None, int]:
     found = rows[first:beyond]
     if len(found) < _FEWEST_TABLE_ROWS:
         return None, first
+    ruled = _Ruled(found, lines)
+    if ruled.edges and not _is_text_beside(found, ruled.edges):
+        return Region(tuple(found), tuple(tuple(ruled.cells(row)) for row in found)), beyond
     edges = _edges(found)
     if not edges or _is_text_beside(found, edges):
         return None, first
     return Region(tuple(found), tuple(tuple(_cells(row, edges)) for row in found)), beyond
+
+
+class _Ruled:
+    """The columns of a table that upright lines part; it has none where words stand across a line."""
+
+    def __init__(self, rows: Sequence[Row], lines: Sequence[Line]) -> None:
+        top, bottom = rows[0].bottom + rows[0].height, rows[-1].bottom
+        self._lines = [line for line in lines if line.top > bottom and line.bottom < top]
+        left, right = min(row.left for row in rows), max(row.right for row in rows)
+        self.edges: list[float] = []
+        for at in sorted(line.at for line in self._lines):
+            if left < at < right and (not self.edges or at - self.edges[-1] > rows[0].height / 2):
+                self.edges.append(at)
+        if len(self.edges) > _MOST_COLUMNS:
+            self.edges = []
+        parted = all(any(map(self._parts(row).__contains__, self.edges)) for row in rows)
+        crossed = any(word.left < at < word.right for row in rows for at in self._parts(row) for word in row.words)
+        if not parted or crossed:
+            self.edges = []
+
+    def _parts(self, row: Row) -> list[float]:
+        """The edges of columns at which a line stands beside a row."""
+        middle, near = row.bottom + row.height / 2, row.height / 2
+        beside = [line.at for line in self._lines if line.bottom <= middle <= line.top]
+        return [edge for edge in self.edges if any(abs(edge - at) <= near for at in beside)]
+
+    def cells(self, row: Row) -> Iterator[CellText]:
+        """The cells of a row; one without a line in it covers the columns on both sides."""
+        bounds = [0.0, *self._parts(row), float("inf")]
+        for left, right in pairwise(bounds):
+            words = [word.text for word in row.words if left <= (word.left + word.right) / 2 < right]
+            yield CellText(" ".join(words), columns=1 + sum(left < edge < right for edge in self.edges))
 
 
 def _edges(rows: Sequence[Row]) -> list[float]:

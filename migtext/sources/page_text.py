@@ -11,7 +11,7 @@ from typing import NamedTuple
 from migtext.resources import language_codes, language_table
 from migtext.sources.builder import CellText, TextBuilder, superscript
 from migtext.sources.page_layout import Region, Row, regions, row_of, rows_of
-from migtext.sources.page_words import PageWords
+from migtext.sources.page_words import Line, PageWords
 
 _EDGE_ROWS = 3  # rows at the top and at the bottom of a page that may be running heads
 _EDGE = 0.12  # share of the page, at its top and at its bottom, that running heads stand in
@@ -72,7 +72,7 @@ def join_pages(pages: Sequence[PageWords]) -> TextBuilder:
     running = _Running(whole, [page.height for page in pages])
     rows = [running.without(page, number) for number, page in enumerate(whole)]
     size = _usual_height(row for page in rows for row in page)
-    read = [_page(number, page, size) for number, page in enumerate(rows)]
+    read = [_page(number, page, size, pages[number].lines) for number, page in enumerate(rows)]
     words = Counter(word.lower() for page in rows for row in page for word in _WORD.findall(row.text))
     builder = TextBuilder()
     starts: dict[int, int] = {}
@@ -147,7 +147,7 @@ class _Running:
             yield words, 2 * round(place / _SAME_PLACE + 0.5) + 1
 
 
-def _page(number: int, rows: Sequence[Row], size: float) -> _Page:
+def _page(number: int, rows: Sequence[Row], size: float, lines: Sequence[Line]) -> _Page:
     first = len(rows)
     while first and rows[first - 1].height < _SMALL * size:
         first -= 1
@@ -155,7 +155,7 @@ def _page(number: int, rows: Sequence[Row], size: float) -> _Page:
         first += 1
     notes = [_Line(_with_raised_mark(row), number) for row in rows[first:]]
     return _Page(
-        tuple(block for region in regions(rows[:first]) for block in _blocks(region, number)),
+        tuple(block for region in regions(rows[:first], lines) for block in _blocks(region, number)),
         tuple(_paragraphs(notes, lambda line: _MARK.match(line.row.text) is not None)),
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from migtext.errors import ReadError
@@ -15,6 +16,9 @@ _BREAK = "\ufffe\x02"  # what pdfium has for a hyphen at the end of a line
 _WORD = re.compile(rf"[^\s{_BREAK}]+[{_BREAK}]?|[{_BREAK}]")
 _MARKED = re.compile(r"[\d*†‡]+$")
 _SMALL, _RAISED = 0.8, 0.15  # height of a mark, and how far it is raised, in heights of its word
+_PATH = 2  # the number that pdfium has for paths on a page
+_MOST_PATHS = 5000
+_LINE_WIDTH = 2.0  # points
 _UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 
 
@@ -38,13 +42,25 @@ class Word(NamedTuple):
         return (self.bottom + self.top) / 2
 
 
+class Line(NamedTuple):
+    """An upright line that is drawn on a page: where it stands, and its lower and upper end, in points."""
+
+    at: float
+    bottom: float
+    top: float
+
+
 class PageWords(NamedTuple):
-    """The words of a page in the order of the file, its size in points, and the share of unreadable characters."""
+    """The words of a page in the order of the file, its size in points, and the share of unreadable characters.
+
+    ``lines`` are its upright lines, by which cells of tables are told; there are none for a page that is shown turned.
+    """
 
     words: tuple[Word, ...]
     width: float
     height: float
     unreadable: float
+    lines: tuple[Line, ...] = ()
 
 
 def page_words(page: "PdfPage") -> PageWords:
@@ -60,7 +76,18 @@ def page_words(page: "PdfPage") -> PageWords:
         text_page.close()
     width, height = page.get_size()
     visible = sum(not char.isspace() for char in text)
-    return PageWords(words, width, height, len(_UNREADABLE.findall(text)) / visible if visible else 0.0)
+    unreadable = len(_UNREADABLE.findall(text)) / visible if visible else 0.0
+    return PageWords(words, width, height, unreadable, () if page.get_rotation() else tuple(_lines(page)))
+
+
+def _lines(page: "PdfPage") -> Iterator[Line]:
+    """The upright lines of a page: thin paths, and both sides of boxes."""
+    for path in islice(page.get_objects(filter=[_PATH], max_depth=2), _MOST_PATHS):
+        left, bottom, right, top = path.get_bounds()
+        if top - bottom > _LINE_WIDTH:
+            yield Line(left, bottom, top)
+            if right - left > _LINE_WIDTH:
+                yield Line(right, bottom, top)
 
 
 def _text(page: "PdfTextPage", count: int) -> str:

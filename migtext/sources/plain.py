@@ -7,6 +7,7 @@ from migtext.sources.builder import CellText, TextBuilder
 from migtext.sources.kinds import MARKDOWN
 from migtext.sources.metadata import day_of
 from migtext.sources.source import Released, Source
+from migtext.sources.text_tables import text_tables
 from migtext.text.reading import Decoded, decoded
 
 if TYPE_CHECKING:
@@ -22,9 +23,10 @@ _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def read_text(data: bytes, encoding: str | None = None) -> Source:
-    """A text as it is; raises ReadError as ``decoded`` does."""
+    """A text as it is, with its tables; raises ReadError as ``decoded`` does."""
     found = decoded(data, encoding)
-    return Source("", found.text, found.encoding, found.confidence, warnings=doubts(found))
+    tables = text_tables(found.text)
+    return Source("", found.text, found.encoding, found.confidence, tables=tables, warnings=doubts(found))
 
 
 def doubts(found: Decoded) -> tuple[str, ...]:

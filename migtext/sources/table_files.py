@@ -19,6 +19,7 @@ from migtext.sources.plain import doubts
 from migtext.sources.reading import Columns, Found, Reading
 from migtext.sources.safety import check_text
 from migtext.sources.source import Released, Source
+from migtext.sources.text_tables import text_tables
 from migtext.text.reading import Decoded, decoded
 
 _BATCH = 32  # rows of a Parquet file that are in memory at once
@@ -124,6 +125,7 @@ def _document(number: int, row: Mapping[str, Any] | ReadError, columns: Columns,
         text=text,
         name=str(number) if name is None or name == "" else str(name),
         published=Released(day, "caller") if day else None,
+        tables=text_tables(text),
         warnings=(*about.warnings, *warnings),
     )
 

@@ -498,6 +498,7 @@ _ALPHABET = block(
         "glide": ending,
         "glide_as": ending,
         **dict.fromkeys(("letters", "pairs", "glides", "joined"), mapping(text)),
+        "loans": mapping(ending),
     },
     ("required", "letters"),
 )
@@ -518,6 +519,7 @@ LANGUAGE_TABLES: Mapping[str, Check] = {
                 "number_nouns",
                 "totals",
                 "others",
+                "places",
                 "units",
                 "unit_before",
                 "unit_behind",

@@ -135,6 +135,7 @@ class _Spelling:
         self._pairs: dict[str, str] = alphabet.get("pairs", {})
         self._glides: dict[str, str] = alphabet.get("glides", {})
         self._joined: dict[str, str] = alphabet.get("joined", {})
+        self._loans: dict[str, str] = alphabet.get("loans", {})
         self._glide: str = alphabet.get("glide", "")
         self._glide_as: str = alphabet.get("glide_as", "")
         self._vowels = frozenset(language_table(code, "language").get("vowels", ""))
@@ -229,10 +230,7 @@ class _Spelling:
         own = {cyrillic: latin for latin, cyrillic in self._letters.items()}
         own |= {cyrillic: latin for latin, cyrillic in self._pairs.items() if len(cyrillic) == 1}
         own |= {cyrillic: latin for latin, cyrillic in (self._joined | self._glides).items()}
-        glide = self._glide or own.get("й", "")
-        loans = {"й": glide, "и": own["и"], "ц": "ts", "э": "e", "ё": f"{glide}o", "щ": own["ш"], "һ": "h", "х": "h"}
-        loans |= {"ь": "", "ъ": "", "ч": "ch"}
-        return "".join(own.get(letter, loans.get(letter, letter)) for letter in word)
+        return "".join(own.get(letter, self._loans.get(letter, letter)) for letter in word)
 
 
 def _names(code: str) -> list[str]:

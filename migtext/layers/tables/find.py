@@ -269,14 +269,22 @@ class TableFigures:
 
     @cached_property
     def _columns_of_places(self) -> frozenset[tuple[int, int]]:
-        """Tables, by their start, and columns whose headings of rows are mostly places and nothing else."""
+        """Tables, by their start, and columns whose headings of rows are places: headed so, or mostly known as such."""
         counts: dict[tuple[int, int], list[int]] = {}
         for table in self._tables:
             for cell in {heading for one in table.cells for heading in one.row}:
                 place = self._places.only((cell.start, cell.end))
                 whole = place is not None and 2 * (place.end - place.start) > cell.end - cell.start
                 counts.setdefault((table.layout.table.start, cell.column), []).append(whole)
-        return frozenset(key for key, whole in counts.items() if 2 * sum(whole) > len(whole) > 2)
+        known = {key for key, whole in counts.items() if 2 * sum(whole) > len(whole) > 2}
+        return frozenset(known | set(self._columns_headed_so()))
+
+    def _columns_headed_so(self) -> Iterator[tuple[int, int]]:
+        for table in self._tables:
+            for column in range(table.layout.heading_columns):
+                heads = table.layout.column_headings(column)
+                if any(self._heading((cell.start, cell.end)).places for cell in heads):
+                    yield table.layout.table.start, column
 
     def _is_place(self, table: TableText, span: Span) -> bool:
         """Whether a heading without a known place is one all the same, as its column has places."""
@@ -285,10 +293,11 @@ class TableFigures:
         return named and self._names_places(table, span)
 
     def _names_places(self, table: TableText, span: Span) -> bool:
-        """Whether a heading of rows stands in a column of places."""
+        """Whether a heading of a row stands in a column of places; one that heads several rows may be anything."""
         cell = table.cell_at.get(span[0])
-        key = (table.layout.table.start, cell.column if cell else -1)
-        return cell is not None and cell.row >= table.layout.heading_rows and key in self._columns_of_places
+        if cell is None or cell.row < table.layout.heading_rows or table.layout.is_section(cell):
+            return False
+        return (table.layout.table.start, cell.column) in self._columns_of_places
 
     def _heading(self, span: Span) -> Heading:
         if span not in self._read:

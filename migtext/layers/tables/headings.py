@@ -33,7 +33,7 @@ class Heading:
     ``kind`` and ``unit`` are None where it names no unit, ``factor`` is what its numbers are multiplied with, ``noun``
     what its unit counts (*thousand people*), ``counted`` what the heading is about. ``units`` are the spans that name a
     unit. ``numbered``: a noun of number stands with what is counted; ``rate``: the numbers are per so many;
-    ``label``: the numbers only label something; ``years``: they may be years.
+    ``label``: the numbers only label something; ``years``: they may be years; ``places``: it heads places.
     """
 
     kind: FigureKind | None = None
@@ -47,6 +47,7 @@ class Heading:
     label: bool = False
     years: bool = False
     other: bool = False
+    places: bool = False
 
     @property
     def has_unit(self) -> bool:
@@ -102,8 +103,10 @@ class _Reader:
         for part in free:
             counted, numbered = self._counted(part, (*named, *heading.units))
             if counted:
-                other = self._told(self._text[slice(*counted)], "others")
-                return replace(heading, counted=None if other else counted, numbered=numbered, other=other)
+                words = self._text[slice(*counted)]
+                other = self._told(words, "others")
+                heading = replace(heading, numbered=numbered, other=other, places=self._told(words, "places"))
+                return replace(heading, counted=None if other else counted)
         return heading
 
     # ---- units ----

@@ -163,16 +163,22 @@ class Layout:
         last: dict[int, Cell] = {}
         for row in range(self.heading_rows, self._size[0]):
             cells = self._row(row)
-            if len(cells) == 1 and cells[0].column == 0 and self._size[1] > 1 and not self.number(cells[0]):
+            if cells and self.is_section(cells[0]):
                 section = cells[0]
                 continue
             heads = self._row_headings(row, last)
             outer = (section,) if section else ()
             for cell in cells:
                 if cell.column >= self.heading_columns:
-                    yield DataCell(cell, self._column_headings(cell.column), (*outer, *heads))
+                    yield DataCell(cell, self.column_headings(cell.column), (*outer, *heads))
 
-    def _column_headings(self, column: int) -> tuple[Cell, ...]:
+    def is_section(self, cell: Cell) -> bool:
+        """Whether a cell stands alone in its row and so heads the rows behind it."""
+        alone = cell.column == 0 and self._size[1] > 1 and not self.number(cell)
+        return alone and len(self._row(cell.row)) == 1
+
+    def column_headings(self, column: int) -> tuple[Cell, ...]:
+        """The headings of a column, from the outermost to its own."""
         found = (line.get(column) for line in self._heading_lines)
         return tuple(dict.fromkeys(cell for cell in found if cell and self._tells(cell, row=True)))
 

@@ -5,10 +5,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from documents import Pages
 
 import migtext
 from migtext import Pipeline
 from migtext.records import Figure, Record
+from migtext.sources.text_tables import text_tables
 
 PIPELINE = Pipeline(layers=["figures", "dates", "places"], model="none")
 YEARS = ("2019", "2020", "2021", "2022", "2023")
@@ -68,7 +70,49 @@ def csv(rows: Rows, caption: str) -> bytes:
     return (f"{caption}{';' * (len(rows[0]) - 1)}\n{table}" if caption else table).encode()
 
 
-KINDS: dict[str, Callable[[Rows, str], bytes]] = {"html": html, "docx": docx, "md": markdown, "csv": csv}
+def pdf(rows: Rows, caption: str, *, ruled: bool = True) -> bytes:
+    pages = Pages()
+    pages.add_page()
+    pages.paragraph(caption)
+    pages.set_font("roboto", size=9)
+    for row in rows:
+        for number, cell in enumerate(row):
+            left = not number or not ruled
+            pages.cell(125 / (len(row) - 1) if number else 60, 6, cell, border=int(ruled), align="L" if left else "R")
+        pages.ln(6)
+    return bytes(pages.output())
+
+
+def columns(rows: Rows, caption: str) -> bytes:
+    return pdf(rows, caption, ruled=False)
+
+
+def tabs(rows: Rows, caption: str) -> bytes:
+    return "\n".join([caption, *map("\t".join, rows)]).encode()
+
+
+def widths(rows: Rows) -> list[int]:
+    return [max(len(row[column]) for row in rows if column < len(row)) for column in range(len(rows[0]))]
+
+
+def spaces(rows: Rows, caption: str) -> bytes:
+    lines = ("  ".join(cell.rjust(width) for cell, width in zip(row, widths(rows), strict=True)) for row in rows)
+    return "\n".join([caption, "", *lines, "", "…"]).encode()
+
+
+def bars(rows: Rows, caption: str) -> bytes:
+    rule = "+" + "+".join("-" * (width + 2) for width in widths(rows)) + "+"
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths(rows), strict=True)) + " |"
+        for row in rows
+    ]
+    return "\n".join([caption, rule, lines[0], rule, *lines[1:], rule]).encode()
+
+
+KINDS: dict[str, Callable[[Rows, str], bytes]] = {
+    "html": html, "docx": docx, "md": markdown, "csv": csv, "ruled.pdf": pdf, "columns.pdf": columns, "tabs.txt": tabs,
+    "spaces.txt": spaces, "bars.txt": bars,
+}  # fmt: skip
 
 
 def read(folder: Path, kind: str, rows: Rows, caption: str = "") -> Record:
@@ -91,7 +135,7 @@ def test_fourteen_regions_by_five_years(tmp_path: Path, kind: str, code: str, ba
     rows = [[corner, *shown], *([region, *line] for region, line in zip(REGIONS[code], numbers, strict=True))]
     record = read(tmp_path, kind, rows, caption)
     assert len(record.figures) == 70
-    text = record.document.text or ""
+    text = record.document.text or KINDS[kind](rows, caption).decode()
     for figure, (i, j) in zip(record.figures, ((i, j) for i in range(14) for j in range(5)), strict=True):
         assert text[figure.start : figure.end] == figure.text == numbers[i][j]
         assert figure.value == pytest.approx(float(numbers[i][j].replace(" ", "").replace(",", ".")) * 1000)
@@ -178,6 +222,84 @@ def test_two_rows_of_merged_headings_and_totals(tmp_path: Path, code: str, marke
         assert (first.place is None) == (name == total)
 
 
+MERGED_TEXT = {
+    "bars": """
++---------+-------------------+-------------------+
+|         |       2022        |       2023        |
+| Регион  +---------+---------+---------+---------+
+|         | мужчины | женщины | мужчины | женщины |
++---------+---------+---------+---------+---------+
+| Тюп     |   1 200 |      40 |       5 |       6 |
+| Жумгал  |   1 300 |         |       7 |       8 |
++---------+---------+---------+---------+---------+
+""",
+    "spaces": """
+                  2022                 2023
+Регион      мужчины  женщины     мужчины  женщины
+
+Тюп           1 200       40           5        6
+Жумгал        1 300                    7        8
+""",
+}
+
+
+@pytest.mark.parametrize("kind", MERGED_TEXT)
+def test_merged_headings_and_empty_cells_in_plain_text(kind: str) -> None:
+    text = MERGED_TEXT[kind]
+    record = PIPELINE(text)
+    assert [(one.value, one.date, one.counted, one.row_heading) for one in record.figures] == [
+        (1200, "2022", "мужчины", "Тюп"),
+        (40, "2022", "женщины", "Тюп"),
+        (5, "2023", "мужчины", "Тюп"),
+        (6, "2023", "женщины", "Тюп"),
+        (1300, "2022", "мужчины", "Жумгал"),
+        (7, "2023", "мужчины", "Жумгал"),
+        (8, "2023", "женщины", "Жумгал"),
+    ]
+    assert all(text[one.start : one.end] == one.text for one in record.figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Регион\t\t2022\t2023\nТюп\t\t1\t2\nНарынский район\t3\t4", 3),  # tabs that only align
+        ("Регион  2022\nТюп  1\nНарын  2\n\nЗаголовок  ниже", 3),
+        ("1. Введение   3\n2. Обзор   5\n3. Итоги   9", 0),  # contents
+        ("Сначала  пришли  люди,\nпотом  ушли  домой,\nи  стало  тихо.", 0),
+        ("Регион  2022\nТюп  1", 0),
+        ("Регион  2022  2023\nТюп  1  2\nНарын  3", 0),  # a year that is not told
+    ],
+)
+def test_what_is_a_table_in_plain_text(text: str, rows: int) -> None:
+    tables = text_tables(text)
+    assert [len({cell.row for cell in table.cells}) for table in tables] == [rows] * bool(rows)
+
+
+def test_merged_headings_of_a_pdf_table_are_told_by_its_lines(tmp_path: Path) -> None:
+    pages = Pages()
+    pages.add_page()
+    for row in (
+        [("Регион", 40), ("2022", 60), ("2023", 60)],
+        [("", 40), ("мужчины", 30), ("женщины", 30), ("мужчины", 30), ("женщины", 30)],
+        [("Тюп", 40), ("1 200", 30), ("40", 30), ("5", 30), ("6", 30)],
+        [("Жумгал", 40), ("1 300", 30), ("", 30), ("7", 30), ("8", 30)],
+    ):
+        for cell, width in row:
+            pages.cell(width, 6, cell, border=1, align="C")
+        pages.ln(6)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(bytes(pages.output()))
+    assert [(one.value, one.column_heading) for one in PIPELINE(migtext.read(path)).figures] == [
+        (1200, "2022 / мужчины"),
+        (40, "2022 / женщины"),
+        (5, "2023 / мужчины"),
+        (6, "2023 / женщины"),
+        (1300, "2022 / мужчины"),
+        (7, "2023 / мужчины"),
+        (8, "2023 / женщины"),
+    ]
+
+
 def test_empty_cells_beside_a_heading_belong_to_it(tmp_path: Path) -> None:
     rows = [
         ["Регион", "2022", "", "2023", ""],
@@ -261,6 +383,14 @@ def test_what_one_heading_says(tmp_path: Path, heading: str, cell: str, value: f
 def test_no_number(tmp_path: Path, cell: str) -> None:
     record = read(tmp_path, "md", [["Регион", "Прибыло", "Убыло"], ["Таласская область", cell, "5"]])
     assert [figure.value for figure in record.figures] == [5]
+
+
+@pytest.mark.parametrize(
+    ("corner", "region"), [("Өңір", "Тұмар"), ("Облус", "Туюктуу"), ("Область", "Чуйская"), ("Страна", "Прочие")]
+)
+def test_what_stands_under_a_word_for_places_is_not_counted(tmp_path: Path, corner: str, region: str) -> None:
+    (figure,) = read(tmp_path, "md", [[corner, "2023"], [region, "5"]]).figures
+    assert (figure.counted, figure.place) == (None, None if region == "Прочие" else region)
 
 
 def test_labels_and_years_are_no_figures(tmp_path: Path) -> None:
