@@ -25,6 +25,7 @@ FLOORS = (
     ("learned",),
     ("pipeline",),
     ("output", "timeline"),
+    ("report",),
     ("cli",),
     ("__init__",),
 )

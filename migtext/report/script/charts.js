@@ -1,0 +1,67 @@
+// Small multiples: one thing that is counted, a picture a place, over time, all on one scale.
+const DAY = 86400000;
+const MAX_CHARTS = 24;
+const middle = ({ figure }) => new Date((Date.parse(figure.from) + Date.parse(figure.to)) / 2);
+
+function datedRows(rows) {
+  return rows.filter(({ figure }) => figure.from && figure.to && !figure.change);
+}
+
+/** The thing to draw: the one that is chosen, else the one with most dates in one place. */
+function drawnThing(groups) {
+  if (groups.has(state.chart)) return state.chart;
+  if (groups.has(state.thing)) return state.thing;
+  const spread = (rows) => Math.max(...[...grouped(rows, placeKey).values()].map((some) => new Set(some.map((row) => row.figure.date)).size));
+  return [...groups].map(([key, rows]) => [key, spread(rows), rows.length]).sort((a, b) => b[1] - a[1] || b[2] - a[2])[0][0];
+}
+
+function chartSection(rows) {
+  const groups = grouped(datedRows(rows), (row) => row.figure.k);
+  if (!groups.size) return "";
+  const key = drawnThing(groups);
+  const drawn = groups.get(key);
+  const options = things([...groups.values()].flat()).map(([thing, name, size]) => [thing, `${name} (${size})`]);
+  const select = h("select", { id: "chart", onchange: (event) => change({ chart: event.target.value }, true) },
+    options.map(([value, name]) => option(value, name, key)));
+  const places = [...grouped(drawn, placeKey)].sort((a, b) => b[1].length - a[1].length);
+  return h("details", { class: "section", id: "charts", open: true }, h("summary", {}, h("h3", {}, t("figures.over_time"))),
+    h("label", { class: "field wide" }, h("span", {}, t("figures.thing")), select),
+    h("div", { class: "charts" }, places.slice(0, MAX_CHARTS).map(([, some]) => chart(some, extent(drawn)))),
+    places.length > MAX_CHARTS ? h("p", { class: "hint" }, `${t("figures.more_places")}: ${places.length - MAX_CHARTS}`) : "");
+}
+
+function extent(rows) {
+  const times = rows.map((row) => middle(row).getTime());
+  const [first, last] = [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))];
+  const margin = Math.max((last - first) * 0.08, 200 * DAY);
+  const top = rows.reduce((most, row) => Math.max(most, row.figure.value_max || row.figure.value || 0), 0);
+  return { x: [new Date(first - margin), new Date(last + margin)], y: [0, top * 1.1 || 1] };
+}
+
+function chart(rows, { x, y }) {
+  const name = placeName(rows[0]) || t("figures.no_place");
+  const points = rows.map((row) => ({ ...row, time: middle(row), value: row.figure.value || 0 })).sort((a, b) => a.time - b.time);
+  const picture = Plot.plot({
+    width: 260, height: 150, marginLeft: 48, marginBottom: 26, marginTop: 12, marginRight: 12,
+    x: { type: "utc", domain: x, label: null, ticks: 3, tickFormat: (time) => time.getUTCFullYear(), interval: undefined },
+    y: { domain: y, label: null, ticks: 3, grid: true, tickFormat: (value) => new Intl.NumberFormat(state.lang, { notation: "compact" }).format(value) },
+    marks: [
+      Plot.ruleY([0], { strokeOpacity: 0.4 }),
+      Plot.lineY(points, { x: "time", y: "value", stroke: "var(--figures)", strokeOpacity: 0.5 }),
+      Plot.dot(points, { x: "time", y: "value", r: 4, fill: "var(--figures)" }),
+    ],
+  });
+  picture.setAttribute("role", "img");
+  picture.setAttribute("aria-label", `${name}: ${points.map((point) => `${point.figure.date} ${figureValue(point.figure)}`).join("; ")}`);
+  picture.querySelectorAll("circle").forEach((circle, index) => openPoint(circle, points[Number(index)]));
+  const list = points.map((point) => h("li", {}, `${point.figure.date}: `, h("a", { href: mentionLink(point.one, point.figure) }, figureValue(point.figure))));
+  return h("figure", {}, h("figcaption", {}, name), picture, h("details", {}, h("summary", {}, `${t("figures.values")} (${points.length})`), h("ul", { class: "plain" }, list)));
+}
+
+/** A point leads to its sentence; with the keyboard the list of values below does. */
+function openPoint(circle, point) {
+  const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+  title.textContent = `${point.figure.date}: ${figureValue(point.figure)}\n${quoteText(point.one, point.figure)}`;
+  circle.append(title);
+  circle.addEventListener("click", () => (location.hash = mentionLink(point.one, point.figure)));
+}
