@@ -14,6 +14,8 @@ _WORD = re.compile(r"\w+")
 _STEM = 6  # letters: the word without most of its endings
 _SHARED = {"id", "start", "end", "text", "sentence", "page", "rule", "confidence", "mentions", "trigger"}
 """Fields that every mention has under a short key, or that follow from others."""
+_OF_ENTITY = _SHARED | {"name", "entity"}
+_PARTIES = (("organisers", "organiser_ids"), ("participants", "participant_ids"), ("funders", "funder_ids"))
 
 Units = Callable[[int], int]
 Texts = Sequence[str | None]
@@ -24,17 +26,29 @@ def report_data(records: Sequence[Record], texts: Texts) -> dict[str, Any]:
 
     Offsets count UTF-16 units, as strings in a browser do.
     """
-    entities = Entities()
-    documents = [_document(record, text, entities) for record, text in zip(records, texts, strict=True)]
+    known = _Known()
+    documents = [_document(record, text, known) for record, text in zip(records, texts, strict=True)]
     _distinct(documents)
     rows, undated = _timeline(records)
     return {
         "documents": documents,
-        "entities": entities.rows,
+        "entities": known.entities.rows,
+        "rules": list(known.rules),
         "events": rows,
         "undated": undated,
         "objectives": objectives(["GCM", "SDG"]),
     }
+
+
+class _Known:
+    """What many mentions share: the entities, and the numbers of the rules."""
+
+    def __init__(self) -> None:
+        self.entities = Entities()
+        self.rules: dict[str, int] = {}
+
+    def rule(self, name: str) -> int:
+        return self.rules.setdefault(name, len(self.rules))
 
 
 def utf16(text: str | None) -> Units:
@@ -61,10 +75,10 @@ def thing_key(figure: Figure) -> str:
     return f"{figure.kind}/{figure.unit or ''}/{stems}"
 
 
-def _document(record: Record, text: str | None, entities: Entities) -> dict[str, Any]:
+def _document(record: Record, text: str | None, known: _Known) -> dict[str, Any]:
     document = record.document
     at = utf16(text)
-    mentions = [_mention(record, layer, one, at, entities) for layer in LAYERS for one in getattr(record, layer)]
+    mentions = [_mention(record, layer, one, at, known) for layer in LAYERS for one in getattr(record, layer)]
     if text is None:
         for mention, one in zip(mentions, (one for layer in LAYERS for one in getattr(record, layer)), strict=True):
             mention["text"] = one.text
@@ -90,26 +104,38 @@ def _document(record: Record, text: str | None, entities: Entities) -> dict[str,
     ) | {"mentions": mentions}
 
 
-def _mention(record: Record, layer: str, mention: Mention, at: Units, entities: Entities) -> dict[str, Any]:
+def _mention(record: Record, layer: str, mention: Mention, at: Units, known: _Known) -> dict[str, Any]:
     data: dict[str, Any] = {
-        "y": layer,
+        "y": LAYERS.index(layer),
         "i": mention.id,
         "s": at(mention.start),
         "e": at(mention.end),
         "n": mention.sentence,
-        "r": mention.rule,
+        "r": known.rule(mention.rule),
         "c": mention.confidence,
     }
     if mention.page:
         data["p"] = mention.page
     if isinstance(mention, Organisation | Place | Person):
-        data["x"] = entities.number(mention)
+        data["x"] = known.entities.number(mention)
     if isinstance(mention, Figure):
         data |= _figure(record, mention)
     if isinstance(mention, Event) and len(mention.mentions) > 1:
         data["spans"] = [[at(span.start), at(span.end)] for span in mention.mentions]
-    fields = mention.model_dump(mode="json", exclude_defaults=True, exclude=_SHARED)
-    return data | _filled(fields)
+    fields = mention.model_dump(mode="json", exclude_defaults=True, exclude=_OF_ENTITY if "x" in data else _SHARED)
+    return data | _filled(_short(fields))
+
+
+def _short(fields: dict[str, Any]) -> dict[str, Any]:
+    """Fields without what the mentions say that they refer to."""
+    for names, ids in _PARTIES:
+        if len(fields.get(names, ())) == len(fields.get(ids, ())):
+            fields.pop(names, None)
+    if fields.get("place_id"):
+        fields.pop("place_name", None)
+    if fields.get("earliest") == fields.get("latest") == fields.get("value"):
+        fields = {key: value for key, value in fields.items() if key not in {"earliest", "latest"}}
+    return fields
 
 
 def _figure(record: Record, figure: Figure) -> dict[str, Any]:

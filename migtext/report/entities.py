@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from migtext.catalogue.entries import Entry, read, shipped
+from migtext.compiled import kept
 from migtext.records import Organisation, Person, Place
 
 
@@ -31,48 +32,46 @@ class Entities:
         name = mention.name or mention.text
         id = mention.link.id if mention.link else mention.entity
         if id:
-            return self._row(f"organisation:{id}", name, _by_id("organisations").get(id))
+            return self._row(f"organisation:{id}", name, _names()["organisations"].get(id))
         return self._row(f"organisation:={_folded(name)}", name)
 
     def _place(self, mention: Place) -> int:
         name = mention.name_en or mention.name or mention.text
         if mention.code:
-            return self._row(f"place:{mention.code}", name, _places().get(mention.code))
-        entry = _places().get(mention.name_en or "")
-        return self._row(f"place:{'' if mention.name_en else '='}{_folded(name)}", name, entry)
+            return self._row(f"place:{mention.code}", name, _names()["places"].get(mention.code))
+        names = _names()["places"].get(mention.name_en or "")
+        return self._row(f"place:{'' if mention.name_en else '='}{_folded(name)}", name, names)
 
-    def _row(self, key: str, name: str, entry: Entry | None = None) -> int:
+    def _row(self, key: str, name: str, names: dict[str, str] | None = None) -> int:
         if key not in self._numbers:
             self._numbers[key] = len(self.rows)
             row: dict[str, Any] = {"key": key, "name": " ".join(name.split())}
-            if names := _names(entry):
+            if names:
                 row["names"] = names
             self.rows.append(row)
         return self._numbers[key]
-
 
 
 def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _names(entry: Entry | None) -> dict[str, str]:
-    """The first name of an entry in each language."""
-    return {code: names[0] for code, names in entry.names.items() if names} if entry else {}
-
-
 @lru_cache
-def _by_id(layer: str) -> dict[str, Entry]:
-    return {entry.id: entry for entry in read(layer, shipped(layer))}
+def _names() -> dict[str, dict[str, dict[str, str]]]:
+    """The first name in each language of organisations by their id, and of places by code, else by English name."""
+    return kept("names-of-entities", dict, _read_names)
 
 
-@lru_cache
-def _places() -> dict[str, Entry]:
-    """Places by the code of a country, else by their English name; the first of several of one name."""
-    found: dict[str, Entry] = {}
-    for entry in _by_id("places").values():
-        found.setdefault(entry.get("code") or entry.get("name"), entry)
-    return found
+def _read_names() -> dict[str, dict[str, dict[str, str]]]:
+    organisations = {entry.id: _first_names(entry) for entry in read("organisations", shipped("organisations"))}
+    places: dict[str, dict[str, str]] = {}
+    for entry in read("places", shipped("places")):
+        places.setdefault(entry.get("code") or entry.get("name"), _first_names(entry))
+    return {"organisations": organisations, "places": places}
+
+
+def _first_names(entry: Entry) -> dict[str, str]:
+    return {code: names[0] for code, names in entry.names.items() if names}
 
 
 def objectives(frameworks: Iterable[str]) -> list[dict[str, Any]]:
@@ -82,7 +81,7 @@ def objectives(frameworks: Iterable[str]) -> list[dict[str, Any]]:
     >>> len(rows), rows[22]["number"], rows[22]["title"]["en"][:37]
     (23, 23, 'Strengthen international cooperation ')
     """
-    entries = _by_id("objectives").values()
+    entries = read("objectives", shipped("objectives"))
     return [
         {"framework": framework, "number": entry.get("number"), "title": dict(entry.get("title"))}
         for framework in frameworks

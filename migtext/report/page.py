@@ -12,8 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from migtext.records import Record
-from migtext.report.data import report_data
-from migtext.report.texts import text_of
+from migtext.report.data import Texts, report_data
 from migtext.report.words import interface_languages, words
 
 MAX_DOCUMENTS = 1000
@@ -28,24 +27,24 @@ _SCRIPTS = (
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-def report_page(records: Sequence[Record], *, title: str = "migtext") -> str:
-    """The page of records, in the order in which they are given; their texts are read from their files if need be.
+def report_page(records: Sequence[Record], texts: Texts, *, title: str = "migtext") -> str:
+    """The page of records and their texts, in the order in which they are given; a text is None if it is not known.
 
     Nothing of a document becomes markup or script: all of it is JSON in the page, which the script shows as text, and
     the page allows no script but its own.
 
     >>> import migtext
-    >>> page = report_page([migtext.extract("В Оше открылся центр. </script><script>alert(1)</script>")])
+    >>> text = "В Оше открылся центр. </script><script>alert(1)</script>"
+    >>> page = report_page([migtext.extract(text, model="none")], [text])
     >>> page.count("<script>alert(1)"), page[:15]
     (0, '<!doctype html>')
     """
-    texts = [text_of(record) for record in records]
     script = Markup(_script())
     plot = Markup(_part("vendor/plot.min.js"))
     template = _templates().get_template("page.html.j2")
     return template.render(
         title=title,
-        style=Markup(_part("style.css")),
+        style=Markup(_plain("style.css")),
         scripts=(plot, script),
         hashes=[_hash(part) for part in (plot, script)],
         languages=interface_languages(),
@@ -71,8 +70,14 @@ def _part(name: str) -> str:
     return (_ROOM / name).read_text("utf-8").strip()
 
 
+def _plain(name: str) -> str:
+    """A part of the page without indents and lines of comment, which a mail need not carry."""
+    lines = (line.strip() for line in _part(name).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/**")))
+
+
 def _script() -> str:
-    parts = "\n".join(_part(f"script/{name}.js") for name in _SCRIPTS)
+    parts = "\n".join(_plain(f"script/{name}.js") for name in _SCRIPTS)
     return f'(() => {{\n"use strict";\n{parts}\n}})();'
 
 

@@ -1,17 +1,18 @@
-// Small multiples: one thing that is counted, a picture a place, over time, all on one scale.
+// Small multiples: one thing that is counted, a picture a place, over time. All have one axis of time, and each has its
+// own scale of values: a country would flatten a town.
 const DAY = 86400000;
 const MAX_CHARTS = 24;
 const middle = ({ figure }) => new Date((Date.parse(figure.from) + Date.parse(figure.to)) / 2);
 
 function datedRows(rows) {
-  return rows.filter(({ figure }) => figure.from && figure.to && !figure.change);
+  return rows.filter(({ figure }) => figure.from && figure.to && !figure.change && !["percent", "ratio"].includes(figure.kind));
 }
 
-/** The thing to draw: the one that is chosen, else the one with most dates in one place. */
+/** The thing to draw: the one that is chosen, else the one with most dates in known places. */
 function drawnThing(groups) {
   if (groups.has(state.chart)) return state.chart;
   if (groups.has(state.thing)) return state.thing;
-  const spread = (rows) => Math.max(...[...grouped(rows, placeKey).values()].map((some) => new Set(some.map((row) => row.figure.date)).size));
+  const spread = (rows) => new Set(rows.filter(placeKey).map((row) => row.figure.date)).size;
   return [...groups].map(([key, rows]) => [key, spread(rows), rows.length]).sort((a, b) => b[1] - a[1] || b[2] - a[2])[0][0];
 }
 
@@ -23,31 +24,32 @@ function chartSection(rows) {
   const options = things([...groups.values()].flat()).map(([thing, name, size]) => [thing, `${name} (${size})`]);
   const select = h("select", { id: "chart", onchange: (event) => change({ chart: event.target.value }, true) },
     options.map(([value, name]) => option(value, name, key)));
-  const places = [...grouped(drawn, placeKey)].sort((a, b) => b[1].length - a[1].length);
+  const places = [...grouped(drawn, placeKey)].sort(([a, some], [b, others]) => (a === "") - (b === "") || others.length - some.length);
   return h("details", { class: "section", id: "charts", open: true }, h("summary", {}, h("h3", {}, t("figures.over_time"))),
     h("label", { class: "field wide" }, h("span", {}, t("figures.thing")), select),
-    h("div", { class: "charts" }, places.slice(0, MAX_CHARTS).map(([, some]) => chart(some, extent(drawn)))),
+    h("p", { class: "tally" }, t("figures.scales")),
+    h("div", { class: "charts" }, places.slice(0, MAX_CHARTS).map(([, some]) => chart(some, span(drawn)))),
     places.length > MAX_CHARTS ? h("p", { class: "hint" }, `${t("figures.more_places")}: ${places.length - MAX_CHARTS}`) : "");
 }
 
-function extent(rows) {
+function span(rows) {
   const times = rows.map((row) => middle(row).getTime());
   const [first, last] = [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))];
   const margin = Math.max((last - first) * 0.08, 200 * DAY);
-  const top = rows.reduce((most, row) => Math.max(most, row.figure.value_max || row.figure.value || 0), 0);
-  return { x: [new Date(first - margin), new Date(last + margin)], y: [0, top * 1.1 || 1] };
+  return [new Date(first - margin), new Date(last + margin)];
 }
 
-function chart(rows, { x, y }) {
+function chart(rows, times) {
   const name = placeName(rows[0]) || t("figures.no_place");
   const points = rows.map((row) => ({ ...row, time: middle(row), value: row.figure.value || 0 })).sort((a, b) => a.time - b.time);
+  const top = points.reduce((most, point) => Math.max(most, point.value), 0);
   const picture = Plot.plot({
     width: 260, height: 150, marginLeft: 48, marginBottom: 26, marginTop: 12, marginRight: 12,
-    x: { type: "utc", domain: x, label: null, ticks: 3, tickFormat: (time) => time.getUTCFullYear(), interval: undefined },
-    y: { domain: y, label: null, ticks: 3, grid: true, tickFormat: (value) => new Intl.NumberFormat(state.lang, { notation: "compact" }).format(value) },
+    x: { type: "utc", domain: times, label: null, ticks: 3, tickFormat: (time) => String(time.getUTCFullYear()) },
+    y: { domain: [0, top * 1.1 || 1], label: null, ticks: 3, grid: true, tickFormat: (value) => new Intl.NumberFormat(state.lang, { notation: "compact" }).format(value) },
     marks: [
       Plot.ruleY([0], { strokeOpacity: 0.4 }),
-      Plot.lineY(points, { x: "time", y: "value", stroke: "var(--figures)", strokeOpacity: 0.5 }),
+      Plot.lineY(new Set(points.map((point) => point.time.getTime())).size === points.length ? points : [], { x: "time", y: "value", stroke: "var(--figures)", strokeOpacity: 0.5 }),
       Plot.dot(points, { x: "time", y: "value", r: 4, fill: "var(--figures)" }),
     ],
   });

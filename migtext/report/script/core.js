@@ -30,7 +30,7 @@ function t(path) {
 }
 
 /** A word for a value of the schema, or the value itself. */
-const word = (section, key) => (WORDS[state.lang][section] || {})[key] || key;
+const word = (section, key) => (Object.hasOwn(WORDS[state.lang][section], key) ? WORDS[state.lang][section][key] : key);
 
 const number = (value) => new Intl.NumberFormat(state.lang, { maximumFractionDigits: 4 }).format(value);
 const percent = (value) => new Intl.NumberFormat(state.lang, { style: "percent" }).format(value);

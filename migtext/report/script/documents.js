@@ -1,7 +1,6 @@
 // Documents: a list, and the text of one with its mentions.
-function documentItem(one) {
+function documentItem(one, open) {
   const counts = LAYERS.map((layer) => [layer, mentionsOf(one, layer).length]).filter(([, count]) => count);
-  const open = state.doc === one.id;
   return h(
     "li", {},
     h("a", { class: "item", href: link("documents", { doc: one.id }), "aria-current": open ? "true" : null },
@@ -74,9 +73,14 @@ function documentText(one) {
   return h("div", { class: "text", lang: one.lang, id: "text" }, stretches(one).map((part) => stretch(one, part, seen)));
 }
 
+/** An address of the web is a link, any other one is only shown. */
+function webLink(address) {
+  return /^https?:\/\//i.test(address) ? h("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, address) : address;
+}
+
 function documentHead(one) {
   const facts = [
-    ["id", one.id], ["published", one.published], ["site", one.site], ["url", one.url],
+    ["id", one.id], ["published", one.published], ["site", one.site], ["url", one.url && webLink(one.url)],
     ["main_event", one.main && byId(one, one.main) ? reference(one, one.main) : ""],
   ].filter(([, value]) => value);
   return h("header", {},
@@ -96,16 +100,18 @@ function mentionPanel(one) {
     [chosen, ...others].map((mention) => mentionCard(one, mention)));
 }
 
+const wide = window.matchMedia("(min-width: 761px)");
+
 function documentsView() {
   const list = h("ul", { class: "items", id: "documents" });
   const rows = found();
-  const filled = fill(list, rows, documentItem);
-  const one = DOCUMENTS[documentNumber.get(state.doc)];
+  const one = DOCUMENTS[documentNumber.get(state.doc)] || (wide.matches && rows[0]);
+  const filled = fill(list, rows, (row) => documentItem(row, row === one));
   const place = one ? rows.indexOf(one) : -1;
   if (filled && place >= 0) filled.until(place);
   return h("div", { class: `split${one ? " open" : ""}` },
     h("section", { class: "listing", tabindex: "0", "aria-label": t("views.documents") }, rows.length ? list : nothing()),
-    one ? h("article", { class: "document" }, documentHead(one), documentText(one)) : h("p", { class: "document hint" }, t("documents.choose")),
+    one ? h("article", { class: "document" }, documentHead(one), documentText(one)) : "",
     one ? mentionPanel(one) : "");
 }
 

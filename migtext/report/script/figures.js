@@ -25,8 +25,8 @@ function chosenFigures() {
 }
 
 function sortedFigures(rows) {
+  if (!Object.hasOwn(COLUMNS, state.sort || "")) return rows;
   const column = COLUMNS[state.sort];
-  if (!column) return rows;
   const sign = state.dir === "down" ? -1 : 1;
   const keyed = rows.map((row) => [column(row), row]);
   const order = ([a], [b]) => (typeof a === "number" ? a - b : collator.compare(a, b));

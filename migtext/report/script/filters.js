@@ -94,6 +94,8 @@ function tally() {
 
 let moreOpen = false;
 
+const themeName = () => t(`themes.${document.documentElement.dataset.theme || "auto"}`);
+
 function header() {
   const tabs = VIEWS.map((view) =>
     h("a", { href: link(view), "aria-current": state.view === view ? "page" : null }, t(`views.${view}`)));
@@ -108,7 +110,8 @@ function header() {
       root.dataset.theme = themes[(themes.indexOf(root.dataset.theme || "auto") + 1) % themes.length];
       render();
     },
-  }, `${t("page.theme")}: ${t(`themes.${document.documentElement.dataset.theme || "auto"}`)}`);
+    "aria-label": `${t("page.theme")}: ${themeName()}`, title: `${t("page.theme")}: ${themeName()}`,
+  }, h("span", { "aria-hidden": "true" }, { auto: "◐", light: "○", dark: "●" }[document.documentElement.dataset.theme || "auto"]));
   return h(
     "header", { class: "top" },
     h("a", { class: "skip", href: "#main", onclick: (event) => { event.preventDefault(); document.getElementById("main").focus(); } }, t("page.skip")),

@@ -4,7 +4,13 @@ const ENTITIES = DATA.entities;
 const entityNumber = new Map(ENTITIES.map((entity, index) => [entity.key, index]));
 const documentNumber = new Map(DOCUMENTS.map((one, index) => [one.id, index]));
 
-DOCUMENTS.forEach((one, index) => (one.index = index));
+DOCUMENTS.forEach((one, index) => {
+  one.index = index;
+  for (const mention of one.mentions) {
+    mention.y = LAYERS[mention.y];
+    mention.r = DATA.rules[mention.r];
+  }
+});
 
 const titleOf = (one) => one.title || one.id;
 const sure = (mention) => mention.c >= Number(state.confidence || 0);

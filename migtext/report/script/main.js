@@ -35,6 +35,8 @@ function render() {
     again.focus({ preventScroll: true });
     if (kept && kept.start !== null) again.setSelectionRange(kept.start, kept.start);
   }
+  const tab = document.querySelector("nav [aria-current]");
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 60;
   showChosen(before);
   before = state;
   shown = location.hash;

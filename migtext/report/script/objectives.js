@@ -78,7 +78,7 @@ function objectivesView() {
   const rows = references(frameworkOf());
   const frameworks = ["GCM", "SDG"].map((key) => [key, word("frameworks", key)]);
   return [
-    h("div", { class: "fields bar" }, selectBox("framework", t("fields.framework"), frameworks, { cell: "" })),
+    h("div", { class: "bar one" }, selectBox("framework", t("fields.framework"), frameworks, { cell: "" })),
     h("p", { class: "hint" }, t("objectives.what")),
     evidence(rows),
     rows.length ? [byYear(rows), byDocument(rows)] : nothing(),

@@ -47,6 +47,9 @@ function* details(one, mention) {
   for (const field of ["date", "place"]) {
     if (mention[field] && !(mention[`${field}_id`] && byId(one, mention[`${field}_id`]))) yield [field, mention[field]];
   }
+  for (const field of ["organisers", "participants", "funders"]) {
+    if (mention[field]) yield [field.slice(0, -1), mention[field].join(", ")];
+  }
   for (const field of REFERENCES) if (mention[field]) yield [field.replace(/_ids?$/, ""), referred(one, mention, field)];
   for (const framework of mention.y === "goals" && mention.objectives ? [mention.framework] : []) {
     yield ["objectives", objectiveLinks(framework, mention.objectives)];

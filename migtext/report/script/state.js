@@ -3,14 +3,14 @@ const VIEWS = ["documents", "figures", "timeline", "who", "objectives"];
 const FILTERS = ["q", "language", "layer", "organisation", "place", "objective", "from", "to", "confidence"];
 
 const firstLanguage = () =>
-  (navigator.languages || []).map((code) => code.slice(0, 2)).find((code) => code in WORDS) || "en";
+  (navigator.languages || []).map((code) => code.slice(0, 2)).find((code) => Object.hasOwn(WORDS, code)) || "en";
 
 let state = { view: "documents", lang: firstLanguage() };
 
 function parsed(fragment) {
   const [view, query] = fragment.replace(/^#/, "").split("?");
   const given = Object.fromEntries(new URLSearchParams(query || ""));
-  const lang = given.lang in WORDS ? given.lang : state.lang;
+  const lang = Object.hasOwn(WORDS, given.lang || "") ? given.lang : state.lang;
   return { ...given, view: VIEWS.includes(view) ? view : "documents", lang };
 }
 

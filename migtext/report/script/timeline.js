@@ -25,8 +25,8 @@ function eventWho(told) {
       if (mention.x !== undefined && !seen.has(mention.x)) seen.set(mention.x, "person");
     }
   }
-  return [...seen].map(([index, field]) => h("li", {},
-    h("span", { class: "kicker" }, word("fields", field)), " ", entityAnchor(index)));
+  return [...grouped([...seen], ([, field]) => field)].map(([field, some]) => h("li", {},
+    h("span", { class: "kicker" }, word("fields", field)), " ", some.map(([index], place) => [place ? ", " : "", entityAnchor(index)])));
 }
 
 function entityAnchor(index) {
