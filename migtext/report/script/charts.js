@@ -53,6 +53,7 @@ function chart(rows, times) {
       Plot.dot(points, { x: "time", y: "value", r: 4, fill: "var(--figures)" }),
     ],
   });
+  for (const part of picture.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   picture.setAttribute("role", "img");
   picture.setAttribute("aria-label", `${name}: ${points.map((point) => `${point.figure.date} ${figureValue(point.figure)}`).join("; ")}`);
   picture.querySelectorAll("circle").forEach((circle, index) => openPoint(circle, points[Number(index)]));
