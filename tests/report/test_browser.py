@@ -18,8 +18,8 @@ from migtext.report.page import report_page
 
 TEXTS = {
     "ru-otchet": "Отчёт о помощи\n\n14 мая 2024 года в Бишкеке открылся центр Международной организации по "
-    "миграции (МОМ). В 2023 году в Кыргызстане помощь получили 1 200 мигрантов. Работа отвечает целям 6 и 10 Глобального договора о "
-    "миграции.\n\nПоделиться",
+    "миграции (МОМ). В 2023 году в Кыргызстане помощь получили 1 200 мигрантов. Работа отвечает "
+    "целям 6 и 10 Глобального договора о миграции.\n\nПоделиться",
     "ru-obzor": "Обзор года\n\n14 мая 2024 года в Бишкеке открылся центр МОМ. В 2023 году в Кыргызстане помощь получили"
     " 1 350 мигрантов. В 2022 году в Кыргызстане помощь получили 900 мигрантов.",
     "ky-zhyyn": "Жыйын өттү\n\n2024-жылдын 6-сентябрында Ошто семинар өттү. Ага 45 адам катышты. "
@@ -197,24 +197,28 @@ def test_a_strange_fragment_still_shows_a_page(page: Page, fragment: str) -> Non
     assert page.text("nav [aria-current]") and page.text("main")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "view",
-    [
-        "documents?lang=en&doc=ru-otchet&m=f1",
-        *(f"{view}?lang=ru&entity=organisation:iom&cell=objective.6" for view in VIEWS[1:]),
-    ],
+AXE_RUN = """
+const [dark, done] = arguments;
+const options = dark ? { runOnly: ["color-contrast"] } : {};
+axe.run(document, options).then((result) => done(result.violations), (error) => done([String(error)]));
+"""
+EACH_VIEW = (
+    "documents?lang=en&doc=ru-otchet&m=f1",
+    *(f"{view}?lang=ru&entity=organisation:iom&cell=objective.6" for view in VIEWS[1:]),
 )
-def test_axe_finds_no_serious_fault(page: Page, view: str, scheme: str) -> None:
-    page.driver.execute_cdp_cmd(
-        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
-    )
+
+
+@pytest.mark.parametrize("view", EACH_VIEW)
+def test_axe_finds_no_serious_fault(page: Page, view: str) -> None:
     page.open(view)
     page.driver.execute_cdp_cmd("Runtime.evaluate", {"expression": AXE})
-    found = page.driver.execute_async_script(
-        "const done = arguments[0]; axe.run(document).then((result) => done(result.violations), done)"
-    )
-    serious = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+    serious = []
+    for scheme in ("light", "dark"):
+        page.driver.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+        )
+        found = page.driver.execute_async_script(AXE_RUN, scheme == "dark")
+        serious += [fault for fault in found if fault["impact"] in ("serious", "critical")]
     assert [(fault["id"], [node["html"][:200] for node in fault["nodes"][:3]]) for fault in serious] == []
 
 
@@ -301,12 +305,13 @@ def hostile_page(chromium: webdriver.Chrome, tmp_path_factory: pytest.TempPathFa
 
 
 TOUCH_ALL = """
-for (const one of document.querySelectorAll("main *")) one.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
+const over = () => new MouseEvent("mouseover", { bubbles: true });
+for (const one of document.querySelectorAll("main *")) one.dispatchEvent(over());
 for (const one of document.querySelectorAll("main [autofocus], main summary")) one.focus();
 """
 MARKUP = (
-    "img", "iframe", "script", "link", "meta", "base", "body", "template", "[onload]", "[onfocus]", "[onmouseover]", "[srcdoc]",
-    "[href^=javascript]",
+    "img", "iframe", "script", "link", "meta", "base", "body", "template", "[onload]", "[onfocus]", "[onmouseover]",
+    "[srcdoc]", "[href^=javascript]",
 )  # fmt: skip
 
 
@@ -319,7 +324,7 @@ def assert_nothing_ran(page: Page) -> None:
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
 def test_a_hostile_text_runs_no_script(hostile_page: Page, number: int) -> None:
-    if not number:
+    if not hostile_page.driver.current_url.startswith(hostile_page.address):
         hostile_page.open()
     hostile_page.script(
         "const one = JSON.parse(document.getElementById('data').textContent).documents[arguments[0]];"
