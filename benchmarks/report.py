@@ -2,8 +2,8 @@
 
     python benchmarks/report.py [DOCUMENTS] [CHARACTERS]
 
-The documents are the examples of the repository, cut or repeated to a length, each with an id of its own. Needs Debian's packages
-chromium and chromium-driver.
+The documents are the examples of the repository, cut or repeated to a length, each with an id of its own. Needs
+Debian's packages chromium and chromium-driver.
 """
 
 import sys
@@ -36,11 +36,13 @@ function step(now) {
 }
 requestAnimationFrame(step);
 """
+OPENED = "return performance.timing.loadEventEnd - performance.timing.navigationStart"
 STEP = """
 const [fragment, done] = arguments;
 const start = performance.now();
 location.hash = fragment;
-window.addEventListener("hashchange", () => requestAnimationFrame(() => setTimeout(() => done(performance.now() - start))), { once: true });
+const shown = () => requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+window.addEventListener("hashchange", shown, { once: true });
 """
 
 
@@ -69,23 +71,26 @@ def _open(address: str) -> None:
         options.add_argument(argument)
     driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
     try:
+        driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
         for _ in range(3):
             driver.get("about:blank")
             driver.get(f"{address}#documents?lang=en")
-            print(
-                f"to open: {driver.execute_script('return performance.timing.loadEventEnd - performance.timing.navigationStart')} ms"
-            )
+            print(f"to open: {driver.execute_script(OPENED)} ms, of which {_busy(driver):.0f} ms of processor time")
         for fragment, box in (
             ("documents", ".listing"), ("figures", ""), ("timeline", ""), ("who", ""), ("objectives", ""),
         ):  # fmt: skip
             took = driver.execute_async_script(STEP, f"{fragment}?lang=ru")
             typical, worst = driver.execute_async_script(SCROLL, box or "none")
-            print(
-                f"{fragment}: shown in {took:.0f} ms; scrolling, a frame in {typical:.0f} ms (95 %), {worst:.0f} ms (worst)"
-            )
+            print(f"{fragment}: shown in {took:.0f} ms; frames of {typical:.0f} ms (95 %), {worst:.0f} ms (worst)")
         print(f"search: {driver.execute_async_script(STEP, 'documents?q=мигрант'):.0f} ms")
     finally:
         driver.quit()
+
+
+def _busy(driver: webdriver.Chrome) -> float:
+    """Milliseconds for which the thread of the page has worked."""
+    metrics = driver.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+    return 1000 * next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
 
 
 if __name__ == "__main__":

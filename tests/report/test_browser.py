@@ -83,6 +83,8 @@ def test_search_and_filters_choose_documents(page: Page) -> None:
     page.wait("document.querySelectorAll('.item').length === 1")
     assert page.text(".item .title") == "Обзор года"
     page.click("#clear")
+    page.click("#more summary")
+    page.wait("document.querySelectorAll('#organisation option').length > 1")
     page.choose("#language", "ky")
     assert page.count(".item") == 1
     page.choose("#language", "")

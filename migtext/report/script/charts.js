@@ -41,12 +41,13 @@ function span(rows) {
 
 function chart(rows, times) {
   const name = placeName(rows[0]) || t("figures.no_place");
-  const points = rows.map((row) => ({ ...row, time: middle(row), value: row.figure.value || 0 })).sort((a, b) => a.time - b.time);
+  const points = [...grouped(rows, ({ figure }) => `${figure.date} ${figureValue(figure)}`).values()]
+    .map((told) => ({ ...told[0], told, time: middle(told[0]), value: told[0].figure.value || 0 })).sort((a, b) => a.time - b.time);
   const top = points.reduce((most, point) => Math.max(most, point.value), 0);
   const picture = Plot.plot({
     width: 260, height: 150, marginLeft: 48, marginBottom: 26, marginTop: 12, marginRight: 12,
     x: { type: "utc", domain: times, label: null, ticks: 3, tickFormat: (time) => String(time.getUTCFullYear()) },
-    y: { domain: [0, top * 1.1 || 1], label: null, ticks: 3, grid: true, tickFormat: (value) => new Intl.NumberFormat(state.lang, { notation: "compact" }).format(value) },
+    y: { domain: [0, top * 1.1 || 1], label: null, ticks: 3, grid: true, tickFormat: compact },
     marks: [
       Plot.ruleY([0], { strokeOpacity: 0.4 }),
       Plot.lineY(new Set(points.map((point) => point.time.getTime())).size === points.length ? points : [], { x: "time", y: "value", stroke: "var(--figures)", strokeOpacity: 0.5 }),
@@ -57,8 +58,9 @@ function chart(rows, times) {
   picture.setAttribute("role", "img");
   picture.setAttribute("aria-label", `${name}: ${points.map((point) => `${point.figure.date} ${figureValue(point.figure)}`).join("; ")}`);
   picture.querySelectorAll("circle").forEach((circle, index) => openPoint(circle, points[Number(index)]));
-  const list = points.map((point) => h("li", {}, `${point.figure.date}: `, h("a", { href: mentionLink(point.one, point.figure) }, figureValue(point.figure))));
-  return h("figure", {}, h("figcaption", {}, name), picture, h("details", {}, h("summary", {}, `${t("figures.values")} (${points.length})`), h("ul", { class: "plain" }, list)));
+  const list = h("ul", { class: "plain" }, points.map((point) => h("li", {}, `${point.figure.date}: `,
+    h("a", { href: mentionLink(point.one, point.figure) }, figureValue(point.figure)), point.told.length > 1 ? ` (${point.told.length})` : "")));
+  return h("figure", {}, h("figcaption", {}, name), picture, h("details", {}, h("summary", {}, `${t("figures.values")} (${points.length})`), list));
 }
 
 /** A point leads to its sentence; with the keyboard the list of values below does. */

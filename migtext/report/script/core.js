@@ -32,8 +32,18 @@ function t(path) {
 /** A word for a value of the schema, or the value itself. */
 const word = (section, key) => (Object.hasOwn(WORDS[state.lang][section], key) ? WORDS[state.lang][section][key] : key);
 
-const number = (value) => new Intl.NumberFormat(state.lang, { maximumFractionDigits: 4 }).format(value);
-const percent = (value) => new Intl.NumberFormat(state.lang, { style: "percent" }).format(value);
+const formats = new Map();
+
+/** A format of numbers in the language of the page; making one takes long. */
+function format(name, options) {
+  const key = `${state.lang} ${name}`;
+  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(state.lang, options));
+  return formats.get(key);
+}
+
+const number = (value) => format("number", { maximumFractionDigits: 4 }).format(value);
+const percent = (value) => format("percent", { style: "percent" }).format(value);
+const compact = (value) => format("compact", { notation: "compact" }).format(value);
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const collator = new Intl.Collator(["ru", "kk", "ky", "en"], { numeric: true });
 const oneLine = (text) => text.replace(/\s+/g, " ").trim();

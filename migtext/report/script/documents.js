@@ -1,6 +1,7 @@
 // Documents: a list, and the text of one with its mentions.
 function documentItem(one, open) {
-  const counts = LAYERS.map((layer) => [layer, mentionsOf(one, layer).length]).filter(([, count]) => count);
+  const sizes = Object.fromEntries(counted(one.mentions.filter(sure).map((mention) => mention.y)));
+  const counts = LAYERS.filter((layer) => sizes[layer]).map((layer) => [layer, sizes[layer]]);
   return h(
     "li", {},
     h("a", { class: "item", href: link("documents", { doc: one.id }), "aria-current": open ? "true" : null },

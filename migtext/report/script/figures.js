@@ -16,8 +16,8 @@ const COLUMNS = {
   confidence: (row) => row.figure.c,
 };
 
-function chosenFigures() {
-  return figureRows().filter((row) =>
+function chosenFigures(rows) {
+  return rows.filter((row) =>
     (!state.kind || row.figure.kind === state.kind) &&
     (!state.thing || row.figure.k === state.thing) &&
     (!state.at || placeKey(row) === state.at) &&
@@ -39,9 +39,9 @@ function things(rows) {
   for (const row of rows) {
     const { k, counted: said, unit, kind } = row.figure;
     if (!names.has(k)) names.set(k, []);
-    names.get(k).push(said ? oneLine(said) : [word("kinds", kind), unit && unit !== "%" ? word("units", unit) : unit].filter(Boolean).join(", "));
+    names.get(k).push(said ? said : [word("kinds", kind), unit && unit !== "%" ? word("units", unit) : unit].filter(Boolean).join(", "));
   }
-  return [...names].map(([key, said]) => [key, counted(said)[0][0], said.length]).sort((a, b) => b[2] - a[2]);
+  return [...names].map(([key, said]) => [key, oneLine(counted(said)[0][0]), said.length]).sort((a, b) => b[2] - a[2]);
 }
 
 function figureFilters(rows) {
@@ -137,7 +137,7 @@ function figuresCsv(rows) {
 
 function figuresView() {
   const all = figureRows();
-  const rows = sortedFigures(chosenFigures());
+  const rows = sortedFigures(chosenFigures(all));
   const apart = disagreements(rows);
   const save = () => download("figures.csv", "text/csv;charset=utf-8", figuresCsv(rows));
   return [

@@ -55,6 +55,25 @@ function later(step) {
   waiting = setTimeout(step, 80);
 }
 
+/** A choice among many: they are counted when the filters are opened, not when the page is. */
+function longSelect(id, make) {
+  const chosen = state[id] ? [[state[id], chosenName(id)]] : [];
+  const options = moreOpen ? once(id, make) : [["", t("filters.any")], ...chosen];
+  return selectBox(id, t(`filters.${id}`), options);
+}
+
+function chosenName(id) {
+  if (id !== "objective") return entityNumber.has(state[id]) ? entityName(entityNumber.get(state[id])) : state[id];
+  const [framework, index] = state[id].split("-");
+  return `${word("frameworks", framework)} ${objectiveTitle(framework, index)}`;
+}
+
+function openFilters(event) {
+  if (moreOpen === event.target.open) return;
+  moreOpen = event.target.open;
+  if (moreOpen) render();
+}
+
 function filterBar() {
   const languages = counted(DOCUMENTS.map((one) => one.lang)).map(([code]) => [code, word("languages", code)]);
   const any = ["", t("filters.any")];
@@ -64,15 +83,15 @@ function filterBar() {
     oninput: (event) => later(() => change({ q: event.target.value }, true)),
   });
   const more = h(
-    "details", { id: "more", open: moreOpen, ontoggle: (event) => (moreOpen = event.target.open) },
+    "details", { id: "more", open: moreOpen, ontoggle: openFilters },
     h("summary", {}, t("filters.more"), used ? h("span", { class: "count" }, used) : ""),
     h(
       "div", { class: "fields" },
       selectBox("language", t("filters.language"), [any, ...languages]),
       selectBox("layer", t("filters.layer"), [any, ...LAYERS.map((layer) => [layer, word("layers", layer)])]),
-      selectBox("organisation", t("filters.organisation"), once("organisations", () => entityOptions("organisations"))),
-      selectBox("place", t("filters.place"), once("places", () => entityOptions("places"))),
-      selectBox("objective", t("filters.objective"), once("objectives", objectiveOptions)),
+      longSelect("organisation", () => entityOptions("organisations")),
+      longSelect("place", () => entityOptions("places")),
+      longSelect("objective", objectiveOptions),
       textBox("from", t("filters.from"), "date"),
       textBox("to", t("filters.to"), "date"),
       slider(),

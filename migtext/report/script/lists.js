@@ -1,5 +1,5 @@
 // Long lists: rows are made as they are scrolled to.
-const CHUNK = 60;
+const CHUNK = 30;
 let pending = [];
 
 /** Fill a list or the body of a table with rows, some at a time. All rows are there before the page is printed. */
