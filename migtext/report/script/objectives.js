@@ -14,10 +14,10 @@ function references(framework) {
 const yearOf = (one) => (one.from ? one.from.slice(0, 4) : t("objectives.no_year"));
 
 function countCell(some, cellId, label) {
-  if (!some) return h("td", { class: "none" }, h("span", { "aria-hidden": "true" }, "·"));
+  if (!some) return h("td", { class: "none" });
   const chosen = state.cell === cellId;
   return h("td", { class: `heat heat-${Math.min(some.length, 4)}` }, h("a", {
-    href: link("objectives", { framework: state.framework, cell: cellId }), id: `cell-${cellId}`, "aria-current": chosen ? "true" : null, "aria-label": `${label}: ${some.length}`,
+    href: link("objectives", { framework: state.framework, cell: cellId }), id: `cell-${cellId}`, "aria-current": chosen ? "true" : null, "aria-label": `${label()}: ${some.length}`,
   }, some.length));
 }
 
@@ -54,8 +54,8 @@ function byYear(rows) {
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("fields.objectives")), years.map((year) => h("th", { scope: "col" }, year)), h("th", { scope: "col" }, t("objectives.total")))),
       h("tbody", {}, numbers().map((index) => h("tr", {},
         h("th", { scope: "row" }, rowTitle(index)),
-        years.map((year) => countCell(cells.get(`${index}.${year}`), `year.${index}.${year}`, `${rowTitle(index)}, ${year}`)),
-        countCell(totals.get(index), `objective.${index}`, `${rowTitle(index)}, ${t("objectives.total")}`))))));
+        years.map((year) => countCell(cells.get(`${index}.${year}`), `year.${index}.${year}`, () => `${rowTitle(index)}, ${year}`)),
+        countCell(totals.get(index), `objective.${index}`, () => `${rowTitle(index)}, ${t("objectives.total")}`))))));
 }
 
 function byDocument(rows) {
@@ -64,7 +64,7 @@ function byDocument(rows) {
   fill(body, documents, ([one, some]) => {
     const cells = grouped(some, (row) => row.index);
     return h("tr", {}, h("th", { scope: "row", lang: one.lang }, h("a", { href: link("documents", { doc: one.id }) }, titleOf(one))),
-      numbers().map((index) => countCell(cells.get(index), `document.${index}.${one.id}`, `${rowTitle(index)}, ${titleOf(one)}`)));
+      numbers().map((index) => countCell(cells.get(index), `document.${index}.${one.id}`, () => `${rowTitle(index)}, ${titleOf(one)}`)));
   });
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("objectives.by_document") },
     h("table", { class: "matrix narrow", id: "by-document" },
