@@ -35,7 +35,7 @@ def report_page(records: Sequence[Record], texts: Texts, *, title: str = "migtex
 
     >>> import migtext
     >>> text = "В Оше открылся центр. </script><script>alert(1)</script>"
-    >>> page = report_page([migtext.extract(text, model="none")], [text])
+    >>> page = report_page([migtext.Pipeline(model="none")(text)], [text])
     >>> page.count("<script>alert(1)"), page[:15]
     (0, '<!doctype html>')
     """
