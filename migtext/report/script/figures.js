@@ -92,9 +92,9 @@ function figureTable(rows) {
       body));
 }
 
-/** Figures of one thing, place and period whose values differ, from at least two documents. */
+/** Counts of one thing, place and period whose values differ, from at least two documents; a share does not say of what. */
 function disagreements(rows) {
-  const dated = rows.filter((row) => row.figure.from && row.figure.to && placeKey(row));
+  const dated = rows.filter(({ figure, one }) => figure.counted && figure.from && figure.to && placeKey({ figure, one }));
   const key = (row) => [row.figure.k, placeKey(row), row.figure.from, row.figure.to, row.figure.change || ""].join("\u0000");
   return [...grouped(dated, key).values()].filter((some) =>
     new Set(some.map((row) => row.one.index)).size > 1 &&
