@@ -30,8 +30,9 @@ class Page:
         return self.driver.execute_script(code, *values)
 
     def text(self, selector: str) -> str:
-        """The text of the first element, on one line."""
-        return " ".join((self.script("return document.querySelector(arguments[0])?.innerText", selector) or "").split())
+        """The text of the first element, on one line; that of a row in a list may not be laid out yet."""
+        read = "const one = document.querySelector(arguments[0]); return one && (one.innerText || one.textContent)"
+        return " ".join((self.script(read, selector) or "").split())
 
     def count(self, selector: str) -> int:
         return self.script("return document.querySelectorAll(arguments[0]).length", selector)
