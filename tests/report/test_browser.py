@@ -4,7 +4,7 @@ import csv
 import json
 import time
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 import axe_core_python
 import pytest
@@ -178,11 +178,22 @@ def test_back_leads_to_the_view_before(page: Page) -> None:
 
 def test_the_keyboard_is_enough(page: Page) -> None:
     page.open("documents?lang=en&doc=ru-otchet")
-    page.script("document.querySelector('.mention').focus()")
+    page.script("document.querySelector('.mention.tint-figures').focus()")
     active = page.driver.switch_to.active_element
     active.send_keys(Keys.ENTER)
     page.wait("document.querySelector('#panel')")
     assert page.script("return document.activeElement.classList.contains('mention')")
+    page.script("document.querySelector('#panel dl a').focus()")
+    page.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    page.wait("document.activeElement.classList.contains('chosen')")
+
+
+def test_a_page_of_too_many_documents_says_what_to_do(page: Page, tmp_path: Path) -> None:
+    text = Path(unquote(urlsplit(page.address).path)).read_text("utf-8")
+    file = tmp_path / "large.html"
+    file.write_text(text.replace('"too_large":false', '"too_large":true'), "utf-8")
+    Page(page.driver, file).open()
+    assert "datasette migration.db" in page.text("#too_large")
 
 
 @pytest.mark.parametrize(

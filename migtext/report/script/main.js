@@ -38,8 +38,16 @@ function render() {
   const tab = document.querySelector("nav [aria-current]");
   tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 60;
   showChosen(before);
+  if (!again && before.view) focusOn(before);
   before = state;
   shown = location.hash;
+}
+
+/** Who follows a link with the keyboard or hears the page goes on from what it led to. */
+function focusOn(last) {
+  const chosen = state.m !== last.m && document.querySelector(".mention.chosen");
+  const target = chosen || document.getElementById(state.doc !== last.doc ? "title" : "main") || document.getElementById("main");
+  target.focus({ preventScroll: true });
 }
 
 /** Following a link may tell of it twice. */
