@@ -36,7 +36,12 @@ function step(now) {
 }
 requestAnimationFrame(step);
 """
-OPENED = "return performance.timing.loadEventEnd - performance.timing.navigationStart"
+OPENED = """
+const done = arguments[0];
+const timing = performance.timing;
+const look = () => (timing.loadEventEnd ? done(timing.loadEventEnd - timing.navigationStart) : setTimeout(look, 10));
+look();
+"""
 STEP = """
 const [fragment, done] = arguments;
 const start = performance.now();
@@ -75,13 +80,19 @@ def _open(address: str) -> None:
         for _ in range(3):
             driver.get("about:blank")
             driver.get(f"{address}#documents?lang=en")
-            print(f"to open: {driver.execute_script(OPENED)} ms, of which {_busy(driver):.0f} ms of processor time")
+            print(
+                f"to open: {driver.execute_async_script(OPENED)} ms, of which {_busy(driver):.0f} ms of processor time"
+            )
         for fragment, box in (
             ("documents", ".listing"), ("figures", ""), ("timeline", ""), ("who", ""), ("objectives", ""),
         ):  # fmt: skip
             took = driver.execute_async_script(STEP, f"{fragment}?lang=ru")
+            before = _busy(driver)
             typical, worst = driver.execute_async_script(SCROLL, box or "none")
-            print(f"{fragment}: shown in {took:.0f} ms; frames of {typical:.0f} ms (95 %), {worst:.0f} ms (worst)")
+            print(
+                f"{fragment}: shown in {took:.0f} ms; frames of {typical:.0f} ms (95 %), {worst:.0f} ms (worst),"
+                f" {(_busy(driver) - before) / 120:.0f} ms of processor time each"
+            )
         print(f"search: {driver.execute_async_script(STEP, 'documents?q=мигрант'):.0f} ms")
     finally:
         driver.quit()
