@@ -505,6 +505,27 @@ def languages() -> None:
     _console().print(grid(["language", "supported", "not supported"], rows))
 
 
+@app.command()
+def report(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Output of extract: .jsonl files, .json files, folders of JSON files, or - for standard input."
+        ),
+    ],
+    *,
+    out: Annotated[Path, typer.Option("-o", "--out", help="HTML file for the page.")],
+) -> None:
+    """Make one HTML page to read, filter and check the records in a browser."""
+    from migtext.report.command import write_report
+
+    done = write_report(paths, out)
+    for message in done.messages:
+        _report(message)
+    if done.code:
+        raise typer.Exit(done.code)
+
+
 def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
     layers: Sequence[str] | None,
     published: str | None,

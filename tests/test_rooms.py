@@ -27,6 +27,7 @@ FLOORS = (
     ("output", "timeline"),
     ("run",),
     ("distributed",),
+    ("report",),
     ("cli",),
     ("__main__",),
     ("__init__",),

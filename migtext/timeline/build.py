@@ -26,7 +26,7 @@ class Row:
     gazetteer, else the text; ``place_code`` is the ISO 3166-1 alpha-2 code of the country that it is or lies in;
     ``organisations`` are gazetteer ids, else texts; ``documents`` are ids, ``quotes`` pairs of an id and the quoted
     text; ``mentions`` is the number of event records; ``published`` is the date of the latest release; ``id`` is a hash
-    of the positions of the mentions.
+    of the positions of the mentions; ``sources`` are pairs of the id of a document and the id of the event in it.
     """
 
     id: str
@@ -45,6 +45,7 @@ class Row:
     mentions: int
     quotes: tuple[tuple[str, str], ...]
     published: dt.date | None
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class _Report:
     """One event of one document: the values to compare and the values to show."""
 
     document: str
+    event: str
     start: int
     type: EventType
     account: Account
@@ -157,6 +159,7 @@ def _report(record: Record, event: Event, first: dt.date, last: dt.date) -> _Rep
     )
     return _Report(
         document=document.id,
+        event=event.id,
         start=event.start,
         type=event.type,
         account=account,
@@ -292,6 +295,7 @@ def _row(reports: Sequence[_Report]) -> Row:
         mentions=len(reports),
         quotes=tuple((one.document, one.quote) for one in reports),
         published=max((one.published for one in reports if one.published), default=None),
+        sources=tuple((one.document, one.event) for one in reports),
     )
 
 

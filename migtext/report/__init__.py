@@ -1,0 +1,1 @@
+"""A page to look at records in a browser: ``migtext report``."""
