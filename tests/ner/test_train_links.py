@@ -50,6 +50,7 @@ SETTINGS = {
     "least_rate": 0.02,
     "weight_decay": 0.01,
     "longest_gradient": 5.0,
+    "outside": 0.0,
     "loss": LOSS | {"same": 0.05, "most_pairs": 2, "names": 0.02},
 }
 

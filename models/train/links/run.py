@@ -165,6 +165,7 @@ class Run:
         forward = read_with(folder / MODEL, request.threads)
         reads: dict[str, list[Read]] = {part: read_all(self.pairs[part], forward) for part in ("tune", "test")}
         settings = tuned(reads["tune"], plain)
+        settings["outside"] += request.settings["outside"]
         write_heads(arrays, settings, folder)
         found = {part: report(several, scoring.with_settings(plain, **settings)) for part, several in reads.items()}
         write_json(request.out / "scores.json", {"settings": settings, **found})
