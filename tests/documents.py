@@ -157,7 +157,10 @@ def write_figures(path: Path) -> None:
     """Write the figures of all files in examples/files, as the command gives them without the model."""
     with TemporaryDirectory() as folder:
         out = str(Path(folder) / "out.jsonl")
-        app(["extract", str(EXAMPLES), "--model", "none", "-o", out, "--table", str(path)], standalone_mode=False)
+        app(
+            ["extract", str(EXAMPLES), "--model", "none", "-o", out, "--table", str(path), "--force"],
+            standalone_mode=False,
+        )
 
 
 def main() -> None:

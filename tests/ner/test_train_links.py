@@ -1,6 +1,8 @@
 """Networks, losses, learning and a whole run of the training of events and links, with a small encoder of our own."""
 
+import io
 import json
+import tarfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from models.train.links.heads import write_heads  # noqa: E402
 from models.train.links.learning import Learner, examples_of  # noqa: E402
 from models.train.links.losses import Losses, choice_loss, lesson_of, moved  # noqa: E402
 from models.train.links.marks import part_of  # noqa: E402
+from models.train.links.nerel import FILE  # noqa: E402
 from models.train.links.network import Encoder, Heads, means, name_probabilities  # noqa: E402
 from models.train.links.reads import NAMES, read_all, read_with  # noqa: E402
 from models.train.links.recovered import recover  # noqa: E402
@@ -36,6 +39,7 @@ IDS = np.array([[0, 5, 6, 7, 1], [0, 8, 1, 2, 2]])
 LOSS = {"tag": 0.005, "trigger": 3.0, "type": 0.05, "status": 0.025, "link": 0.25, "role": 0.125, "some_role": 1.5}
 SETTINGS = {
     "seed": 1,
+    "epochs_before": 1,
     "epochs": 2,
     "batch": 1,
     "pieces": 400,
@@ -46,6 +50,7 @@ SETTINGS = {
     "least_rate": 0.02,
     "weight_decay": 0.01,
     "longest_gradient": 5.0,
+    "outside": 0.0,
     "loss": LOSS | {"same": 0.05, "most_pairs": 2, "names": 0.02},
 }
 
@@ -164,7 +169,7 @@ def learner(exported: Path, path: Path, **changes) -> tuple[Learner, list, list[
 @pytest.mark.parametrize(("documents", "where"), [(4, "epoch 2, step 0"), (5, "epoch 2, step 1")])
 def test_a_stopped_run_goes_on_to_the_same_weights(exported, tmp_path, monkeypatch, documents, where):
     through, examples, _ = learner(exported, tmp_path / "through.pt")
-    through.train(examples, lambda number: None)
+    through.train([examples] * 2, lambda number: None)
     monkeypatch.setattr(learning, "SAVE_EVERY", -1)
     left = iter(range(documents - 1))
 
@@ -176,9 +181,9 @@ def test_a_stopped_run_goes_on_to_the_same_weights(exported, tmp_path, monkeypat
     path = tmp_path / "stopped.pt"
     with monkeypatch.context() as stop, pytest.raises(InterruptedError):
         stop.setattr(learning, "moved", stopped)
-        learner(exported, path)[0].train(examples, lambda number: None)
+        learner(exported, path)[0].train([examples] * 2, lambda number: None)
     second, examples, told = learner(exported, path)
-    second.train(examples, lambda number: None)
+    second.train([examples] * 2, lambda number: None)
     assert told[0] == f"goes on at {where}"
     for one, other in ((through.encoder, second.encoder), (through.heads, second.heads)):
         for name, value in one.state_dict().items():
@@ -186,8 +191,8 @@ def test_a_stopped_run_goes_on_to_the_same_weights(exported, tmp_path, monkeypat
 
 
 def test_documents_are_learned(exported, tmp_path):
-    taught, examples, _ = learner(exported, tmp_path / "links.pt", epochs=25)
-    taught.train(examples, lambda number: None)
+    taught, examples, _ = learner(exported, tmp_path / "links.pt")
+    taught.train([examples] * 25, lambda number: None)
     taught.encoder.eval()
     write_heads(arrays_of(taught.heads), PLAIN, tmp_path)
     pairs = [(example.document, targets_of(example.document, 1)) for example in examples]
@@ -202,6 +207,18 @@ def test_a_smaller_share_is_part_of_a_larger_one():
     assert len(half) == 10
     assert half == all_of_them[:10] != several[:10]
     assert sorted(one.id for one in all_of_them) == sorted(one.id for one in several)
+
+
+def write_nerel(root: Path) -> None:
+    """A document of our own in the form of NEREL."""
+    text = "В среду в Оше открылся форум."
+    annotation = "T1\tEVENT 15 28\tоткрылся форум\nT2\tCITY 10 13\tОше\nR1\tTAKES_PLACE_IN Arg1:T1 Arg2:T2\n"
+    (root / FILE).parent.mkdir()
+    with tarfile.open(root / FILE, "w:gz") as archive:
+        for name, content in (("dev/1_text.txt", text), ("dev/1_text.ann", annotation)):
+            member = tarfile.TarInfo(name)
+            member.size = len(content.encode())
+            archive.addfile(member, io.BytesIO(content.encode()))
 
 
 @pytest.fixture
@@ -222,6 +239,7 @@ def request_of(exported, tmp_path, monkeypatch):
     items = "\n\n".join(f"### {key.removeprefix('own-')}\n{TEXT}" for key in chosen)
     for code in ("kk", "ky", "ru"):
         (own / f"{code}.ann.txt").write_text(items if code == "ru" else "", "utf-8")
+    write_nerel(tmp_path)
     return Request(tmp_path, exported, tmp_path / "out", SETTINGS, marks=folder, own=own)
 
 
@@ -245,7 +263,7 @@ def test_a_whole_run(request_of):
     assert "links" in json.loads((folder / "inputs.json").read_text("utf-8"))
     again = Run(request_of)
     again.ship(*again.train())
-    assert "goes on at epoch 3" in (request_of.out / "log.txt").read_text("utf-8")
+    assert "goes on at epoch 4" in (request_of.out / "log.txt").read_text("utf-8")
 
 
 def test_a_folder_begun_with_other_inputs_is_refused(request_of):

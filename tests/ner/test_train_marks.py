@@ -40,7 +40,7 @@ def test_a_row_of_marks():
     ("changes", "message"),
     [
         ({"corpus": "news"}, "corpus 'news'; allowed are kazinform"),
-        ({"reader": "z"}, "reader 'z'; allowed are a, b, c, g"),
+        ({"reader": "z"}, "reader 'z'; allowed are a, b, c, e, f, g"),
         ({"note": 1}, "unknown key 'note'; allowed are corpus"),
         ({"end": 0}, r"start and end \[0, 0\]; expected \[start, end\]"),
         ({"events": {}}, "events {}; expected a list"),

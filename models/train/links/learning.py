@@ -91,15 +91,19 @@ class Learner:
         self.number, self.step, self.done = state["at"]
         return True
 
-    def train(self, examples: Sequence[Example], after_epoch: Callable[[int], None]) -> None:
-        """Train all epochs that are left."""
+    def train(self, epochs: Sequence[Sequence[Example]], after_epoch: Callable[[int], None]) -> None:
+        """Train all epochs that are left, each on its examples."""
         if self.load():
             self.report(f"goes on at epoch {self.number + 1}, step {self.step}")
-        while self.number < self.settings["epochs"]:
-            self._epoch(self._batches(examples))
+        steps = sum(map(self._steps, epochs))
+        while self.number < len(epochs):
+            self._epoch(self._batches(epochs[self.number]), steps)
             self.number, self.step = self.number + 1, 0
             self.save()
             after_epoch(self.number)
+
+    def _steps(self, examples: Sequence[Example]) -> int:
+        return -(-len(examples) // self.settings["batch"])
 
     def _batches(self, examples: Sequence[Example]) -> list[list[Example]]:
         order = list(examples)
@@ -107,14 +111,14 @@ class Learner:
         size = self.settings["batch"]
         return [order[at : at + size] for at in range(0, len(order), size)]
 
-    def _epoch(self, batches: list[list[Example]]) -> None:
+    def _epoch(self, batches: list[list[Example]], steps: int) -> None:
         self.encoder.train()
         self.heads.train()
         saved = begun = time.monotonic()
         told: Counter[str] = Counter()
         first = self.step
         for step in range(first, len(batches)):
-            self._schedule(self.done / (len(batches) * self.settings["epochs"]))
+            self._schedule(self.done / steps)
             told.update(self._learn(batches[step]))
             self.done, self.step = self.done + 1, step + 1
             if time.monotonic() - saved > SAVE_EVERY:

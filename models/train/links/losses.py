@@ -103,8 +103,8 @@ class Losses:
         each = functional.cross_entropy(tags[told], lesson.tags[told], reduction="none")
         trigger = torch.where(lesson.tags[told] > 0, self.settings["trigger"], 1.0)
         found = {"tag": self.settings["tag"] * (each * trigger).sum()}
-        if (lesson.types != OPEN).any():
-            for name, scores, right in (("type", types, lesson.types), ("status", statuses, lesson.statuses)):
+        for name, scores, right in (("type", types, lesson.types), ("status", statuses, lesson.statuses)):
+            if (right != OPEN).any():
                 loss = functional.cross_entropy(scores, right, ignore_index=OPEN, reduction="sum")
                 found[name] = self.settings[name] * loss
         return found

@@ -16,9 +16,12 @@ FOLDER = OWN / "marks"
 
 HELD_OUT = "held_out.txt"
 CORPORA = ("kazinform", "kz_ministries", "kyrgyz_news", "ntrex", "kaznerd", "factrueval", "nerel", "releases", "pages")
-READERS = ("a", "b", "c", "g")
+READERS = ("a", "b", "c", "e", "f", "g")
 EARLIER = "g"
 """The reader of documents marked before: one mention an event, and values of arguments without spans."""
+
+NEREL = "nerel"
+"""The reader of what NEREL says: all mentions of events and their arguments, but no types and no figures."""
 
 ROLES = ("organisers", "participants", "funders")
 Part = Literal["train", "tune", "test"]
@@ -76,11 +79,18 @@ class Marks:
     reader: str
     events: tuple[MarkedEvent, ...]
     figures: tuple[MarkedFigure, ...]
+    open: tuple[Span, ...] = ()
+    """Spans of which the reader does not say whether they name an event."""
 
     @property
     def whole(self) -> bool:
         """Whether all mentions of each event are marked."""
         return self.reader != EARLIER
+
+    @property
+    def typed(self) -> bool:
+        """Whether types and statuses are marked."""
+        return self.reader != NEREL
 
 
 def read_marks(folder: Path = FOLDER) -> list[Marks]:

@@ -4,8 +4,9 @@ import json
 import platform
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from models.train.links.heads import write_heads
 from models.train.links.learning import Learner, examples_of
 from models.train.links.marks import FOLDER, PARTS, Marks, Part, first_readings, held_out, part_of, read_marks
 from models.train.links.names import check_corpora, name_scores
+from models.train.links.nerel import FILE, nerel_marks
 from models.train.links.network import Encoder, Heads
 from models.train.links.reads import Read, read_all, read_with
 from models.train.links.recovered import Recovered, recover
@@ -75,6 +77,7 @@ class Run:
         self._write_inputs()
         self._recovered: Recovered = recover(request.model / MODEL)
         self.pairs = self._read(passages)
+        self.before = self._read_nerel({one.id for several in self._marks.values() for one in several})
 
     def report(self, line: str) -> None:
         """Say how far the run is."""
@@ -85,21 +88,35 @@ class Run:
 
     def _read(self, passages: dict[str, str]) -> dict[Part, list[Pair]]:
         """The documents with words, with what is right in them."""
-        model = self._request.model
-        names = Reader(Recogniser(model.name, encoder(model)), None)
-        reader = DocumentReader(Pipeline(model="none"), read_vocabulary(model / TOKENIZER), names)
-        seed = self._request.settings["seed"]
         found: dict[Part, list[Pair]] = {}
         for part, several in self._marks.items():
-            documents = (reader(one, part, passages[one.id]) for one in several)
-            found[part] = [(one, targets_of(one, seed)) for one in documents if len(one.passage.words.starts)]
+            pairs = (self._pair(one, part, passages[one.id]) for one in several)
+            found[part] = [pair for pair in pairs if len(pair[0].passage.words.starts)]
         self.report(", ".join(f"{len(pairs)} documents to {part}" for part, pairs in found.items()))
         return found
+
+    def _read_nerel(self, marked: Collection[str]) -> list[Pair]:
+        """The documents of NEREL that no reader marked, to begin with."""
+        several, texts = nerel_marks(self._request.corpora, without=marked)
+        pairs = [self._pair(one, "train", texts[one.id]) for one in several]
+        self.report(f"{len(pairs)} documents of NEREL to begin with")
+        return pairs
+
+    def _pair(self, marks: Marks, part: Part, text: str) -> Pair:
+        document = self._reader(marks, part, text)
+        return document, targets_of(document, self._request.settings["seed"])
+
+    @cached_property
+    def _reader(self) -> DocumentReader:
+        model = self._request.model
+        names = Reader(Recogniser(model.name, encoder(model)), None)
+        return DocumentReader(Pipeline(model="none"), read_vocabulary(model / TOKENIZER), names)
 
     def _write_inputs(self) -> None:
         """Write what goes in; MigtextError if the folder was begun with something else."""
         request = self._request
         files = {path.relative_to(_root(path, request)): path for path in self._texts.files}
+        files[FILE] = request.corpora / FILE
         files |= {Path("marks") / path.name: path for path in request.marks.iterdir() if path.is_file()}
         files |= {Path("model") / name: request.model / name for name in (MODEL, TOKENIZER)}
         content = {
@@ -118,7 +135,8 @@ class Run:
         settings, out = self._request.settings, self._request.out
         torch.manual_seed(settings["seed"])
         encoder, heads = Encoder(self._recovered), Heads(self._recovered.width)
-        examples = examples_of(self.pairs["train"], encoder, settings["pieces"])
+        parts = (self.before, self.pairs["train"])
+        before, examples = (examples_of(pairs, encoder, settings["pieces"]) for pairs in parts)
         learner = Learner(encoder, heads, settings, out / CHECKPOINT, self.report)
 
         def after_epoch(number: int) -> None:
@@ -130,7 +148,8 @@ class Run:
             told = (f"{measure} {scoring.f1(counts, scoring.MODEL, measure):.3f}" for measure in MEASURES)
             self.report(f"tune part after epoch {number}: {', '.join(told)}")
 
-        learner.train(examples, after_epoch)
+        epochs = [before] * settings["epochs_before"] + [examples] * settings["epochs"]
+        learner.train(epochs, after_epoch)
         return encoder, heads
 
     def ship(self, encoder: Encoder, heads: Heads) -> None:
@@ -146,6 +165,7 @@ class Run:
         forward = read_with(folder / MODEL, request.threads)
         reads: dict[str, list[Read]] = {part: read_all(self.pairs[part], forward) for part in ("tune", "test")}
         settings = tuned(reads["tune"], plain)
+        settings["outside"] += request.settings["outside"]
         write_heads(arrays, settings, folder)
         found = {part: report(several, scoring.with_settings(plain, **settings)) for part, several in reads.items()}
         write_json(request.out / "scores.json", {"settings": settings, **found})

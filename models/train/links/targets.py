@@ -100,15 +100,21 @@ def targets_of(document: Document, seed: int) -> Targets:
     tags = np.zeros(len(reading.starts), np.int64)
     types, statuses = np.full(len(tags), OPEN), np.full(len(tags), OPEN)
     mentions = []
+    for span in marks.open:
+        tags[slice(*reading.span(*span))] = OPEN
     for number, event in enumerate(marks.events):
         for start, end in event.mentions:
             first, last = reading.span(start, end)
             if first < last:
                 tags[first], tags[first + 1 : last] = 1, 2
-                types[first:last] = TYPES.index(event.type)
-                statuses[first:last] = STATUSES.index(event.status)
-                head = event_head(passage, start, end, event.type, event.status)
-                mentions.append(MarkedMention(number, event.type, head))
+                ruled = None if marks.typed else _type_of_rules(passage, start, end)
+                kind = ruled or event.type
+                if marks.typed or ruled:
+                    types[first:last] = TYPES.index(kind)
+                if marks.typed:
+                    statuses[first:last] = STATUSES.index(event.status)
+                head = event_head(passage, start, end, kind, event.status)
+                mentions.append(MarkedMention(number, kind, head))
     if not marks.whole:
         of_rules = features[:, 0] + features[:, 1] > 0
         tags[of_rules & (tags == 0)] = OPEN
@@ -128,6 +134,12 @@ def targets_of(document: Document, seed: int) -> Targets:
 def overlapping(passage: Passage, start: int, end: int) -> list[Event]:
     """The events of the rules with a mention that overlaps a span."""
     return [event for event in passage.rule_events if any(x.start < end and start < x.end for x in event.mentions)]
+
+
+def _type_of_rules(passage: Passage, start: int, end: int) -> str | None:
+    """The type that the rules give to a span, None if they give none or several."""
+    kinds = {event.type for event in overlapping(passage, start, end)}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def value_of(mention: Mention) -> str:
