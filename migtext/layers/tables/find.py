@@ -70,7 +70,7 @@ def read_tables(tokens: Tokens, tables: Sequence[Table]) -> tuple[TableText, ...
         caption, labelled = _caption(tokens.text, table, floor, languages)
         captions = (*titles, *([caption] if caption else []))
         read = TableText(layout, cells, captions, frozenset(captions if labelled else titles))
-        if read.numbers and read.headings:
+        if (read.numbers or layout.counts) and read.headings:
             found.append(read)
     return tuple(found)
 

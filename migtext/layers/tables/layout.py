@@ -88,8 +88,18 @@ class Layout:
         return tuple(found)
 
     @cached_property
+    def counts(self) -> bool:
+        """Whether no cell is a number alone, and most of those beside the first row and column begin with one."""
+        top = len(self.titles)
+        inner = [cell for cell in self.table.cells if cell.row > top and cell.column and self.words(cell).strip()]
+        begun = sum(self.words(cell).lstrip()[0].isdigit() for cell in inner)
+        return not self._numbers and 2 * begun > len(inner)
+
+    @cached_property
     def heading_rows(self) -> int:
         """How many rows at the top are titles and headings."""
+        if self.counts:
+            return len(self.titles) + 1
         last = min(self._size[0] - 1, _MOST_HEADING_ROWS)
         return next((row for row in range(len(self.titles), last) if not self._is_heading_row(row)), last)
 
@@ -125,6 +135,8 @@ class Layout:
     @cached_property
     def heading_columns(self) -> int:
         """How many columns at the left are headings."""
+        if self.counts:
+            return 1
         found = 0
         for column in range(min(self._size[1] - 1, _MOST_HEADING_COLUMNS)):
             cells = self._below(column)

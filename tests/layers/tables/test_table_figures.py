@@ -401,3 +401,16 @@ def test_labels_and_years_are_no_figures(tmp_path: Path) -> None:
 def test_a_plain_text_has_no_headings() -> None:
     record = PIPELINE("Бул жылы 1 240 киши келди.")
     assert [(figure.row_heading, figure.column_heading) for figure in record.figures] == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("code", "noun", "wanted"), [("kk", "адам", "адам"), ("ky", "киши", "киши"), ("ru", "человек", "человек")]
+)
+def test_numbers_with_their_noun_take_the_headings_too(tmp_path: Path, code: str, noun: str, wanted: str) -> None:
+    corner, year, *_ = WORDS[code]
+    rows = [[corner, *(year.format(one) for one in YEARS[:2])]]
+    rows += [[region, f"1 2{i}0 {noun}", f"3{i}5 {noun}"] for i, region in enumerate(REGIONS[code][:3])]
+    found = read(tmp_path, "html", rows).figures
+    assert [(figure.value, figure.date) for figure in found[:2]] == [(1200, YEARS[0]), (305, YEARS[1])]
+    assert {(figure.counted, figure.row_heading) for figure in found} == {(wanted, one) for one in REGIONS[code][:3]}
+    assert all(figure.place for figure in found)
