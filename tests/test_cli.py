@@ -386,7 +386,14 @@ def test_timeline_that_cannot_be_written_is_told(batch: Path) -> None:
 
 
 def test_example_releases_tell_of_one_conference(tmp_path: Path) -> None:
-    migtext_command("extract", Path(__file__).parent.parent / "examples" / "timeline", "-o", tmp_path / "out.jsonl")
+    migtext_command(
+        "extract",
+        Path(__file__).parent.parent / "examples" / "timeline",
+        "--model",
+        "none",
+        "-o",
+        tmp_path / "out.jsonl",
+    )
     migtext_command("timeline", tmp_path / "out.jsonl", "--csv", tmp_path / "rows.csv")
     with (tmp_path / "rows.csv").open(encoding="utf-8-sig", newline="") as file:
         shared = {row["date"]: row["languages"] for row in csv.DictReader(file) if row["mentions"] != "1"}

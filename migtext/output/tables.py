@@ -48,7 +48,7 @@ def tables() -> tuple[Table, ...]:
     """All tables, in the order in which each refers only to those before it.
 
     >>> [table.name for table in tables()][:4]
-    ['documents', 'documents_languages', 'documents_furniture', 'sentences']
+    ['documents', 'documents_languages', 'documents_furniture', 'documents_lists']
     """
     found = [_documents(), *_parts("documents", Document, _the_document), _sentences()]
     for layer in LAYERS:

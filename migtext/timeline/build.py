@@ -90,7 +90,7 @@ def timeline(
 
     >>> import migtext
     >>> texts = "В Оше 6 сентября 2024 года прошёл семинар.", "2024-жылдын 6-сентябрында Ошто семинар өттү."
-    >>> found = timeline(migtext.Pipeline().pipe(texts))
+    >>> found = timeline(migtext.Pipeline(model="none").pipe(texts))
     >>> [(row.date, row.type, row.place, row.place_code, row.languages) for row in found.rows]
     [('2024-09-06', 'training', 'Osh', 'KG', ('ky', 'ru'))]
     """

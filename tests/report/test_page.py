@@ -48,7 +48,7 @@ def test_only_the_scripts_of_the_page_are_allowed() -> None:
     assert [pages._hash(script) for script in scripts] == re.findall(r"'(sha256-[^']+)'", page)
 
 
-@pytest.mark.parametrize("text", ["</script><b>", "<!--<script>", "&lt;", "a\u2028b\u2029c", "\ud800", "\0", "{{ 1 }}"])
+@pytest.mark.parametrize("text", ["</script><b>", "<!--<script>", "&lt;", "a\u2028b\u2029c", "\0", "{{ 1 }}"])
 def test_texts_are_escaped_and_kept(text: str) -> None:
     page = report_page([record(f"{text} {TEXT}", id="1")], [f"{text} {TEXT}"])
     inside = page[page.index('id="data"') :].partition(">")[2].partition("</script>")[0]

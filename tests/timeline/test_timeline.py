@@ -385,7 +385,7 @@ def test_table_is_safe_for_spreadsheets() -> None:
         "latest": "2024-05-31",
         "type": "meeting",
         "status": "planned",
-        "name": "'=Сумма, «жыл»; \x07",
+        "name": "'=Сумма, «жыл»; ␇",
         "place": "'- Ош",
         "place_code": "KG",
         "organisations": "iom; @фонд",
