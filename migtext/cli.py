@@ -362,14 +362,18 @@ def timeline(  # noqa: PLR0913 - options are arguments
     from migtext.output.record_files import record_files
     from migtext.output.terminal import events_in_order
     from migtext.records import EventType
+    from migtext.run.checks import check_no_input
     from migtext.timeline.build import timeline as in_order
 
     paths = _globbed(paths)
     types = _chosen(type, get_args(EventType), "--type", "type of event") if type else None
     printed = Path(STANDARD_OUTPUT) in {csv, ics}
-    for target in (csv, ics):
-        if target and any(_same_file(target, file) for path in paths for file in record_files(path)):
-            _stop(f"{target}: is an input file; choose another output file", USAGE)
+    try:
+        for target in (csv, ics):
+            if target and target != Path(STANDARD_OUTPUT):
+                check_no_input(target, [file for path in paths for file in record_files(path)])
+    except MigtextError as error:
+        _stop(str(error), USAGE)
     if csv and csv == ics:
         _stop(f"{csv}: table and calendar must go to different files", USAGE)
     batch = _Batch(paths)
@@ -510,7 +514,7 @@ def report(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            help="Output of extract: .jsonl files, .json files, folders of JSON files, or - for standard input."
+            help="Output of extract: .jsonl, .jsonl.gz and .json files, folders of JSON files, or - for standard input."
         ),
     ],
     *,
@@ -519,7 +523,7 @@ def report(
     """Make one HTML page to read, filter and check the records in a browser."""
     from migtext.report.command import write_report
 
-    done = write_report(paths, out)
+    done = write_report(_globbed(paths), out)
     for message in done.messages:
         _report(message)
     if done.code:
@@ -596,13 +600,6 @@ def _chosen(given: Sequence[str], allowed: Sequence[str], option: str, kind: str
     if wrong := sorted(names.difference(allowed)):
         _stop(f"{option}: unknown {kind} {wrong[0]!r}; expected {', '.join(allowed)}", USAGE)
     return tuple(name for name in allowed if name in names)
-
-
-def _same_file(one: Path, two: Path) -> bool:
-    try:
-        return one.is_file() and one.samefile(two)
-    except OSError:
-        return False
 
 
 def _report(problem: str | None) -> None:

@@ -182,8 +182,7 @@ class Pipeline:
 
         The others are ``read`` of several drafts and ``record`` of each. Arguments and errors are those of a call.
         """
-        given = text if isinstance(text, Source) else _read(text, source, encoding)
-        arguments.check_text(given.text)
+        given = _given(text, source, encoding)
         read = _tokenised(given)
         dated = _dated(read, published)
         document = _document(read, dated, id, with_text=self.with_text or not given.is_plain)
@@ -393,8 +392,10 @@ def _placed(tokens: Tokens, pages: Sequence[int], mentions: Iterable[M]) -> tupl
     )
 
 
-def _read(text: str, source: str | None, encoding: str | None) -> Source:
-    arguments.check_text(text)
+def _given(text: str | Source, source: str | None, encoding: str | None) -> Source:
+    arguments.check_text(text.text if isinstance(text, Source) else text)
+    if isinstance(text, Source):
+        return text
     return Source("" if source is None else arguments.name(source, "source"), text, encoding, tables=text_tables(text))
 
 

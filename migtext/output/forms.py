@@ -22,7 +22,6 @@ Add = Callable[[Finished], None]
 Open = Callable[[Path], AbstractContextManager[Add]]
 """Opens a new file, or a new folder, of one form for records."""
 
-STANDARD_OUTPUT = "-"
 _RECORD_START = b'{"schema_version":'
 _JSON = ".json"
 _PART = ".migtext.part"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from migtext.output.marked import marked_pieces
 from migtext.records import LAYERS, Mention, Record
 
 COLOURS = {
@@ -44,20 +45,9 @@ def _listed(layer: str, mentions: Sequence[Mention]) -> str:
 
 def _marked(record: Record, text: str) -> Iterator[str]:
     """Pieces of the text, each in the mark of the shortest mention that it is in."""
-    mentions = [(layer, one) for layer in LAYERS for one in getattr(record, layer)]
-    owner: list[int] = [-1] * len(text)
-    for number, (_, one) in sorted(enumerate(mentions), key=lambda item: item[1][1].start - item[1][1].end):
-        owner[one.start : one.end] = [number] * (one.end - one.start)
-    start = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or owner[end] != owner[start]:
-            piece = text[start:end]
-            if owner[start] < 0:
-                yield escape(piece)
-            else:
-                layer, one = mentions[owner[start]]
-                yield _mark(layer, _values(one), piece)
-            start = end
+    for start, end, found in marked_pieces(record, len(text)):
+        piece = text[start:end]
+        yield _mark(found[0], _values(found[1]), piece) if found else escape(piece)
 
 
 def _mark(layer: str, title: str, text: str) -> str:

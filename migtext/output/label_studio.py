@@ -8,7 +8,7 @@ from typing import Any
 
 from migtext.output.finished import Finished
 from migtext.output.forms import Add
-from migtext.output.spacy_doc import checked_text
+from migtext.output.record_text import checked_text
 from migtext.records import LAYERS
 
 CONFIG = """<View>

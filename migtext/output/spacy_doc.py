@@ -1,15 +1,15 @@
-"""A text, or a record and its text, as a spaCy Doc; the only module that imports spaCy."""
+"""A text, or a record and its text, as a spaCy Doc."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
-from hashlib import sha256
 
 from spacy.language import BaseDefaults
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab, create_vocab
 
 from migtext.errors import ValueFormatError
+from migtext.output.record_text import checked_text
 from migtext.records import LAYERS, Date, Event, Figure, Goal, Mention, Organisation, Place, Record
 from migtext.text.tokens import tokenise
 
@@ -27,16 +27,6 @@ def doc(text: str, language: str = ANY_LANGUAGE) -> Doc:
     ['2024', 'жылы']
     """
     return _build(text, language, None)
-
-
-def checked_text(record: Record, text: str | None) -> str:
-    """``text``, if it is the one that the record was made from; else raises ValueFormatError."""
-    if text is None:
-        raise ValueFormatError("the record does not contain its text; pass the text that it was made from")
-    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    if digest != record.document.sha256:
-        raise ValueFormatError(f"the text has sha256 {digest}, but the record expects {record.document.sha256}")
-    return text
 
 
 def record_doc(record: Record, text: str | None) -> Doc:

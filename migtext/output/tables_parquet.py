@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,7 @@ def parquet_tables(folder: Path) -> Iterator[Add]:
         yield add
 
 
+@lru_cache
 def schema(table: Table) -> "pyarrow.Schema":
     """The Arrow schema of a table, with the version of the records' schema in its metadata."""
     pa = arrow()

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
+from migtext.output.marked import marked_pieces
 from migtext.output.pictures import PICTURES
 from migtext.records import LAYERS, Link, Mention, Record, Span
 
@@ -29,13 +30,9 @@ STYLES = {
 
 def coloured(record: Record, text: str) -> Text:
     """The text of a record with its mentions in the colour of their layer; where two overlap, the shorter one wins."""
-    styles = [""] * len(text)
-    mentions = [(layer, mention) for layer in LAYERS for mention in getattr(record, layer)]
-    for layer, mention in sorted(mentions, key=lambda found: found[1].start - found[1].end):
-        styles[mention.start : mention.end] = [STYLES[layer]] * (mention.end - mention.start)
     shown = Text()
-    for start, end in _runs(styles):
-        shown.append(_visible(text[start:end]), styles[start] or None)
+    for start, end, found in marked_pieces(record, len(text)):
+        shown.append(_visible(text[start:end]), STYLES[found[0]] if found else None)
     return shown
 
 
@@ -163,12 +160,3 @@ def _cell(value: Any) -> str:
 
 def _visible(text: str) -> str:
     return text.replace("\r\n", "\n").translate(PICTURES)
-
-
-def _runs(styles: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Start and end of each run of equal styles."""
-    start = 0
-    for end in range(1, len(styles) + 1):
-        if end == len(styles) or styles[end] != styles[start]:
-            yield start, end
-            start = end

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from migtext.errors import ReadError
+from migtext.errors import ReadError, ValueFormatError
 from migtext.output.record_files import read_records, record_files
+from migtext.output.replacing import replacing
 from migtext.records import Record
 from migtext.report.page import MAX_CHARACTERS, MAX_DOCUMENTS, report_page, too_large
-from migtext.report.texts import text_of
+from migtext.run.checks import check_no_input
+from migtext.run.record_texts import text_of
 
 _FAILED, _USAGE = 1, 2
 
@@ -27,8 +29,10 @@ def write_report(paths: Sequence[Path], out: Path) -> Done:
     >>> write_report([Path("nowhere.jsonl")], Path("report.html")).messages
     ('nowhere.jsonl: no such file or folder', 'report.html: not written: there are no records')
     """
-    if any(_same(out, file) for path in paths for file in record_files(path)):
-        return Done((f"{out}: is an input file; choose another output file",), _USAGE)
+    try:
+        check_no_input(out, [file for path in paths for file in record_files(path)])
+    except ValueFormatError as error:
+        return Done((str(error),), _USAGE)
     found = list(read_records(paths))
     records = [one for one in found if isinstance(one, Record)]
     errors = tuple(str(one) for one in found if isinstance(one, ReadError))
@@ -37,17 +41,11 @@ def write_report(paths: Sequence[Path], out: Path) -> Done:
     texts = [text_of(record) for record in records]
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(report_page(records, texts), "utf-8")
+        with replacing(out) as part:
+            part.write_text(report_page(records, texts), "utf-8")
     except OSError as error:
         return Done((*errors, f"{out}: cannot be written: {error.strerror}"), _USAGE)
     return Done((*errors, *_notes(records, texts.count(None), out)), _FAILED if errors else 0)
-
-
-def _same(out: Path, file: Path) -> bool:
-    try:
-        return out.samefile(file)
-    except OSError:
-        return False
 
 
 def _notes(records: Sequence[Record], without_text: int, out: Path) -> Iterable[str]:

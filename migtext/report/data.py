@@ -99,7 +99,6 @@ def _document(record: Record, text: str | None, known: _Known) -> dict[str, Any]
             "text": text,
             "furniture": [[at(line.start), at(line.end), line.kind] for line in document.furniture] if text else [],
             "sentences": [at(offset) for one in record.sentences for offset in (one.start, one.end)] if text else [],
-            "mentions": mentions,
         }
     ) | {"mentions": mentions}
 

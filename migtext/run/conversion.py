@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from hashlib import sha256
 from pathlib import Path
 
 from migtext.errors import ReadError
@@ -11,8 +10,8 @@ from migtext.output.forms import Add, Output
 from migtext.output.record_files import read_records
 from migtext.records import Record
 from migtext.run.beginning import check_foreign
+from migtext.run.record_texts import text_of
 from migtext.run.store import Store
-from migtext.sources.reading import read
 
 
 class Conversion:
@@ -70,17 +69,3 @@ class Conversion:
     def _failure(self, line: str) -> None:
         self.failed += 1
         self._say(line)
-
-
-def text_of(record: Record, folder: Path) -> str | None:
-    """The text that the offsets of a record count, from the record or its file; None if the file has changed."""
-    if record.document.text is not None:
-        return record.document.text
-    if record.document.source is None:
-        return None
-    try:
-        text = read(folder / record.document.source).text
-    except ReadError:
-        return None
-    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return text if digest == record.document.sha256 else None

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from migtext.errors import ReadError
-from migtext.output.writing import DocumentIds, document_ids
+from migtext.output.document_ids import DocumentIds, document_ids
 from migtext.run.tasks import Task
 from migtext.sources.folders import STANDARD_INPUT, Skipped, find_files
 from migtext.sources.reading import Found, Reading, documents, holds_several, read_all

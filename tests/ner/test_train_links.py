@@ -26,12 +26,12 @@ from models.train.links.heads import write_heads  # noqa: E402
 from models.train.links.learning import Learner, examples_of  # noqa: E402
 from models.train.links.losses import Losses, choice_loss, lesson_of, moved  # noqa: E402
 from models.train.links.marks import part_of  # noqa: E402
-from models.train.links.nerel import FILE  # noqa: E402
 from models.train.links.network import Encoder, Heads, means, name_probabilities  # noqa: E402
 from models.train.links.reads import NAMES, read_all, read_with  # noqa: E402
 from models.train.links.recovered import recover  # noqa: E402
 from models.train.links.run import Request, Run, shared  # noqa: E402
 from models.train.links.targets import targets_of  # noqa: E402
+from models.train.links.texts import NEREL_FILE  # noqa: E402
 from models.train.links.vectors import read_by, vectors_of  # noqa: E402
 
 WIDTH, INNER, PLACES = 32, 128, 200
@@ -213,8 +213,8 @@ def write_nerel(root: Path) -> None:
     """A document of our own in the form of NEREL."""
     text = "В среду в Оше открылся форум."
     annotation = "T1\tEVENT 15 28\tоткрылся форум\nT2\tCITY 10 13\tОше\nR1\tTAKES_PLACE_IN Arg1:T1 Arg2:T2\n"
-    (root / FILE).parent.mkdir()
-    with tarfile.open(root / FILE, "w:gz") as archive:
+    (root / NEREL_FILE).parent.mkdir()
+    with tarfile.open(root / NEREL_FILE, "w:gz") as archive:
         for name, content in (("dev/1_text.txt", text), ("dev/1_text.ann", annotation)):
             member = tarfile.TarInfo(name)
             member.size = len(content.encode())

@@ -8,8 +8,9 @@ import pytest
 from marked_passages import TEXT, document, seminar
 
 from migtext.errors import MigtextError
-from models.train.links.nerel import FILE, marks_of, nerel_marks
+from models.train.links.nerel import marks_of, nerel_marks
 from models.train.links.targets import OPEN, targets_of
+from models.train.links.texts import NEREL_FILE
 
 TELLS = "15 мая в Оше Фонд открыл центр. Церемония прошла за год до кражи."
 SPANS = {
@@ -97,18 +98,17 @@ def test_what_nerel_does_not_say_is_open():
 
 
 def test_an_archive_that_cannot_be_read_is_named(tmp_path):
-    (tmp_path / FILE).parent.mkdir()
-    (tmp_path / FILE).write_text("no archive")
+    (tmp_path / NEREL_FILE).parent.mkdir()
+    (tmp_path / NEREL_FILE).write_text("no archive")
     with pytest.raises(MigtextError, match=r"nerel-v1\.1-train-dev\.tar\.gz: cannot be read"):
         nerel_marks(tmp_path, ())
 
 
 def test_documents_that_readers_marked_are_left_out(tmp_path):
-    (tmp_path / FILE).parent.mkdir()
+    (tmp_path / NEREL_FILE).parent.mkdir()
     for name, content in (("1.txt", TELLS), ("1.ann", annotation()), ("2.txt", TEXT), ("2.ann", "T1\tEVENT 0 3\tx")):
         (tmp_path / name).write_text(content, "utf-8")
-    with tarfile.open(tmp_path / FILE, "w:gz") as archive:
+    with tarfile.open(tmp_path / NEREL_FILE, "w:gz") as archive:
         for name in ("1.txt", "1.ann", "2.txt", "2.ann"):
             archive.add(tmp_path / name, f"train/{name}")
-    found, texts = nerel_marks(tmp_path, {"nerel-2"})
-    assert [one.id for one in found] == list(texts) == ["nerel-1"]
+    assert [one.id for one in nerel_marks(tmp_path, {"nerel-2"})] == ["nerel-1"]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from migtext.output.document_ids import document_ids
 from migtext.output.record_files import read_records
-from migtext.output.writing import document_ids
 from migtext.records import Document, Generator, Record
 
 IDS = [

@@ -17,7 +17,7 @@ from migtext.report import page as pages
 from migtext.report import words as tables
 from migtext.report.data import report_data
 from migtext.report.page import report_page
-from migtext.report.texts import text_of
+from migtext.run.record_texts import text_of
 from migtext.sources.folders import find_files
 from migtext.sources.reading import read
 

@@ -226,23 +226,30 @@ def in_row_of_streets(tokens: Tokens, first: int, last: int, language: str) -> b
     True
     """
     told, words = _language(language), tokens.words
-    before, behind = first - 1, last
-    stop = min(len(words), last + _LONGEST_ROW) if told.rows_behind else last
-    while behind < stop and _joins_names(tokens, behind, language):
-        behind += 1
-    stop = max(-1, before - _LONGEST_ROW) if told.rows_before else before
-    while before > stop and _joins_names(tokens, before, language):
-        before -= 1
-    ends = behind < len(words) and words[behind].startswith(told.rows_behind or "-")
-    return ends or (before >= 0 and words[before] in told.rows_before)
+    if told.rows_behind:
+        behind = _past_names(tokens, last, 1, told)
+        if behind < len(words) and words[behind].startswith(told.rows_behind):
+            return True
+    if told.rows_before:
+        before = _past_names(tokens, first - 1, -1, told)
+        return before >= 0 and words[before] in told.rows_before
+    return False
 
 
-def _joins_names(tokens: Tokens, i: int, language: str) -> bool:
+def _past_names(tokens: Tokens, at: int, step: int, language: _Language) -> int:
+    """The token from ``at`` on, or back, that does not belong to a row of names, or one that is far off."""
+    stop = at + step * _LONGEST_ROW
+    while at != stop and 0 <= at < len(tokens.words) and _joins_names(tokens, at, language):
+        at += step
+    return at
+
+
+def _joins_names(tokens: Tokens, i: int, language: _Language) -> bool:
     """Whether a token may stand in a row of names: a capitalised word, a full stop of an initial, a comma, *and*."""
     word = tokens.words[i]
     if word == ".":
         return i > 0 and tokens.ends[i - 1] - tokens.starts[i - 1] == 1
-    return word == "," or word in _language(language).joins or tokens.text[tokens.starts[i]].isupper()
+    return word == "," or word in language.joins or tokens.text[tokens.starts[i]].isupper()
 
 
 def is_owner(word: str, language: str) -> bool:

@@ -85,14 +85,14 @@ def read_brat(path: Path, corpus: str) -> Iterator[Document]:
         files = path.rglob("*") if path.is_dir() else (path.with_suffix(suffix) for suffix in _PAIR)
         read = {str(file): file.read_bytes().decode() for file in files if file.suffix in _PAIR}
     else:
-        read = _archived(path)
+        read = archived(path)
     for name in sorted(read):
         if name.endswith(".txt") and name.removesuffix(".txt") + ".ann" in read:
             yield parse_brat(read[name], read[name.removesuffix(".txt") + ".ann"], name.removesuffix(".txt"), corpus)
 
 
-def _archived(path: Path) -> dict[str, str]:
-    """The texts of a tar archive by name. Raises ValueError if it is not one."""
+def archived(path: Path) -> dict[str, str]:
+    """The files of brat standoff in a tar archive by name; raises ValueError if it is none, and OSError."""
     try:
         with tarfile.open(path) as files:
             texts = {name: files.extractfile(name) for name in files.getnames() if name.endswith(_PAIR)}

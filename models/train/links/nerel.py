@@ -1,7 +1,6 @@
 """Events of NEREL as marks: what its relations say of them, by the table ``nerel.toml``."""
 
 import hashlib
-import tarfile
 import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from migtext.errors import MigtextError
+from migtext.ner.corpora.readers import archived
 from models.train.links.marks import NEREL, Argument, MarkedEvent, Marks, Span
+from models.train.links.texts import NEREL_FILE
 
-FILE = Path("nerel") / "nerel-v1.1-train-dev.tar.gz"
-"""The archive, under the folder of the corpora."""
-
+_ANNOTATION = ".ann"
 _EVENT = "EVENT"
 _TYPE, _STATUS = "other", "happened"
 
@@ -27,32 +26,22 @@ class _Standoff:
     relations: list[tuple[str, str, str]]
 
 
-def nerel_marks(root: Path, without: Collection[str]) -> tuple[list[Marks], dict[str, str]]:
-    """The documents with events as marks, and their texts by id; those with an id in ``without`` are left out.
+def nerel_marks(root: Path, without: Collection[str]) -> list[Marks]:
+    """The documents with events as marks of the corpus ``nerel``; those with an id in ``without`` are left out.
 
-    MigtextError if the archive cannot be read.
+    So are those with line ends of two signs, as their offsets count both. MigtextError if the archive cannot be read.
     """
-    path = root / FILE
+    path = root / NEREL_FILE
     try:
-        with tarfile.open(path) as files:
-            names = [name for name in files.getnames() if name.endswith(".ann")]
-            read = {name: (_member(files, name), _member(files, name[:-3] + "txt")) for name in sorted(names)}
-    except (OSError, tarfile.TarError, KeyError) as error:
+        files = archived(path)
+    except (OSError, ValueError) as error:
         raise MigtextError(f"{path}: cannot be read: {error}") from error
-    found, texts = [], {}
-    for name, (annotation, text) in read.items():
-        key = f"nerel-{Path(name).stem}"
-        if key not in without and "\r" not in text and (marks := marks_of(key, annotation, text)).events:
+    found = []
+    for name in sorted(name for name in files if name.endswith(_ANNOTATION)):
+        key, text = f"nerel-{Path(name).stem}", files[name.removesuffix(_ANNOTATION) + ".txt"]
+        if key not in without and "\r" not in text and (marks := marks_of(key, files[name], text)).events:
             found.append(marks)
-            texts[key] = text
-    return found, texts
-
-
-def _member(files: tarfile.TarFile, name: str) -> str:
-    member = files.extractfile(name)
-    if member is None:
-        raise KeyError(name)
-    return member.read().decode()
+    return found
 
 
 def marks_of(key: str, annotation: str, text: str) -> Marks:

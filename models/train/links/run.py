@@ -29,13 +29,13 @@ from models.train.links.heads import write_heads
 from models.train.links.learning import Learner, examples_of
 from models.train.links.marks import FOLDER, PARTS, Marks, Part, first_readings, held_out, part_of, read_marks
 from models.train.links.names import check_corpora, name_scores
-from models.train.links.nerel import FILE, nerel_marks
+from models.train.links.nerel import nerel_marks
 from models.train.links.network import Encoder, Heads
 from models.train.links.reads import Read, read_all, read_with
 from models.train.links.recovered import Recovered, recover
 from models.train.links.report import MEASURES, report, section, with_section
 from models.train.links.targets import Targets, targets_of
-from models.train.links.texts import Texts
+from models.train.links.texts import NEREL_FILE, Texts
 from models.train.links.vectors import read_by
 from models.train.run import LIBRARIES, write_json
 
@@ -97,8 +97,8 @@ class Run:
 
     def _read_nerel(self, marked: Collection[str]) -> list[Pair]:
         """The documents of NEREL that no reader marked, to begin with."""
-        several, texts = nerel_marks(self._request.corpora, without=marked)
-        pairs = [self._pair(one, "train", texts[one.id]) for one in several]
+        several = nerel_marks(self._request.corpora, without=marked)
+        pairs = [self._pair(one, "train", self._texts.passage(one)) for one in several]
         self.report(f"{len(pairs)} documents of NEREL to begin with")
         return pairs
 
@@ -116,7 +116,7 @@ class Run:
         """Write what goes in; MigtextError if the folder was begun with something else."""
         request = self._request
         files = {path.relative_to(_root(path, request)): path for path in self._texts.files}
-        files[FILE] = request.corpora / FILE
+        files[NEREL_FILE] = request.corpora / NEREL_FILE
         files |= {Path("marks") / path.name: path for path in request.marks.iterdir() if path.is_file()}
         files |= {Path("model") / name: request.model / name for name in (MODEL, TOKENIZER)}
         content = {

@@ -15,6 +15,9 @@ from models.train.corpora import OWN
 from models.train.links.marks import Marks
 
 LANGUAGES = ("kk", "ky", "ru")
+NEREL_FILE = Path("nerel") / "nerel-v1.1-train-dev.tar.gz"
+"""The archive of NEREL, under the folder of the corpora."""
+
 _NTREX_LINES = 6
 _KAZNERD_SENTENCES = 5
 _BEFORE_SIGN = re.compile(r"\s+([,.!?;:»)])")
@@ -91,7 +94,7 @@ class Texts:
 
     @cached_property
     def _nerel(self) -> dict[str, str]:
-        path = self.root / "nerel" / "nerel-v1.1-train-dev.tar.gz"
+        path = self.root / NEREL_FILE
         try:
             documents = list(read_brat(path, "nerel"))
         except (OSError, ValueError) as error:
