@@ -98,7 +98,8 @@ def summary(counts: Counts, skipped: int) -> list[str]:
 
     Importing a library for tables would take longer than reading a short text.
     """
-    languages = ", ".join(f"{code} {count}" for code, count in counts.languages.most_common())
+    by_size = sorted(counts.languages.items(), key=lambda item: (-item[1], item[0]))  # not by who was done first
+    languages = ", ".join(f"{code} {count}" for code, count in by_size)
     values: dict[str, Any] = {"documents": counts.documents, "languages": languages or "none"}
     if counts.before:
         values["done before"] = counts.before
