@@ -1,0 +1,74 @@
+"""The website of the documentation: generated pages are current, every page is in it, and nothing of it is elsewhere."""
+
+import json
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from docs.make import fields, gallery, site
+from examples import DOCS
+
+MISSING = [name for name in ("zensical", "nbconvert", "ipykernel", "matplotlib", "pandas") if not find_spec(name)]
+SCHEMA = json.loads((DOCS / "schema.json").read_text("utf-8"))
+LOADED = re.compile(r"""<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=["']?(https?:|//)[^>]*>""")
+
+
+def test_field_dictionary_is_current() -> None:
+    assert fields.PAGE.read_text("utf-8") == fields.current(), "make schema writes it"
+
+
+@pytest.mark.parametrize("name", ["Record", *SCHEMA["$defs"]])
+def test_every_field_has_a_meaning(name: str) -> None:
+    properties = SCHEMA["$defs"].get(name, SCHEMA)["properties"]
+    assert not [field for field, about in properties.items() if not about.get("description")]
+
+
+def test_every_column_has_a_meaning() -> None:
+    tables = json.loads((DOCS / "columns.json").read_text("utf-8"))["tables"]
+    assert not [(table, name) for table in tables for name, of in tables[table]["columns"].items() if "meaning" not in of]
+
+
+def test_gallery_is_what_migtext_gives() -> None:
+    page = gallery.PAGE.read_text("utf-8")
+    assert gallery.written(page) == page, "python docs/make/gallery.py writes it; is every change right?"
+    assert len(gallery.CASE.findall(page)) == page.count("\n> — ")
+
+
+def test_a_text_of_the_gallery_in_another_language_is_named() -> None:
+    with pytest.raises(ValueError, match="is in ru, not in Kazakh"):
+        gallery.written("> В Оше прошёл семинар для мигрантов.\n> — Kazakh: dates\n")
+
+
+def test_links_lead_to_the_pages_of_the_website() -> None:
+    page = site.linked("CONTRIBUTING.md")
+    assert "](gazetteers.md)" in page and "](docs/" not in page
+    assert "](contributing.md)" in site.linked("docs/index.md")
+
+
+@pytest.fixture(scope="module")
+def website(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The website, built once; a broken link or anchor, and a notebook that does not run, are errors."""
+    if MISSING:
+        pytest.skip(f"{', '.join(MISSING)} not installed: pip install 'migtext[docs]'")
+    folder = tmp_path_factory.mktemp("website")
+    site.build(folder)
+    return folder / "site"
+
+
+def test_every_page_is_in_the_website_and_its_navigation(website: Path) -> None:
+    names = {page.stem for page in DOCS.glob("*.md")} | {Path(page).stem for page in site.ELSEWHERE.values()}
+    menu = (website / "index.html").read_text("utf-8")
+    assert {page.stem for page in website.glob("*.html")} - {"404"} == names
+    assert not [name for name in names if f'href="{name}.html"' not in menu]
+
+
+def test_notebook_shows_what_it_prints_and_draws(website: Path) -> None:
+    page = (website / "notebook.html").read_text("utf-8")
+    assert "<table" in page and ".png" in page and "Traceback" not in page
+
+
+def test_website_loads_nothing_from_elsewhere(website: Path) -> None:
+    pages = {page.name: LOADED.findall(page.read_text("utf-8")) for page in website.glob("*.html")}
+    assert pages and not {name: found for name, found in pages.items() if found}
