@@ -1,7 +1,9 @@
-"""The website of the documentation: generated pages are current, every page is in it, and nothing of it is elsewhere."""
+"""The website of the documentation: generated pages are current, and every page is in it, with all that it needs."""
 
 import json
 import re
+import shutil
+import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from docs.make import fields, gallery, site
 from examples import DOCS
 
 MISSING = [name for name in ("zensical", "nbconvert", "ipykernel", "matplotlib", "pandas") if not find_spec(name)]
+needs_extra = pytest.mark.skipif(bool(MISSING), reason=f"{', '.join(MISSING)} missing: pip install 'migtext[docs]'")
 SCHEMA = json.loads((DOCS / "schema.json").read_text("utf-8"))
 LOADED = re.compile(r"""<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=["']?(https?:|//)[^>]*>""")
 
@@ -27,12 +30,14 @@ def test_every_field_has_a_meaning(name: str) -> None:
 
 def test_every_column_has_a_meaning() -> None:
     tables = json.loads((DOCS / "columns.json").read_text("utf-8"))["tables"]
-    assert not [(table, name) for table in tables for name, of in tables[table]["columns"].items() if "meaning" not in of]
+    assert not [
+        (table, name) for table in tables for name, of in tables[table]["columns"].items() if "meaning" not in of
+    ]
 
 
 def test_gallery_is_what_migtext_gives() -> None:
     page = gallery.PAGE.read_text("utf-8")
-    assert gallery.written(page) == page, "python docs/make/gallery.py writes it; is every change right?"
+    assert gallery.written(page) == page, "make gallery writes it; is every change right?"
     assert len(gallery.CASE.findall(page)) == page.count("\n> — ")
 
 
@@ -47,16 +52,25 @@ def test_links_lead_to_the_pages_of_the_website() -> None:
     assert "](contributing.md)" in site.linked("docs/index.md")
 
 
+@needs_extra
+@pytest.mark.parametrize("link", ["nowhere.md", "index.md#nothing"])
+def test_a_broken_link_or_anchor_stops_the_build(link: str, tmp_path: Path) -> None:
+    shutil.copy(site.ROOT / "zensical.toml", tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text(f"# A page\n\n[link]({link})\n", "utf-8")
+    with pytest.raises(subprocess.CalledProcessError):
+        site.run_zensical(tmp_path)
+
+
 @pytest.fixture(scope="module")
 def website(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website, built once; a broken link or anchor, and a notebook that does not run, are errors."""
-    if MISSING:
-        pytest.skip(f"{', '.join(MISSING)} not installed: pip install 'migtext[docs]'")
     folder = tmp_path_factory.mktemp("website")
     site.build(folder)
     return folder / "site"
 
 
+@needs_extra
 def test_every_page_is_in_the_website_and_its_navigation(website: Path) -> None:
     names = {page.stem for page in DOCS.glob("*.md")} | {Path(page).stem for page in site.ELSEWHERE.values()}
     menu = (website / "index.html").read_text("utf-8")
@@ -64,11 +78,13 @@ def test_every_page_is_in_the_website_and_its_navigation(website: Path) -> None:
     assert not [name for name in names if f'href="{name}.html"' not in menu]
 
 
+@needs_extra
 def test_notebook_shows_what_it_prints_and_draws(website: Path) -> None:
     page = (website / "notebook.html").read_text("utf-8")
     assert "<table" in page and ".png" in page and "Traceback" not in page
 
 
+@needs_extra
 def test_website_loads_nothing_from_elsewhere(website: Path) -> None:
     pages = {page.name: LOADED.findall(page.read_text("utf-8")) for page in website.glob("*.html")}
     assert pages and not {name: found for name, found in pages.items() if found}

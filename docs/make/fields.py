@@ -1,4 +1,4 @@
-"""The field dictionary docs/fields.md, from the JSON Schema and the columns of the tables: ``python docs/make/fields.py``."""
+"""Writes docs/fields.md, the field dictionary, from docs/schema.json and docs/columns.json: ``make schema``."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,8 +12,9 @@ Schema = Mapping[str, Any]
 
 _HEAD = """# Field dictionary
 
-Every field of a record, then every column of the tables. `make schema` writes this page from [schema.json](schema.json) and
-[columns.json](columns.json); [schema.md](schema.md) tells how the parts of a record belong together.
+Every field of a record, then every column of the tables. `make schema` writes this page from
+[schema.json](schema.json) and [columns.json](columns.json); [schema.md](schema.md) tells how the parts of a record
+belong together.
 
 No field is ever omitted: `null` and an empty list mean that the text does not say it.
 """
@@ -55,7 +56,8 @@ def _section(name: str, about: str, fields: Mapping[str, Schema]) -> Iterator[st
 
 
 def _tables(columns: Schema) -> Iterator[str]:
-    yield "## Columns of the tables\n\nThe tables of databases, Parquet and CSV files and data frames ([tables.md](tables.md)).\n"
+    yield "## Columns of the tables\n\nThe tables of databases, Parquet and CSV files, and data frames"
+    yield "([tables.md](tables.md)).\n"
     for name, table in columns["tables"].items():
         key = ", ".join(f"`{column}`" for column in table["key"])
         yield f"### {name}\n\nKey: {key}.\n\n| column | type | meaning |\n|---|---|---|"
@@ -65,11 +67,7 @@ def _tables(columns: Schema) -> Iterator[str]:
 
 
 def _kind(schema: Schema) -> str:
-    """The type of a field with the values that it may have.
-
-    >>> _kind({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "null"}]})
-    'number from 0 to 1, or null'
-    """
+    """The type of a field with the values that it may have, null at the end."""
     choices = schema.get("anyOf", [schema])
     kinds = list(dict.fromkeys(_single(one) for one in choices))
     if "integer" in kinds and "number" in kinds:

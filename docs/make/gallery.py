@@ -1,4 +1,4 @@
-"""The results in docs/gallery.md, by migtext: ``python docs/make/gallery.py`` writes the table below each text anew.
+"""Writes the results in docs/gallery.md anew, the table below each text, as migtext gives them: ``make gallery``.
 
 A text is a quotation. Its last line names the language, the layers to show and, if it is known, the day of release:
 ``> — Kazakh: dates, figures; released 2025-08-11``.
@@ -15,7 +15,9 @@ from migtext import Pipeline, Record
 from migtext.records import LAYERS
 
 PAGE = Path(__file__).parent.parent / "gallery.md"
-CASE = re.compile(r"^((?:> .*\n|>\n)+)> — (\w+): ([a-z, ]+)(?:; released (\S+))?\n(?:\n\|.*\n(?:\|.*\n)*)?", re.MULTILINE)
+CASE = re.compile(
+    r"^((?:> .*\n|>\n)+)> — (\w+): ([a-z, ]+)(?:; released (\S+))?\n(?:\n\|.*\n(?:\|.*\n)*)?", re.MULTILINE
+)
 LANGUAGES = {"Kazakh": "kk", "Kyrgyz": "ky", "Russian": "ru"}
 
 

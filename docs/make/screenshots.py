@@ -27,6 +27,7 @@ VIEWS = {
     "objectives": "objectives?lang=en",
 }
 SIZES = {1280: 860, 390: 844}
+PHONE = 390
 QUALITY = 60
 
 
@@ -42,6 +43,8 @@ def main(folder: Path) -> None:
                 _look(driver, theme, width, height)
                 driver.get("about:blank")
                 driver.get(f"{page.as_uri()}#{fragment}")
+                if width > PHONE:  # on a phone the panel would cover the mention
+                    driver.execute_script("scrollTo(0, 0)")
                 (folder / f"{view}-{theme}-{width}.webp").write_bytes(_picture(driver))
         finally:
             driver.quit()
@@ -64,8 +67,10 @@ def _browser() -> webdriver.Chrome:
 
 
 def _look(driver: webdriver.Chrome, theme: str, width: int, height: int) -> None:
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": theme}]})
-    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+    driver.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": theme}]}
+    )
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width == PHONE}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
 

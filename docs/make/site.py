@@ -1,4 +1,4 @@
-"""The website of the documentation: ``python docs/make/site.py FOLDER`` builds it in FOLDER/site.
+"""The website of the documentation: ``python docs/make/site.py FOLDER`` builds it in FOLDER/site, as ``make docs``.
 
 The pages are those of docs/, a few others of the repository, and the notebook with what it prints and draws. They are
 put together in FOLDER/docs and built by Zensical, which fails for a link or an anchor that leads nowhere.
@@ -22,7 +22,7 @@ ELSEWHERE = {
     NOTEBOOK: "notebook.md",
 }
 """Pages of the website that lie elsewhere in the repository."""
-LINK = re.compile(r"(?<=\]\()([^)#\s:]+)(?=[#)])")
+LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s:]+)(#[^)\s]*)?\)")
 SECTION = re.compile(r"^## (.+)\n((?:(?!^#).*\n)*)", re.MULTILINE)
 ENTRY = re.compile(r"\[([^\]]+)\]\(([\w-]+\.md)\)")
 
@@ -42,18 +42,27 @@ def build(folder: Path) -> None:
     settings = (ROOT / "zensical.toml").read_text("utf-8")
     menu = navigation((pages / "index.md").read_text("utf-8"))
     (folder / "zensical.toml").write_text(settings.replace("[project]\n", f"[project]\n{menu}"), "utf-8")
-    subprocess.run([sys.executable, "-m", "zensical", "build", "--strict"], cwd=folder, check=True)
+    run_zensical(folder)
 
 
 def linked(path: str) -> str:
-    """The text of a page, given by its path in the repository, with its links as they are in the website."""
+    """The text of a page, given by its path in the repository, with its links as they are in the website.
+
+    A link whose text is the name of a file has the title of that page instead.
+    """
     here = Path(path).parent
 
-    def target(found: re.Match[str]) -> str:
-        wanted = normpath(here / found[1])
-        return ELSEWHERE.get(wanted) or relpath(wanted, "docs")
+    def link(found: re.Match[str]) -> str:
+        text, wanted, anchor = found[1], normpath(here / found[2]), found[3] or ""
+        if text.endswith(".md") and f"/{wanted}".endswith(f"/{text}"):
+            text = _title(ROOT / wanted)
+        return f"[{text}]({ELSEWHERE.get(wanted) or relpath(wanted, 'docs')}{anchor})"
 
-    return LINK.sub(target, (ROOT / path).read_text("utf-8"))
+    return LINK.sub(link, (ROOT / path).read_text("utf-8"))
+
+
+def _title(page: Path) -> str:
+    return page.read_text("utf-8").partition("\n")[0].removeprefix("# ")
 
 
 def navigation(index: str) -> str:
@@ -63,6 +72,11 @@ def navigation(index: str) -> str:
         pages = ", ".join(f'{{ "{name}" = "{page}" }}' for name, page in ENTRY.findall(text))
         parts.append(f'{{ "{title}" = [{pages}] }}')
     return f"nav = [{', '.join(parts)}]\n"
+
+
+def run_zensical(folder: Path) -> None:
+    """Build the website of the pages and the settings in a folder. Raises CalledProcessError for a broken link."""
+    subprocess.run([sys.executable, "-m", "zensical", "build", "--strict"], cwd=folder, check=True)
 
 
 def run_notebook(page: Path) -> None:

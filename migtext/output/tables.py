@@ -186,7 +186,12 @@ def _lists_of_values(owner: str, names: Sequence[str], owners: Callable[[Record]
                 for i, value in enumerate(getattr(one, name)):
                     yield (*_owner_values(key, record, one), name, i, str(value))
 
-    columns = (*key, Column("field", "text", ", ".join(names)), _POSITION, Column("value", "text", "the value, as text"))
+    columns = (
+        *key,
+        Column("field", "text", ", ".join(names)),
+        _POSITION,
+        Column("value", "text", "the value, as text"),
+    )
     return Table(f"{owner}_lists", columns, len(key) + 2, rows)
 
 
