@@ -71,7 +71,7 @@ class Mention(_Record):
     sentence: int = Field(default=0, ge=0, description=_SENTENCE, examples=[2])
     page: int | None = Field(default=None, ge=1, description="page of a PDF file, from 1", examples=[3])
     rule: str = Field(
-        description="the rule, gazetteer entry or model that found it", examples=["dates:year", "gazetteer:iom"]
+        description="the rule, gazetteer entry or model that found it", examples=["dates:year-month", "gazetteer:iom"]
     )
     confidence: float = Field(
         default=1.0, ge=0, le=1, description="how sure it is; a probability if a model found it", examples=[0.95]

@@ -83,6 +83,8 @@ def run_notebook(page: Path) -> None:
     """Run the notebook and write it as a page, with its pictures beside it."""
     options = ["--to", "markdown", "--execute", "--output-dir", str(page.parent), "--output", page.stem]
     subprocess.run([sys.executable, "-m", "nbconvert", *options, str(ROOT / NOTEBOOK)], check=True)
+    text = page.read_text("utf-8").replace('<table border="1" class="dataframe">', "<table>")  # a table as all others
+    page.write_text(text.replace("![png]", "![The plot]"), "utf-8")
 
 
 if __name__ == "__main__":

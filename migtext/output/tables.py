@@ -188,7 +188,7 @@ def _lists_of_values(owner: str, names: Sequence[str], owners: Callable[[Record]
 
     columns = (
         *key,
-        Column("field", "text", ", ".join(names)),
+        Column("field", "text", f"name of the list: {', '.join(names)}"),
         _POSITION,
         Column("value", "text", "the value, as text"),
     )
