@@ -27,7 +27,7 @@ gallery:
 	python docs/make/gallery.py
 
 docs:
-	python docs/make/site.py build/website
+	python docs/make/website.py
 
 gazetteers:
 	python gazetteers/make/cldr.py

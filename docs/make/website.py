@@ -1,7 +1,7 @@
-"""The website of the documentation: ``python docs/make/site.py FOLDER`` builds it in FOLDER/site, as ``make docs``.
+"""The website of the documentation: ``make docs`` builds it in build/website/site.
 
 The pages are those of docs/, a few others of the repository, and the notebook with what it prints and draws. They are
-put together in FOLDER/docs and built by Zensical, which fails for a link or an anchor that leads nowhere.
+put together in build/website/docs and built by Zensical, which fails for a link or an anchor that leads nowhere.
 """
 
 import re
@@ -28,7 +28,7 @@ ENTRY = re.compile(r"\[([^\]]+)\]\(([\w-]+\.md)\)")
 
 
 def build(folder: Path) -> None:
-    """Build the website; ``folder`` is emptied first. Raises CalledProcessError for a broken link or notebook."""
+    """Build the website in a folder, emptied first. Raises CalledProcessError for a broken link or notebook."""
     shutil.rmtree(folder, ignore_errors=True)
     pages = folder / "docs"
     shutil.copytree(DOCS, pages, ignore=shutil.ignore_patterns("make", "__pycache__"))
@@ -88,4 +88,4 @@ def run_notebook(page: Path) -> None:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]))
+    build(ROOT / "build" / "website")

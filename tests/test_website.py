@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.make import fields, gallery, site
+from docs.make import fields, gallery, website
 from examples import DOCS
 
 MISSING = [name for name in ("zensical", "nbconvert", "ipykernel", "matplotlib", "pandas") if not find_spec(name)]
@@ -47,44 +47,44 @@ def test_a_text_of_the_gallery_in_another_language_is_named() -> None:
 
 
 def test_links_lead_to_the_pages_of_the_website() -> None:
-    page = site.linked("CONTRIBUTING.md")
+    page = website.linked("CONTRIBUTING.md")
     assert "](gazetteers.md)" in page and "](docs/" not in page
-    assert "](contributing.md)" in site.linked("docs/index.md")
+    assert "](contributing.md)" in website.linked("docs/index.md")
 
 
 @needs_extra
 @pytest.mark.parametrize("link", ["nowhere.md", "index.md#nothing"])
 def test_a_broken_link_or_anchor_stops_the_build(link: str, tmp_path: Path) -> None:
-    shutil.copy(site.ROOT / "zensical.toml", tmp_path)
+    shutil.copy(website.ROOT / "zensical.toml", tmp_path)
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "index.md").write_text(f"# A page\n\n[link]({link})\n", "utf-8")
     with pytest.raises(subprocess.CalledProcessError):
-        site.run_zensical(tmp_path)
+        website.run_zensical(tmp_path)
 
 
 @pytest.fixture(scope="module")
-def website(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website, built once; a broken link or anchor, and a notebook that does not run, are errors."""
     folder = tmp_path_factory.mktemp("website")
-    site.build(folder)
+    website.build(folder)
     return folder / "site"
 
 
 @needs_extra
-def test_every_page_is_in_the_website_and_its_navigation(website: Path) -> None:
-    names = {page.stem for page in DOCS.glob("*.md")} | {Path(page).stem for page in site.ELSEWHERE.values()}
-    menu = (website / "index.html").read_text("utf-8")
-    assert {page.stem for page in website.glob("*.html")} - {"404"} == names
+def test_every_page_is_in_the_website_and_its_navigation(built: Path) -> None:
+    names = {page.stem for page in DOCS.glob("*.md")} | {Path(page).stem for page in website.ELSEWHERE.values()}
+    menu = (built / "index.html").read_text("utf-8")
+    assert {page.stem for page in built.glob("*.html")} - {"404"} == names
     assert not [name for name in names if f'href="{name}.html"' not in menu]
 
 
 @needs_extra
-def test_notebook_shows_what_it_prints_and_draws(website: Path) -> None:
-    page = (website / "notebook.html").read_text("utf-8")
+def test_notebook_shows_what_it_prints_and_draws(built: Path) -> None:
+    page = (built / "notebook.html").read_text("utf-8")
     assert "<table" in page and ".png" in page and "Traceback" not in page
 
 
 @needs_extra
-def test_website_loads_nothing_from_elsewhere(website: Path) -> None:
-    pages = {page.name: LOADED.findall(page.read_text("utf-8")) for page in website.glob("*.html")}
+def test_website_loads_nothing_from_elsewhere(built: Path) -> None:
+    pages = {page.name: LOADED.findall(page.read_text("utf-8")) for page in built.glob("*.html")}
     assert pages and not {name: found for name, found in pages.items() if found}
