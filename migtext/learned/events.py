@@ -105,7 +105,8 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[_Mention]) -> Ev
     main = max(mentions, key=lambda one: one.worth)
     types = np.sum([one.found.types for one in mentions], 0)
     statuses = np.sum([one.found.statuses for one in mentions], 0)
-    kind, status = TYPES[int(types.argmax())], STATUSES[int(statuses.argmax())]
+    kind = TYPES[int(types.argmax())]
+    status = _appointed(passage, mentions) or STATUSES[int(statuses.argmax())]
     day, where = _best([one.date for one in mentions]), _best([one.place for one in mentions])
     date = day.mention if isinstance(day.mention, Date) else None
     place = where.mention if isinstance(where.mention, Place) else None
@@ -141,6 +142,19 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[_Mention]) -> Ev
             for one in mentions
         ),
     )
+
+
+def _appointed(passage: Passage, mentions: Sequence[_Mention]) -> Status | None:
+    """The status by the rules if a verb appoints a time for the event (is planned for May) and no other verb tells it."""
+    bounds = [one.bounds for one in mentions]
+    told = [
+        trigger
+        for start, end, trigger in passage.triggers
+        if any(start < last and first < end for first, last in bounds) and (trigger.is_predicate or trigger.scheduled)
+    ]
+    if not told or not all(trigger.scheduled for trigger in told):
+        return None
+    return next((event.status for one in bounds for event in passage.ruled(*one)), None)
 
 
 def _trigger(passage: Passage, layout: Layout, found: Found, kind: EventType, status: Status) -> Trigger:

@@ -27,13 +27,13 @@ class Found:
 
 
 def find_triggers(passage: Passage, heads: Heads) -> list[Found]:
-    """The triggers of a passage in text order."""
+    """The triggers of a passage in text order, without lines of the page and what the text denies."""
     read = passage.words
     if not len(read.starts):
         return []
     names = np.concatenate([softmax(part) for part in split_scores(read.scores).values()], axis=1)
     tags, types, statuses = heads.words(read.vectors, names, passage.word_features())
-    return [
+    found = [
         Found(
             first=first,
             last=last,
@@ -45,8 +45,8 @@ def find_triggers(passage: Passage, heads: Heads) -> list[Found]:
             statuses=_mean(statuses[first:last]),
         )
         for first, last in _spans(tags.argmax(1), read.sentences)
-        if not passage.is_page(int(read.starts[first]))
     ]
+    return [one for one in found if not (passage.is_page(one.start) or passage.is_denied(one.start, one.end))]
 
 
 def tempered(probability: float, temperature: float) -> float:

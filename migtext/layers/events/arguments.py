@@ -105,7 +105,8 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
     between = range(head + 1, span.first) if behind else range(span.last, head)
     if words.order.head_last and not behind and any(_describes(scene, k) for k in between[:_OWN_WITHIN]):
         cost += _LASTING
-    verbs = sum(map(scene.is_verb, between))
+    appointed = _is_appointed(scene, span)
+    verbs = sum(map(scene.is_verb, between)) - (appointed and behind)
     cost += _OTHER_VERB * verbs * (3 if behind else 1)
     if behind:
         cost += _BEHIND_VERB if words.order.verb_last else 1
@@ -116,9 +117,17 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
     if words.has("citing", scene.word(span.first - 1)) and trigger.status == "planned":
         return _TOO_FAR
     of_its_noun = trigger.noun_at is not None and trigger.noun_at >= span.first and gap <= _ATTRIBUTE_WITHIN
-    if not of_its_noun and _is_attribute(scene, span):
+    if not of_its_noun and not appointed and _is_attribute(scene, span):
         cost += _TOO_FAR if trigger.type == "publication" and words.order.head_last else _ATTRIBUTE
     return cost
+
+
+def _is_appointed(scene: Scene, span: Placed[Date]) -> bool:
+    """Whether a verb right before a date and its preposition appoints it for something (planned for May)."""
+    at = span.first - 2
+    return scene.words.has("content_prepositions", scene.word(span.first - 1)) and any(
+        verb.name in scene.words.scheduling for verb, _ in scene.verbs(at)
+    )
 
 
 def _describes(scene: Scene, k: int) -> bool:

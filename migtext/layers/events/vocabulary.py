@@ -18,6 +18,8 @@ _CASES = ("", "nom", "acc", "dat")
 _BREAKS = frozenset((LINE_BREAK, ";", ":", ".", "!", "?", "…", "•"))
 _STOPS = _BREAKS | {","}
 _SHORTEST_STEM = 4  # letters
+_HELD = ("meeting", "training")
+_OFF = ("calling_off", "stopping")
 _COMMON_WORDS = 1 << 16  # words kept between calls
 NEAR = 26
 """Maximum distance of a noun and its verb in words, unless the rule gives another one."""
@@ -25,7 +27,8 @@ NEAR = 26
 
 class Part:
     """Flags of the functions that a word may have: the inflected word of a verb or noun of the table; another verb that
-    may be a dated event, or only news; the last word of a verb and its auxiliary; a condition.
+    may be a dated event, or only news; the last word of a verb and its auxiliary; a condition; a word that may deny an
+    event or call it off.
     """
 
     VERB = 1
@@ -34,6 +37,7 @@ class Part:
     NEWS = 8
     PHRASE = 16
     CONDITION = 32
+    DENIAL = 64
     ANY = VERB | NOUN | OTHER | NEWS | PHRASE
 
 
@@ -118,6 +122,33 @@ class Other:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """How a language says that something did not take place; docs/events.md explains the keys of ``[denial]``.
+
+    ``stems`` are negative stems of verbs, ``converbs`` the forms before an auxiliary that denies them, each with the
+    verbs that they may end; ``helpers`` are auxiliaries before a negation, ``unable`` those that deny by themselves.
+    """
+
+    taking_place: frozenset[str]
+    calling_off: frozenset[str]
+    stopping: frozenset[str]
+    auxiliaries: frozenset[str]
+    double: frozenset[str]
+    until: frozenset[str]
+    only: frozenset[str]
+    endings: frozenset[str]
+    stems: Mapping[str, tuple[Verb, ...]] = field(repr=False)
+    converbs: Mapping[str, tuple[Verb, ...]] = field(repr=False)
+    helpers: frozenset[str]
+    unable: frozenset[str]
+
+    def denied_by_suffix(self, word: str) -> tuple[Verb, ...]:
+        """The verbs that the word may end, denied by their suffix."""
+        cuts = range(len(word) - 1, 1, -1) if self.stems else ()
+        return next((self.stems[word[:i]] for i in cuts if word[:i] in self.stems and word[i:] in self.endings), ())
+
+
 @dataclass(frozen=True)
 class EventWords:
     """The event words of one language; ``verbs`` and ``nouns`` are found by their inflected word."""
@@ -130,6 +161,8 @@ class EventWords:
     closing: tuple[str, ...]
     order: Traits
     other: Other
+    denial: Denial
+    scheduling: frozenset[str]
 
     @cached_property
     def part(self) -> Callable[[str], int]:
@@ -150,7 +183,19 @@ class EventWords:
             part |= Part.PHRASE
         if self.has("conditions", word):
             part |= Part.CONDITION
+        if self._may_deny(word):
+            part |= Part.DENIAL
         return part
+
+    def _may_deny(self, word: str) -> bool:
+        denial = self.denial
+        off = denial.calling_off | denial.stopping
+        return (
+            self.has("negations", word)
+            or word in denial.unable
+            or bool(denial.denied_by_suffix(word))
+            or any(verb.name in off for verb, _ in self.verbs.get(word, ()))
+        )
 
     @cached_property
     def rules_of(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -173,6 +218,35 @@ class EventWords:
     def occurring(self) -> frozenset[str]:
         """Verbs that say of such a noun that it takes place."""
         return frozenset(name for rule in self.rules if rule.alone == "noun" for name in rule.verbs)
+
+    @cached_property
+    def nouns_of(self) -> Mapping[str, frozenset[str]]:
+        """The nouns of the rules of each verb."""
+        return self._nouns_of(self.rules)
+
+    @cached_property
+    def deniable(self) -> Mapping[str, frozenset[str]]:
+        """The nouns whose event each verb denies if it is denied itself (did not take place, was not signed).
+
+        Where a noun names an event by itself, only some verbs do: who did not take part in a forum does not deny it.
+        """
+        needed = self._nouns_of(rule for rule in self.rules if rule.alone != "noun")
+        return {
+            name: nouns | self.naming if name in self.denial.taking_place else needed.get(name, frozenset())
+            for name, nouns in self.nouns_of.items()
+        }
+
+    def _nouns_of(self, rules: Iterable[Rule]) -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        for rule in rules:
+            for name in rule.verbs:
+                found[name] = found.get(name, frozenset()) | rule.nouns
+        return found
+
+    @cached_property
+    def stoppable(self) -> frozenset[str]:
+        """Nouns of what is planned and held, so that stopping it calls it off."""
+        return frozenset(name for name, rule in self.named_by.items() if rule.type in _HELD)
 
     def has(self, group: str, word: str) -> bool:
         """Whether the table lists ``word`` in ``[words]`` under ``group``."""
@@ -207,15 +281,19 @@ def _compiled(code: str) -> EventWords:
     order = traits(code)
     groups = table["endings"].values()
     participles = {form for row in groups if row.get("kind") == "participle" for form in row["forms"]}
+    names = {name for rule in rules for name in rule.verbs}
+    scheduling, denial = table.get("scheduling", ()), table.get("denial", {})
     return EventWords(
         rules,
-        _verb_forms(table, sorted({name for rule in rules for name in rule.verbs}), order.verb_last),
+        _verb_forms(table, sorted(names.union(scheduling, *(denial.get(key, ()) for key in _OFF))), order.verb_last),
         _noun_forms(code, sorted({name for rule in rules for name in rule.nouns})),
         {name: frozenset(map(_matching, row)) for name, row in table["words"].items()},
         tuple(table["finite"]),
         tuple(ending for ending in table["finite"] if ending not in participles),
         order,
         _other(table.get("other", {})),
+        _denial(code, table, names),
+        frozenset(scheduling),
     )
 
 
@@ -252,6 +330,34 @@ def _other(row: Mapping[str, Any]) -> Other:
         frozenset(stem + ending for stem in row.get("auxiliaries", ()) for ending in endings),
         tuple(forms),
     )
+
+
+def _denial(code: str, table: Mapping[str, Any], names: Iterable[str]) -> Denial:
+    row, contractions = table.get("denial", {}), table.get("contractions", {})
+    negative = morphology(code).negative
+    lists = ("taking_place", *_OFF, "auxiliaries", "double", "until", "only", "endings")
+    stems: dict[str, list[Verb]] = {}
+    converbs: dict[str, list[Verb]] = {}
+    for name in sorted(names) if negative("") else ():
+        *before, last = tokenise(name).words
+        verb = Verb(name, tuple(before), ())
+        for stem in (last, *_inflected(last, row.get("plurals", ()), contractions)):
+            stems.setdefault(negative(stem), []).append(verb)
+            for word in _inflected(stem, row.get("converbs", ()), contractions):
+                converbs.setdefault(word, []).append(verb)
+    forms = [form for group in table["endings"].values() for form in group["forms"]]
+    helpers = [stem for helper in row.get("helpers", ()) for stem in (helper, *_inflected(helper, row.get("plurals", ()), contractions))]
+    return Denial(
+        *(frozenset(row.get(key, ())) for key in lists),
+        {stem: _fullest(verbs) for stem, verbs in stems.items()},
+        {word: _fullest(verbs) for word, verbs in converbs.items()},
+        frozenset(word for stem in helpers for word in _inflected(stem, forms, contractions)),
+        frozenset(negative(stem) + ending for stem in helpers for ending in row.get("endings", ())),
+    )
+
+
+def _fullest(verbs: Iterable[Verb]) -> tuple[Verb, ...]:
+    return tuple(sorted(verbs, key=lambda verb: -len(verb.before)))
 
 
 def _matching(words: str) -> str:
