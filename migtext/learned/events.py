@@ -145,7 +145,7 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[_Mention]) -> Ev
 
 
 def _appointed(passage: Passage, mentions: Sequence[_Mention]) -> Status | None:
-    """The status by the rules if a verb appoints a time for the event (is planned for May) and no other verb tells it."""
+    """The status by the rules if a verb appoints a time for the event (planned for May) and no other tells it."""
     bounds = [one.bounds for one in mentions]
     told = [
         trigger

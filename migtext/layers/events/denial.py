@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migtext.layers.events.clauses import Clauses, NounHit, VerbHit, sentences
-from migtext.layers.events.syntax import SUBJECT_OR_OBJECT, has_one, is_argument
+from migtext.layers.events.syntax import PREPOSITIONS, SUBJECT_OR_OBJECT, has_one, is_argument
 from migtext.layers.events.vocabulary import NEAR, Part, Verb
 from migtext.text.tokens import Tokens
 
@@ -15,6 +15,8 @@ _PASSIVE_WITHIN = 2  # tokens
 _INFINITIVE_WITHIN = 10  # tokens
 _RELATIVE_WITHIN = 2  # tokens
 _JOINING = ("coordinators", "place_coordinators", "negations")
+_ENDING_CLAUSES = ("copulas", "negations", "modals", "continuing", "reporting")
+_JOINED_BY = 2  # tokens
 _COMMA = 4  # tokens of distance
 
 
@@ -29,6 +31,8 @@ class _Denied:
     others: frozenset[str] = frozenset()
     """Nouns that, if they are nearer, are what the verb tells of instead."""
     cases: tuple[str, ...] = SUBJECT_OR_OBJECT
+    inflected: bool = False
+    """Whether its noun is inflected, as what is not there is in the genitive."""
 
 
 def find(tokens: Tokens) -> list[tuple[int, int]]:
@@ -62,11 +66,13 @@ class _Denial:
         denied = list(self._denied_by_suffix() if self._verb_last else self._denied_before())
         denied += self._denied_behind() if self._verb_last else ()
         verbs = {i for verb in denied for i in range(verb.first, verb.last)}
+        verbs |= {i for verb in self._clauses.verbs if verb.first - 1 in verbs for i in range(verb.first, verb.last)}
         off = [self._off(verb) for verb in self._clauses.verbs if verb.at not in verbs and self._calls_off(verb)]
         named = self._told_by(verbs | {verb.at for verb in off})
         nouns = {noun for verb in (*denied, *off) for noun in self._nouns(verb, named)}
         gone = {verb.at for verb in off if self._noun(verb)}
         off_words = {i for verb in off if verb.at in gone for i in range(verb.first, verb.last)}
+        nouns |= {noun for noun in self._clauses.nouns if self._is_absent(noun)}
         words = {i for noun in nouns for i in range(noun.first, noun.last)}
         return verbs | off_words | words | self._beside | self._plans({noun.at for noun in nouns})
 
@@ -77,11 +83,23 @@ class _Denial:
             if not self._table.has("negations", clauses.word(i)) or self._is_void(i):
                 continue
             self._beside |= {i + 1} if clauses.word(i + 1).isalpha() else set()
-            for verb in clauses.verbs_near(i, NEAR):
-                if verb.first == i + 1 or (
-                    clauses.word(i + 1) in self._denial.auxiliaries and self._goes_with(verb, i + 1)
-                ):
-                    yield self._of(verb.first, verb.last, verb.at, verb.name)
+            following = clauses.word(i + 1)
+            helped = following in self._denial.auxiliaries
+            verbs = [
+                verb
+                for verb in clauses.verbs_near(i, NEAR)
+                if verb.first == i + 1 or (helped and self._goes_with(verb, i + 1))
+            ]
+            yield from (self._of(verb.first, verb.last, verb.at, verb.name) for verb in verbs)
+            if not verbs and self._is_being(i + 1):
+                yield _Denied(i + 1, i + 2, i + 1, self._table.naming, inflected=True)
+
+    def _is_being(self, i: int) -> bool:
+        """Whether a verb says that something is or was, and is no auxiliary: no other word of a verb follows."""
+        following = self._clauses.word(i + 1)
+        return self._clauses.word(i) in self._denial.being and (
+            not following.isalpha() or has_one(self._table, PREPOSITIONS, following)
+        )
 
     def _is_void(self, i: int) -> bool:
         """Whether a negation denies nothing: it takes another one back (could not but), or means *until*."""
@@ -90,7 +108,7 @@ class _Denial:
         taken_back = any(word in denial.double for word in before) or (
             len(before) > 1 and self._table.has("negations", before[-2]) and before[-1] in denial.auxiliaries
         )
-        first, _ = clauses.bounds(i)
+        first = clauses.bounds(i)[0]
         return taken_back or (clauses.word(first) == "," and clauses.word(first + 1) in denial.until)
 
     def _goes_with(self, verb: VerbHit, auxiliary: int) -> bool:
@@ -142,8 +160,7 @@ class _Denial:
             (
                 verb
                 for verb in verbs
-                if i - len(verb.before) >= self._clauses.first
-                and tuple(words[i - len(verb.before) : i]) == verb.before
+                if i - len(verb.before) >= self._clauses.first and tuple(words[i - len(verb.before) : i]) == verb.before
             ),
             None,
         )
@@ -152,6 +169,14 @@ class _Denial:
         """A verb with the nouns that it denies if it is denied; what is signed may be in the dative."""
         cases = SUBJECT_OR_OBJECT if name in self._denial.taking_place else (*SUBJECT_OR_OBJECT, "dat")
         return _Denied(first, last, at, self._table.deniable.get(name, frozenset()), cases=cases)
+
+    def _is_absent(self, noun: NounHit) -> bool:
+        """Whether a word before a noun and its adjectives says that it did not take place (cancellation of)."""
+        clauses, k = self._clauses, noun.first - 1
+        while self._table.ends("adjectives", clauses.word(k)) and clauses.word(k) not in self._denial.undone:
+            k -= 1
+        described = self._table.ends("adjectives", clauses.word(k)) or clauses.word(noun.at) != noun.name
+        return clauses.word(k) in self._denial.undone and described
 
     def _calls_off(self, verb: VerbHit) -> bool:
         """Whether a verb calls something off; one in the future does not yet."""
@@ -166,9 +191,9 @@ class _Denial:
         found = set()
         for verb in self._clauses.verbs:
             told = verb.ending.status != "planned" and verb.ending.kind in ("finite", "participle")
-            if told and verb.at not in denied and not self._describes(verb):
-                noun = self._noun(self._of(verb.first, verb.last, verb.at, verb.name))
-                found |= {noun.at} if noun else set()
+            noun = self._noun(self._of(verb.first, verb.last, verb.at, verb.name)) if told else None
+            if noun and verb.at not in denied and (not self._describes(verb) or self._is_told_before(noun, verb)):
+                found.add(noun.at)
         return found
 
     def _describes(self, verb: VerbHit) -> bool:
@@ -177,6 +202,10 @@ class _Denial:
         if verb.ending.kind != "participle":
             return False
         return not self._verb_last or (following[:1].isalpha() and not self._table.has("copulas", following))
+
+    def _is_told_before(self, noun: NounHit, verb: VerbHit) -> bool:
+        """Whether a final participle tells of the noun right before it (in the city where the forum was held)."""
+        return self._verb_last and noun.last == verb.first
 
     def _plans(self, denied: set[int]) -> set[int]:
         """The words that only plan what is denied (it was planned for May, but did not take place)."""
@@ -205,10 +234,15 @@ class _Denial:
 
     def _in_row(self, one: NounHit, two: NounHit) -> bool:
         """Whether two nouns are joined by *and*, or one is an attribute of the other (the session of the forum)."""
-        between = self._clauses.words[one.last : two.first]
-        return not between or (
-            len(between) == 1 and has_one(self._table, _JOINING, between[0])
-        )
+        clauses = self._clauses
+        between = clauses.words[one.last : two.first]
+        if self._verb_last and one.case not in (*SUBJECT_OR_OBJECT, "gen"):
+            return False
+        if not between:
+            return self._verb_last or clauses.word(two.at) != two.name
+        joining = (*_JOINING, "seat") if self._verb_last else _JOINING
+        joined = all(word == "," or has_one(self._table, joining, word) for word in between)
+        return joined and len(between) <= _JOINED_BY and is_argument(clauses, one)
 
     def _noun(self, verb: _Denied) -> NounHit | None:
         """The nearest noun of the clause that may be subject or object of a verb."""
@@ -221,9 +255,26 @@ class _Denial:
 
     def _tells(self, verb: _Denied, noun: NounHit) -> bool:
         wanted = not (verb.nouns | verb.others).isdisjoint(noun.names)
-        if not wanted or not self._clauses.same_clause(noun.at, verb.at) or not is_argument(self._clauses, noun, verb.cases):
+        if (
+            not wanted
+            or not self._clauses.same_clause(noun.at, verb.at)
+            or not is_argument(self._clauses, noun, verb.cases)
+        ):
             return False
-        return not self._verb_last or noun.last <= verb.first or 0 <= noun.first - verb.last < _DESCRIBED_WITHIN
+        if verb.inflected and (self._clauses.word(noun.at) == noun.name or self._has_comma(noun, verb)):
+            return False
+        if self._verb_last and noun.last <= verb.first:
+            return verb.first - noun.last < _DESCRIBED_WITHIN or not self._is_attribute(verb)
+        return not self._verb_last or 0 <= noun.first - verb.last < _DESCRIBED_WITHIN
+
+    def _is_attribute(self, verb: _Denied) -> bool:
+        """Whether a final verb stands before another word, as a participle before its noun."""
+        following = self._clauses.word(verb.last)
+        return following.isalpha() and not has_one(self._table, _ENDING_CLAUSES, following)
+
+    def _has_comma(self, noun: NounHit, verb: _Denied) -> bool:
+        low, high = sorted((noun.at, verb.at))
+        return "," in self._clauses.words[low:high]
 
     def _distance(self, noun: NounHit, verb: _Denied) -> int:
         low, high = sorted((noun.at, verb.at))
@@ -232,16 +283,24 @@ class _Denial:
     def _noun_before(self, verb: _Denied, told: set[int]) -> NounHit | None:
         """The noun of the clause before, if the verb has none: it is meant, by a pronoun or none at all."""
         clauses = self._clauses
-        first, last = clauses.bounds(verb.at)
-        if first == clauses.first or any(self._tells_on(hit, verb) for hit in clauses.verbs_near(verb.at, NEAR)):
+        first = clauses.bounds(verb.at)[0]
+        if (
+            verb.inflected
+            or first == clauses.first
+            or any(self._tells_on(hit, verb) for hit in clauses.verbs_near(verb.at, NEAR))
+        ):
             return None
-        relative = any(self._table.has("relatives", clauses.word(k)) for k in range(first, first + 1 + _RELATIVE_WITHIN))
+        relative = any(
+            self._table.has("relatives", clauses.word(k)) for k in range(first, first + 1 + _RELATIVE_WITHIN)
+        )
         before = [
             noun
             for noun in clauses.nouns
             if clauses.clause(noun.at) == clauses.clause(verb.at) - 1 and not verb.nouns.isdisjoint(noun.names)
         ]
-        return next((noun for noun in reversed(before) if relative or is_argument(self._clauses, noun, verb.cases)), None)
+        return next(
+            (noun for noun in reversed(before) if relative or is_argument(self._clauses, noun, verb.cases)), None
+        )
 
     def _tells_on(self, hit: VerbHit, verb: _Denied) -> bool:
         """Whether a verb behind a denied one, in its clause, says that something took place."""

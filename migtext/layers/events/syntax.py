@@ -4,10 +4,12 @@ from migtext.layers.events.clauses import Clauses, NounHit
 from migtext.layers.events.vocabulary import EventWords, Part
 from migtext.rules.morphology import morphology
 
-_GOVERNED_WITHIN = 3  # tokens
-_PREPOSITIONS = ("locative", "date_prepositions", "circumstances", "frames", "about", "origin", "participants")
+_PHRASE_WITHIN = 6  # tokens
 _POSTPOSITIONS = ("circumstances", "frames", "participants", "about")
 _NO_NOUNS = ("coordinators", "conjunctions", "negations")
+
+PREPOSITIONS = ("locative", "date_prepositions", "circumstances", "frames", "about", "origin", "participants")
+"""Groups of words that make the noun behind them a circumstance."""
 
 SUBJECT_OR_OBJECT = ("nom", "acc", "")
 """Cases of subjects and objects; empty where the form of a noun does not tell its case."""
@@ -16,7 +18,8 @@ SUBJECT_OR_OBJECT = ("nom", "acc", "")
 def is_argument(clauses: Clauses, noun: NounHit, cases: tuple[str, ...] = SUBJECT_OR_OBJECT) -> bool:
     """Whether neither a case nor an adposition nor another noun makes a noun a circumstance or an attribute."""
     if clauses.table.order.prepositions:
-        return not (_has_preposition(clauses, noun) or _is_genitive(clauses, noun))
+        governed = has_one(clauses.table, PREPOSITIONS, clauses.word(_before_adjectives(clauses, noun)))
+        return not (governed or _is_genitive(clauses, noun))
     behind = clauses.word(noun.last)
     return noun.case in cases and not has_one(clauses.table, _POSTPOSITIONS, behind) and not _is_owner(clauses, noun)
 
@@ -26,29 +29,31 @@ def has_one(words: EventWords, groups: tuple[str, ...], word: str) -> bool:
     return any(words.has(group, word) for group in groups)
 
 
-def _has_preposition(clauses: Clauses, noun: NounHit) -> bool:
-    for k in range(noun.first - 1, noun.first - 1 - _GOVERNED_WITHIN, -1):
-        word = clauses.word(k)
-        if has_one(clauses.table, _PREPOSITIONS, word):
-            return True
-        if not clauses.table.ends("adjectives", word):
-            return False
-    return False
-
-
 def _is_genitive(clauses: Clauses, noun: NounHit) -> bool:
     """Whether an inflected noun stands right behind another noun, as its attribute (members of the forum)."""
-    words, before = clauses.table, clauses.word(noun.first - 1)
+    words, k = clauses.table, _before_adjectives(clauses, noun)
+    before = clauses.word(k)
     return (
         noun.last - noun.first == 1
         and clauses.word(noun.at) != noun.name
         and before.isalpha()
-        and not words.ends("adjectives", before)
-        and not words.part(before)
+        and not words.part(before) & (Part.VERB | Part.OTHER | Part.DENIAL)
         and not has_one(words, _NO_NOUNS, before)
         and before not in words.denial.auxiliaries
-        and not clauses.word(noun.first - 2).isdecimal()
+        and not clauses.word(k - 1).isdecimal()
+        and not any(verb.first <= k < verb.last for verb in clauses.verbs_near(noun.at, _PHRASE_WITHIN))
     )
+
+
+def _before_adjectives(clauses: Clauses, noun: NounHit) -> int:
+    """The token before a noun and its adjectives, also coordinated ones and those with a hyphen."""
+    k = noun.first - 1
+    while clauses.table.ends("adjectives", clauses.word(k)):
+        k -= 1
+        joined = clauses.word(k) == "-" or clauses.table.has("coordinators", clauses.word(k))
+        if joined and (clauses.word(k) == "-" or clauses.table.ends("adjectives", clauses.word(k - 1))):
+            k -= 2 if clauses.word(k) == "-" else 1
+    return k
 
 
 def _is_owner(clauses: Clauses, noun: NounHit) -> bool:

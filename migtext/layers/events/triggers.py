@@ -69,7 +69,8 @@ class _Sentence(Clauses):
     def __init__(self, tokens: Tokens, first: int, last: int, words: EventWords) -> None:
         super().__init__(tokens, first, last, words)
         self._conditional = {self.clause(i) for i in self.at(Part.CONDITION)}
-        self._denied = denied_tokens(self)
+        self._void = denied_tokens(self)
+        self._denied: set[int] = set()
 
     def triggers(self) -> list[Trigger]:
         """First verbs with their nouns; then the other nouns; then any verb in the remaining clauses."""
@@ -115,7 +116,7 @@ class _Sentence(Clauses):
     def _negated(self, first: int, last: int) -> bool:
         """Whether a verb is denied, by the word before it or, where verbs are final, behind it, or is a condition."""
         beside = self.word(last if self.table.order.verb_last else first - 1)
-        denied = self.table.has("negations", beside) or not self._denied.isdisjoint(range(first, last))
+        denied = self.table.has("negations", beside) or not self._void.isdisjoint(range(first, last))
         return denied or self.clause(first) in self._conditional
 
     def _rule_of(self, verb: VerbHit) -> tuple[Rule | None, NounHit | None]:
@@ -205,7 +206,7 @@ class _Sentence(Clauses):
         rule = self.table.named_by.get(noun.name)
         if rule is None or (rule.cases and noun.case not in rule.cases) or self._owns_another(noun, rule):
             return None
-        if noun.at in self._denied:
+        if noun.at in self._void:
             return None
         close = self.verbs_near(noun.at, NEAR)
         near = [verb for verb in close if verb.name in rule.verbs and self.same_clause(noun.at, verb.at)]
@@ -227,7 +228,9 @@ class _Sentence(Clauses):
             rule.type,
             "planned"
             if appointing
-            else self._status(noun.at, verb.last if verb else noun.last, verb.ending if verb else Ending("happened", "")),
+            else self._status(
+                noun.at, verb.last if verb else noun.last, verb.ending if verb else Ending("happened", "")
+            ),
             f"events:{rule.name}",
             verb.at if verb and self.table.order.verb_last and verb.at > noun.at else noun.at,
             noun.name,

@@ -134,9 +134,11 @@ class Denial:
     calling_off: frozenset[str]
     stopping: frozenset[str]
     auxiliaries: frozenset[str]
+    being: frozenset[str]
     double: frozenset[str]
     until: frozenset[str]
     only: frozenset[str]
+    undone: frozenset[str]
     endings: frozenset[str]
     stems: Mapping[str, tuple[Verb, ...]] = field(repr=False)
     converbs: Mapping[str, tuple[Verb, ...]] = field(repr=False)
@@ -193,6 +195,7 @@ class EventWords:
         return (
             self.has("negations", word)
             or word in denial.unable
+            or word in denial.undone
             or bool(denial.denied_by_suffix(word))
             or any(verb.name in off for verb, _ in self.verbs.get(word, ()))
         )
@@ -335,7 +338,7 @@ def _other(row: Mapping[str, Any]) -> Other:
 def _denial(code: str, table: Mapping[str, Any], names: Iterable[str]) -> Denial:
     row, contractions = table.get("denial", {}), table.get("contractions", {})
     negative = morphology(code).negative
-    lists = ("taking_place", *_OFF, "auxiliaries", "double", "until", "only", "endings")
+    lists = ("taking_place", *_OFF, "auxiliaries", "being", "double", "until", "only", "undone", "endings")
     stems: dict[str, list[Verb]] = {}
     converbs: dict[str, list[Verb]] = {}
     for name in sorted(names) if negative("") else ():
@@ -346,7 +349,11 @@ def _denial(code: str, table: Mapping[str, Any], names: Iterable[str]) -> Denial
             for word in _inflected(stem, row.get("converbs", ()), contractions):
                 converbs.setdefault(word, []).append(verb)
     forms = [form for group in table["endings"].values() for form in group["forms"]]
-    helpers = [stem for helper in row.get("helpers", ()) for stem in (helper, *_inflected(helper, row.get("plurals", ()), contractions))]
+    helpers = [
+        stem
+        for helper in row.get("helpers", ())
+        for stem in (helper, *_inflected(helper, row.get("plurals", ()), contractions))
+    ]
     return Denial(
         *(frozenset(row.get(key, ())) for key in lists),
         {stem: _fullest(verbs) for stem, verbs in stems.items()},
