@@ -330,8 +330,8 @@ _EVENT_WORDS = (
     "relatives", "reporting", "seat", "sequels", "terms", "titled",
 )  # fmt: skip
 _EVENT_DENIAL = (
-    "taking_place", "calling_off", "stopping", "auxiliaries", "being", "double", "until", "only", "undone", "helpers",
-    "converbs", "plurals", "endings",
+    "taking_place", "calling_off", "stopping", "auxiliaries", "being", "double", "until", "only", "undone",
+    "cancellations", "helpers", "converbs", "plurals", "endings",
 )  # fmt: skip
 _EVENT_RULE: dict[str, Check] = {
     "type": one_of(*get_args(EventType)),

@@ -6,7 +6,7 @@ from typing import Literal
 
 from migtext.layers.events.scene import Placed, Scene
 from migtext.layers.events.triggers import Trigger
-from migtext.layers.events.vocabulary import Ending
+from migtext.layers.events.verb_forms import Ending
 from migtext.records import Date, Mention, Organisation, Place
 
 # Costs of an argument, in tokens of distance; the cheapest one is taken, and none that costs as much as these.

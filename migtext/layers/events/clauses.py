@@ -4,7 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from migtext.layers.events.vocabulary import Ending, EventWords, Part, clause_breaks, event_words
+from migtext.layers.events.verb_forms import Ending
+from migtext.layers.events.vocabulary import EventWords, Part, clause_breaks, event_words
 from migtext.text.tokens import Tokens
 
 _LONGEST_GAP = 3  # tokens

@@ -18,7 +18,7 @@ SUBJECT_OR_OBJECT = ("nom", "acc", "")
 def is_argument(clauses: Clauses, noun: NounHit, cases: tuple[str, ...] = SUBJECT_OR_OBJECT) -> bool:
     """Whether neither a case nor an adposition nor another noun makes a noun a circumstance or an attribute."""
     if clauses.table.order.prepositions:
-        governed = has_one(clauses.table, PREPOSITIONS, clauses.word(_before_adjectives(clauses, noun)))
+        governed = has_one(clauses.table, PREPOSITIONS, clauses.word(before_adjectives(clauses, noun)))
         return not (governed or _is_genitive(clauses, noun))
     behind = clauses.word(noun.last)
     return noun.case in cases and not has_one(clauses.table, _POSTPOSITIONS, behind) and not _is_owner(clauses, noun)
@@ -31,7 +31,7 @@ def has_one(words: EventWords, groups: tuple[str, ...], word: str) -> bool:
 
 def _is_genitive(clauses: Clauses, noun: NounHit) -> bool:
     """Whether an inflected noun stands right behind another noun, as its attribute (members of the forum)."""
-    words, k = clauses.table, _before_adjectives(clauses, noun)
+    words, k = clauses.table, before_adjectives(clauses, noun)
     before = clauses.word(k)
     return (
         noun.last - noun.first == 1
@@ -39,13 +39,13 @@ def _is_genitive(clauses: Clauses, noun: NounHit) -> bool:
         and before.isalpha()
         and not words.part(before) & (Part.VERB | Part.OTHER | Part.DENIAL)
         and not has_one(words, _NO_NOUNS, before)
-        and before not in words.denial.auxiliaries
+        and not words.denial.has("auxiliaries", before)
         and not clauses.word(k - 1).isdecimal()
         and not any(verb.first <= k < verb.last for verb in clauses.verbs_near(noun.at, _PHRASE_WITHIN))
     )
 
 
-def _before_adjectives(clauses: Clauses, noun: NounHit) -> int:
+def before_adjectives(clauses: Clauses, noun: NounHit) -> int:
     """The token before a noun and its adjectives, also coordinated ones and those with a hyphen."""
     k = noun.first - 1
     while clauses.table.ends("adjectives", clauses.word(k)):

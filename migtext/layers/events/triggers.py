@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from migtext.layers.events.clauses import Clauses, NounHit, VerbHit, sentences
 from migtext.layers.events.denial import denied_tokens
 from migtext.layers.events.syntax import is_argument
-from migtext.layers.events.vocabulary import NEAR, Ending, EventWords, Part, Rule
+from migtext.layers.events.verb_forms import Ending
+from migtext.layers.events.vocabulary import NEAR, EventWords, Part, Rule
 from migtext.records import EventType, Status
 from migtext.tables.schemas import Need
 from migtext.text.tokens import Tokens

@@ -6,12 +6,13 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from migtext.compiled import kept
-from migtext.records import EventType, Status
+from migtext.layers.events.negation import Denial, read_denial
+from migtext.layers.events.verb_forms import Ending, Verb, verb_forms
+from migtext.records import EventType
 from migtext.resources import has_table, language_table, shared_table
 from migtext.rules.morphology import morphology
 from migtext.rules.traits import Traits, traits
 from migtext.tables.schemas import Alone, Cited, Need
-from migtext.text.reading import normalise
 from migtext.text.tokens import LINE_BREAK, Tokens, tokenise
 
 _CASES = ("", "nom", "acc", "dat")
@@ -19,7 +20,6 @@ _BREAKS = frozenset((LINE_BREAK, ";", ":", ".", "!", "?", "…", "•"))
 _STOPS = _BREAKS | {","}
 _SHORTEST_STEM = 4  # letters
 _HELD = ("meeting", "training")
-_OFF = ("calling_off", "stopping")
 _COMMON_WORDS = 1 << 16  # words kept between calls
 NEAR = 26
 """Maximum distance of a noun and its verb in words, unless the rule gives another one."""
@@ -58,23 +58,6 @@ class Rule:
     at_noun: bool
     proper: bool
     sense: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """A group of verb endings: status, and whether the form is finite, a participle or a noun."""
-
-    status: Status
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb of the table, and the words of its phrase before and after the inflected one."""
-
-    name: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,35 +105,6 @@ class Other:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """How a language says that something did not take place; docs/events.md explains the keys of ``[denial]``.
-
-    ``stems`` are negative stems of verbs, ``converbs`` the forms before an auxiliary that denies them, each with the
-    verbs that they may end; ``helpers`` are auxiliaries before a negation, ``unable`` those that deny by themselves.
-    """
-
-    taking_place: frozenset[str]
-    calling_off: frozenset[str]
-    stopping: frozenset[str]
-    auxiliaries: frozenset[str]
-    being: frozenset[str]
-    double: frozenset[str]
-    until: frozenset[str]
-    only: frozenset[str]
-    undone: frozenset[str]
-    endings: frozenset[str]
-    stems: Mapping[str, tuple[Verb, ...]] = field(repr=False)
-    converbs: Mapping[str, tuple[Verb, ...]] = field(repr=False)
-    helpers: frozenset[str]
-    unable: frozenset[str]
-
-    def denied_by_suffix(self, word: str) -> tuple[Verb, ...]:
-        """The verbs that the word may end, denied by their suffix."""
-        cuts = range(len(word) - 1, 1, -1) if self.stems else ()
-        return next((self.stems[word[:i]] for i in cuts if word[:i] in self.stems and word[i:] in self.endings), ())
-
-
 @dataclass(frozen=True)
 class EventWords:
     """The event words of one language; ``verbs`` and ``nouns`` are found by their inflected word."""
@@ -190,14 +144,10 @@ class EventWords:
         return part
 
     def _may_deny(self, word: str) -> bool:
-        denial = self.denial
-        off = denial.calling_off | denial.stopping
         return (
             self.has("negations", word)
-            or word in denial.unable
-            or word in denial.undone
-            or bool(denial.denied_by_suffix(word))
-            or any(verb.name in off for verb, _ in self.verbs.get(word, ()))
+            or self.denial.may_deny(word)
+            or any(self.denial.calls_off(verb.name) for verb, _ in self.verbs.get(word, ()))
         )
 
     @cached_property
@@ -235,7 +185,7 @@ class EventWords:
         """
         needed = self._nouns_of(rule for rule in self.rules if rule.alone != "noun")
         return {
-            name: nouns | self.naming if name in self.denial.taking_place else needed.get(name, frozenset())
+            name: nouns | self.naming if self.denial.has("taking_place", name) else needed.get(name, frozenset())
             for name, nouns in self.nouns_of.items()
         }
 
@@ -285,18 +235,18 @@ def _compiled(code: str) -> EventWords:
     groups = table["endings"].values()
     participles = {form for row in groups if row.get("kind") == "participle" for form in row["forms"]}
     names = {name for rule in rules for name in rule.verbs}
-    scheduling, denial = table.get("scheduling", ()), table.get("denial", {})
+    more = (table.get("scheduling", ()), *(table.get("denial", {}).get(key, ()) for key in ("calling_off", "stopping")))
     return EventWords(
         rules,
-        _verb_forms(table, sorted(names.union(scheduling, *(denial.get(key, ()) for key in _OFF))), order.verb_last),
+        verb_forms(table, sorted(names.union(*more)), order.verb_last),
         _noun_forms(code, sorted({name for rule in rules for name in rule.nouns})),
         {name: frozenset(map(_matching, row)) for name, row in table["words"].items()},
         tuple(table["finite"]),
         tuple(ending for ending in table["finite"] if ending not in participles),
         order,
         _other(table.get("other", {})),
-        _denial(code, table, names),
-        frozenset(scheduling),
+        read_denial(code, table, names),
+        frozenset(table.get("scheduling", ())),
     )
 
 
@@ -335,93 +285,8 @@ def _other(row: Mapping[str, Any]) -> Other:
     )
 
 
-def _denial(code: str, table: Mapping[str, Any], names: Iterable[str]) -> Denial:
-    row, contractions = table.get("denial", {}), table.get("contractions", {})
-    negative = morphology(code).negative
-    lists = ("taking_place", *_OFF, "auxiliaries", "being", "double", "until", "only", "undone", "endings")
-    stems: dict[str, list[Verb]] = {}
-    converbs: dict[str, list[Verb]] = {}
-    for name in sorted(names) if negative("") else ():
-        *before, last = tokenise(name).words
-        verb = Verb(name, tuple(before), ())
-        for stem in (last, *_inflected(last, row.get("plurals", ()), contractions)):
-            stems.setdefault(negative(stem), []).append(verb)
-            for word in _inflected(stem, row.get("converbs", ()), contractions):
-                converbs.setdefault(word, []).append(verb)
-    forms = [form for group in table["endings"].values() for form in group["forms"]]
-    helpers = [
-        stem
-        for helper in row.get("helpers", ())
-        for stem in (helper, *_inflected(helper, row.get("plurals", ()), contractions))
-    ]
-    return Denial(
-        *(frozenset(row.get(key, ())) for key in lists),
-        {stem: _fullest(verbs) for stem, verbs in stems.items()},
-        {word: _fullest(verbs) for word, verbs in converbs.items()},
-        frozenset(word for stem in helpers for word in _inflected(stem, forms, contractions)),
-        frozenset(negative(stem) + ending for stem in helpers for ending in row.get("endings", ())),
-    )
-
-
-def _fullest(verbs: Iterable[Verb]) -> tuple[Verb, ...]:
-    return tuple(sorted(verbs, key=lambda verb: -len(verb.before)))
-
-
 def _matching(words: str) -> str:
     return " ".join(tokenise(words).words)
-
-
-def _verb_forms(
-    table: Mapping[str, Any], names: Iterable[str], verb_last: bool
-) -> dict[str, tuple[tuple[Verb, Ending], ...]]:
-    """Inflected words with the verbs that they may belong to, longer phrases first."""
-    endings = {name: Ending(row["status"], row.get("kind", "finite")) for name, row in table["endings"].items()}
-    participles = {name: Ending(row["status"], "participle") for name, row in table["endings"].items()}
-    by_stem: dict[tuple[str, str], list[Verb]] = {}
-    for name in names:
-        words = tokenise(name).words
-        if verb_last:
-            verb = Verb(name, tuple(words[:-1]), ())
-            parts = [(words[-1], group) for group in endings]
-        else:
-            verb = Verb(name, (), tuple(words[1:]))
-            parts = _parts(table, name)
-        for part in parts:
-            by_stem.setdefault(part, []).append(verb)
-    found: dict[str, tuple[tuple[Verb, Ending], ...]] = {}
-    for (stem, group), verbs in by_stem.items():
-        for key, ending in (("forms", endings[group]), ("participles", participles[group])):
-            rows = tuple((verb, ending) for verb in verbs)
-            for word in _inflected(stem, table["endings"][group].get(key, ()), table.get("contractions", {})):
-                found[word] = found[word] + rows if word in found else rows
-    return {word: _longest_first(rows) for word, rows in found.items()}
-
-
-def _longest_first(rows: tuple[tuple[Verb, Ending], ...]) -> tuple[tuple[Verb, Ending], ...]:
-    if len(rows) == 1:
-        return rows
-    return tuple(sorted(rows, key=lambda row: -len(row[0].before + row[0].after)))
-
-
-def _parts(table: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
-    """Stems of a verb with the group of endings of each: its own, or those of all verbs that end like it."""
-    lemma, paradigms = name.partition(" ")[0], table.get("paradigms", {})
-    own = table["verbs"].get(name) or table["verbs"].get(lemma)
-    if own:
-        stem, parts = "", own
-    else:
-        end = max((end for end in paradigms if lemma.endswith(end)), key=len)
-        stem, parts = lemma.removesuffix(end), paradigms[end]
-    split = (part.partition("+") for part in parts.split())
-    return [(stem + first, group) for first, _, group in split]
-
-
-def _inflected(stem: str, endings: Iterable[str], contractions: Mapping[str, str]) -> Iterable[str]:
-    stem = normalise(stem)
-    last = stem[-1:]
-    for ending in endings:
-        both = contractions.get(last + ending[:1])
-        yield stem[:-1] + both + ending[1:] if both else stem + ending
 
 
 def _noun_forms(code: str, names: Iterable[str]) -> dict[str, tuple[tuple[Noun, str], ...]]:
