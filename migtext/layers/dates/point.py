@@ -164,6 +164,8 @@ class Point:
                 return point
             year, week, _ = (anchor.as_date() + timedelta(weeks=distance)).isocalendar()
             return replace(point, relative=None, year=year, week=week)
+        if unit == "named-month":
+            return self if anchor.month is None else self._in_named_month(distance, anchor.month, anchor.year)
         size = {"year": _MONTHS, "same-year": _MONTHS, "half": 6, "quarter": 3, "month": 1}[unit]
         if size < _MONTHS and anchor.month is None:
             return point
@@ -175,6 +177,12 @@ class Point:
             return replace(point, relative=None, year=year)
         fields: dict[str, Any] = {unit: part // size + 1}
         return replace(point, relative=None, year=year, **fields)
+
+    def _in_named_month(self, distance: int, month: int, year: int) -> "Point":
+        """That month in the year of the release, or the nearest one before or after the month of the release."""
+        named = self.month or month
+        turn = {-1: -(named >= month), 1: named <= month}.get(distance, 0)
+        return replace(self, relative=None, year=year + turn)
 
     def _on_weekday(self, weekday: int, distance: int, release: date) -> "Point":
         """That weekday (Monday is 1) in the week of the release, or the nearest one after or before the release."""

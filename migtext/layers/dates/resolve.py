@@ -52,7 +52,9 @@ def _value(draft: DateDraft, point: Point, i: int, years: Years, release: Anchor
         # the months are given; only the year is relative to an unknown release date
         end = replace(point.end, relative=None) if point.end else None
         point, confidence = replace(point, relative=None, end=end), INHERITED
-    elif point.open_year:
+    if point.relative and point.relative[0] == "named-month":
+        point = replace(point, relative=None)
+    if point.open_year:
         year, confidence = years.year(i, point)
         point = point if year is None else point.with_year(year)
     return (point.in_years_of_end().value() if point.valid() else None), confidence
