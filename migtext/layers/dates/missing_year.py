@@ -12,6 +12,7 @@ from math import inf
 
 from migtext.layers.dates.find import DateDraft
 from migtext.layers.dates.point import Anchor, Point
+from migtext.layers.dates.tense import Tense, tense
 from migtext.text.punctuation import open_quote
 from migtext.text.tokens import LINE_BREAK, Tokens
 
@@ -33,6 +34,8 @@ _NEXT_YEAR_MONTHS = 4
 """A month that is at least this much earlier in the year than the date before it belongs to the next year."""
 _PLAIN_AHEAD, _BOUND_AHEAD = 1, 4
 """Months at most this far ahead of the release may belong to the next year; the limit for a bound is larger."""
+_CLEAR_MONTHS = 2
+"""Months between the release and a time from which on the tense of its verb decides on the year."""
 _BOUNDS = frozenset({"since", "until", "before", "after"})
 _LEAD_SENTENCES = 2
 """A full day in one of the first sentences dates the release, unless a later date follows."""
@@ -94,7 +97,7 @@ class Years:
             day = self._day_before[i]
             if day is not None and sentence - self._sentence[day] <= 1 and self._line[day] == line:
                 return self._stated[day]
-            return _near_year(self._anchor, point, self._drafts[i].modifier)
+            return _near_year(self._anchor, point, self._drafts[i].modifier, self._tense(i))
         behind, fine = self._fine_behind[i], self._fine_before[i]
         if behind is not None and self._sentence[behind] == sentence:
             return self._stated[behind]
@@ -102,11 +105,14 @@ class Years:
             return alike
         if fine is not None and (fine == self._lead or self._is_near(fine, i)):
             dated = self.lead if fine == self._lead else None
-            return _near_year(dated, point, self._drafts[i].modifier) if dated else self._year_after(fine, point)
+            return self._year_after(fine, point) if dated is None else _near_year(dated, point, self._drafts[i].modifier)
         if behind is not None and self._line[behind] == line and self._is_near(behind, i):
             return self._stated[behind]
         counted = point.first_months is not None and before is not None and self._is_near(before, i)
         return self._stated[before] if counted and before is not None else None
+
+    def _tense(self, i: int) -> Tense | None:
+        return tense(self._tokens, self._drafts[i].first, self._drafts[i].last)
 
     def _year_after(self, fine: int, point: Point) -> int | None:
         """The year of draft ``fine``; for a month much earlier in the year the next, as texts go on in time."""
@@ -218,9 +224,10 @@ class Years:
 
         It is the latest year of the text, bounds and plans left out, if the text speaks of *this year* or compares
         something with *last year*, and gives that year more than once, or with a day or month, or close by. A text that
-        looks back on last year and ahead to the next leaves a doubt.
+        looks back on last year and ahead to the next leaves a doubt, and so does one with months without a year that
+        are much earlier in the year: it may tell of the beginning of the next one.
         """
-        if not self._latest:
+        if not self._latest or self._has_early_months():
             return None
         fine = any(self._is_fine(i) for i in self._plain if self._stated[i] == self._latest)
         if not self._spoken.isdisjoint(_ABOUT_NEXT_YEAR):
@@ -229,6 +236,14 @@ class Years:
             return None
         only = (_LAST_YEAR, True) in self._spoken and len({self._stated[i] for i in self._plain}) == 1
         return self._latest if fine or only or self._is_given(1) else None
+
+    def _has_early_months(self) -> bool:
+        """Whether a month without a year is much earlier in the year than one that the text gives with its year."""
+        points = [draft.point for draft in self._drafts if draft.point]
+        bare = [point.first_month for point in points if point.open_year and point.first_month]
+        told = [self._drafts[i].point for i in self._plain if self._stated[i] == self._latest]
+        full = [point.first_month for point in told if point and point.first_month]
+        return bool(bare and full) and max(full) - min(bare) >= _NEXT_YEAR_MONTHS
 
     def _turn_of_year(self) -> int | None:
         """The year that has just begun or is about to, in a text that looks back on the whole year before it.
@@ -360,11 +375,15 @@ def _distance(first: Sequence[int], others: Sequence[int]) -> float:
     return least
 
 
-def _near_year(anchor: Anchor, point: Point, modifier: str | None) -> int:
-    """The year of the release, or the year before or after it if that brings the month much nearer."""
+def _near_year(anchor: Anchor, point: Point, modifier: str | None, verb: Tense | None = None) -> int:
+    """The year of the release, or the year before or after it if that brings the month much nearer or fits the verb."""
     month = point.first_month
     if month is None or anchor.month is None:
         return anchor.year
+    if verb == "past" and month - anchor.month >= _CLEAR_MONTHS and modifier not in _BOUNDS:
+        return anchor.year - 1
+    if verb == "future" and abs(month - anchor.month) >= _CLEAR_MONTHS:
+        return anchor.year + (month < anchor.month)
     if month - anchor.month > _DISTANT_MONTHS:
         return anchor.year - 1
     ahead = month + 12 - anchor.month

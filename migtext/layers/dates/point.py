@@ -208,6 +208,12 @@ class Anchor:
         """The day; the first of the month or year if the day is not known."""
         return date(self.year, self.month or 1, self.day or 1)
 
+    def nearest(self, weekday: int, *, ahead: bool) -> Point:
+        """The nearest day on a weekday (Monday is 1) from the day on, ``ahead`` or back."""
+        between = (weekday - self.as_date().isoweekday()) % 7 if ahead else -((self.as_date().isoweekday() - weekday) % 7)
+        day = self.as_date() + timedelta(days=between)
+        return Point(day.year, day.month, day.day)
+
     def value(self) -> str:
         """EDTF value."""
         return Point(self.year, self.month, self.day).value() or ""

@@ -12,6 +12,7 @@ from migtext.layers.dates.edtf import bounds, day_on
 from migtext.layers.dates.find import DateDraft
 from migtext.layers.dates.missing_year import INFERRED, INHERITED, Years
 from migtext.layers.dates.point import Anchor, Point
+from migtext.layers.dates.tense import tense
 from migtext.records import Date
 from migtext.text.tokens import Tokens
 
@@ -29,11 +30,30 @@ def resolve_dates(tokens: Tokens, drafts: Sequence[DateDraft], published: str | 
         if draft.point is None:
             dates.append(_record(tokens, *_shifted(draft, anchor), _CONFIDENCE))
         elif draft.weekday is not None and draft.point.relative:
-            days = (day_on(dates[j].value, draft.weekday) for j in years.near_before(i))
-            dates.append(_record(tokens, draft, next(filter(None, days), None), INHERITED))
+            told = [dates[j].value for j in years.near_before(i)]
+            dates.append(_record(tokens, draft, *_on_weekday(tokens, draft, told, anchor)))
         else:
             dates.append(_record(tokens, draft, *_value(draft, draft.point.in_years_of_end(), i, years, anchor)))
     return tuple(dates)
+
+
+def _on_weekday(
+    tokens: Tokens, draft: DateDraft, told: Sequence[str | None], release: Anchor | None
+) -> tuple[str | None, float]:
+    """The day of the weekday that a draft names, and how sure it is.
+
+    It is the day that the text gave that weekday shortly before, else the last one up to the release if the verb tells
+    of the past, or the next one if it tells of what is to come.
+    """
+    weekday = draft.weekday or 0
+    found = list(filter(None, (day_on(value, weekday) for value in told)))
+    if release is None or release.day is None:
+        return (found[0] if found else None), INHERITED
+    verb, day = tense(tokens, draft.first, draft.last), release.value()
+    fitting = [one for one in found if verb is None or (one <= day if verb == "past" else one >= day)]
+    if fitting:
+        return fitting[0], INHERITED
+    return (release.nearest(weekday, ahead=verb == "future").value() if verb else None), INFERRED
 
 
 def _value(draft: DateDraft, point: Point, i: int, years: Years, release: Anchor | None) -> tuple[str | None, float]:
