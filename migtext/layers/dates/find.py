@@ -252,7 +252,15 @@ def _month(fields: _Fields, name: str) -> int | None:
     return int(fields.word(name, "month", "month_abbreviation", "english_month")) if fields.has(name) else None
 
 
-_RELATIVES = {"yr": "year", "mr": "month", "wr": "week", "qr": "quarter", "hr": "half", "dr": "day", "nmr": "named-month"}
+_RELATIVES = {
+    "yr": "year",
+    "mr": "month",
+    "wr": "week",
+    "qr": "quarter",
+    "hr": "half",
+    "dr": "day",
+    "nmr": "named-month",
+}
 _LAST_IN_TEXT = {"ys": "text-year", "ms": "text-month"}
 
 

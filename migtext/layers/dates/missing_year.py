@@ -105,7 +105,9 @@ class Years:
             return alike
         if fine is not None and (fine == self._lead or self._is_near(fine, i)):
             dated = self.lead if fine == self._lead else None
-            return self._year_after(fine, point) if dated is None else _near_year(dated, point, self._drafts[i].modifier)
+            return (
+                self._year_after(fine, point) if dated is None else _near_year(dated, point, self._drafts[i].modifier)
+            )
         if behind is not None and self._line[behind] == line and self._is_near(behind, i):
             return self._stated[behind]
         counted = point.first_months is not None and before is not None and self._is_near(before, i)

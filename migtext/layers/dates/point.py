@@ -13,7 +13,8 @@ class Point:
 
     ``relative`` is a unit and a distance from the release date, e.g. ``("month", 1)`` for next month. Its unit may also
     be ``text-year`` or ``text-month`` (the last year or month in the text), ``same-year`` (the year that a sentence
-    is about) or ``some-weekday`` (a weekday of an unknown week);
+    is about), ``named-month`` (the last or next time of the month or season given here) or ``some-weekday`` (a weekday
+    of an unknown week);
     ``same_period`` means the months of an earlier expression, in the year given here;
     ``end`` is the last point of a range with shared parts (17-20 May).
     """
@@ -179,8 +180,8 @@ class Point:
         return replace(point, relative=None, year=year, **fields)
 
     def _in_named_month(self, distance: int, month: int, year: int) -> "Point":
-        """That month in the year of the release, or the nearest one before or after the month of the release."""
-        named = self.month or month
+        """That month or season in the year of the release, or the nearest one before or after the release's month."""
+        named = self.first_month or month
         turn = {-1: -(named >= month), 1: named <= month}.get(distance, 0)
         return replace(self, relative=None, year=year + turn)
 
@@ -210,7 +211,9 @@ class Anchor:
 
     def nearest(self, weekday: int, *, ahead: bool) -> Point:
         """The nearest day on a weekday (Monday is 1) from the day on, ``ahead`` or back."""
-        between = (weekday - self.as_date().isoweekday()) % 7 if ahead else -((self.as_date().isoweekday() - weekday) % 7)
+        between = (
+            (weekday - self.as_date().isoweekday()) % 7 if ahead else -((self.as_date().isoweekday() - weekday) % 7)
+        )
         day = self.as_date() + timedelta(days=between)
         return Point(day.year, day.month, day.day)
 

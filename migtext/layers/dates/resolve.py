@@ -17,7 +17,7 @@ from migtext.records import Date
 from migtext.text.tokens import Tokens
 
 _CONFIDENCE = 0.95
-_YEARS = frozenset({"year", "same-year", "text-year"})
+_YEARS = frozenset({"year", "same-year", "text-year", "named-month"})
 _UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 
 
@@ -30,11 +30,17 @@ def resolve_dates(tokens: Tokens, drafts: Sequence[DateDraft], published: str | 
         if draft.point is None:
             dates.append(_record(tokens, *_shifted(draft, anchor), _CONFIDENCE))
         elif draft.weekday is not None and draft.point.relative:
-            told = [dates[j].value for j in years.near_before(i)]
+            told = [dates[j].value for j in years.near_before(i) if _is_of_days(tokens, drafts[j], draft)]
             dates.append(_record(tokens, draft, *_on_weekday(tokens, draft, told, anchor)))
         else:
             dates.append(_record(tokens, draft, *_value(draft, draft.point.in_years_of_end(), i, years, anchor)))
     return tuple(dates)
+
+
+def _is_of_days(tokens: Tokens, told: DateDraft, draft: DateDraft) -> bool:
+    """Whether ``told`` may say which day a weekday is: it is no week, or one in the same sentence."""
+    week = told.point is not None and (told.point.week or (told.point.relative or ("",))[0] == "week")
+    return not week or tokens.sentence[told.first] == tokens.sentence[draft.first]
 
 
 def _on_weekday(
@@ -50,10 +56,11 @@ def _on_weekday(
     if release is None or release.day is None:
         return (found[0] if found else None), INHERITED
     verb, day = tense(tokens, draft.first, draft.last), release.value()
-    fitting = [one for one in found if verb is None or (one <= day if verb == "past" else one >= day)]
-    if fitting:
-        return fitting[0], INHERITED
-    return (release.nearest(weekday, ahead=verb == "future").value() if verb else None), INFERRED
+    if found and not (verb == "past" and found[0] > day):
+        return found[0], INHERITED
+    if verb is None or (verb == "future" and draft.modifier == "since"):
+        return (found[0], INHERITED) if found else (None, INFERRED)
+    return release.nearest(weekday, ahead=verb == "future").value(), INFERRED
 
 
 def _value(draft: DateDraft, point: Point, i: int, years: Years, release: Anchor | None) -> tuple[str | None, float]:
@@ -72,9 +79,7 @@ def _value(draft: DateDraft, point: Point, i: int, years: Years, release: Anchor
         # the months are given; only the year is relative to an unknown release date
         end = replace(point.end, relative=None) if point.end else None
         point, confidence = replace(point, relative=None, end=end), INHERITED
-    if point.relative and point.relative[0] == "named-month":
-        point = replace(point, relative=None)
-    if point.open_year:
+    elif point.open_year:
         year, confidence = years.year(i, point)
         point = point if year is None else point.with_year(year)
     return (point.in_years_of_end().value() if point.valid() else None), confidence

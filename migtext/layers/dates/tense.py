@@ -6,19 +6,29 @@ from typing import Literal
 
 from migtext.resources import language_table
 from migtext.rules.traits import traits
+from migtext.text.punctuation import (
+    CLOSING_BRACKETS,
+    CLOSING_QUOTES,
+    DASHES,
+    ONLY_CLOSING_QUOTES,
+    ONLY_OPENING_QUOTES,
+    OPENING_BRACKETS,
+    QUOTES,
+    STROKES,
+)
 from migtext.text.reading import normalise
 from migtext.text.tokens import LINE_BREAK, Tokens
 
 Tense = Literal["past", "future"]
 _FARTHEST, _NEAREST = 30, 6
-"""Words behind a time that are read for its verb, and words before it where none is behind."""
+"""Words around a time that are read for its verb, and those among which a verb is its own for sure."""
 _BESIDE = 3
-"""Words behind a time among which any verb is its own."""
+"""Words behind a time among which a verb that tells neither leaves it open."""
 _TENSES: dict[str, Tense | None] = {"past_form": "past", "past_end": "past", "future_form": "future", "open_form": None}
-_AT_END = frozenset({"past_end", "open_form"})
 _SHORTEST_VERB = 4  # letters
 _CLOSING = frozenset(".!?…;") | {LINE_BREAK}
-_CLAUSE_ENDS = _CLOSING | frozenset(",:—–()«»")
+_BEFORE_SAYING = STROKES | CLOSING_QUOTES | {","}
+_CLAUSE_ENDS = _CLOSING | frozenset(",:") | DASHES | QUOTES | OPENING_BRACKETS | CLOSING_BRACKETS
 
 
 def tense(tokens: Tokens, first: int, last: int) -> Tense | None:
@@ -44,11 +54,14 @@ def _behind(tokens: Tokens, verbs: "_Verbs", first: int, last: int) -> Tense | N
     if not any(word[0].isalpha() for word in words[last:end]):
         found = (verbs.form(words[k]) for k in range(max(0, first - _NEAREST), first) if sentence[k] == sentence[first])
         return next((_TENSES[form] for form in found if form), None)
+    quoted = 0
     for k in range(last, end):
-        form = verbs.form(words[k])
+        quoted += (words[k] in ONLY_OPENING_QUOTES) - (words[k] in ONLY_CLOSING_QUOTES)
+        form = "" if quoted > 0 else verbs.form(words[k])
         if form == "open_form" and k < last + _BESIDE:
             return None
-        if form and (form not in _AT_END or verbs.ends_clause(tokens, k)):
+        anywhere = form == "past_form" or (form == "future_form" and k < last + _NEAREST)
+        if form and (anywhere or verbs.ends_clause(tokens, k)):
             return _TENSES[form]
     return None
 
@@ -92,7 +105,7 @@ class _Verbs:
         words = tokens.words
         if k + 1 >= len(words) or tokens.sentence[k + 1] != tokens.sentence[k] or words[k + 1] in _CLOSING:
             return True
-        behind = k + 2 if words[k + 1] in ",—–-" else k + 1
+        behind = k + 2 if words[k + 1] in _BEFORE_SAYING else k + 1
         return any(word in self.saying for word in words[behind : behind + 2])
 
 
