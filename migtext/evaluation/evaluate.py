@@ -73,9 +73,10 @@ class RuleScore:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A mistake in a document, with its sentence if the text is known."""
+    """A mistake in a document of a language, with its sentence if the text is known."""
 
     document: str
+    language: str
     mistake: Mistake
     sentence: Excerpt | None
 
@@ -127,8 +128,9 @@ def evaluate(
     for gold, predicted in pairs:
         found = matched(gold, predicted)
         counted.append(counts(found))
-        languages[gold.language or predicted.language or UNKNOWN].append(counted[-1])
-        for case in _cases(gold, predicted, mistakes(found)):
+        language = gold.language or predicted.language or UNKNOWN
+        languages[language].append(counted[-1])
+        for case in _cases(gold, predicted, language, mistakes(found)):
             groups[case.mistake.group].append(case)
     sample = Sample(counted, resamples, seed)
     return Evaluation(
@@ -191,16 +193,18 @@ def _rules(sample: Sample, rules: set[Key]) -> list[RuleScore]:
     return sorted(found, key=lambda one: (one.right - one.of, LAYERS.index(one.layer), one.rule))
 
 
-def _cases(gold: AnnotatedDocument, predicted: AnnotatedDocument, found: Sequence[Mistake]) -> list[Case]:
+def _cases(
+    gold: AnnotatedDocument, predicted: AnnotatedDocument, language: str, found: Sequence[Mistake]
+) -> list[Case]:
     if not found:
         return []
     text = text_of_document(gold)
     if text is None:
         text = text_of_document(predicted)
     if text is None:
-        return [Case(gold.id, mistake, None) for mistake in found]
+        return [Case(gold.id, language, mistake, None) for mistake in found]
     sentences = sentences_of(text)
     return [
-        Case(gold.id, one, excerpt(text, [side for side in (one.gold, one.predicted) if side], sentences))
+        Case(gold.id, language, one, excerpt(text, [side for side in (one.gold, one.predicted) if side], sentences))
         for one in found
     ]

@@ -16,7 +16,9 @@ def checked_text(record: Record, text: str | None) -> str:
     if text is None:
         raise ValueFormatError("the record does not contain its text; pass the text that it was made from")
     if not is_text_of(record, text):
-        raise ValueFormatError(f"the text has sha256 {text_hash(text)}, but the record expects {record.document.sha256}")
+        raise ValueFormatError(
+            f"the text has sha256 {text_hash(text)}, but the record expects {record.document.sha256}"
+        )
     return text
 
 
