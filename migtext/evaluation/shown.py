@@ -39,7 +39,7 @@ def visible(text: str) -> str:
 
 
 def rows(case: Case) -> Iterator[tuple[str, str, str, bool]]:
-    """What is compared in a mistake, first the words: its name, gold, what was found, and whether the two differ.
+    """What is compared in a mistake, first the words: its name, gold, what was found, and whether that is wrong.
 
     The fields are those of the value, and the wrong ones.
     """
@@ -48,7 +48,8 @@ def rows(case: Case) -> Iterator[tuple[str, str, str, bool]]:
     for name in names:
         one, other = _value(gold, name), _value(found, name)
         if one or other:
-            yield name, one, other, bool(gold and found and one != other)
+            told = name != "words" or case.mistake.kind == "wrong boundaries"
+            yield name, one, other, bool(gold and found and told and one != other)
 
 
 def pieces(case: Case) -> Iterator[tuple[str, str]]:
@@ -73,6 +74,6 @@ def _value(mention: Annotation | None, name: str) -> str:
     if mention is None:
         return ""
     value: Any = mention.text if name == "words" else mention.fields.get(name)
-    if value is None:
+    if value in (None, []):
         return "" if name not in mention.fields else NOTHING
     return visible(", ".join(map(str, value)) if isinstance(value, list) else str(value))
