@@ -131,7 +131,8 @@ def _read(paths: Iterable[Path], side: Side, comparison: Comparison) -> Iterator
         else:
             made = found.generator
             side.records += 1
-            side.made_by[f"{made.name} {made.version}, {', '.join(made.models)}, schema {found.schema_version}"] += 1
+            parts = (f"{made.name} {made.version}", *made.models, f"schema {found.schema_version}")
+            side.made_by[", ".join(parts)] += 1
             yield found
 
 

@@ -59,7 +59,7 @@ def details(comparison: Comparison) -> Iterator[Text]:
 
 def _made(name: str, side: Side) -> Iterator[Text]:
     for made, number in side.made_by.most_common():
-        yield Text(f"{name}: {_visible(made)} ({number} records)")
+        yield Text(f"{name} ({number}): {_visible(made)}")
 
 
 def _counts(comparison: Comparison) -> Table:

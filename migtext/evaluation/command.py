@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from migtext.errors import MigtextError, ReadError
+from migtext.errors import MigtextError, ReadError, ValueFormatError
 from migtext.evaluation.annotations import AnnotatedDocument, Annotation
-from migtext.evaluation.documents import Documents, judged, merged, paired
-from migtext.evaluation.evaluate import Evaluation, Group, evaluate
+from migtext.evaluation.documents import ALONE, NO_FAULT, Documents, judged, merged, paired
+from migtext.evaluation.evaluate import Evaluation, MistakeGroup, evaluate
 from migtext.evaluation.labels import Labels, read_labels
 from migtext.evaluation.page import evaluation_page
 from migtext.evaluation.reading import annotated_files, read_annotated
@@ -61,11 +61,11 @@ def run_evaluation(request: Request) -> Done:
     """
     done = Done()
     try:
-        _check_files(request)
         labels = read_labels(request.labels) if request.labels else Labels()
+        gold = judged(list(_told(merged(read_annotated(request.gold, labels)), done)), request.layers)
+        _check_files(request, gold)
     except MigtextError as error:
         return Done([str(error)], code=_USAGE)
-    gold = judged(list(_told(merged(read_annotated(request.gold, labels)), done)), request.layers)
     if not gold:
         return Done([*done.messages, "nothing is scored: there is no gold"], code=_USAGE)
     if request.pipeline:
@@ -92,7 +92,7 @@ def as_json(evaluation: Evaluation, documents: Documents) -> dict[str, Any]:
     }
 
 
-def _group(group: Group) -> dict[str, Any]:
+def _group(group: MistakeGroup) -> dict[str, Any]:
     cases = [
         {
             "document": case.document,
@@ -113,13 +113,16 @@ def _mention(mention: Annotation | None) -> dict[str, Any] | None:
     return where | ({"rule": mention.rule} if mention.rule else {}) | dict(mention.fields)
 
 
-def _check_files(request: Request) -> None:
+def _check_files(request: Request, gold: Sequence[AnnotatedDocument]) -> None:
     """Raise ValueFormatError if a file to be written is read, or written twice."""
-    given = [request.labels] if request.labels else []
-    read = [*given, *(file for path in (*request.gold, *request.predicted) for file in annotated_files(path))]
+    read = [file for path in (*request.gold, *request.predicted) for file in annotated_files(path)]
+    read += [request.labels] if request.labels else []
+    read += [Path(document.source) for document in gold if document.source]
     outputs = [path for path in (request.json, request.page) if path]
     for number, path in enumerate(outputs):
-        check_no_input(path, [*read, *outputs[:number]])
+        check_no_input(path, read)
+        if path in outputs[:number]:
+            raise ValueFormatError(f"{path}: the page and the JSON must go to different files")
 
 
 def _told(found: Iterable[AnnotatedDocument | ReadError], done: Done) -> Iterator[AnnotatedDocument]:
@@ -134,17 +137,11 @@ def _told(found: Iterable[AnnotatedDocument | ReadError], done: Done) -> Iterato
 
 def _tell(documents: Documents, done: Done) -> None:
     """Name what stands alone."""
-    for ids, what, failed in (
-        (documents.only_gold, "gold documents have no prediction and are not scored", True),
-        (documents.other_text, "gold documents have a prediction for another text and are not scored", True),
-        (documents.twice, "documents have several predictions, of which the first is scored", True),
-        (documents.by_id, "documents are matched by their id only, because a text is not known", False),
-        (documents.only_predicted, "predictions have no gold", False),
-    ):
-        if ids:
-            more = f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
-            done.messages.append(f"{len(ids)} {what}: {', '.join(ids[:_MOST_NAMED])}{more}")
-            done.code = _FAILED if failed else done.code
+    for name, what in ALONE.items():
+        if ids := getattr(documents, name):
+            more = f", and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
+            done.messages.append(f"{what}: {', '.join(ids[:_MOST_NAMED])}{more}")
+            done.code = done.code if name in NO_FAULT else _FAILED
 
 
 def _write(request: Request, evaluation: Evaluation, documents: Documents, done: Done) -> None:

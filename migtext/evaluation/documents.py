@@ -63,17 +63,24 @@ def merged(documents: Iterable[AnnotatedDocument | ReadError]) -> Iterator[Annot
 
 @dataclass(slots=True)
 class Documents:
-    """Pairs of gold and prediction, and the ids of what stands alone.
-
-    ``by_id``: those of a pair whose texts could not be compared. ``other_text``: those of one id with another text.
-    """
+    """Pairs of gold and prediction, and the ids of documents that are told of: ``ALONE`` says what they are."""
 
     pairs: list[tuple[AnnotatedDocument, AnnotatedDocument]] = field(default_factory=list)
-    by_id: list[str] = field(default_factory=list)
-    other_text: list[str] = field(default_factory=list)
     only_gold: list[str] = field(default_factory=list)
-    only_predicted: list[str] = field(default_factory=list)
+    other_text: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+    by_id: list[str] = field(default_factory=list)
+    only_predicted: list[str] = field(default_factory=list)
+
+
+ALONE = {
+    "only_gold": "gold without a prediction, not scored",
+    "other_text": "gold whose prediction is of another text, not scored",
+    "twice": "more than one prediction, the first is scored",
+    "by_id": "matched by id, because the sha256 of one text is not known",
+    "only_predicted": "predictions without gold",
+}
+NO_FAULT = frozenset({"by_id", "only_predicted"})
 
 
 def paired(gold: Sequence[AnnotatedDocument], predicted: Iterable[AnnotatedDocument]) -> Documents:

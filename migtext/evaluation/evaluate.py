@@ -82,7 +82,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class MistakeGroup:
     """The mistakes of one kind."""
 
     kind: str
@@ -103,7 +103,7 @@ class Evaluation:
     fields: tuple[FieldScore, ...]
     links: tuple[LinkScore, ...]
     rules: tuple[RuleScore, ...]
-    mistakes: tuple[Group, ...]
+    mistakes: tuple[MistakeGroup, ...]
 
 
 def evaluate(
@@ -143,7 +143,7 @@ def evaluate(
         links=tuple(_links(sample)),
         rules=tuple(_rules(sample, {key[1:3] for one in counted for key in one if key[0] == RULE})),
         mistakes=tuple(
-            Group(*group, tuple(groups[group]))
+            MistakeGroup(*group, tuple(groups[group]))
             for group in sorted(groups, key=lambda group: (-len(groups[group]), group))
         ),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from migtext.evaluation.documents import Documents
+from migtext.evaluation.documents import ALONE, Documents
 from migtext.evaluation.evaluate import Evaluation
 from migtext.evaluation.mistakes import MEANING
 from migtext.evaluation.shown import interval, percent, pieces, rows, visible
@@ -33,6 +33,7 @@ def evaluation_page(evaluation: Evaluation, documents: Documents) -> str:
         style=Markup("\n".join(path.read_text("utf-8") for path in _STYLES)),
         meaning=MEANING,
         most=MOST_CASES,
+        alone=ALONE,
     )
 
 

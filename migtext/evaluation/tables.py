@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from migtext.evaluation.evaluate import Evaluation, Group, LayerScores
+from migtext.evaluation.evaluate import Evaluation, LayerScores, MistakeGroup
 from migtext.evaluation.sample import Score
 from migtext.evaluation.shown import interval, percent, pieces, rows, visible
 
@@ -16,7 +17,7 @@ MOST_GROUPS = 20
 _RANGE = "95 %"
 
 
-def tables(evaluation: Evaluation) -> Iterator[Table]:
+def tables(evaluation: Evaluation) -> Iterator[RenderableType]:
     """The scores, by layer first, and the mistakes by kind."""
     yield _layers(evaluation)
     if len(evaluation.languages) > 1:
@@ -31,7 +32,7 @@ def tables(evaluation: Evaluation) -> Iterator[Table]:
         yield _mistakes(evaluation)
 
 
-def examples(groups: Sequence[Group], number: int) -> Iterator[Text]:
+def examples(groups: Sequence[MistakeGroup], number: int) -> Iterator[Text]:
     """The first mistakes of each kind, in their sentences."""
     for group in groups:
         yield Text(f"\n{name(group)} ({len(group.cases)})", "bold")
@@ -43,12 +44,12 @@ def examples(groups: Sequence[Group], number: int) -> Iterator[Text]:
                 yield Text(f"    {field}: gold {gold or 'nothing'}; found {found or 'nothing'}")
 
 
-def name(group: Group) -> str:
+def name(group: MistakeGroup) -> str:
     """A kind of mistake in words."""
     return f"{group.layer}: {group.kind} {group.field}".strip()
 
 
-def _layers(evaluation: Evaluation) -> Table:
+def _layers(evaluation: Evaluation) -> RenderableType:
     header = ("layer", "gold", "found", "span\nP", "\nR", "\nF1", "value\nP", "\nR", "\nF1", f"\n{_RANGE}")
     lines = ((layer, *_numbers(scores), *_both(scores)) for layer, scores in evaluation.layers.items())
     return _table("Scores in percent, with the 95 % interval of the last F1", header, lines)
@@ -60,7 +61,7 @@ def _both(scores: LayerScores) -> Iterator[str]:
     yield interval((scores.value or scores.span).f1)
 
 
-def _languages(evaluation: Evaluation) -> Table:
+def _languages(evaluation: Evaluation) -> RenderableType:
     header = ("layer", "language", "docs", "gold", "found", "span F1", "value F1", _RANGE)
     lines = (
         (
@@ -79,19 +80,17 @@ def _languages(evaluation: Evaluation) -> Table:
     return _table("By language", header, lines, words=2)
 
 
-def _fields(evaluation: Evaluation) -> Table:
+def _fields(evaluation: Evaluation) -> RenderableType:
     lines = (
         (one.layer, one.field, str(one.right), str(one.of), percent(one.accuracy), interval(one.accuracy))
         for one in evaluation.fields
         if one.right < one.of
     )
-    title = (
-        "Fields that are right, of mentions that were found; in the lower part of a layer of those with the right value"
-    )
-    return _table(title, ("layer", "field", "right", "of", "%", _RANGE), lines, words=2)
+    header = ("layer", "field", "right", "of", "%", _RANGE)
+    return _table("Fields with mistakes, in mentions that were found", header, lines, words=2)
 
 
-def _links(evaluation: Evaluation) -> Table:
+def _links(evaluation: Evaluation) -> RenderableType:
     lines = (
         (one.layer, one.field, str(one.score.gold), str(one.score.predicted), *_prf(one.score), interval(one.score.f1))
         for one in evaluation.links
@@ -100,7 +99,7 @@ def _links(evaluation: Evaluation) -> Table:
     return _table("Links of all mentions, found or missed", header, lines, words=2)
 
 
-def _rules(evaluation: Evaluation) -> Table:
+def _rules(evaluation: Evaluation) -> RenderableType:
     wrong = [one for one in evaluation.rules if one.right < one.of]
     lines = (
         (one.layer, one.rule, str(one.right), str(one.of), percent(one.precision), interval(one.precision))
@@ -110,7 +109,7 @@ def _rules(evaluation: Evaluation) -> Table:
     return _table(title, ("layer", "rule", "right", "of", "%", _RANGE), lines, words=2)
 
 
-def _mistakes(evaluation: Evaluation) -> Table:
+def _mistakes(evaluation: Evaluation) -> RenderableType:
     groups = evaluation.mistakes
     lines = ((one.layer, one.kind, one.field, str(len(one.cases))) for one in groups[:MOST_GROUPS])
     title = f"Mistakes, most frequent first ({min(MOST_GROUPS, len(groups))} of {len(groups)} kinds)"
@@ -132,11 +131,11 @@ def _sentence(parts: Iterable[tuple[str, str]]) -> Text:
     return shown
 
 
-def _table(title: str, header: Sequence[str], lines: Iterable[Sequence[str]], words: int = 1) -> Table:
+def _table(title: str, header: Sequence[str], lines: Iterable[Sequence[str]], words: int = 1) -> RenderableType:
     """A table whose first columns are words and whose others are numbers."""
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for at, name in enumerate(header):
         table.add_column(name, justify="left" if at < words else "right", overflow="fold", no_wrap=at == 0)
     for line in lines:
         table.add_row(*(Text(visible(value)) for value in line))
-    return table
+    return Group(Text(title, "italic"), table)
