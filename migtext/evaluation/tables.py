@@ -113,7 +113,7 @@ def _mistakes(evaluation: Evaluation) -> RenderableType:
     groups = evaluation.mistakes
     lines = ((one.layer, one.kind, one.field, str(len(one.cases))) for one in groups[:MOST_GROUPS])
     title = f"Mistakes, most frequent first ({min(MOST_GROUPS, len(groups))} of {len(groups)} kinds)"
-    return _table(title, ("layer", "kind", "of", "number"), lines, words=3)
+    return _table(title, ("layer", "kind", "field", "number"), lines, words=3)
 
 
 def _numbers(scores: LayerScores) -> tuple[str, str]:
