@@ -1,6 +1,6 @@
 """A comparison for rich: totals first, then document by document, mention by mention."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -95,6 +95,8 @@ def _change(change: Change) -> Text:
 def _value(value: Any) -> str:
     if value is None:
         return "null"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_value(one)}" for name, one in value.items() if one is not None)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(map(_value, value)) or "nothing"
     text = " ".join(_visible(str(value)).split())

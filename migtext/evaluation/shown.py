@@ -47,7 +47,7 @@ def rows(case: Case) -> Iterator[tuple[str, str, str, bool]]:
     names = ["words", *{name: None for one in (gold, found) if one for name in _names(one, case.mistake.field)}]
     for name in names:
         one, other = _value(gold, name), _value(found, name)
-        if one or other:
+        if name in {"words", *case.mistake.field.split(", ")} or not {one, other} <= {"", NOTHING}:
             told = name != "words" or case.mistake.kind == "wrong boundaries"
             yield name, one, other, bool(gold and found and told and one != other)
 

@@ -142,9 +142,8 @@ mentions = st.lists(
 def test_every_mention_is_in_one_pair_or_alone(layer: str, gold: list[Annotation], found: list[Annotation]) -> None:
     gold, found = ([Annotation(layer, one.start, one.end, "", one.fields) for one in some] for some in (gold, found))
     matched = match(layer, gold, found)
-    key = id
-    assert sorted(map(key, [*(pair.gold for pair in matched.pairs), *matched.missed])) == sorted(map(key, gold))
-    assert sorted(map(key, [*(pair.predicted for pair in matched.pairs), *matched.spurious])) == sorted(map(key, found))
+    assert sorted(map(id, [*(pair.gold for pair in matched.pairs), *matched.missed])) == sorted(map(id, gold))
+    assert sorted(map(id, [*(pair.predicted for pair in matched.pairs), *matched.spurious])) == sorted(map(id, found))
     assert all(has_value(pair.gold) == (pair.right is not None) for pair in matched.pairs)
 
 

@@ -3,18 +3,23 @@
 import gzip
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
+from xml.etree import ElementTree
 
 import pytest
 import spacy
 from gold_texts import TEXTS, read, records, spans, spans_of, write_records
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from spacy.tokens import DocBin, Span
 from typer.testing import CliRunner
 
+from examples import DOCS
 from migtext.cli import app
 from migtext.errors import TableError
 from migtext.evaluation.labels import Labels, read_labels
 from migtext.output.record_text import text_hash
+from migtext.records import LAYERS, Date, DateKind
 
 TEXT = "14 мая 2024 года в Бишкеке МОМ открыла центр."
 
@@ -92,7 +97,7 @@ def test_part_of_a_record_beside_its_text(tmp_path: Path) -> None:
 
 PLACE = {"start": 19, "end": 26}
 WRONG_GOLD: list[tuple[Any, str]] = [
-    ([], ""),
+    ([], "a.gold.json: the list is empty"),
     (5, "no record, nor part of one: Input should be"),
     ({"dates": [{"start": 0}]}, "dates.0.end: Field required"),
     ({"dates": [{"start": 0, "end": 5, "kind": "day"}]}, "dates.0.kind: Input should be 'date', 'interval'"),
@@ -188,8 +193,11 @@ LABEL_STUDIO: list[tuple[Any, str]] = [
     (tasks({"result": [{"type": "labels", "value": {"start": "/p[1]", "end": "/p[1]", "labels": ["dates"]}}]}),
      "label a Text, not a HyperText"),
     (tasks(), "export.json: 1 of 1 tasks have no annotation and are left out"),
+    ([{"data": {"text": 5}, "annotations": [{"result": []}]}], "data.text is of type int; expected a string"),
+    ([{"data": {"text": TEXT}, "annotations": [{"result": 5}]}], "no task: 0.annotations.0.result: Input should be"),
     (tasks({"was_cancelled": True, "result": []}), "1 of 1 tasks have no annotation"),
-    ([{"text": TEXT, "label": [{"start": 0, "end": 5}]}], "export in the form JSON, not JSON-MIN or CSV"),
+    ([{"text": TEXT, "label": []}], "no task: 0.data: Field required; expected an export of Label Studio in the form"
+     " JSON, not JSON-MIN"),
 ]  # fmt: skip
 
 
@@ -203,6 +211,22 @@ def test_ground_truth_counts_among_several_annotations(tmp_path: Path) -> None:
     first, second = ({"result": [region("x", 0, end, "dates")]} for end in (16, 6))
     (document,), errors = read(exported(tmp_path, tasks(first, second | {"ground_truth": True})))
     assert not errors and [one.end for one in document.layers["dates"]] == [6]
+
+
+WORDS = ["data", "text", "annotations", "result", "value", "labels", "dates", "start", "end", "id", "document", "type"]
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 60) | st.sampled_from(WORDS),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=5),
+)
+
+
+@settings(max_examples=60)
+@given(values)
+def test_whatever_stands_in_a_file_is_told_and_never_raised(
+    tmp_path_factory: pytest.TempPathFactory, value: Any
+) -> None:
+    documents, errors = read(exported(tmp_path_factory.mktemp("any"), value))
+    assert documents or errors
 
 
 # ---- labels of one's own ----
@@ -240,6 +264,35 @@ def test_wrong_tables_of_labels_are_told(table: str, message: str, tmp_path: Pat
     with pytest.raises(TableError) as error:
         read_labels(tmp_path / "labels.toml")
     assert message in str(error.value)
+
+
+# ---- the page of the documentation ----
+
+PAGE = (DOCS / "evaluation.md").read_text("utf-8")
+
+
+def block(language: str) -> str:
+    return PAGE.split(f"```{language}\n")[1].split("```")[0]
+
+
+def test_the_gold_on_the_page_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "a.gold.json").write_text(block("json"), "utf-8")
+    (document,), errors = read(tmp_path)
+    assert not errors and document.layers["dates"][0].text == "14 мая 2024"
+
+
+def test_the_table_of_labels_on_the_page_is_read(tmp_path: Path) -> None:
+    (tmp_path / "labels.toml").write_text(block("toml"), "utf-8")
+    labels = read_labels(tmp_path / "labels.toml")
+    assert labels["Compact"] == {"layer": "goals", "framework": "GCM"} and labels["Comment"] is None
+
+
+def test_the_interface_on_the_page_has_our_layers_and_fields() -> None:
+    view = ElementTree.fromstring(block("xml"))
+    assert [label.get("value") for label in view.iter("Label")] == list(LAYERS)
+    assert {one.get("name") for name in ("Choices", "TextArea") for one in view.iter(name)} <= Date.model_fields.keys()
+    assert tuple(choice.get("value") for choice in view.iter("Choice")) == get_args(DateKind)
 
 
 # ---- brat ----
