@@ -69,9 +69,7 @@ class Comparison:
 def compared(
     old: Sequence[Path], new: Sequence[Path], layers: Sequence[str] | None = None, ignored: Collection[str] = ()
 ) -> Iterator[Comparison]:
-    """Compare two sets of records, all but ``ignored`` fields.
-
-    ``layers`` are compared, without them all layers and what is said of the documents.
+    """Compare two sets of records: ``layers``, else all and what is said of the documents; ``ignored`` fields are not.
 
     Changes are kept in a temporary file until the end of the block. What cannot be read becomes a message.
     """

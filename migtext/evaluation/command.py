@@ -150,7 +150,7 @@ def _write(request: Request, evaluation: Evaluation, documents: Documents, done:
         text = json.dumps(as_json(evaluation, documents), ensure_ascii=False, indent=1)
         contents.append((request.json, text.encode("utf-8", "replace")))
     if request.page:
-        contents.append((request.page, evaluation_page(evaluation, documents).encode()))
+        contents.append((request.page, evaluation_page(evaluation, documents).encode("utf-8", "replace")))
     for path, data in contents:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

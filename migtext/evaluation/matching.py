@@ -80,19 +80,19 @@ def _candidates(
     layer: str, gold: Sequence[Annotation], predicted: Sequence[Annotation]
 ) -> Iterator[tuple[bool, int, int, int]]:
     """Every pair of one span as a key to sort by, with the places of both."""
-    near = _all_near if layer == "events" else _overlapping
-    for i, one, j, other in near(gold, predicted):
+    for i, one, j, other in neighbours(layer, gold, predicted):
         if shared := same_span(layer, one, other):
             yield not same_value(one, other), -shared, i, j
 
 
-def _all_near(gold: Sequence[Annotation], predicted: Sequence[Annotation]) -> Iterator[_Numbered]:
-    for i, one in enumerate(gold):
-        yield from ((i, one, j, other) for j, other in enumerate(predicted))
+def neighbours(layer: str, gold: Sequence[Annotation], predicted: Sequence[Annotation]) -> Iterator[_Numbered]:
+    """The pairs that overlap, found without a look at each pair, because tables have thousands of figures.
 
-
-def _overlapping(gold: Sequence[Annotation], predicted: Sequence[Annotation]) -> Iterator[_Numbered]:
-    """Those that overlap, found without a look at each pair, because tables have thousands of figures."""
+    All pairs of events, because they may overlap with any of their mentions.
+    """
+    if layer == "events":
+        yield from ((i, one, j, other) for i, one in enumerate(gold) for j, other in enumerate(predicted))
+        return
     ordered = sorted(enumerate(predicted), key=lambda item: item[1].start)
     starts = [other.start for _, other in ordered]
     longest = max((other.end - other.start for _, other in ordered), default=0)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from migtext.evaluation.annotations import Annotation
-from migtext.evaluation.matching import DETAILS, LINKS, VALUE, Matched, Pair, overlap, same_event, wrong_fields
+from migtext.evaluation.matching import (
+    DETAILS, LINKS, VALUE, Matched, Pair, neighbours, overlap, same_event, wrong_fields,
+)  # fmt: skip
 
 Kind = Literal["missed", "spurious", "wrong boundaries", "wrong type", "wrong value", "wrong link"]
 
@@ -96,7 +98,7 @@ class _Alone:
         gold, predicted = self._gold[layer], self._predicted[other]
         free_gold, free_predicted = dict(enumerate(gold)), dict(enumerate(predicted))
         taken = []
-        for _, i, j in sorted(_overlaps(gold, predicted, by_half=layer != other)):
+        for _, i, j in sorted(_overlaps(layer, gold, predicted, by_half=layer != other)):
             if i in free_gold and j in free_predicted:
                 taken.append((free_gold.pop(i), free_predicted.pop(j)))
         self._gold[layer], self._predicted[other] = list(free_gold.values()), list(free_predicted.values())
@@ -104,14 +106,12 @@ class _Alone:
 
 
 def _overlaps(
-    gold: Sequence[Annotation], predicted: Sequence[Annotation], by_half: bool
+    layer: str, gold: Sequence[Annotation], predicted: Sequence[Annotation], by_half: bool
 ) -> Iterator[tuple[int, int, int]]:
-    for i, one in enumerate(gold):
-        for j, other in enumerate(predicted):
-            shared = same_event(one, other) if one.layer == other.layer == "events" else overlap(one, other)
-            longer = max(one.end - one.start, other.end - other.start)
-            if shared and (not by_half or 2 * shared >= longer):
-                yield -shared, i, j
+    for i, one, j, other in neighbours(layer, gold, predicted):
+        shared = same_event(one, other) if layer == "events" else overlap(one, other)
+        if shared and (not by_half or 2 * shared >= max(one.end - one.start, other.end - other.start)):
+            yield -shared, i, j
 
 
 def _type(event: Annotation) -> str:

@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from migtext.evaluation.docbin import SPACY, read_docs
 from migtext.evaluation.label_studio import read_tasks
 from migtext.evaluation.labels import Labels
 from migtext.evaluation.partial_records import is_task, read_partial
+from migtext.sources.folders import STANDARD_INPUT
 
 Found = AnnotatedDocument | ReadError
 _ENDINGS = (".json", ".jsonl", ".jsonl.gz", ANN, SPACY)
@@ -29,6 +32,8 @@ def annotated_files(path: Path) -> list[Path]:
 
 def read_annotated(paths: Iterable[Path], labels: Labels) -> Iterator[Found]:
     """Yield the documents in some files and folders, and an error for each that cannot be read; nothing is raised.
+
+    ``-`` is records as JSON lines on standard input.
 
     >>> [str(error) for error in read_annotated([Path("nowhere.json")], Labels())]
     ['nowhere.json: no such file or folder']
@@ -68,8 +73,14 @@ def _json(file: Path, labels: Labels) -> Iterator[Found]:
         yield read_partial(data, str(file), file)
 
 
+def _opened(file: Path) -> AbstractContextManager[Iterable[bytes]]:
+    if file == STANDARD_INPUT:
+        return nullcontext(sys.stdin.buffer)
+    return gzip.open(file) if file.name.lower().endswith(".gz") else file.open("rb")
+
+
 def _lines(file: Path, _: Labels) -> Iterator[Found]:
-    with gzip.open(file) if file.name.lower().endswith(".gz") else file.open("rb") as lines:
+    with _opened(file) as lines:
         number = 0
         for number, line in enumerate(lines, 1):
             where = f"{file}:{number}"

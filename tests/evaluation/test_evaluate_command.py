@@ -89,6 +89,12 @@ def test_run_takes_the_release_date(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "e.out").read_text("utf-8"))["mistakes"] == []
 
 
+def test_records_come_from_standard_input(gold: Path, predicted: Path) -> None:
+    arguments = ["evaluate", str(gold), "--pred", "-"]
+    result = CliRunner().invoke(app, arguments, input=predicted.read_bytes())
+    assert result.exit_code == 0 and result.stdout == evaluate(gold, "--pred", predicted).stdout
+
+
 def test_layers_are_chosen(gold: Path, predicted: Path, tmp_path: Path) -> None:
     evaluate(gold, "--pred", predicted, "--layers", "figures,people", "--json", tmp_path / "e.out")
     assert list(json.loads((tmp_path / "e.out").read_text("utf-8"))["layers"]) == ["figures", "people"]
