@@ -541,7 +541,10 @@ def evaluate(  # noqa: PLR0913 - options are arguments
     ],
     *,
     pred: Annotated[
-        list[Path] | None, typer.Option(help="Output of extract for these texts, - for standard input; may be repeated.", metavar="RECORDS")
+        list[Path] | None,
+        typer.Option(
+            help="Output of extract for these texts, - for standard input; may be repeated.", metavar="RECORDS"
+        ),
     ] = None,
     run: Annotated[bool, typer.Option("--run", help="Extract the texts of the gold now.")] = False,
     layers: Annotated[

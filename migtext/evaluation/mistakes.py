@@ -6,7 +6,15 @@ from typing import Literal
 
 from migtext.evaluation.annotations import Annotation
 from migtext.evaluation.matching import (
-    DETAILS, LINKS, VALUE, Matched, Pair, neighbours, overlap, same_event, wrong_fields,
+    DETAILS,
+    LINKS,
+    VALUE,
+    Matched,
+    Pair,
+    neighbours,
+    overlap,
+    same_event,
+    wrong_fields,
 )  # fmt: skip
 
 Kind = Literal["missed", "spurious", "wrong boundaries", "wrong type", "wrong value", "wrong link"]
