@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migtext import Pipeline
@@ -96,6 +96,7 @@ dates = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(dates, dates)
 def test_every_mention_is_told_once_or_equal(old: list[Date], new: list[Date]) -> None:
     found = changes(record(*old), record(*new), ["dates"])
@@ -107,6 +108,7 @@ def test_every_mention_is_told_once_or_equal(old: list[Date], new: list[Date]) -
     )
 
 
+@settings(max_examples=40)
 @given(dates)
 def test_a_record_has_no_changes_from_itself(mentions: list[Date]) -> None:
     assert not changes(record(*mentions), record(*reversed(mentions)))

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
@@ -125,6 +125,7 @@ def test_a_document_that_was_renamed_is_found_by_its_text() -> None:
 names = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
 
+@settings(max_examples=40)
 @given(names, names)
 def test_every_record_is_joined_once(old: list[str], new: list[str]) -> None:
     pairs = list(joined([named(id, id) for id in old], [named(id, id) for id in new]))

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migtext.evaluation.annotations import Annotation
@@ -138,6 +138,7 @@ mentions = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(LAYERS), mentions, mentions)
 def test_every_mention_is_in_one_pair_or_alone(layer: str, gold: list[Annotation], found: list[Annotation]) -> None:
     gold, found = ([Annotation(layer, one.start, one.end, "", one.fields) for one in some] for some in (gold, found))
@@ -147,6 +148,7 @@ def test_every_mention_is_in_one_pair_or_alone(layer: str, gold: list[Annotation
     assert all(has_value(pair.gold) == (pair.right is not None) for pair in matched.pairs)
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(LAYERS), mentions)
 def test_gold_measured_against_itself_is_right(layer: str, gold: list[Annotation]) -> None:
     gold = [Annotation(layer, one.start, one.end, "", one.fields) for one in gold]

@@ -1,7 +1,7 @@
 """Scores and their intervals."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migtext.evaluation.sample import FEWEST_DOCUMENTS, Estimate, Sample
@@ -56,6 +56,7 @@ def test_one_seed_gives_one_interval() -> None:
     assert first == same != other
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 5)), max_size=15))
 def test_the_score_lies_between_none_and_all(documents: list[tuple[int, int, int]]) -> None:
     rows = [(right, right + missed, right + spurious) for right, missed, spurious in documents]
