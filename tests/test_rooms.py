@@ -28,6 +28,7 @@ FLOORS = (
     ("run",),
     ("distributed",),
     ("report",),
+    ("evaluation", "comparison"),
     ("cli",),
     ("__main__",),
     ("__init__",),
