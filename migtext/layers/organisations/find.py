@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import regex
 
@@ -51,17 +52,33 @@ def find(tokens: Tokens, matches: CatalogueMatches) -> tuple[Organisation, ...]:
     if not tokens.words:
         return ()
     text = NameText(tokens.unwrapped, matches)
+    return tuple(_record(text.tokens, span) for span in search(text).found)
+
+
+class Search(NamedTuple):
+    """The names that are found in a text, and all spans that might have been one."""
+
+    found: list[NameSpan]
+    candidates: list[NameSpan]
+
+
+def search(text: NameText) -> Search:
+    """The names of organisations in a text, not overlapping, and the candidates that they were chosen from."""
     if not any(text.language):
-        return ()
+        return Search([], [])
     listed = [_with_form(text, _with_closing(text, span)) for span in _gazetteer_names(text)]
     named = _without_subjects(text, list(by_head(text, listed)))
-    found = _resolve([*listed, *named, *_quoted(text), *_latin(text, listed)])
-    found = _resolve([*found, *_introduced(text, found), *_at_sentence_starts(text, found)])
-    found = _with_full_names(text, found)
-    found = _resolve([*found, *_recurring(text, found)])
-    found = _resolve([*found, *_acronyms(text, found)])
+    candidates = [*listed, *named, *_quoted(text), *_latin(text, listed)]
+    found = _resolve(candidates)
+    again = [*_introduced(text, found), *_at_sentence_starts(text, found)]
+    found = _with_full_names(text, _resolve([*found, *again]))
+    recurring = list(_recurring(text, found))
+    found = _resolve([*found, *recurring])
+    capitals = list(_acronyms(text, found))
+    found = _resolve([*found, *capitals])
     things = defined_things(text.tokens, text.language)
-    return tuple(_record(text.tokens, span) for span in found if span.size > 1 or text.words[span.first] not in things)
+    found = [span for span in found if span.size > 1 or text.words[span.first] not in things]
+    return Search(found, [*candidates, *again, *recurring, *capitals])
 
 
 def _record(tokens: Tokens, span: NameSpan) -> Organisation:
