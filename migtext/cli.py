@@ -338,6 +338,50 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
 
 
 @app.command()
+def explain(  # noqa: PLR0913 - options are arguments
+    file: Annotated[Path, typer.Argument(help="File to read; - for standard input.")],
+    *,
+    at: Annotated[
+        str,
+        typer.Option(help="Place to explain: an offset, START:END, or words of the text (words#2: the second time)."),
+    ],
+    layer: Annotated[str | None, typer.Option(help="Only this layer.", metavar="LAYER")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of text.")] = False,
+    published: Published = None,
+    encoding: Encoding = None,
+    max_size: MaxSize = 64,
+    layers: Layers = None,
+    gazetteer: Gazetteers = None,
+    model: Model = "small",
+    ner: Ner = "migtext",
+) -> None:
+    """Explain why there is a mention at a place of a text, or none."""
+    from migtext.errors import ReadError, ValueFormatError
+    from migtext.explain.explain import explain as explained
+    from migtext.explain.terminal import shown
+    from migtext.sources.reading import read
+
+    day, how = _reading(published, None, None, encoding, max_size)
+    pipeline = _pipeline(layers, day, gazetteer, model, ner)
+    told_of = _chosen([layer], pipeline.layers, "--layer", "layer") if layer else pipeline.layers
+    try:
+        source = read(file, max_size=how.max_size, encoding=how.encoding)
+    except ReadError as error:
+        _stop(str(error), FAILED)
+    for warning in source.warnings:
+        _report(f"{source.path}: warning: {warning}")
+    try:
+        told = explained(source, at, pipeline=pipeline, published=day, layers=told_of, id=file.name)
+    except ValueFormatError as error:
+        _stop(f"{file}: {error}", USAGE)
+    if as_json:
+        _utf8(sys.stdout)
+        typer.echo(told.to_json())
+    else:
+        _console().print(shown(told))
+
+
+@app.command()
 def timeline(  # noqa: PLR0913 - options are arguments
     paths: Annotated[
         list[Path],

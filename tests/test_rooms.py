@@ -27,7 +27,7 @@ FLOORS = (
     ("output", "timeline"),
     ("run",),
     ("distributed",),
-    ("report",),
+    ("report", "explain"),
     ("cli",),
     ("__main__",),
     ("__init__",),

@@ -143,7 +143,8 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[EventMention]) -
     types = np.sum([one.found.types for one in mentions], 0)
     statuses = np.sum([one.found.statuses for one in mentions], 0)
     kind, status = TYPES[int(types.argmax())], STATUSES[int(statuses.argmax())]
-    day, where = _best([one.date for one in mentions]), _best([one.place for one in mentions])
+    dates, places = [one.date for one in mentions], [one.place for one in mentions]
+    day, where = dates[decisive(dates)], places[decisive(places)]
     date = day.mention if isinstance(day.mention, Date) else None
     place = where.mention if isinstance(where.mention, Place) else None
     roles = _with_funders(passage, mentions, _roles(mentions))
@@ -189,9 +190,9 @@ def _trigger(passage: Passage, layout: Layout, found: Found, kind: EventType, st
     return Trigger(first, last, kind, status, RULE, head=last - 1, noun_at=first)
 
 
-def _best(choices: Sequence[Choice]) -> Choice:
-    """The most probable choice of all mentions of an event; none only if no mention has one."""
-    return max(choices, key=lambda one: (one.mention is not None, one.probability))
+def decisive(choices: Sequence[Choice]) -> int:
+    """The index of the most probable choice of all mentions of an event; none only if no mention has one."""
+    return max(range(len(choices)), key=lambda at: (choices[at].mention is not None, choices[at].probability))
 
 
 def _with_funders(
@@ -211,8 +212,8 @@ def _roles(mentions: Sequence[EventMention]) -> dict[str, list[Mention]]:
     best: dict[str, tuple[float, str, Mention]] = {}
     for one in mentions:
         for role, choice in one.roles:
-            if choice.mention and choice.probability > best.get(_value(choice.mention), (0.0,))[0]:
-                best[_value(choice.mention)] = (choice.probability, role, choice.mention)
+            if choice.mention and choice.probability > best.get(actor_value(choice.mention), (0.0,))[0]:
+                best[actor_value(choice.mention)] = (choice.probability, role, choice.mention)
     found: dict[str, list[Mention]] = {}
     for _, role, mention in sorted(best.values(), key=lambda row: row[2].start):
         found.setdefault(role, []).append(mention)
@@ -225,13 +226,13 @@ def _actors(roles: dict[str, list[Mention]]) -> dict[str, tuple[str, ...]]:
     people: list[str] = []
     for role, ids in _ROLES.items():
         told = roles.get(role, ())
-        found[role] = tuple(dict.fromkeys(map(_value, told)))
+        found[role] = tuple(dict.fromkeys(map(actor_value, told)))
         found[ids] = tuple(one.id for one in told if isinstance(one, Organisation))
         people += [one.id for one in told if isinstance(one, Person)]
     return {**found, "person_ids": tuple(people)}
 
 
-def _value(mention: Mention) -> str:
+def actor_value(mention: Mention) -> str:
     """A body, country or person as events name it."""
     if isinstance(mention, Organisation):
         return mention.value

@@ -44,9 +44,9 @@ _LATE_MONTH = 9
 
 
 GivenBy = Literal["sentence", "paragraph", "nearest", "behind", "alike", "lead", "near", "about", "weekday", "nothing"]
-"""What gives a year: a date before in the sentence, a full date in the one before, the release date, which it is nearest
-to, a date behind, the same month elsewhere, the full date that the text begins with, a date nearby, the text as a whole. None is given where
-the day is on another weekday than the text says, or by nothing."""
+"""What gives a year: a date before in the sentence, a full date in the sentence before, the release date that it is
+nearest to, a date behind, the same month elsewhere, the full date that the text begins with, a date nearby, the whole
+text. None is given where the day is on another weekday than the text says, or by nothing."""
 
 
 class GivenYear(NamedTuple):

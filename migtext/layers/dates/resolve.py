@@ -21,13 +21,13 @@ _UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 
 
 How = (
-    Literal["text", "length", "ago", "release", "lead", "about", "said", "as_of", "months", "open", "calendar"]
+    Literal["text", "length", "ago", "release", "lead", "about", "said", "week", "as_of", "months", "open", "calendar"]
     | GivenBy
 )
 """How a value was found, besides what gives a missing year: as the text says it, as a length of time, counted back from
 the release date, relative to the release date, to the date that the text begins with or to the year that it is about,
-with what another date says, up to another date, with the months of another date. It stays *open* where something is
-missing, and *calendar* is a day that there is not."""
+with what another date says, in the week of another date, up to another date, with the months of another date. It stays
+*open* where something is missing, and *calendar* is a day that there is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def resolved(tokens: Tokens, drafts: Sequence[DateDraft], published: str | None)
         elif draft.weekday is not None and draft.point.relative:
             days = ((day_on(known[j], draft.weekday), j) for j in years.near_before(i))
             day, source = next((pair for pair in days if pair[0]), (None, None))
-            found = Resolution(draft, day, INHERITED, "said" if day else "open", source)
+            found = Resolution(draft, day, INHERITED, "week" if day else "open", source)
         else:
             found = _value(draft, draft.point.in_years_of_end(), i, years, anchor, drafts)
         known.append(found.value)

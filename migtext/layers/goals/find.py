@@ -324,7 +324,7 @@ class References:
 
     def __init__(self, names: _Names, row: list[Chunk]) -> None:
         self._names = names
-        self._tokens = names.tokens
+        self.tokens = names.tokens
         self.row = row
 
     def goals(self, grammar: GoalGrammar) -> Iterator[Goal]:
@@ -344,9 +344,9 @@ class References:
     def _goal(self, found: _Found, framework: Framework, chunks: tuple[int, int]) -> Goal:
         start, end = self.row[chunks[0]].first, self.row[chunks[1] - 1].last
         return Goal(
-            start=self._tokens.starts[start],
-            end=self._tokens.ends[end - 1],
-            text=self._tokens.surface(start, end),
+            start=self.tokens.starts[start],
+            end=self.tokens.ends[end - 1],
+            text=self.tokens.surface(start, end),
             rule=f"{_TABLE}:{found.rule.name}",
             confidence=found.rule.options["confidence"],
             framework=framework,
@@ -430,7 +430,7 @@ class References:
         return _Found(match.rule, match.first, match.last, title[0], "objectives", (title[1],))
 
     def _text(self, first: int, last: int) -> str:
-        return self._tokens.surface(self.row[first].first, self.row[last - 1].last) if first < last else ""
+        return self.tokens.surface(self.row[first].first, self.row[last - 1].last) if first < last else ""
 
     def _with_title(self, found: _Found, taken: bytearray) -> tuple[int, int]:
         """The first chunk and the end of a reference with the title beside its number.

@@ -206,7 +206,7 @@ def _plain_name(
 ) -> NameSpan | None:
     tokens = text.tokens
     acronym, name = names.acronym_at(tokens, i, lowered), names.name_at(tokens, i)
-    if name and not _accepted(text, names, name, country):
+    if name and not accepted(text, names, name, country):
         name = None
     if name and _goes_on_in_latin(text, name):
         name = None
@@ -241,7 +241,7 @@ def _origin(found_by: FoundBy, found: tuple[OrganisationEntry, ...]) -> Origin:
     return Origin(found_by, entry=found[0].id if len(found) == 1 else "")
 
 
-def _accepted(text: NameText, names: LanguageNames, name: Found, country: bool) -> bool:
+def accepted(text: NameText, names: LanguageNames, name: Found, country: bool) -> bool:
     """Whether the words are used as a name: by a capital, by length, or by the country next to them."""
     grammar = grammar_of(names.language)
     noun = name.last - 1 if grammar.final else name.first
