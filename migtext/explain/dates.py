@@ -24,6 +24,7 @@ _WAYS = {
     "week": "the day of that name in the week of {source}",
     "as_of": "from the beginning of the year up to {source}",
     "months": "the months of {source}, in another year",
+    "year": "the year alone: it means the months of an earlier date, and none near has months",
     "sentence": "the year is that of {source}, before it in the sentence",
     "paragraph": "the year is that of {source}, in the sentence before",
     "behind": "the year is that of {source}, behind it",

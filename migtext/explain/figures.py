@@ -164,8 +164,9 @@ def _ruled(analysis: Analysis, figure: Figure) -> Iterator[Choice]:
             for day in sorted([*scene.days, *scene.compared], key=lambda day: day.first)
         ]
         places = [(place.value, place.id, "") for place in scene.places]
-        yield Choice("date", _WAYS[one.dated_by], by_rules(days, figure.date, figure.date_id))
-        yield Choice("place", _WAYS[one.placed_by], by_rules(places, figure.place, figure.place_id))
+        day, place = one.date, one.place
+        yield Choice("date", _WAYS[one.dated_by], by_rules(days, *((day.date.value, day.date.id) if day else ("", ""))))
+        yield Choice("place", _WAYS[one.placed_by], by_rules(places, *((place.value, place.id) if place else ("", ""))))
         return
 
 

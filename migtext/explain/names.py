@@ -51,7 +51,6 @@ def explain_places(analysis: Analysis, start: int, end: int) -> LayerAnswer:
         "places",
         found,
         lost,
-        start,
         "no name of the catalogue, and no rule takes words here for a place",
     )
 

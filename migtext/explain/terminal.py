@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.text import Text
 
 from migtext.explain.explanation import Candidate, Choice, Explanation, Found, LayerAnswer, Lost, Pattern, Place, Word
@@ -15,7 +14,7 @@ _MOST_LOST = 8
 _LEAST = 0.005  # a score below it is 0.00
 _NOT_SHOWN = ("_id", "_ids", "_confidence")
 _AROUND = 240  # characters of a long sentence, on either side
-_STEP = 2  # columns
+_STEP, _NARROWEST = 2, 20  # columns
 
 
 def shown(explanation: Explanation) -> Group:
@@ -107,7 +106,7 @@ def _choice(choice: Choice) -> Iterator[RenderableType]:
     likely = [one for one in choice.candidates if one.chosen or one.score is None or one.score >= _LEAST]
     yield from (_in(_candidate(one), 3) for one in likely[:_MOST_CANDIDATES])
     if more := len(choice.candidates) - len(likely[:_MOST_CANDIDATES]):
-        yield _in(Text(f"and {more} more, less likely", "dim"), 3)
+        yield _in(Text(f"and {more} more", "dim"), 3)
 
 
 def _candidate(one: Candidate) -> Text:
@@ -126,5 +125,17 @@ def _lost(one: Lost) -> Text:
     return line
 
 
-def _in(line: Text, depth: int = 1) -> Padding:
-    return Padding(line, (0, 0, 0, _STEP * depth), expand=False)
+class _Indented:
+    """A text behind blanks, without blanks at the ends of its lines."""
+
+    def __init__(self, text: Text, columns: int) -> None:
+        self._text, self._columns = text, columns
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        for line in self._text.wrap(console, max(_NARROWEST, options.max_width - self._columns)):
+            line.rstrip()
+            yield Text.assemble(" " * self._columns, line)
+
+
+def _in(text: Text, depth: int = 1) -> _Indented:
+    return _Indented(text, _STEP * depth)

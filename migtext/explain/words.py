@@ -86,7 +86,10 @@ def _of_names(analysis: Analysis, code: str, i: int) -> Iterator[str]:
         yield f"head noun: {head.kind}"
     if tokens.text[tokens.starts[i]].isupper() and (kind := people.kind_of(tokens.words[i], code)):
         yield kind
-    for hit in analysis.rule_names.matches.hits.get(tokens.starts[i], ()):
-        if hit.term.language in ("", code):
-            name = getattr(hit.term.target, "id", hit.term.target)
-            yield f"catalogue: {hit.term.kind} “{hit.term.text}” ({name})" + (f" {hit.case}" if hit.case else "")
+    hits = [
+        hit for hit in analysis.rule_names.matches.hits.get(tokens.starts[i], ()) if hit.term.language in ("", code)
+    ]
+    for kind, name, case in dict.fromkeys((hit.term.kind, hit.term.text, hit.case) for hit in hits):
+        entries = {getattr(hit.term.target, "id", hit.term.target): 0 for hit in hits if hit.term.text == name}
+        shown = next(iter(entries)) if len(entries) == 1 else f"{len(entries)} entries"
+        yield f"catalogue: {kind} “{name}” ({shown}) {case}".rstrip()

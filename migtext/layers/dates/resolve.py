@@ -21,13 +21,27 @@ _UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 
 
 How = (
-    Literal["text", "length", "ago", "release", "lead", "about", "said", "week", "as_of", "months", "open", "calendar"]
+    Literal[
+        "text",
+        "length",
+        "ago",
+        "release",
+        "lead",
+        "about",
+        "said",
+        "week",
+        "as_of",
+        "months",
+        "year",
+        "open",
+        "calendar",
+    ]
     | GivenBy
 )
 """How a value was found, besides what gives a missing year: as the text says it, as a length of time, counted back from
 the release date, relative to the release date, to the date that the text begins with or to the year that it is about,
-with what another date says, in the week of another date, up to another date, with the months of another date. It stays
-*open* where something is missing, and *calendar* is a day that there is not."""
+with what another date says, in the week of another date, up to another date, with the months of another date, as
+the *year* alone where none has months. It stays *open* where something is missing, and *calendar* is a day that there is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +84,14 @@ def _value(  # noqa: PLR0913, PLR0917
     """The value of draft ``i`` and its confidence, which is lower if a part of it comes from other dates."""
     if draft.to_date:
         return _to_date(draft, point, i, years, release, drafts)
+    how: How
     if point.same_period:
         before = years.months(i)
         months = drafts[before].point if before is not None else None
         value = _same_period(point, months, release or years.lead)
-        return Resolution(draft, value, INHERITED, "months" if value and months else "open", before)
-    how: How = "text"
+        how = "open" if value is None else "months" if months else "year"
+        return Resolution(draft, value, INHERITED, how, before)
+    how = "text"
     source, confidence = None, _CONFIDENCE
     if found := years.from_text(i, point):
         point, confidence, how, source = found.point, INHERITED, "said", found.draft
