@@ -36,7 +36,7 @@ _WAYS = {
 }
 _SURE = {
     0.95: "all dates whose value needs no other date have it",
-    0.8: "a part of the value comes from outside the words",
+    0.8: "the words alone do not give all of the value",
     0.6: "the text as a whole suggests the year",
 }
 

@@ -9,7 +9,15 @@ from migtext.explain.analysis import Analysis
 from migtext.explain.choices import by_model, told
 from migtext.explain.explanation import Candidate, Choice, Found, LayerAnswer, Lost
 from migtext.explain.values import value_of
-from migtext.layers.events.arguments import PLACE_TOO_FAR, TOO_FAR, date_costs, place_costs, role_of
+from migtext.layers.events.arguments import (
+    PLACE_TOO_FAR,
+    TOO_FAR,
+    date_costs,
+    find_date,
+    is_trend,
+    place_costs,
+    role_of,
+)
 from migtext.layers.events.compose import drafts_of
 from migtext.layers.events.scene import Layout, Placed, Scene
 from migtext.layers.events.triggers import Trigger
@@ -297,10 +305,12 @@ def _why(events: _Events, trigger: Trigger) -> str:
             )
         if trigger.cited:
             return "it is told in passing, before its noun, and needs a full date"
-        return "it tells how many there are or what applies, or has neither a date nor news"
+        if is_trend(scene, trigger, find_date(scene, trigger)):
+            return "it tells how many there are, or what applies since or until a date"
+        return "it has no date, and is not the news of the opening sentence"
     if not drafts[0].tells_enough:
         return f"too little is known of it: it needs {_needs(trigger)}"
-    return "the model sees no event there" if events.passage else "it is one event with another mention"
+    return "the model sees no event there" if events.passage else "its other mentions leave too little known of it"
 
 
 def _needs(trigger: Trigger) -> str:

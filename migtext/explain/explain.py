@@ -16,7 +16,7 @@ from migtext.pipeline import Pipeline
 from migtext.records import LAYERS
 from migtext.sources.source import Source
 
-_EXPLAIN: dict[str, Callable[[Analysis, int, int], LayerAnswer]] = {
+EXPLAIN: dict[str, Callable[[Analysis, int, int], LayerAnswer]] = {
     "dates": explain_dates,
     "figures": explain_figures,
     "organisations": explain_organisations,
@@ -25,6 +25,7 @@ _EXPLAIN: dict[str, Callable[[Analysis, int, int], LayerAnswer]] = {
     "goals": explain_goals,
     "events": explain_events,
 }
+"""What tells of a span of an analysed text, for each layer."""
 
 
 def explain(  # noqa: PLR0913
@@ -56,5 +57,5 @@ def explain(  # noqa: PLR0913
         analysis.record.document.id,
         place_of(analysis, start, end),
         words_of(analysis, start, end),
-        tuple(_EXPLAIN[layer](analysis, start, end) for layer in wanted),
+        tuple(EXPLAIN[layer](analysis, start, end) for layer in wanted),
     )

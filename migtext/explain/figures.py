@@ -176,7 +176,7 @@ def _lost(analysis: Analysis, traced: list[_Traced], start: int, end: int) -> It
         for trial in one.tried:
             span = _span(analysis, trial.first, trial.last)
             if span[0] < end and start < span[1] and trial.built is None:
-                why = beaten(analysis, trial, _LAYER) if trial.winner else "its numbers or words do not go together"
+                why = beaten(analysis, trial, _LAYER) if trial.winner else _why_not_built(trial)
                 shown = analysis.shown(*span)
                 yield Lost(_LAYER, f"{_LAYER}:{trial.match.rule.name}", *shown, why, trial.pattern(analysis))
         for amount, found in one.judged:
@@ -187,6 +187,14 @@ def _lost(analysis: Analysis, traced: list[_Traced], start: int, end: int) -> It
                 yield Lost(_LAYER, amount.provenance, *analysis.shown(*span), _REFUSALS[found])
             elif find.is_code(found):
                 yield Lost(_LAYER, amount.provenance, *analysis.shown(*span), "too large for a quantity: a code")
+
+
+def _why_not_built(trial: Trial) -> str:
+    """Why a match is no amount, or no bound of one."""
+    numbers = [trial.row[at].data for at in trial.match.groups.get("n", ())]
+    if any(isinstance(number, Number) and number.article for number in numbers):
+        return "“one” is only an article here"
+    return "its numbers or words do not go together"
 
 
 def _no_amounts(analysis: Analysis, traced: list[_Traced], start: int, end: int) -> Iterator[Lost]:
@@ -208,7 +216,9 @@ def _no_amounts(analysis: Analysis, traced: list[_Traced], start: int, end: int)
             span = _span(analysis, chunk.first, chunk.last)
             if any(meets(figure, *span) for figure in analysis.record.figures):
                 continue
-            why = _who_has(analysis, span[0]) or _FORMS.get(number.form, f"no rule of figures in {code} takes it")
+            order = "an ordinal: it names one in an order and counts nothing" if number.ordinal else ""
+            form = _FORMS.get(number.form) or order or f"no rule of figures in {code} takes it"
+            why = _who_has(analysis, span[0]) or form
             yield Lost(_LAYER, "a number", *analysis.shown(*span), why)
 
 

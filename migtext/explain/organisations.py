@@ -114,7 +114,7 @@ def _patterns(analysis: Analysis, mention: Organisation) -> Iterator[Pattern]:
         for name in dict.fromkeys(hit.term.text for hit in fitting):
             entries = list(dict.fromkeys(hit.term.target.id for hit in fitting if hit.term.text == name))
             hit = next(hit for hit in fitting if hit.term.text == name)
-            more = f" and {len(entries) - 1} other entries" if len(entries) > 1 else ""
+            more = f" and {len(entries) - 1} more" if len(entries) > 1 else ""
             yield Pattern(f"catalogue: {entries[0]}{more}", name, _case(hit))
     elif mention.origin.head_class and language:
         grammar = grammar_of(language)
@@ -256,6 +256,8 @@ def _names_of_catalogue(analysis: Analysis, start: int, end: int, told: set[tupl
                 continue
             language = languages[tokens.sentence[i]]
             if hit.term.language not in ("", language):
+                if not tokens.text[first].isupper():
+                    continue
                 why = f"a name in {hit.term.language}; the sentence is read in {language or 'no language with names'}"
             else:
                 why = _unused(analysis, i, hit)

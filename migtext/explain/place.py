@@ -8,6 +8,7 @@ from migtext.explain.analysis import Analysis
 from migtext.explain.explanation import Place
 from migtext.explain.model_names import reads
 from migtext.layers.tables.find import TableText
+from migtext.resources import has_table
 from migtext.text.furniture import NAMELESS
 from migtext.text.language_id import detect_sentence
 from migtext.text.tokens import tokenise
@@ -15,7 +16,8 @@ from migtext.text.tokens import tokenise
 _SPAN = re.compile(r"(\d+)(?::(\d+))?")
 _NUMBERED = re.compile(r"(.+)#([1-9]\d{0,5})", re.DOTALL)
 _SURE = {"caller": "given by the caller", "text": "stated in the text", "metadata": "given by the file"}
-_SHOWN = 40  # characters
+_BY_LANGUAGE = ("dates", "figures", "events")
+"""Layers that are found in a sentence with the tables of its language only."""
 
 
 def find_place(text: str, at: str) -> tuple[int, int]:
@@ -61,7 +63,12 @@ def place_of(analysis: Analysis, start: int, end: int) -> Place:
     by_itself, sure = detect_sentence(tokens.text[first:last])
     shown = analysis.shown(start, end)
     sentence = analysis.shown(first, last)
-    notes = (*_page_notes(analysis, start), *_table_notes(analysis, start, end), *_model_notes(analysis, at))
+    notes = (
+        *_language_notes(analysis, at),
+        *_page_notes(analysis, start),
+        *_table_notes(analysis, start, end),
+        *_model_notes(analysis, at),
+    )
     published = document.published
     return Place(
         start=shown[0],
@@ -77,6 +84,15 @@ def place_of(analysis: Analysis, start: int, end: int) -> Place:
         published=f"{published.value}, {_SURE[published.source]}" if published else "",
         notes=notes,
     )
+
+
+def _language_notes(analysis: Analysis, sentence: int) -> list[str]:
+    if not analysis.tokens.languages:
+        return []
+    own, read = analysis.draft.sentences[sentence].language, analysis.tokens.languages[sentence]
+    if missing := [layer for layer in _BY_LANGUAGE if not has_table(read, layer)]:
+        return [f"language {own}: there are no tables of {', '.join(missing)}, and none of these is found here"]
+    return [f"language {own}: read with the tables of {read}"] if own != read else []
 
 
 def _model_notes(analysis: Analysis, sentence: int) -> list[str]:

@@ -40,8 +40,8 @@ How = (
 )
 """How a value was found, besides what gives a missing year: as the text says it, as a length of time, counted back from
 the release date, relative to the release date, to the date that the text begins with or to the year that it is about,
-with what another date says, in the week of another date, up to another date, with the months of another date, as
-the *year* alone where none has months. It stays *open* where something is missing, and *calendar* is a day that there is not."""
+with what another date says, in the week of another date, up to another date, with the months of another date or, where
+none has months, as the *year* alone. *open* is one that lacks something, *calendar* a day that there is not."""
 
 
 @dataclass(frozen=True, slots=True)
