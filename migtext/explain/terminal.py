@@ -36,14 +36,15 @@ def _place(place: Place) -> Iterator[RenderableType]:
     text = Text(_clean(before[-_AROUND:], "…" if len(before) > _AROUND else ""))
     text.append(_visible(place.text), "bold reverse")
     text.append(_clean(after[:_AROUND]) + ("…" if len(after) > _AROUND else ""))
-    yield text
+    yield _in(text, 0)
     page = f", page {place.page}" if place.page else ""
     yield Text(f"offset {place.start}–{place.end}, sentence {place.sentence}{page}", "dim")
     same = place.by_itself == place.language
     alone = f"{place.sure:.2f} sure by its own words" if same else f"from the text around it; alone {place.by_itself}"
-    yield Text(f"language {place.language} ({alone if same else f'{alone} {place.sure:.2f}'})", "dim")
+    sure = alone if same else f"{alone} {place.sure:.2f}"
+    yield Text(f"language {place.language} ({sure})", "dim")
     yield Text(f"release date {place.published or 'not known'}", "dim")
-    yield from (Text(note, "yellow") for note in place.notes)
+    yield from (_in(Text(note, "yellow"), 0) for note in place.notes)
 
 
 def _clean(text: str, before: str = "") -> str:
