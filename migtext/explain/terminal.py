@@ -39,10 +39,9 @@ def _place(place: Place) -> Iterator[RenderableType]:
     yield _in(text, 0)
     page = f", page {place.page}" if place.page else ""
     yield Text(f"offset {place.start}–{place.end}, sentence {place.sentence}{page}", "dim")
-    same = place.by_itself == place.language
-    alone = f"{place.sure:.2f} sure by its own words" if same else f"from the text around it; alone {place.by_itself}"
-    sure = alone if same else f"{alone} {place.sure:.2f}"
-    yield Text(f"language {place.language} ({sure})", "dim")
+    own = f"its own words say {place.by_itself}, {place.sure:.2f} sure"
+    around = "" if place.by_itself == place.language else "; the text around it decides"
+    yield Text(f"language {place.language} ({own}{around})", "dim")
     yield Text(f"release date {place.published or 'not known'}", "dim")
     yield from (_in(Text(note, "yellow"), 0) for note in place.notes)
 
