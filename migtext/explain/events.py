@@ -273,7 +273,9 @@ def _far(cost: int, most: int) -> str:
 
 def _ruled_actor(events: _Events, event: Event, scene: Scene, trigger: Trigger, span: Placed) -> Candidate:  # type: ignore[type-arg]
     role = _role(event, span.record)
-    note = role or (f"no role ({role_of(scene, trigger, span) or 'in another clause, or the place itself'})")
+    here = role_of(scene, trigger, span)
+    other = f"{here} by its words, but part of the event's name, or the event has those of another mention"
+    note = role or (other if here else "in another clause, or the place itself")
     return Candidate(told(events.analysis, span.record), span.record.id, None, bool(role), note)
 
 
