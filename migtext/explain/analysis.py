@@ -11,7 +11,6 @@ from migtext.layers.organisations.head_nouns import NameText
 from migtext.layers.tables.find import TableFigures
 from migtext.learned.features import Passage
 from migtext.learned.linking import Ruled, passage_of
-from migtext.learned.reader import ModelPass
 from migtext.ner.combine import RuleNames
 from migtext.ner.recogniser import Name
 from migtext.pipeline import Pipeline, RulePass, taken_from_figures
@@ -30,18 +29,13 @@ class Analysis:
         self.pipeline = pipeline
         self.source = source
         self.draft: RulePass = pipeline.draft(source, published=published, id=id)
-        (self.read,) = pipeline.read([self.draft])
+        (self.read,) = pipeline.read([self.draft])  # names of rules and model together, and the words that it read
         self.record: Record = pipeline.record(replace(self.draft, rendering=None), self.read)
 
     @property
     def tokens(self) -> Tokens:
         """The tokens of the text."""
         return self.draft.tokens
-
-    @property
-    def model(self) -> ModelPass:
-        """What the model read."""
-        return self.read
 
     @property
     def rule_names(self) -> RuleNames:
@@ -103,16 +97,6 @@ class Analysis:
         tokens = tokens or self.tokens
         first = bisect_right(tokens.ends, start)
         return first, max(first, bisect_left(tokens.starts, end))
-
-    def mention(self, id: str | None) -> Mention | None:
-        """The mention of the rules or the record with an id."""
-        return self._by_id.get(id or "")
-
-    @cached_property
-    def _by_id(self) -> Mapping[str, Mention]:
-        layers = self.ruled.layers
-        every = (layers.dates, layers.places, layers.organisations, layers.people, layers.figures, layers.goals)
-        return {one.id: one for layer in every for one in layer}
 
 
 def meets(mention: Mention, start: int, end: int) -> bool:

@@ -170,7 +170,7 @@ def _later(analysis: Analysis, start: int, end: int) -> str:
     """What has the words of a place that the rules would take."""
     others: tuple[Mention, ...] = (*analysis.record.places, *analysis.read.names.all())
     other = next((one for one in others if meets(one, start, end)), None)
-    return f"{other.rule} has its words: “{other.text}”" if other else "a longer name has its words"
+    return f"{other.rule} has its words: “{other.text}”" if other else "no rule of places takes it here"
 
 
 def _overruled(analysis: Analysis, start: int, end: int) -> Iterator[Lost]:

@@ -228,11 +228,13 @@ def _why(analysis: Analysis, search: find.Search, span: NameSpan, first: int, la
         return "the text defines the acronym for something that is no organisation"
     if (kind := furniture_at(analysis, first)) in NAMELESS:
         return f"a line of the page ({kind}): its names are no organisations of the text"
-    others = (*analysis.read.names.people, *analysis.read.names.places, *analysis.read.names.organisations)
-    other = next((one for one in others if meets(one, first, last)), None)
-    if other is not None:
-        return f"{other.rule} goes first, as the rule is not sure ({span.confidence:g} < {SURE:g}): “{other.text}”"
-    return "the model reads a person there"
+    other = next((one for one in analysis.read.names.all() if meets(one, first, last)), None)
+    if other is None:
+        return "the model reads a person there"
+    if other.rule == span.origin.rule:
+        return f"the model reads a person in its words, and “{other.text}” stays"
+    unsure = f", as the rule is not sure ({span.confidence:g} < {SURE:g})" if span.confidence < SURE else ""
+    return f"{other.rule} goes first{unsure}: “{other.text}”"
 
 
 def _start(analysis: Analysis, i: int) -> int:
@@ -271,11 +273,13 @@ def _unused(analysis: Analysis, i: int, hit: Hit) -> str:
     """Why a name of the catalogue in the language of its sentence is not used as one."""
     text = analysis.name_text
     names = text.names(i)
-    if hit.term.kind == "acronym":
+    if hit.term.kind == "acronym" and not names.acronym_at(text.tokens, i, find.acronyms_in_capitals(text)):
         return (
-            "not written as an acronym: in capitals, or as a word with an ending where the text has it in capitals too"
+            "not written as an acronym: in capitals, or with an ending where the text has it in capitals too"
         )
-    found: NameFound | None = names.name_at(text.tokens, i)
+    found: NameFound | None = names.name_at(text.tokens, i) if hit.term.kind == "name" else None
     if found is not None and not find.accepted(text, names, found, country=False):
         return "not used as a name: without a capital, as an adjective, or in the plural"
-    return "another name has its words"
+    others = (*analysis.read.names.all(), *analysis.record.organisations)
+    other = next((one for one in others if meets(one, text.tokens.starts[i], hit.end)), None)
+    return f"{other.rule} has its words: “{other.text}”" if other else "no rule of organisations takes it here"

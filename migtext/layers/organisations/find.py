@@ -122,7 +122,7 @@ def _with_full_names(text: NameText, found: list[NameSpan]) -> list[NameSpan]:
 
 
 def _gazetteer_names(text: NameText) -> Iterator[NameSpan]:
-    lowered = _acronyms_in_capitals(text)
+    lowered = acronyms_in_capitals(text)
     previous: NameSpan | None = None
     i = 0
     while i < text.count:
@@ -169,7 +169,8 @@ def _with_form(text: NameText, span: NameSpan) -> NameSpan:
     return replace(span, first=first)
 
 
-def _acronyms_in_capitals(text: NameText) -> frozenset[str]:
+def acronyms_in_capitals(text: NameText) -> frozenset[str]:
+    """The acronyms that the text has in capitals, so that they may also stand with only a first capital."""
     return frozenset(match[0] for match in _IN_CAPITALS.finditer(text.tokens.text))
 
 
