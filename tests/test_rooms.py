@@ -28,6 +28,7 @@ FLOORS = (
     ("run",),
     ("distributed",),
     ("report", "explain"),
+    ("evaluation", "comparison"),
     ("cli",),
     ("__main__",),
     ("__init__",),
