@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from migtext.run.identity import Identity
     from migtext.run.store import Store
     from migtext.sources.reading import Reading
+    from migtext.sources.source import Source
     from migtext.timeline.build import Timeline
 
 app = typer.Typer(
@@ -315,18 +316,11 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
     ner: Ner = "migtext",
 ) -> None:
     """Show a text with coloured mentions, and a table for each layer."""
-    from migtext.errors import ReadError
     from migtext.output.terminal import coloured, legend, summary, tables
-    from migtext.sources.reading import read
 
     day, how = _reading(published, None, None, encoding, max_size)
     pipeline = _pipeline(layers, day, gazetteer, model, ner)
-    try:
-        source = read(file, max_size=how.max_size, encoding=how.encoding)
-    except ReadError as error:
-        _stop(str(error), FAILED)
-    for warning in source.warnings:
-        _report(f"{source.path}: warning: {warning}")
+    source = _source(file, how)
     record = pipeline(source, published=day, id=file.name)
     console = _console()
     console.print(coloured(record, source.text), soft_wrap=True)
@@ -335,6 +329,44 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
     for table in (summary(record), *tables(record, console.width)):
         console.print()
         console.print(table)
+
+
+@app.command()
+def explain(  # noqa: PLR0913 - options are arguments
+    file: Annotated[Path, typer.Argument(help="File to read; - for standard input.")],
+    *,
+    at: Annotated[
+        str,
+        typer.Option(help="Place to explain: an offset, START:END, or words of the text (words#2: the second time)."),
+    ],
+    layer: Annotated[str | None, typer.Option(help="Only this layer.", metavar="LAYER")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of text.")] = False,
+    published: Published = None,
+    encoding: Encoding = None,
+    max_size: MaxSize = 64,
+    layers: Layers = None,
+    gazetteer: Gazetteers = None,
+    model: Model = "small",
+    ner: Ner = "migtext",
+) -> None:
+    """Explain why there is a mention at a place of a text, or none."""
+    from migtext.errors import ValueFormatError
+    from migtext.explain.explain import explain as explained
+    from migtext.explain.terminal import shown
+
+    day, how = _reading(published, None, None, encoding, max_size)
+    pipeline = _pipeline(layers, day, gazetteer, model, ner)
+    told_of = _chosen([layer], pipeline.layers, "--layer", "layer") if layer else pipeline.layers
+    source = _source(file, how)
+    try:
+        told = explained(source, at, pipeline=pipeline, published=day, layers=told_of, id=file.name)
+    except ValueFormatError as error:
+        _stop(f"{file}: {error}", USAGE)
+    if as_json:
+        _utf8(sys.stdout)
+        typer.echo(told.to_json())
+    else:
+        _console().print(shown(told))
 
 
 @app.command()
@@ -721,6 +753,20 @@ def _reading(
         _stop(str(error), USAGE)
     columns = Columns(column, id, dates) if column is not None else None
     return day, Reading(int(max_size * MEGABYTE), encoding, columns)
+
+
+def _source(file: Path, how: "Reading") -> "Source":
+    """The document in a file, whose warnings are reported."""
+    from migtext.errors import ReadError
+    from migtext.sources.reading import read
+
+    try:
+        source = read(file, max_size=how.max_size, encoding=how.encoding)
+    except ReadError as error:
+        _stop(str(error), FAILED)
+    for warning in source.warnings:
+        _report(f"{source.path}: warning: {warning}")
+    return source
 
 
 def _chosen(given: Sequence[str], allowed: Sequence[str], option: str, kind: str) -> tuple[str, ...]:

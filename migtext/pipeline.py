@@ -123,14 +123,16 @@ class Pipeline:
         return None if self._only_dates else load_backend(self.model, self.ner, self.threads)
 
     @cached_property
-    def _reader(self) -> Reader | None:
+    def reader(self) -> Reader | None:
+        """What reads texts with the models; None without them."""
         if self._backend is None:
             return None
         linked = "events" in self.layers or "figures" in self.layers
         return Reader(self._backend, load_link_encoder(self.threads) if linked else None)
 
     @cached_property
-    def _heads(self) -> Heads:
+    def heads(self) -> Heads:
+        """The part of the model that finds events and links; MigtextError if its file is missing."""
         return load_heads(links_folder())
 
     def __call__(
@@ -213,9 +215,9 @@ class Pipeline:
 
     def read(self, drafts: Sequence["RulePass"]) -> list[ModelPass]:
         """What the model reads in some drafts: names, from rules and model, before linking, and vectors of words."""
-        if self._reader is None:
+        if self.reader is None:
             return [ModelPass(draft.rule_names.names if draft.rule_names else Names()) for draft in drafts]
-        found = iter(self._reader.read([draft.rule_names for draft in drafts if draft.rule_names]))
+        found = iter(self.reader.read([draft.rule_names for draft in drafts if draft.rule_names]))
         return [next(found) if draft.rule_names else ModelPass(Names()) for draft in drafts]
 
     def record(self, draft: "RulePass", read: ModelPass) -> Record:
@@ -237,7 +239,7 @@ class Pipeline:
         ruled = self.ruled(draft, read.names, rule_names)
         layers, found_figures, found_events = ruled.layers, ruled.layers.figures, ruled.events
         if read.words:
-            found_figures, found_events = linking.link(ruled, read.words, self._heads)
+            found_figures, found_events = linking.link(ruled, read.words, self.heads)
         return {
             "dates": layers.dates,
             "figures": with_place_names(found_figures, layers.places),
@@ -263,8 +265,7 @@ class Pipeline:
         placed = _placed(tokens, pages, rule_names.goals)
         found_goals = attach.link_goals(placed, found_dates, found_places, found_organisations)
         in_tables = TableFigures(tokens, draft.tables, found_dates, found_places)
-        taken = _spans(found_dates, found_goals, page) + in_tables.taken()
-        counted = figures.find(tokens, taken, draft.rows)
+        counted = figures.find(tokens, taken_from_figures(draft, found_goals, in_tables), draft.rows)
         in_text = attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
         found_figures = _placed(tokens, pages, [*in_tables.headed(in_text), *in_tables.find()])
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
@@ -287,6 +288,11 @@ class RulePass:
     tables: tuple[TableText, ...] = ()
     rendering: latin.Rendering | None = None
     rule_names: RuleNames | None = None
+
+
+def taken_from_figures(draft: RulePass, goals: Sequence[Goal], in_tables: TableFigures) -> list[tuple[int, int]]:
+    """The spans in which no grammar of sentences looks for figures: dates, goals, furniture, numbers of tables."""
+    return _spans(draft.dates, goals, draft.document.furniture) + in_tables.taken()
 
 
 @dataclass(frozen=True, slots=True)

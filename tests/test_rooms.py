@@ -27,7 +27,7 @@ FLOORS = (
     ("output", "timeline"),
     ("run",),
     ("distributed",),
-    ("report",),
+    ("report", "explain"),
     ("evaluation", "comparison"),
     ("cli",),
     ("__main__",),
