@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import migtext
 from migtext.catalogue.catalogue import Catalogue, load
 from migtext.catalogue.lookup import CatalogueMatches
+from migtext.corrections.overlay import overlay
+from migtext.corrections.reading import Corrections
 from migtext.errors import ValueFormatError
 from migtext.layers.dates import find as dates
 from migtext.layers.dates import resolve
@@ -88,8 +90,9 @@ class Pipeline:
     organisations and places (docs/gazetteers.md). ``model``: the named-entity model, ``small``, ``accurate`` or
     ``none`` (docs/ner.md); ``ner``: ``migtext`` for that model or ``stanza`` for Stanza's; ``threads``: number of
     threads of the model, 1 to 256; ``with_text``: give the text in every record, not only where the file has it in
-    another form. Raises ValueFormatError for an unknown layer or model and for arguments of other types, TableError
-    for an invalid gazetteer, and MigtextError if files of the model are missing.
+    another form; ``corrections``: files that the report has saved, laid over the records of the texts that they are of
+    (docs/corrections.md). Raises ValueFormatError for an unknown layer or model, for an invalid correction and for
+    arguments of other types, TableError for an invalid gazetteer, and MigtextError if files of the model are missing.
 
     >>> [date.value for date in Pipeline(layers=["dates"])("Жиналыс 2023 жылғы 14 маусымда өтті.").dates]
     ['2023-06-14']
@@ -101,11 +104,13 @@ class Pipeline:
     ner: str = "migtext"
     threads: int = 1
     with_text: bool = False
+    corrections: Sequence[Path] = ()
 
     def __post_init__(self) -> None:
-        """Check the arguments, and read the caller's gazetteers, if any."""
+        """Check the arguments, and read the caller's gazetteers and corrections, if any."""
         object.__setattr__(self, "layers", arguments.names(self.layers, "layers"))
         object.__setattr__(self, "gazetteers", arguments.paths(self.gazetteers, "gazetteers"))
+        object.__setattr__(self, "corrections", arguments.paths(self.corrections, "corrections"))
         arguments.number(self.threads, "threads", 1, MOST_THREADS)
         unknown = set(self.layers) - set(LAYERS)
         if unknown:
@@ -113,10 +118,16 @@ class Pipeline:
         check_model(self.model, self.ner, needed=not self._only_dates)
         if self.gazetteers:
             self._catalogue  # noqa: B018 - read now, so that an error comes before the first text
+        if self.corrections:
+            self._corrections  # noqa: B018 - the same
 
     @cached_property
     def _catalogue(self) -> Catalogue:
         return load(self.gazetteers)
+
+    @cached_property
+    def _corrections(self) -> Corrections:
+        return Corrections(self.corrections)
 
     @cached_property
     def _backend(self) -> Backend | None:
@@ -219,7 +230,7 @@ class Pipeline:
         return [next(found) if draft.rule_names else ModelPass(Names()) for draft in drafts]
 
     def record(self, draft: "RulePass", read: ModelPass) -> Record:
-        """The record of a draft with what the model read: link the names, then attach all that refers to them."""
+        """The record of a draft with what the model read: link the names, attach all that refers to them, correct."""
         found: dict[str, Any] = {"dates": draft.dates}
         if draft.rule_names:
             found = self._linked(draft, read, draft.rule_names)
@@ -230,7 +241,14 @@ class Pipeline:
             sentences=draft.sentences,
             **{layer: mentions for layer, mentions in found.items() if layer in self.layers},
         )
-        return draft.rendering.restored(record) if draft.rendering else record.with_text(draft.tokens.text)
+        record = draft.rendering.restored(record) if draft.rendering else record.with_text(draft.tokens.text)
+        return self._corrected(record) if self.corrections else record
+
+    def _corrected(self, record: Record) -> Record:
+        sha256 = record.document.sha256
+        given, apart = self._corrections.of(sha256), self._corrections.apart(sha256)
+        corrected, unfit = overlay(record, given, self._catalogue.organisation, record.known_text, self.layers)
+        return corrected.with_unfit_corrections([*apart, *unfit])
 
     def _linked(self, draft: "RulePass", read: ModelPass, rule_names: RuleNames) -> dict[str, Any]:
         """All requested layers and those that they refer to."""
