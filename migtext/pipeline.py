@@ -215,10 +215,11 @@ class Pipeline:
     def _with_names(self, draft: "RulePass") -> "RulePass":
         tokens = draft.tokens
         matches = CatalogueMatches(self._catalogue, tokens)
-        found_organisations = organisations.find(tokens, matches)
+        found_organisations = matches.without_none("organisations", organisations.find(tokens, matches))
         found_people = people.find(tokens, matches, _spans(found_organisations))
         found_goals = goals.find(tokens)
-        found_places = places.find(tokens, matches, _spans(found_organisations, found_people, found_goals))
+        taken = _spans(found_organisations, found_people, found_goals)
+        found_places = matches.without_none("places", places.find(tokens, matches, taken))
         names = Names(found_organisations, found_people, found_places)
         return replace(draft, rule_names=RuleNames(tokens, matches, names, found_goals))
 
@@ -227,7 +228,7 @@ class Pipeline:
         if self._reader is None:
             return [ModelPass(draft.rule_names.names if draft.rule_names else Names()) for draft in drafts]
         found = iter(self._reader.read([draft.rule_names for draft in drafts if draft.rule_names]))
-        return [next(found) if draft.rule_names else ModelPass(Names()) for draft in drafts]
+        return [_named(draft.rule_names, next(found)) if draft.rule_names else ModelPass(Names()) for draft in drafts]
 
     def record(self, draft: "RulePass", read: ModelPass) -> Record:
         """The record of a draft with what the model read: link the names, attach all that refers to them, correct."""
@@ -246,9 +247,11 @@ class Pipeline:
 
     def _corrected(self, record: Record) -> Record:
         sha256 = record.document.sha256
-        given, apart = self._corrections.of(sha256), self._corrections.apart(sha256)
-        corrected, unfit = overlay(record, given, self._catalogue.organisation, record.known_text, self.layers)
-        return corrected.with_unfit_corrections([*apart, *unfit])
+        given, told = self._corrections.of(sha256), self._corrections.apart(sha256)
+        if given:
+            record, unfit = overlay(record, given, self._catalogue.organisation, record.known_text, self.layers)
+            told += [f"{one}: not used: {reason}" for one, reason in unfit]
+        return record.with_unfit_corrections(told)
 
     def _linked(self, draft: "RulePass", read: ModelPass, rule_names: RuleNames) -> dict[str, Any]:
         """All requested layers and those that they refer to."""
@@ -377,6 +380,17 @@ def _document(read: _Read, dated: _Dated, id: str, *, with_text: bool) -> Docume
         pages=source.pages,
         text=given.text if with_text else None,
     )
+
+
+def _named(rule_names: RuleNames, read: ModelPass) -> ModelPass:
+    """What the model has read, without names that a gazetteer calls none."""
+    names, matches = read.names, rule_names.matches
+    kept = replace(
+        names,
+        organisations=matches.without_none("organisations", names.organisations),
+        places=matches.without_none("places", names.places),
+    )
+    return replace(read, names=kept)
 
 
 def _spans(*layers: Sequence[Mention | Furniture]) -> list[tuple[int, int]]:

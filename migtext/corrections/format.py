@@ -31,7 +31,9 @@ _VALUE = re.compile(rf"{_POINT}(?:/{_POINT})?|{_LENGTH}(?:/{_LENGTH})?")
 def _date_value(value: str) -> str:
     open_or_length = value.startswith("P") or "XXXX" in value
     if not _VALUE.fullmatch(value) or (not open_or_length and bounds(value) == (None, None)):
-        raise ValueError(f"{value!r} is no date; expected EDTF such as 2024-05-17, 2024-05, 2024/2025, XXXX-05-17 or P3M")
+        raise ValueError(
+            f"{value!r} is no date; expected EDTF such as 2024-05-17, 2024-05, 2024/2025, XXXX-05-17 or P3M"
+        )
     return value
 
 

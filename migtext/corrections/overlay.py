@@ -54,18 +54,19 @@ def overlay(
     organisations: Organisations,
     text: str | None = None,
     layers: Collection[str] = LAYERS,
-) -> tuple[Record, list[str]]:
+) -> tuple[Record, list[tuple[Given, str]]]:
     """The record as the corrections of its text say, and the corrections that do not fit it, each with the reason.
 
     A mention that is wrong goes, with all that refers to it; one that is changed or added has the rule ``correction``
     and the confidence 1.0. What says so already stays as it is. Corrections of other layers than ``layers`` wait.
     """
     laid = _Overlay(record, organisations, text)
+    unfit: list[tuple[Given, str]] = []
     wanted = [one for one in given if one.correction.layer in layers and one.correction.action != "checked"]
     for one in sorted(wanted, key=lambda one: one.correction.action != "wrong"):
         if reason := laid.lay(one.correction):
-            laid.unfit.append(f"{one}: {reason}")
-    return laid.record(), laid.unfit
+            unfit.append((one, reason))
+    return laid.record(), unfit
 
 
 class _Overlay:
@@ -78,7 +79,6 @@ class _Overlay:
         self._layers: dict[str, list[Mention]] = {layer: list(getattr(record, layer)) for layer in LAYERS}
         self._gone: dict[str, Mention] = {}
         self._changed: dict[str, tuple[Mention, Mention]] = {}
-        self.unfit: list[str] = []
 
     def lay(self, correction: Correction) -> str | None:
         """Lay a correction over the record, or say why it does not fit."""
@@ -123,7 +123,9 @@ class _Overlay:
         sentences, pages = self._before.sentences, self._before.document.pages
         sentence = max(0, bisect_right([one.start for one in sentences], correction.start) - 1)
         found = self._layers[correction.layer]
-        used = [int(one.id[1:]) for one in (*found, *self._gone.values()) if one.id[:1] == letter and one.id[1:].isdigit()]
+        used = [
+            int(one.id[1:]) for one in (*found, *self._gone.values()) if one.id[:1] == letter and one.id[1:].isdigit()
+        ]
         empty = kind.model_construct(
             id=f"{letter}{max(used, default=0) + 1}",
             start=correction.start,
@@ -178,7 +180,9 @@ def fields_of(mention: Mention) -> Fields:
         case Figure():
             return FigureFields(**{name: getattr(mention, name) for name in FigureFields.model_fields})
         case Organisation():
-            return OrganisationFields(entity=mention.link.id if mention.link else None, name=mention.name or mention.text)
+            return OrganisationFields(
+                entity=mention.link.id if mention.link else None, name=mention.name or mention.text
+            )
         case Place():
             return PlaceFields(code=mention.code, name=mention.name or mention.text, name_en=mention.name_en)
         case Person():

@@ -62,9 +62,9 @@ def _correction(line: bytes, where: str) -> Given | ReadError:
 
 
 def agreed(given: Iterable[Given]) -> tuple[list[Given], list[list[Given]]]:
-    """The corrections on which all agree, each once, in their order; and those of one mention that say different things.
+    """The corrections on which all agree, in their order, and those of one mention that say different things.
 
-    Of the corrections of one mention that say the same the first is taken.
+    Of several that say the same the first is taken.
     """
     spans: dict[tuple[str, str, int, int], list[Given]] = {}
     for one in given:
@@ -91,17 +91,19 @@ class Corrections:
         if errors := [str(one) for one in given if isinstance(one, ReadError)]:
             raise ValueFormatError("; ".join(errors[:_TOLD]))
         clear, apart = agreed(one for one in given if isinstance(one, Given))
+        first = [*clear, *(some[0] for some in apart)]
+        self._documents = {one.correction.sha256: one.correction.document for one in first}
         self._clear: dict[str, list[Given]] = {}
         for one in clear:
             self._clear.setdefault(one.correction.sha256, []).append(one)
-        self._apart = {some[0].correction.sha256: [] for some in apart}
+        self._apart: dict[str, list[list[Given]]] = {}
         for some in apart:
-            self._apart[some[0].correction.sha256].append(some)
+            self._apart.setdefault(some[0].correction.sha256, []).append(some)
 
     @property
-    def hashes(self) -> frozenset[str]:
-        """The hashes of the texts that there are corrections of."""
-        return frozenset(self._clear.keys() | self._apart.keys())
+    def documents(self) -> dict[str, str]:
+        """The id of the document of each text that there are corrections of, by the hash of the text."""
+        return self._documents
 
     def of(self, sha256: str) -> list[Given]:
         """Those of a text on which all agree."""

@@ -57,8 +57,8 @@ class Failure:
 class Result:
     """The record of a document with its text, packed.
 
-    With it its language, the number of mentions in each layer, what the reader was not sure of, and the corrections that
-    do not fit.
+    With it its language, the number of mentions in each layer, and warnings: what the reader was not sure of, and
+    corrections that do not fit.
     """
 
     packed: bytes

@@ -28,7 +28,10 @@ function shownAgain(message, id) {
   render();
   live.textContent = message;
   const target = document.getElementById(id);
-  if (target) target.focus({ preventScroll: true });
+  if (target) {
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "nearest" });
+  }
 }
 
 const fieldName = (field) => (field === "entity" || field === "name" ? t("who.name") : word(Object.hasOwn(WORDS.en.fields, field) ? "fields" : "corrections", field));
@@ -234,8 +237,7 @@ function correctionBar(one) {
     one.text === undefined ? "" : h("button", { type: "button", id: "add-mention", class: "quiet", onclick: begin, onpointerdown: () => { held = picked; } }, t("corrections.add")),
     h("details", { id: "checked", open: checkedOpen, ontoggle: (event) => { checkedOpen = event.target.open; } },
       h("summary", { id: "checked-summary" }, t("corrections.checked")), h("p", { class: "meta" }, t("corrections.checked_hint")), h("p", { class: "acts" }, boxes)),
-    h("span", { class: "tally", id: "corrections-count" }, `${t("corrections.title")}: ${number(count)}`),
-    h("button", { type: "button", id: "save-corrections", class: "quiet", disabled: !count, onclick: saveCorrections }, t("corrections.save")));
+    h("button", { type: "button", id: "save-corrections", class: "quiet", disabled: !count, onclick: saveCorrections }, `${t("corrections.save")} (${number(count)})`));
 }
 
 let checkedOpen = false;
