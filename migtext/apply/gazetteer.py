@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,8 +65,11 @@ class Rows:
     def __init__(self, found: dict[str, Corrected]) -> None:
         self._found = found
         self._rows: dict[str, Row] = {}
-        self._entries = {layer: read(layer, shipped(layer)) for layer in NONE}
         self.unturned: list[Unturned] = []
+
+    @cached_property
+    def _entries(self) -> dict[str, tuple[Entry, ...]]:
+        return {layer: read(layer, shipped(layer)) for layer in NONE}
 
     def add(self, given: Given) -> None:
         """Make a row of a correction, or add it to a row."""
@@ -172,14 +176,20 @@ class Rows:
     def _leave_out(self, row: Row, reason: str) -> None:
         self.unturned += [Unturned(one, INTO, reason) for one in row.given]
 
+    def _text(self, sha256: str) -> str | None:
+        return self._found[sha256].text if sha256 in self._found else None
+
     def _tried(self, rows: Sequence[Row]) -> list[Row]:
         """The rows with which the rules find at least one of their corrections as it says."""
+        given = [one.correction.sha256 for row in rows for one in row.given]
+        texts = {sha256: text for sha256 in given if (text := self._text(sha256)) is not None}
+        if not texts:
+            return list(rows)
         with TemporaryDirectory() as folder:
             file = Path(folder, "gazetteer.toml")
             file.write_text(to_toml(rows), "utf-8")
             pipeline = Pipeline(layers=tuple(NONE), gazetteers=(file,), model="none")
-            texts = {one.correction.sha256 for row in rows for one in row.given} & self._found.keys()
-            read = {sha256: pipeline(text) for sha256 in texts if (text := self._found[sha256].text) is not None}
+            read = {sha256: pipeline(text) for sha256, text in texts.items()}
         kept = []
         for row in rows:
             lost = [
@@ -217,11 +227,11 @@ def _key(layer: str, form: str) -> str:
 
 
 def _form(given: Given, language: str) -> str:
-    """The dictionary form of the words of a correction."""
+    """The dictionary form of the words of a correction: that of the record, else the most likely one."""
+    layer, was = given.correction.layer, given.correction.was
     text = plain(given.correction.text)
-    form = plain(dictionary_form(language, text))
-    layer = given.correction.layer
-    for one in (form, text):
+    named = [plain(was.name)] if isinstance(was, OrganisationFields | PlaceFields) else []
+    for one in (*named, plain(dictionary_form(language, text, owned=" " in text)), text):
         if _is_form(language, one, text, layer):
             return one
     raise NotTurnedError(f"the dictionary form of {text!r} is not known")

@@ -101,9 +101,7 @@ _ADDITIONS = {
     for layer, keys in _SCHEMAS.items()
 }
 _NONES = {
-    layer: tables.block(
-        {key: check for key, check in keys.items() if check is _NAMES} | {"none": tables.flag}, ("names",)
-    )
+    layer: tables.block({key: check for key, check in keys.items() if check is _NAMES} | {"none": tables.flag})
     for layer, keys in _SCHEMAS.items()
     if layer != "objectives"
 }
@@ -177,6 +175,8 @@ def _fault(layer: str, name: str, values: Any) -> tables.Fault | None:
         return tables.Fault("an id is small Latin letters, digits and hyphens", (name,))
     schemas = _ADDITIONS if values.get("adds") else _NONES if values.get("none") and layer in _NONES else _BLOCKS
     fault = schemas[layer](values)
+    if values.get("none") and not fault and not values.get("names") and not values.get("acronyms"):
+        fault = tables.Fault("a name that is none needs names or acronyms")
     return fault and fault.below(name)
 
 

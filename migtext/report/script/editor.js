@@ -1,5 +1,5 @@
 // The forms in which mentions are corrected, and the bar above a text.
-const DATE = "[\\dX]{4}[\\dX/W-]*|P[\\dTYMWDHS/P]+";
+const DATE = "[\\dX]{4}[\\dX\\/W\\-]*|P[\\dTYMWDHS\\/P]+";
 const KINDS = {
   dates: ["date", "interval", "duration", "set"], figures: ["count", "money", "percent", "ratio", "measure"],
 };
@@ -145,11 +145,17 @@ function addForm(one) {
   const layer = h("select", { id: "edit-layer" }, LAYERS.map((name) => option(name, word("layer", name), "organisations")));
   const fields = h("div", { class: "edit" });
   const place = h("label", { class: "field" }, h("span", {}, t("corrections.where")), where);
+  let guessed = "";
+  const guess = () => (layer.value === "figures" ? (words.value.replace(/\s/g, "").match(/\d+/) || [""])[0] : KIND_OF[layer.value] ? oneLine(words.value) : "");
   const refill = () => {
-    const entity = KIND_OF[layer.value] ? oneLine(words.value) : undefined;
-    const value = layer.value === "figures" ? (words.value.replace(/\s/g, "").match(/\d+/) || [])[0] : undefined;
+    guessed = guess();
     fields.replaceChildren();
-    add(fields, [formFields(layer.value, { entity, value })]);
+    add(fields, [formFields(layer.value, { entity: guessed, value: guessed })]);
+  };
+  const guessAgain = () => {
+    const first = fields.querySelector("input");
+    if (!first || first.value !== guessed) return;
+    first.value = guessed = guess();
   };
   const seek = (at = String(editing.s)) => {
     const found = occurrences(one, words.value);
@@ -187,7 +193,7 @@ function addForm(one) {
   }, h("label", { class: "field" }, h("span", {}, t("corrections.words")), words), place,
   h("label", { class: "field" }, h("span", {}, t("corrections.layer")), layer), fields, formButtons(() => stop("", "add-mention")));
   words.addEventListener("input", () => seek());
-  words.addEventListener("change", refill);
+  words.addEventListener("change", guessAgain);
   layer.addEventListener("change", refill);
   refill();
   seek();
