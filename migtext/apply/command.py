@@ -44,10 +44,10 @@ def apply_corrections(paths: Sequence[Path], out: Path, records: Sequence[Path] 
     given, apart = agreed(one for one in read if isinstance(one, Given))
     if not given and not apart:
         return Done((*faults, f"{out}: nothing is written: there are no corrections"), _USAGE)
-    found, unturned = corrected(_records(records, faults), given)
-    unfit = bool(unturned)
+    texts = corrected(_records(records, faults), given)
+    found, unturned = texts.found, list(texts.unfit)
     unturned += [Unturned(one, "all", _apart(some)) for some in apart for one in some]
-    rows = Rows(found)
+    rows = Rows(texts)
     for one in given:
         rows.add(one)
         if one.correction.sha256 not in found:
@@ -68,7 +68,7 @@ def apply_corrections(paths: Sequence[Path], out: Path, records: Sequence[Path] 
         return Done((*faults, f"{error.filename or out}: cannot be written: {error.strerror}"), _USAGE)
     examples = sum(map(len, tables.values()))
     told = f"{out}: rows {len(made)}, gold documents {len(gold)}, examples {examples}, not turned {len(unturned)}"
-    return Done((*faults, *map(str, unturned), told), _FAILED if faults or apart or unfit else 0)
+    return Done((*faults, *map(str, unturned), told), _FAILED if faults or apart or texts.unfit else 0)
 
 
 def _records(paths: Sequence[Path], faults: list[str]) -> Iterator[Record]:

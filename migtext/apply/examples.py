@@ -48,7 +48,8 @@ def _line(found: Corrected, given: Given) -> tuple[Table, str]:
     if found.text is None:
         raise NoExampleError("the text is not in the record, and its file was not found or has changed")
     layer, start = given.correction.layer, given.correction.start
-    first, last, language = found.sentence(start)
+    sentence = found.sentence(start)
+    first, last, language = sentence.start, sentence.end, sentence.language
     if given.correction.end > last:
         raise NoExampleError("the mention goes beyond its sentence")
     inside = _inside(getattr(found.record, layer), first, last)

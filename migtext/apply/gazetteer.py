@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from migtext.apply.texts import Corrected
+from migtext.apply.texts import Texts, name_of
 from migtext.apply.unturned import Unturned
 from migtext.catalogue.catalogue import NONE
 from migtext.catalogue.dictionary_form import dictionary_form, plain
@@ -62,8 +62,9 @@ class NotTurnedError(Exception):
 class Rows:
     """The rows of some corrections, made one after the other; what cannot be one is in ``unturned``."""
 
-    def __init__(self, found: dict[str, Corrected]) -> None:
-        self._found = found
+    def __init__(self, texts: Texts) -> None:
+        self._found = texts.found
+        self._names = texts.names
         self._rows: dict[str, Row] = {}
         self.unturned: list[Unturned] = []
 
@@ -109,14 +110,16 @@ class Rows:
     def _language(self, given: Given) -> str:
         correction = given.correction
         found = self._found.get(correction.sha256)
-        language = found.sentence(correction.start)[2] if found else correction.language
+        language = found.sentence(correction.start).language if found else correction.language
         if language not in language_codes():
             raise NotTurnedError(f"language {language or 'unknown'!r} has no names in gazetteers")
         return language
 
     def _add_none(self, given: Given, language: str) -> None:
-        form = _form(given, language)
         layer = given.correction.layer
+        if others := self._names[name_of(language, given.correction.was)]:
+            raise NotTurnedError(f"{others} mentions of this name are not marked as wrong")
+        form = _form(given, language)
         self._row(given, _own_id("none", layer, form), {"none": True}, language, form)
 
     def _add_organisation(self, given: Given, language: str, to: OrganisationFields) -> None:

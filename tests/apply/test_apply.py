@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from examples import _example
 from migtext import Pipeline
+from migtext.apply import gazetteer
 from migtext.apply.command import apply_corrections
 from migtext.apply.examples import examples_of
 from migtext.apply.texts import corrected
@@ -91,7 +92,6 @@ def test_rows_of_a_gazetteer_do_what_the_corrections_say(tmp_path: Path, pipelin
 
 def test_what_a_row_cannot_say_is_told(tmp_path: Path, pipeline: Pipeline) -> None:
     ru = pipeline(RU, id="ru")
-    iom = {"entity": "iom", "name": "International Organization for Migration"}
     made = Made(
         tmp_path,
         [ru],
@@ -99,16 +99,38 @@ def test_what_a_row_cannot_say_is_told(tmp_path: Path, pipeline: Pipeline) -> No
         correction(ru, "organisations", "Тихая гавань", "add", {"name": "Тихая гавань"}),
         correction(ru, "organisations", "Приём", "add", {"entity": "none-such", "name": "Приём"}),
         correction(ru, "places", "Бишкеке", "change", {"name": "Бишкек", "name_en": "Nowhere"}),
-        correction(ru, "organisations", "мигрантов", "add", iom),
     )
     assert [(text, reason) for into, text, reason in made.unturned if into == "gazetteer"] == [
         ("МОМ", "'МОМ' is a name of iom; a row cannot choose between them"),
         ("Тихая гавань", "an entry needs a kind, and none was chosen"),
         ("Приём", "there is no entry none-such in the gazetteers of migtext"),
         ("Бишкеке", "an entry needs a kind, and none was chosen"),
-        ("мигрантов", "the text is still read in another way with the row"),
     ]
     assert made.gazetteer == {}
+
+
+def test_a_row_that_does_not_help_is_left_out(
+    tmp_path: Path, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ru = pipeline(RU, id="ru")
+    monkeypatch.setattr(gazetteer, "Pipeline", lambda **_: pipeline)  # one that knows nothing of the rows
+    some = [
+        correction(ru, "organisations", "Тихая гавань", "add", {"name": "Тихая гавань", "kind": "ngo"}),
+        correction(ru, "places", "Оше", "wrong"),
+    ]
+    made = Made(tmp_path, [ru], *some)
+    told = [(text, reason) for into, text, reason in made.unturned if into == "gazetteer"]
+    reason = "the text is still read in another way with the row"
+    assert told == [("Тихая гавань", reason), ("Оше", reason)]
+    assert made.gazetteer == {}
+
+
+def test_a_name_is_none_only_if_no_other_mention_of_it_is_left(tmp_path: Path, pipeline: Pipeline) -> None:
+    ru, other = pipeline(RU, id="ru"), pipeline("Семинары провели в Оше и в Нарыне.", id="other")
+    made = Made(tmp_path, [ru, other], correction(ru, "places", "Оше", "wrong"))
+    assert made.gazetteer == {}
+    told = [reason for into, _, reason in made.unturned if into == "gazetteer"]
+    assert told == ["1 mentions of this name are not marked as wrong"]
 
 
 def test_gold_has_the_layers_that_were_checked(tmp_path: Path, pipeline: Pipeline) -> None:
@@ -158,8 +180,8 @@ EXAMPLES = [
 def test_examples_have_the_form_of_their_tables(pipeline: Pipeline, case: tuple[Any, ...]) -> None:
     layer, words, action, to, table, line = case
     ru = pipeline(RU, id="ru")
-    found, _ = corrected([ru], [correction(ru, layer, words, action, to)])
-    tables, unturned = examples_of(found.values())
+    texts = corrected([ru], [correction(ru, layer, words, action, to)])
+    tables, unturned = examples_of(texts.found.values())
     assert ({"/".join(key) + ".txt": lines for key, lines in tables.items()}, unturned) == ({table: [line]}, [])
     if layer in {"dates", "figures", "goals"}:
         example = _example("ru", "", line)
