@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
+from rapidfuzz import fuzz, process
+
 from migtext.errors import ValueFormatError
 from migtext.layers.dates.edtf import check_published
 from migtext.records import Date, Document, Event, Figure, Goal, Mention, Organisation, Person, Place, Published, Record
@@ -12,6 +14,8 @@ Changed = Mapping[str, tuple[Mention, Mention]]
 Referring = TypeVar("Referring", Figure, Goal, Event)
 _LISTS = {"organisers": "organiser_ids", "participants": "participant_ids", "funders": "funder_ids"}
 """Names of an event with their ids."""
+_ALIKE = 70.0
+"""Least likeness, of 100, of a dictionary form and a form of it in a text."""
 _PLAIN = ("person_ids", "goal_ids", "figure_ids")
 
 
@@ -132,26 +136,21 @@ class _Followed:
         return mention.model_copy(update=update)
 
     def _names(self, mention: Referring, names: tuple[str, ...], ids: tuple[str, ...]) -> tuple[str, ...]:
-        """The names of actors as they are now.
-
-        Several mentions of one actor have one name, and people and places among the actors of an event have no id here.
-        """
+        """The names of actors as they are now; several mentions of one actor have one name."""
         told = {*ids, *(mention.person_ids if isinstance(mention, Event) else ())}
-        places = isinstance(mention, Event)
-        about = {id: was for id, was in self._was.items() if id in told or (places and isinstance(was, Place))}
-        if not about:
+        known = {**self._known, **self._was}
+        if isinstance(mention, Event):  # places among its actors have no id there
+            told |= {id for id, one in known.items() if isinstance(one, Place)}
+        if told.isdisjoint(self._was):
             return names
-        others = [one for one in self._known.values() if one.id in told or (places and isinstance(one, Place))]
-        others = [one for one in others if one.id not in self._was]
+        actors = [known[id] for id in told if id in known]
         said: list[str] = []
-        for at, name in enumerate(names):
-            id = next((id for id, was in about.items() if _is_meant(name, [was])), None)
-            if id is None and len(names) == len(ids) and ids[at] in about:
-                id = ids[at]
-            if id is None or _is_meant(name, others):
+        for name in names:
+            owners = {one.id for one in _owners(name, actors)}
+            if not owners or owners - self._was.keys():
                 said.append(name)
-            elif id in self._changed:
-                said.append(self._value(id))
+            else:
+                said += [self._value(id) for id in sorted(owners) if id in self._changed]
         said += [self._value(id) for id in ids if id in self._changed]
         return tuple(dict.fromkeys(said))
 
@@ -161,7 +160,17 @@ class _Followed:
         return now.value if isinstance(now, Organisation) else getattr(now, "name", None) or now.text
 
 
-def _is_meant(name: str, mentions: Iterable[Mention]) -> bool:
-    """Whether one of some mentions has this name."""
+def _owners(name: str, actors: Iterable[Mention]) -> list[Mention]:
+    """The mentions that a name in a list stands for.
+
+    The dictionary form of an organisation with a link is in no record that was read from a file: it is the one most
+    like the words of the mention.
+    """
+    actors = list(actors)
     fields = ("entity", "value", "name", "text")
-    return any(name == getattr(one, field, None) for one in mentions for field in fields)
+    named = [one for one in actors if any(name == getattr(one, field, None) for field in fields)]
+    if named:
+        return named
+    linked = [one for one in actors if isinstance(one, Organisation) and one.link and not one.entity]
+    best = process.extractOne(name, {one.id: one.text for one in linked}, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return [one for one in linked if best and one.text == best[0]]

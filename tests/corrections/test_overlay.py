@@ -113,6 +113,27 @@ def test_only_what_is_meant_changes(case: Case) -> None:
     assert Record.model_validate_json(after.to_json()) == after
 
 
+def test_the_names_of_actors_go_from_records_that_were_read_too() -> None:
+    text = "Ошто Маданият, маалымат жана туризм министрлигинин семинары жана Айгүл Асанованын лекциясы өттү."
+    before = Pipeline(model="none")(text, id="a")
+    (ministry,) = before.organisations
+    event = before.events[0].model_copy(
+        update={
+            "organisers": ("Маданият, маалымат жана туризм министрлиги", "Айгүл Асанова"),
+            "organiser_ids": (ministry.id,),
+            "person_ids": (before.people[0].id,),
+        }
+    )
+    before = Record.model_validate_json(before.model_copy(update={"events": (event,)}).to_json()).with_text(text)
+    assert ministry.link and not ministry.entity
+    for layer, words, left in (
+        ("organisations", ministry.text, ("Айгүл Асанова",)),
+        ("people", before.people[0].text, ("Маданият, маалымат жана туризм министрлиги",)),
+    ):
+        after, unfit = laid(before, correction(before, layer, words, "wrong"))
+        assert (after.events[0].organisers, unfit) == (left, [])
+
+
 def test_an_added_mention_stands_in_its_place() -> None:
     before = record(RU)
     after, _ = laid(before, correction(before, "figures", "14", "add", {"value": 14, "kind": "count"}))
