@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import random
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -79,8 +80,8 @@ def forked_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 # ---- killed ----
 
 
-def in_fork(*arguments: str | Path, after: float = 0.0) -> tuple[int, float]:
-    """Run the command in a fork of this process; how it ended, and the seconds of processor time that it took.
+def in_fork(*arguments: str | Path, after: float = 0.0) -> tuple[int, resource.struct_rusage]:
+    """Run the command in a fork of this process; how it ended, and the processor time and memory that it took.
 
     It is killed ``after`` some seconds of that time, unless 0: the signal of the timer ends it on the spot.
     """
@@ -96,13 +97,14 @@ def in_fork(*arguments: str | Path, after: float = 0.0) -> tuple[int, float]:
         finally:
             os._exit(code)
     _, status, used = os.wait4(child, 0)
-    return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime
+    return os.waitstatus_to_exitcode(status), used
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_killed_at_random_moments(releases: Path, forked_workers: None, form: str) -> None:
     chance, whole = random.Random(form), Path("whole") / form
-    code, seconds = in_fork(releases, "-o", whole, "--table", "whole.figures")
+    code, used = in_fork(releases, "-o", whole, "--table", "whole.figures")
+    seconds = used.ru_utime + used.ru_stime
     assert code == 0
     for jobs in (1, 2):
         out, table = Path(f"killed{jobs}") / form, Path(f"killed{jobs}.figures")
@@ -287,26 +289,51 @@ def test_stopped_by_a_signal(releases: Path, monkeypatch: pytest.MonkeyPatch, nu
     assert len(ids_in("out.jsonl")) == 6
 
 
-@pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="this system cannot limit the size of files")
-@pytest.mark.parametrize(("limit", "full"), [(90_000, ".out.jsonl.migtext: "), (300_000, "out.jsonl: ")])
-def test_disk_that_is_full(releases: Path, limit: int, full: str) -> None:
-    """The largest size for a file stands for the size of a disk: of the store first, then of the output."""
+FULL_DISK = """
+set -e
+mount -t tmpfs -o size=$1 tmpfs small
+shift
+code=0; "$@" 2> told || code=$?
+test ! -e small/out.jsonl; echo $code
+mount -o remount,size=64m small
+"$@" 2>> told
+cp small/out.jsonl after.jsonl
+"""
+"""Fills a disk of its own, which only this script sees, makes it larger, and gives the same command again."""
+
+
+def may_mount() -> bool:
+    command = shutil.which("unshare")
+    return bool(command) and not subprocess.run([command, "-rm", "true"], capture_output=True, check=False).returncode
+
+
+@pytest.mark.skipif(not may_mount(), reason="this system lets no test mount a disk of its own")
+@pytest.mark.parametrize(("size", "full"), [("128k", ".out.jsonl.migtext: "), ("416k", "out.jsonl: ")])
+def test_small_disk_that_is_full(releases: Path, size: str, full: str) -> None:
     for number in range(6):
         (releases / f"{number}.txt").write_text("".join(TEXTS) * (25 + number), "utf-8")
-    child = os.fork()
-    if not child:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-        with open("told", "w") as sys.stderr:  # noqa: PTH123
-            result = RUNNER.invoke(app, ["extract", "--model", "none", str(releases), "-o", "out.jsonl"])
-            os.write(sys.stderr.fileno(), result.stderr.encode()[: limit // 2])
-        os._exit(result.exit_code)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
-    assert f"{full}cannot be written" in Path("told").read_text("utf-8").splitlines()[0]
-    assert not Path("out.jsonl").exists()
-    extract(releases, "-o", "out.jsonl")
-    extract(releases, "-o", "anew.jsonl")
-    assert Path("out.jsonl").read_bytes() == Path("anew.jsonl").read_bytes()
+    Path("small").mkdir()
+    command = (sys.executable, "-m", "migtext", "extract", "--model", "none", "in", "-o", "small/out.jsonl")
+    script = ("unshare", "-rm", "sh", "-c", FULL_DISK, "sh", size, *command)
+    done = subprocess.run(script, capture_output=True, text=True, check=False)
+    told = Path("told").read_text("utf-8").splitlines()
+    assert (done.returncode, done.stdout) == (0, "1\n"), (done.stderr, told)
+    assert f"small/{full}cannot be written" in told[0]
+    extract(releases, "-o", "whole.jsonl")
+    assert Path("after.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+
+
+def test_memory_does_not_grow_with_the_number_of_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    most = []
+    for number in (500, 5000):
+        rows = (json.dumps({"text": f"{number}. {TEXTS[number % 3]}"}, ensure_ascii=False) for number in range(number))
+        Path(f"{number}.jsonl").write_text("\n".join(rows), "utf-8")
+        command = (f"{number}.jsonl", "--column", "text", "--layers", "dates", "-o", f"out{number}.jsonl")
+        code, used = in_fork(*command)
+        assert code == 0 and len(Path(f"out{number}.jsonl").read_bytes().splitlines()) == number
+        most.append(used.ru_maxrss)
+    assert most[1] - most[0] < 16_000
 
 
 # ---- processes ----
