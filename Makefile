@@ -1,6 +1,6 @@
 # Commands for work on migtext, in the virtual environment that is active: make install, then make check.
 
-.PHONY: install check test format schema gazetteers bench
+.PHONY: install check test format schema gallery docs gazetteers bench
 
 install:
 	python -m pip install -e '.[dev]'
@@ -21,6 +21,13 @@ format:
 schema:
 	migtext schema > docs/schema.json
 	migtext schema --tables > docs/columns.json
+	python docs/make/fields.py
+
+gallery:
+	python docs/make/gallery.py
+
+docs:
+	python docs/make/website.py
 
 gazetteers:
 	python gazetteers/make/cldr.py

@@ -65,14 +65,6 @@ def test_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(json_schema())
 
 
-def test_page_names_every_field() -> None:
-    page = (ROOT / "docs" / "schema.md").read_text("utf-8")
-    schema = json_schema()
-    for definition in (schema, *schema["$defs"].values()):
-        for field in definition["properties"]:
-            assert f"`{field}`" in page, f"{definition['title']}.{field}"
-
-
 def test_there_are_examples_in_each_language() -> None:
     assert {path.name[:2] for path in EXAMPLES} >= {"kk", "ky", "ru"}
 

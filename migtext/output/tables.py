@@ -144,7 +144,7 @@ def _parts(owner: str, model: type[BaseModel], owners: Callable[[Record], Sequen
     for name, field in model.model_fields.items():
         kind, inner = get_origin(field.annotation), get_args(field.annotation)
         if kind is dict:
-            yield _mapping(owner, name)
+            yield _mapping(owner, name, field.description or "")
         elif kind is tuple and issubclass(inner[0], BaseModel):
             yield _list_of_parts(owner, name, inner[0], owners)
         elif kind is tuple:
@@ -153,8 +153,9 @@ def _parts(owner: str, model: type[BaseModel], owners: Callable[[Record], Sequen
         yield _lists_of_values(owner, of_values, owners)
 
 
-def _mapping(owner: str, name: str) -> Table:
-    columns = (_DOCUMENT, Column(name.removesuffix("s"), "text"), Column("share", "real"))
+def _mapping(owner: str, name: str, meaning: str) -> Table:
+    key = Column(name.removesuffix("s"), "text", f"one of the {name} of the document")
+    columns = (_DOCUMENT, key, Column("share", "real", meaning))
 
     def rows(record: Record, _: str | None) -> Iterator[Row]:
         for key, value in getattr(record.document, name).items():
@@ -185,7 +186,12 @@ def _lists_of_values(owner: str, names: Sequence[str], owners: Callable[[Record]
                 for i, value in enumerate(getattr(one, name)):
                     yield (*_owner_values(key, record, one), name, i, str(value))
 
-    columns = (*key, Column("field", "text", ", ".join(names)), _POSITION, Column("value", "text"))
+    columns = (
+        *key,
+        Column("field", "text", f"name of the list: {', '.join(names)}"),
+        _POSITION,
+        Column("value", "text", "the value, as text"),
+    )
     return Table(f"{owner}_lists", columns, len(key) + 2, rows)
 
 

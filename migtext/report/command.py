@@ -57,7 +57,6 @@ def _notes(records: Sequence[Record], without_text: int, out: Path) -> Iterable[
     if too_large(records):
         yield (
             f"{out}: has {len(records)} documents and will be slow; a page is for up to {MAX_DOCUMENTS} documents with"
-            f" {MAX_CHARACTERS} characters. For more, write the figures as a table (extract --table figures.csv), load"
-            " it into SQLite (sqlite-utils insert migration.db figures figures.csv --csv --detect-types) and browse it"
-            " with Datasette (datasette migration.db)"
+            f" {MAX_CHARACTERS} characters. For more, make a database (migtext convert RECORDS -o migration.sqlite) and"
+            " browse it with Datasette (datasette migration.sqlite)"
         )

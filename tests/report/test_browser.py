@@ -193,7 +193,7 @@ def test_a_page_of_too_many_documents_says_what_to_do(page: Page, tmp_path: Path
     file = tmp_path / "large.html"
     file.write_text(text.replace('"too_large":false', '"too_large":true'), "utf-8")
     Page(page.driver, file).open()
-    assert "datasette migration.db" in page.text("#too_large")
+    assert "migtext convert RECORDS -o migration.sqlite datasette migration.sqlite" in page.text("#too_large")
 
 
 @pytest.mark.parametrize(

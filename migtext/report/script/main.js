@@ -7,7 +7,7 @@ let shown = "";
 function tooLarge() {
   if (!DATA.too_large) return "";
   return h("aside", { class: "notice", id: "too_large" }, h("p", {}, t("page.too_large")), h("pre", { tabindex: "0" },
-    "migtext extract FOLDER -o records.jsonl --table figures.csv\nsqlite-utils insert migration.db figures figures.csv --csv --detect-types\nsqlite-utils enable-fts migration.db figures quote counted place\ndatasette migration.db"));
+    "migtext convert RECORDS -o migration.sqlite\ndatasette migration.sqlite"));
 }
 
 /** Draw the page anew; the control that has the focus keeps it. */
