@@ -118,7 +118,7 @@ class Rows:
     def _add_none(self, given: Given, language: str) -> None:
         layer = given.correction.layer
         if others := self._names[name_of(language, given.correction.was)]:
-            raise NotTurnedError(f"{others} mentions of this name are not marked as wrong")
+            raise NotTurnedError(f"other mentions of this name are not marked as wrong: {others}")
         form = _form(given, language)
         self._row(given, _own_id("none", layer, form), {"none": True}, language, form)
 

@@ -19,4 +19,5 @@ def unmet(paths: Sequence[Path], store: Store) -> str | None:
     if not others:
         return None
     named = ", ".join(others[:_NAMED]) + (", …" if len(others) > _NAMED else "")
-    return f"corrections of {len(others)} texts are not used: the text has changed, or is not in this run: {named}"
+    told = "texts whose corrections are not used, because they have changed or are not in this run"
+    return f"{told}: {len(others)} ({named})"

@@ -130,7 +130,7 @@ def test_a_name_is_none_only_if_no_other_mention_of_it_is_left(tmp_path: Path, p
     made = Made(tmp_path, [ru, other], correction(ru, "places", "Оше", "wrong"))
     assert made.gazetteer == {}
     told = [reason for into, _, reason in made.unturned if into == "gazetteer"]
-    assert told == ["1 mentions of this name are not marked as wrong"]
+    assert told == ["other mentions of this name are not marked as wrong: 1"]
 
 
 def test_gold_has_the_layers_that_were_checked(tmp_path: Path, pipeline: Pipeline) -> None:

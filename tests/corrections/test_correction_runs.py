@@ -71,7 +71,7 @@ def test_a_text_that_has_changed_is_told(tmp_path: Path, given: dict[str, Given]
     (tmp_path / "in" / "a.txt").write_text(f"{TEXT} Конец.", "utf-8")
     code, output, record = extract(tmp_path, "--corrections", file)
     assert code == 0 and len(record["places"]) == 1
-    assert "corrections of 1 texts are not used: the text has changed, or is not in this run: a.txt" in output
+    assert "corrections are not used, because they have changed or are not in this run: 1 (a.txt)" in output
 
 
 def test_a_faulty_file_is_wrong_usage(tmp_path: Path, given: dict[str, Given]) -> None:
