@@ -556,6 +556,135 @@ def apply(
         raise typer.Exit(done.code)
 
 
+@app.command()
+def evaluate(  # noqa: PLR0913 - options are arguments
+    gold: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Marked texts: records or parts of them (.json, .jsonl), exports of Label Studio (.json), brat (.ann"
+            " beside .txt), spaCy (.spacy), and folders of these."
+        ),
+    ],
+    *,
+    pred: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Output of extract for these texts, - for standard input; may be repeated.", metavar="RECORDS"
+        ),
+    ] = None,
+    run: Annotated[bool, typer.Option("--run", help="Extract the texts of the gold now.")] = False,
+    layers: Annotated[
+        list[str] | None, typer.Option(help="Layers to score, comma-separated; default: all.", metavar="LIST")
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option(help="TOML file that says which layer a label of yours stands for.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="HTML file for a page with all mistakes.")] = None,
+    json: Annotated[Path | None, typer.Option(help="JSON file for scores and mistakes.")] = None,
+    examples: Annotated[
+        int, typer.Option(help="So many mistakes of each kind are printed in their sentences.", min=0)
+    ] = 0,
+    resamples: Annotated[
+        int, typer.Option(help="How often documents are drawn for the intervals.", min=0, max=100_000)
+    ] = 1000,
+    seed: Annotated[int, typer.Option(help="Seed of the random numbers for the intervals.", min=0)] = 0,
+    published: Annotated[str | None, typer.Option(help="With --run: release date of all texts.")] = None,
+    gazetteer: Gazetteers = None,
+    model: Annotated[
+        str | None, typer.Option(help="With --run: small, accurate or none; default: small.", metavar="MODEL")
+    ] = None,
+) -> None:
+    """Measure records against texts that people have marked."""
+    from migtext.evaluation.command import Request, run_evaluation
+    from migtext.evaluation.tables import examples as in_sentences
+    from migtext.evaluation.tables import tables
+    from migtext.records import LAYERS
+
+    if run == bool(pred):
+        _stop("one of --pred RECORDS and --run is expected", USAGE)
+    for option, value in (("--published", published), ("--gazetteer", gazetteer), ("--model", model)):
+        if value is not None and not run:
+            _stop(f"{option} needs --run", USAGE)
+    chosen = _chosen(layers, LAYERS, "--layers", "layer") if layers else None
+    request = Request(
+        gold=_globbed(gold),
+        predicted=_globbed(pred or ()),
+        pipeline=_pipeline(layers, published, gazetteer, model or "small", "migtext") if run else None,
+        published=published,
+        layers=chosen,
+        labels=labels,
+        resamples=resamples,
+        seed=seed,
+        json=json,
+        page=out,
+    )
+    done = run_evaluation(request)
+    for message in done.messages:
+        _report(message)
+    if done.evaluation:
+        console = _console()
+        for table in tables(done.evaluation):
+            console.print(table)
+        for text in in_sentences(done.evaluation.mistakes, examples) if examples else ():
+            console.print(text)
+        console.print(f"documents: {done.evaluation.documents}")
+    if done.code:
+        raise typer.Exit(done.code)
+
+
+@app.command(
+    epilog="Exit codes: 0 the records say the same, 1 they do not, 2 something could not be read, or wrong usage."
+)
+def compare(  # noqa: PLR0913 - options are arguments
+    old: Annotated[Path, typer.Argument(help="Output of extract: a .jsonl, .jsonl.gz or .json file, or a folder.")],
+    new: Annotated[Path, typer.Argument(help="Output of another run or version for the same texts.")],
+    *,
+    layer: Annotated[
+        list[str] | None,
+        typer.Option(help="Layers to compare, comma-separated; may be repeated; default: all.", metavar="LIST"),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(help="Fields not to compare, comma-separated: confidence,rule; may be repeated.", metavar="LIST"),
+    ] = None,
+    json: Annotated[Path | None, typer.Option(help="JSON file for all changes.")] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print totals only.")] = False,
+) -> None:
+    """Show what is different in two sets of records: totals, then each mention that was added, removed or changed."""
+    from migtext.comparison.changes import FIELDS
+    from migtext.comparison.command import TROUBLE, compared, write_json
+    from migtext.comparison.terminal import details, totals
+    from migtext.errors import MigtextError
+    from migtext.output.record_files import record_files
+    from migtext.records import LAYERS
+    from migtext.run.checks import check_no_input
+
+    chosen = _chosen(layer, LAYERS, "--layer", "layer") if layer else None
+    try:
+        if json:
+            check_no_input(json, [*record_files(old), *record_files(new)])
+    except MigtextError as error:
+        _stop(str(error), USAGE)
+    ignored = _chosen(ignore, FIELDS, "--ignore", "field") if ignore else ()
+    with compared([old], [new], chosen, ignored) as comparison:
+        for message in comparison.messages:
+            _report(message)
+        if not (comparison.old.records and comparison.new.records):
+            raise typer.Exit(TROUBLE)
+        console = _console()
+        for part in totals(comparison):
+            console.print(part)
+        for line in () if quiet else details(comparison):
+            console.print(line, soft_wrap=True)
+        if json:
+            try:
+                write_json(comparison, json)
+            except OSError as error:
+                _stop(f"{json}: cannot be written: {error.strerror}", TROUBLE)
+    if comparison.code:
+        raise typer.Exit(comparison.code)
+
+
 def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
     layers: Sequence[str] | None,
     published: str | None,

@@ -30,6 +30,7 @@ FLOORS = (
     ("distributed",),
     ("report",),
     ("apply",),
+    ("evaluation", "comparison"),
     ("cli",),
     ("__main__",),
     ("__init__",),
