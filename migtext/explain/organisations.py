@@ -274,9 +274,7 @@ def _unused(analysis: Analysis, i: int, hit: Hit) -> str:
     text = analysis.name_text
     names = text.names(i)
     if hit.term.kind == "acronym" and not names.acronym_at(text.tokens, i, find.acronyms_in_capitals(text)):
-        return (
-            "not written as an acronym: in capitals, or with an ending where the text has it in capitals too"
-        )
+        return "not written as an acronym: in capitals, or with an ending where the text has it in capitals too"
     found: NameFound | None = names.name_at(text.tokens, i) if hit.term.kind == "name" else None
     if found is not None and not find.accepted(text, names, found, country=False):
         return "not used as a name: without a capital, as an adjective, or in the plural"
