@@ -120,6 +120,9 @@ def extract(  # noqa: PLR0913 - options are arguments
     ] = False,
     layers: Layers = None,
     gazetteer: Gazetteers = None,
+    corrections: Annotated[
+        list[Path] | None, typer.Option(help="Corrections saved from the report; may be repeated.")
+    ] = None,
     model: Model = "small",
     ner: Ner = "migtext",
     threads: Threads = 1,
@@ -143,12 +146,13 @@ def extract(  # noqa: PLR0913 - options are arguments
     from migtext.run.given import Given
     from migtext.run.identity import identity
     from migtext.run.tasks import Work
+    from migtext.run.unmet import unmet
     from migtext.run.workers import cores
 
     day, how = _reading(published, column, id, encoding, max_size)
-    pipeline = _pipeline(layers, day, gazetteer, model, ner, threads, with_text=with_text)
+    pipeline = _pipeline(layers, day, gazetteer, model, ner, threads, with_text=with_text, corrections=corrections)
     given = Given(_globbed(paths), how)
-    outputs = _outputs(out, table, errors, [*given.files, *pipeline.gazetteers], given.names)
+    outputs = _outputs(out, table, errors, [*given.files, *pipeline.gazetteers, *pipeline.corrections], given.names)
     stream = _line_writer() if out == STANDARD_OUTPUT else None
     work = Work(pipeline, day, how)
     plan = Plan(work, outputs, stream, jobs or cores(), timeout)
@@ -158,6 +162,8 @@ def extract(  # noqa: PLR0913 - options are arguments
         code = _Run(plan, store, verbose, quiet).run(given, bar=wanted)
         if errors:
             _write_errors(errors, store)
+        if pipeline.corrections:
+            _report(unmet(pipeline.corrections, store))
     if code:
         raise typer.Exit(code)
 
@@ -563,6 +569,26 @@ def report(
 
 
 @app.command()
+def apply(
+    corrections: Annotated[list[Path], typer.Argument(help="Corrections saved from the report.")],
+    *,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for gazetteer, gold and examples.")],
+    records: Annotated[
+        list[Path] | None,
+        typer.Option(help="Output of extract with the records that were corrected; may be repeated."),
+    ] = None,
+) -> None:
+    """Turn corrections into rows of a gazetteer, gold for evaluation, and examples."""
+    from migtext.apply.command import apply_corrections
+
+    done = apply_corrections(_globbed(corrections), out, _globbed(records or []))
+    for message in done.messages:
+        _report(message)
+    if done.code:
+        raise typer.Exit(done.code)
+
+
+@app.command()
 def evaluate(  # noqa: PLR0913 - options are arguments
     gold: Annotated[
         list[Path],
@@ -700,6 +726,7 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
     threads: int = 1,
     *,
     with_text: bool = False,
+    corrections: Sequence[Path] | None = None,
 ) -> "Pipeline":
     from migtext.errors import MigtextError
     from migtext.layers.dates.edtf import check_published
@@ -724,6 +751,7 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
             ner=ner,
             threads=threads,
             with_text=with_text,
+            corrections=tuple(corrections or ()),
         )
     except MigtextError as error:
         _stop(str(error), USAGE)
