@@ -99,6 +99,12 @@ class Analysis:
         return first, max(first, bisect_left(tokens.starts, end))
 
 
+def called_none(analysis: Analysis, layer: str, start: int, end: int) -> bool:
+    """Whether a gazetteer calls the words of a span no name of a layer."""
+    name = Mention(start=start, end=end, text=analysis.tokens.text[start:end], rule="")
+    return not analysis.rule_names.matches.without_none(layer, [name])
+
+
 def meets(mention: Mention, start: int, end: int) -> bool:
     """Whether a mention has a character of a span."""
     return mention.start < end and start < mention.end

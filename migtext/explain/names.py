@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from migtext.explain.analysis import Analysis, meets
+from migtext.explain.analysis import Analysis, called_none, meets
 from migtext.explain.explanation import Found, LayerAnswer, Lost, Part, Pattern
 from migtext.explain.model_names import of_model
 from migtext.explain.values import value_of
@@ -168,6 +168,8 @@ def _unused(analysis: Analysis, start: int, end: int) -> Iterator[Lost]:
 
 def _later(analysis: Analysis, start: int, end: int) -> str:
     """What has the words of a place that the rules would take."""
+    if called_none(analysis, "places", start, end):
+        return "a gazetteer says that it is no place"
     others: tuple[Mention, ...] = (*analysis.record.places, *analysis.read.names.all())
     other = next((one for one in others if meets(one, start, end)), None)
     return f"{other.rule} has its words: “{other.text}”" if other else "no rule of places takes it here"

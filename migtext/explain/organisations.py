@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from migtext.catalogue.catalogue import HEADS, OrganisationEntry
 from migtext.catalogue.lookup import Found as NameFound
 from migtext.catalogue.lookup import Hit
-from migtext.explain.analysis import Analysis, meets
+from migtext.explain.analysis import Analysis, called_none, meets
 from migtext.explain.explanation import Candidate, Choice, Found, LayerAnswer, Lost, Part, Pattern
 from migtext.explain.model_names import of_model
 from migtext.explain.place import furniture_at
@@ -228,6 +228,8 @@ def _why(analysis: Analysis, search: find.Search, span: NameSpan, first: int, la
         return "the text defines the acronym for something that is no organisation"
     if (kind := furniture_at(analysis, first)) in NAMELESS:
         return f"a line of the page ({kind}): its names are no organisations of the text"
+    if called_none(analysis, _LAYER, first, last):
+        return "a gazetteer says that it is no organisation"
     other = next((one for one in analysis.read.names.all() if meets(one, first, last)), None)
     if other is None:
         return "the model reads a person there"

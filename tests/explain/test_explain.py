@@ -264,3 +264,13 @@ def test_a_place_is_an_offset_a_span_or_words(at: str, span: tuple[int, int]) ->
 def test_a_place_that_is_not_there_is_an_error(at: str, problem: str) -> None:
     with pytest.raises(ValueFormatError, match=problem):
         find_place("Ош 5 мая - Ош өстү", at)
+
+
+def test_a_name_that_a_gazetteer_calls_none_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "none.toml"
+    rows = ('["none/osh"]\nnone = true\nnames.ru = ["Ош"]', '[none-iom]\nnone = true\nacronyms.ru = ["МОМ"]')
+    file.write_text("\n\n".join(rows), "utf-8")
+    own = Pipeline(model="none", gazetteers=[file])
+    for at, layer in (("Оше", "places"), ("МОМ", "organisations")):
+        (answer,) = explain("В Оше прошёл семинар МОМ.", at, pipeline=own, layers=[layer]).layers
+        assert [one.why for one in answer.lost] == [f"a gazetteer says that it is no {layer.removesuffix('s')}"]
