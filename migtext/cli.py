@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from migtext.run.identity import Identity
     from migtext.run.store import Store
     from migtext.sources.reading import Reading
+    from migtext.sources.source import Source
     from migtext.timeline.build import Timeline
 
 app = typer.Typer(
@@ -119,6 +120,9 @@ def extract(  # noqa: PLR0913 - options are arguments
     ] = False,
     layers: Layers = None,
     gazetteer: Gazetteers = None,
+    corrections: Annotated[
+        list[Path] | None, typer.Option(help="Corrections saved from the report; may be repeated.")
+    ] = None,
     model: Model = "small",
     ner: Ner = "migtext",
     threads: Threads = 1,
@@ -142,12 +146,13 @@ def extract(  # noqa: PLR0913 - options are arguments
     from migtext.run.given import Given
     from migtext.run.identity import identity
     from migtext.run.tasks import Work
+    from migtext.run.unmet import unmet
     from migtext.run.workers import cores
 
     day, how = _reading(published, column, id, encoding, max_size)
-    pipeline = _pipeline(layers, day, gazetteer, model, ner, threads, with_text=with_text)
+    pipeline = _pipeline(layers, day, gazetteer, model, ner, threads, with_text=with_text, corrections=corrections)
     given = Given(_globbed(paths), how)
-    outputs = _outputs(out, table, errors, [*given.files, *pipeline.gazetteers], given.names)
+    outputs = _outputs(out, table, errors, [*given.files, *pipeline.gazetteers, *pipeline.corrections], given.names)
     stream = _line_writer() if out == STANDARD_OUTPUT else None
     work = Work(pipeline, day, how)
     plan = Plan(work, outputs, stream, jobs or cores(), timeout)
@@ -157,6 +162,8 @@ def extract(  # noqa: PLR0913 - options are arguments
         code = _Run(plan, store, verbose, quiet).run(given, bar=wanted)
         if errors:
             _write_errors(errors, store)
+        if pipeline.corrections:
+            _report(unmet(pipeline.corrections, store))
     if code:
         raise typer.Exit(code)
 
@@ -315,18 +322,11 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
     ner: Ner = "migtext",
 ) -> None:
     """Show a text with coloured mentions, and a table for each layer."""
-    from migtext.errors import ReadError
     from migtext.output.terminal import coloured, legend, summary, tables
-    from migtext.sources.reading import read
 
     day, how = _reading(published, None, None, encoding, max_size)
     pipeline = _pipeline(layers, day, gazetteer, model, ner)
-    try:
-        source = read(file, max_size=how.max_size, encoding=how.encoding)
-    except ReadError as error:
-        _stop(str(error), FAILED)
-    for warning in source.warnings:
-        _report(f"{source.path}: warning: {warning}")
+    source = _source(file, how)
     record = pipeline(source, published=day, id=file.name)
     console = _console()
     console.print(coloured(record, source.text), soft_wrap=True)
@@ -335,6 +335,44 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
     for table in (summary(record), *tables(record, console.width)):
         console.print()
         console.print(table)
+
+
+@app.command()
+def explain(  # noqa: PLR0913 - options are arguments
+    file: Annotated[Path, typer.Argument(help="File to read; - for standard input.")],
+    *,
+    at: Annotated[
+        str,
+        typer.Option(help="Place to explain: an offset, START:END, or words of the text (words#2: the second time)."),
+    ],
+    layer: Annotated[str | None, typer.Option(help="Only this layer.", metavar="LAYER")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of text.")] = False,
+    published: Published = None,
+    encoding: Encoding = None,
+    max_size: MaxSize = 64,
+    layers: Layers = None,
+    gazetteer: Gazetteers = None,
+    model: Model = "small",
+    ner: Ner = "migtext",
+) -> None:
+    """Explain why there is a mention at a place of a text, or none."""
+    from migtext.errors import ValueFormatError
+    from migtext.explain.explain import explain as explained
+    from migtext.explain.terminal import shown
+
+    day, how = _reading(published, None, None, encoding, max_size)
+    pipeline = _pipeline(layers, day, gazetteer, model, ner)
+    told_of = _chosen([layer], pipeline.layers, "--layer", "layer") if layer else pipeline.layers
+    source = _source(file, how)
+    try:
+        told = explained(source, at, pipeline=pipeline, published=day, layers=told_of, id=file.name)
+    except ValueFormatError as error:
+        _stop(f"{file}: {error}", USAGE)
+    if as_json:
+        _utf8(sys.stdout)
+        typer.echo(told.to_json())
+    else:
+        _console().print(shown(told))
 
 
 @app.command()
@@ -531,6 +569,26 @@ def report(
 
 
 @app.command()
+def apply(
+    corrections: Annotated[list[Path], typer.Argument(help="Corrections saved from the report.")],
+    *,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for gazetteer, gold and examples.")],
+    records: Annotated[
+        list[Path] | None,
+        typer.Option(help="Output of extract with the records that were corrected; may be repeated."),
+    ] = None,
+) -> None:
+    """Turn corrections into rows of a gazetteer, gold for evaluation, and examples."""
+    from migtext.apply.command import apply_corrections
+
+    done = apply_corrections(_globbed(corrections), out, _globbed(records or []))
+    for message in done.messages:
+        _report(message)
+    if done.code:
+        raise typer.Exit(done.code)
+
+
+@app.command()
 def evaluate(  # noqa: PLR0913 - options are arguments
     gold: Annotated[
         list[Path],
@@ -668,6 +726,7 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
     threads: int = 1,
     *,
     with_text: bool = False,
+    corrections: Sequence[Path] | None = None,
 ) -> "Pipeline":
     from migtext.errors import MigtextError
     from migtext.layers.dates.edtf import check_published
@@ -692,6 +751,7 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
             ner=ner,
             threads=threads,
             with_text=with_text,
+            corrections=tuple(corrections or ()),
         )
     except MigtextError as error:
         _stop(str(error), USAGE)
@@ -721,6 +781,20 @@ def _reading(
         _stop(str(error), USAGE)
     columns = Columns(column, id, dates) if column is not None else None
     return day, Reading(int(max_size * MEGABYTE), encoding, columns)
+
+
+def _source(file: Path, how: "Reading") -> "Source":
+    """The document in a file, whose warnings are reported."""
+    from migtext.errors import ReadError
+    from migtext.sources.reading import read
+
+    try:
+        source = read(file, max_size=how.max_size, encoding=how.encoding)
+    except ReadError as error:
+        _stop(str(error), FAILED)
+    for warning in source.warnings:
+        _report(f"{source.path}: warning: {warning}")
+    return source
 
 
 def _chosen(given: Sequence[str], allowed: Sequence[str], option: str, kind: str) -> tuple[str, ...]:
