@@ -18,6 +18,7 @@ _WAYS = {
     "ago": "counted back from the release date, {release}",
     "release": "relative to the release date, {release}",
     "nearest": "the text gives no year: taken is the one nearest to the release date, {release}",
+    "verb": "the one nearest to the release date, {release}, on the side that the tense of its verb tells",
     "lead": "from the full date that the text begins with; the release date is not known",
     "about": "from the year that the text as a whole is about: a guess, as nothing near it tells the year",
     "said": "a part of it is what {source} says",

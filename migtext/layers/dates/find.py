@@ -270,7 +270,15 @@ def _month(fields: _Fields, name: str) -> int | None:
     return int(fields.word(name, "month", "month_abbreviation", "english_month")) if fields.has(name) else None
 
 
-_RELATIVES = {"yr": "year", "mr": "month", "wr": "week", "qr": "quarter", "hr": "half", "dr": "day"}
+_RELATIVES = {
+    "yr": "year",
+    "mr": "month",
+    "wr": "week",
+    "qr": "quarter",
+    "hr": "half",
+    "dr": "day",
+    "nmr": "named-month",
+}
 _LAST_IN_TEXT = {"ys": "text-year", "ms": "text-month"}
 
 
@@ -305,7 +313,7 @@ def _calendar_point(fields: _Fields) -> Point | None:
         return Point(day=day, relative=relative)
     point = Point(
         year=fields.number("y"),
-        month=fields.number("rm") if fields.has("rm") else _month(fields, "m"),
+        month=1 if fields.has("fm") else fields.number("rm") or _month(fields, "m"),
         day=day,
         quarter=fields.number("q"),
         half=fields.number("h"),

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from migtext.layers.dates.find import DateDraft
 from migtext.layers.dates.point import Anchor, Point
+from migtext.layers.dates.tense import Tense, tense
 from migtext.text.punctuation import open_quote
 from migtext.text.tokens import LINE_BREAK, Tokens
 
@@ -34,6 +35,8 @@ _NEXT_YEAR_MONTHS = 4
 """A month that is at least this much earlier in the year than the date before it belongs to the next year."""
 _PLAIN_AHEAD, _BOUND_AHEAD = 1, 4
 """Months at most this far ahead of the release may belong to the next year; the limit for a bound is larger."""
+_CLEAR_MONTHS = 2
+"""Months between the release and a time from which on the tense of its verb decides on the year."""
 _BOUNDS = frozenset({"since", "until", "before", "after"})
 _LEAD_SENTENCES = 2
 """A full day in one of the first sentences dates the release, unless a later date follows."""
@@ -43,10 +46,13 @@ _LATE_MONTH = 9
 """In a text that looks back on one year and ahead to the next, the months from this one on are of the first."""
 
 
-GivenBy = Literal["sentence", "paragraph", "nearest", "behind", "alike", "lead", "near", "about", "weekday", "nothing"]
+GivenBy = Literal[
+    "sentence", "paragraph", "nearest", "verb", "behind", "alike", "lead", "near", "about", "weekday", "nothing"
+]
 """What gives a year: a date before in the sentence, a full date in the sentence before, the release date that it is
-nearest to, a date behind, the same month elsewhere, the full date that the text begins with, a date nearby, the whole
-text. None is given where the day is on another weekday than the text says, or by nothing."""
+nearest to, the same with the tense of its verb, a date behind, the same month elsewhere, the full date that the text
+begins with, a date nearby, the whole text. None is given where the day is on another weekday than the text says, or by
+nothing."""
 
 
 class GivenYear(NamedTuple):
@@ -119,7 +125,7 @@ class Years:
             day = self._day_before[i]
             if day is not None and sentence - self._sentence[day] <= 1 and self._line[day] == line:
                 return self._given(day, "paragraph")
-            return GivenYear(_near_year(self._anchor, point, self._drafts[i].modifier), INHERITED, "nearest")
+            return self._near_release(i, point, self._anchor)
         behind, fine = self._fine_behind[i], self._fine_before[i]
         if behind is not None and self._sentence[behind] == sentence:
             return self._given(behind, "behind")
@@ -138,6 +144,13 @@ class Years:
     def _given(self, draft: int, by: GivenBy) -> GivenYear:
         """The year that a draft gives itself, given to another."""
         return GivenYear(self._stated[draft], INHERITED, by, draft)
+
+    def _near_release(self, i: int, point: Point, release: Anchor) -> GivenYear:
+        """The year nearest to the release that fits the tense of the verb."""
+        draft = self._drafts[i]
+        plain = _near_year(release, point, draft.modifier)
+        year = _near_year(release, point, draft.modifier, tense(self._tokens, draft.first, draft.last))
+        return GivenYear(year, INHERITED, "nearest" if year == plain else "verb")
 
     def _year_after(self, fine: int, point: Point) -> int | None:
         """The year of draft ``fine``; for a month much earlier in the year the next, as texts go on in time."""
@@ -250,9 +263,10 @@ class Years:
 
         It is the latest year of the text, bounds and plans left out, if the text speaks of *this year* or compares
         something with *last year*, and gives that year more than once, or with a day or month, or close by. A text that
-        looks back on last year and ahead to the next leaves a doubt.
+        looks back on last year and ahead to the next leaves a doubt, and so does one with months without a year that
+        are much earlier in the year: it may tell of the beginning of the next one.
         """
-        if not self._latest:
+        if not self._latest or self._has_early_months():
             return None
         fine = any(self._is_fine(i) for i in self._plain if self._stated[i] == self._latest)
         if not self._spoken.isdisjoint(_ABOUT_NEXT_YEAR):
@@ -261,6 +275,14 @@ class Years:
             return None
         only = (_LAST_YEAR, True) in self._spoken and len({self._stated[i] for i in self._plain}) == 1
         return self._latest if fine or only or self._is_given(1) else None
+
+    def _has_early_months(self) -> bool:
+        """Whether a month without a year is much earlier in the year than one that the text gives with its year."""
+        points = [draft.point for draft in self._drafts if draft.point]
+        bare = [point.first_month for point in points if point.open_year and point.first_month]
+        told = [self._drafts[i].point for i in self._plain if self._stated[i] == self._latest]
+        full = [point.first_month for point in told if point and point.first_month]
+        return bool(bare and full) and max(full) - min(bare) >= _NEXT_YEAR_MONTHS
 
     def _turn_of_year(self) -> int | None:
         """The year that has just begun or is about to, in a text that looks back on the whole year before it.
@@ -392,11 +414,15 @@ def _distance(first: Sequence[int], others: Sequence[int]) -> float:
     return least
 
 
-def _near_year(anchor: Anchor, point: Point, modifier: str | None) -> int:
-    """The year of the release, or the year before or after it if that brings the month much nearer."""
+def _near_year(anchor: Anchor, point: Point, modifier: str | None, verb: Tense | None = None) -> int:
+    """The year of the release, or the year before or after it if that brings the month much nearer or fits the verb."""
     month = point.first_month
     if month is None or anchor.month is None:
         return anchor.year
+    if verb == "past" and month - anchor.month >= _CLEAR_MONTHS and modifier not in _BOUNDS:
+        return anchor.year - 1
+    if verb == "future" and abs(month - anchor.month) >= _CLEAR_MONTHS:
+        return anchor.year + (month < anchor.month)
     if month - anchor.month > _DISTANT_MONTHS:
         return anchor.year - 1
     ahead = month + 12 - anchor.month

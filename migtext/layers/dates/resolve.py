@@ -12,11 +12,12 @@ from migtext.layers.dates.edtf import bounds, day_on
 from migtext.layers.dates.find import DateDraft
 from migtext.layers.dates.missing_year import INFERRED, INHERITED, GivenBy, Years
 from migtext.layers.dates.point import Anchor, Point
+from migtext.layers.dates.tense import tense
 from migtext.records import Date
 from migtext.text.tokens import Tokens
 
 _CONFIDENCE = 0.95
-_YEARS = frozenset({"year", "same-year", "text-year"})
+_YEARS = frozenset({"year", "same-year", "text-year", "named-month"})
 _UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 
 
@@ -69,13 +70,38 @@ def resolved(tokens: Tokens, drafts: Sequence[DateDraft], published: str | None)
         if draft.point is None:
             found = _shifted(draft, anchor)
         elif draft.weekday is not None and draft.point.relative:
-            days = ((day_on(known[j], draft.weekday), j) for j in years.near_before(i))
-            day, source = next((pair for pair in days if pair[0]), (None, None))
-            found = Resolution(draft, day, INHERITED, "week" if day else "open", source)
+            told = [(known[j], j) for j in years.near_before(i) if _is_of_days(tokens, drafts[j], draft)]
+            found = _on_weekday(tokens, draft, told, anchor)
         else:
             found = _value(draft, draft.point.in_years_of_end(), i, years, anchor, drafts)
         known.append(found.value)
         yield found
+
+
+def _is_of_days(tokens: Tokens, told: DateDraft, draft: DateDraft) -> bool:
+    """Whether ``told`` may say which day a weekday is: it is no week, or one in the same sentence."""
+    week = told.point is not None and (told.point.week or (told.point.relative or ("",))[0] == "week")
+    return not week or tokens.sentence[told.first] == tokens.sentence[draft.first]
+
+
+def _on_weekday(
+    tokens: Tokens, draft: DateDraft, told: Sequence[tuple[str | None, int]], release: Anchor | None
+) -> Resolution:
+    """The day of the weekday that a draft names.
+
+    It is the day that the text gave that weekday shortly before, else the last one up to the release if the verb tells
+    of the past, or the next one if it tells of what is to come. ``told``: values of drafts shortly before, and these.
+    """
+    weekday = draft.weekday or 0
+    days = ((day_on(value, weekday), j) for value, j in told)
+    day, source = next((pair for pair in days if pair[0]), (None, None))
+    told_day = Resolution(draft, day, INHERITED, "week" if day else "open", source)
+    verb = tense(tokens, draft.first, draft.last)
+    if release is None or release.day is None or verb is None or (verb == "future" and draft.modifier == "since"):
+        return told_day
+    if day is not None and not (verb == "past" and day > release.value()):
+        return told_day
+    return Resolution(draft, release.nearest(weekday, ahead=verb == "future").value(), INFERRED, "verb")
 
 
 def _value(  # noqa: PLR0913, PLR0917
