@@ -53,8 +53,8 @@ def growth(work: Callable[[str], object], piece: str) -> str:
 
 def compiled(language: str) -> list[tuple[str, Any]]:
     """Every compiled pattern of the dates and figures of a language, with its name."""
-    day, quantity = dates._grammar(language), figures._grammar(language)
-    grammars = (day._first, day._parts, day._relations, quantity._amounts, quantity._bounds)
+    day, quantity = dates.grammar_of(language), figures.grammar_of(language)
+    grammars = (day.first, day.parts, day.relations, quantity.amounts, quantity.bounds)
     return [(rule.rule.name, rule.pattern) for grammar in grammars for rule in grammar._rules]
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from migtext.run.identity import Identity
     from migtext.run.store import Store
     from migtext.sources.reading import Reading
+    from migtext.sources.source import Source
     from migtext.timeline.build import Timeline
 
 app = typer.Typer(
@@ -119,6 +120,9 @@ def extract(  # noqa: PLR0913 - options are arguments
     ] = False,
     layers: Layers = None,
     gazetteer: Gazetteers = None,
+    corrections: Annotated[
+        list[Path] | None, typer.Option(help="Corrections saved from the report; may be repeated.")
+    ] = None,
     model: Model = "small",
     ner: Ner = "migtext",
     threads: Threads = 1,
@@ -142,12 +146,13 @@ def extract(  # noqa: PLR0913 - options are arguments
     from migtext.run.given import Given
     from migtext.run.identity import identity
     from migtext.run.tasks import Work
+    from migtext.run.unmet import unmet
     from migtext.run.workers import cores
 
     day, how = _reading(published, column, id, encoding, max_size)
-    pipeline = _pipeline(layers, day, gazetteer, model, ner, threads, with_text=with_text)
+    pipeline = _pipeline(layers, day, gazetteer, model, ner, threads, with_text=with_text, corrections=corrections)
     given = Given(_globbed(paths), how)
-    outputs = _outputs(out, table, errors, [*given.files, *pipeline.gazetteers], given.names)
+    outputs = _outputs(out, table, errors, [*given.files, *pipeline.gazetteers, *pipeline.corrections], given.names)
     stream = _line_writer() if out == STANDARD_OUTPUT else None
     work = Work(pipeline, day, how)
     plan = Plan(work, outputs, stream, jobs or cores(), timeout)
@@ -157,6 +162,8 @@ def extract(  # noqa: PLR0913 - options are arguments
         code = _Run(plan, store, verbose, quiet).run(given, bar=wanted)
         if errors:
             _write_errors(errors, store)
+        if pipeline.corrections:
+            _report(unmet(pipeline.corrections, store))
     if code:
         raise typer.Exit(code)
 
@@ -315,18 +322,11 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
     ner: Ner = "migtext",
 ) -> None:
     """Show a text with coloured mentions, and a table for each layer."""
-    from migtext.errors import ReadError
     from migtext.output.terminal import coloured, legend, summary, tables
-    from migtext.sources.reading import read
 
     day, how = _reading(published, None, None, encoding, max_size)
     pipeline = _pipeline(layers, day, gazetteer, model, ner)
-    try:
-        source = read(file, max_size=how.max_size, encoding=how.encoding)
-    except ReadError as error:
-        _stop(str(error), FAILED)
-    for warning in source.warnings:
-        _report(f"{source.path}: warning: {warning}")
+    source = _source(file, how)
     record = pipeline(source, published=day, id=file.name)
     console = _console()
     console.print(coloured(record, source.text), soft_wrap=True)
@@ -335,6 +335,44 @@ def show(  # noqa: PLR0913, PLR0917 - options are arguments
     for table in (summary(record), *tables(record, console.width)):
         console.print()
         console.print(table)
+
+
+@app.command()
+def explain(  # noqa: PLR0913 - options are arguments
+    file: Annotated[Path, typer.Argument(help="File to read; - for standard input.")],
+    *,
+    at: Annotated[
+        str,
+        typer.Option(help="Place to explain: an offset, START:END, or words of the text (words#2: the second time)."),
+    ],
+    layer: Annotated[str | None, typer.Option(help="Only this layer.", metavar="LAYER")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of text.")] = False,
+    published: Published = None,
+    encoding: Encoding = None,
+    max_size: MaxSize = 64,
+    layers: Layers = None,
+    gazetteer: Gazetteers = None,
+    model: Model = "small",
+    ner: Ner = "migtext",
+) -> None:
+    """Explain why there is a mention at a place of a text, or none."""
+    from migtext.errors import ValueFormatError
+    from migtext.explain.explain import explain as explained
+    from migtext.explain.terminal import shown
+
+    day, how = _reading(published, None, None, encoding, max_size)
+    pipeline = _pipeline(layers, day, gazetteer, model, ner)
+    told_of = _chosen([layer], pipeline.layers, "--layer", "layer") if layer else pipeline.layers
+    source = _source(file, how)
+    try:
+        told = explained(source, at, pipeline=pipeline, published=day, layers=told_of, id=file.name)
+    except ValueFormatError as error:
+        _stop(f"{file}: {error}", USAGE)
+    if as_json:
+        _utf8(sys.stdout)
+        typer.echo(told.to_json())
+    else:
+        _console().print(shown(told))
 
 
 @app.command()
@@ -530,6 +568,155 @@ def report(
         raise typer.Exit(done.code)
 
 
+@app.command()
+def apply(
+    corrections: Annotated[list[Path], typer.Argument(help="Corrections saved from the report.")],
+    *,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for gazetteer, gold and examples.")],
+    records: Annotated[
+        list[Path] | None,
+        typer.Option(help="Output of extract with the records that were corrected; may be repeated."),
+    ] = None,
+) -> None:
+    """Turn corrections into rows of a gazetteer, gold for evaluation, and examples."""
+    from migtext.apply.command import apply_corrections
+
+    done = apply_corrections(_globbed(corrections), out, _globbed(records or []))
+    for message in done.messages:
+        _report(message)
+    if done.code:
+        raise typer.Exit(done.code)
+
+
+@app.command()
+def evaluate(  # noqa: PLR0913 - options are arguments
+    gold: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Marked texts: records or parts of them (.json, .jsonl), exports of Label Studio (.json), brat (.ann"
+            " beside .txt), spaCy (.spacy), and folders of these."
+        ),
+    ],
+    *,
+    pred: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Output of extract for these texts, - for standard input; may be repeated.", metavar="RECORDS"
+        ),
+    ] = None,
+    run: Annotated[bool, typer.Option("--run", help="Extract the texts of the gold now.")] = False,
+    layers: Annotated[
+        list[str] | None, typer.Option(help="Layers to score, comma-separated; default: all.", metavar="LIST")
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option(help="TOML file that says which layer a label of yours stands for.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="HTML file for a page with all mistakes.")] = None,
+    json: Annotated[Path | None, typer.Option(help="JSON file for scores and mistakes.")] = None,
+    examples: Annotated[
+        int, typer.Option(help="So many mistakes of each kind are printed in their sentences.", min=0)
+    ] = 0,
+    resamples: Annotated[
+        int, typer.Option(help="How often documents are drawn for the intervals.", min=0, max=100_000)
+    ] = 1000,
+    seed: Annotated[int, typer.Option(help="Seed of the random numbers for the intervals.", min=0)] = 0,
+    published: Annotated[str | None, typer.Option(help="With --run: release date of all texts.")] = None,
+    gazetteer: Gazetteers = None,
+    model: Annotated[
+        str | None, typer.Option(help="With --run: small, accurate or none; default: small.", metavar="MODEL")
+    ] = None,
+) -> None:
+    """Measure records against texts that people have marked."""
+    from migtext.evaluation.command import Request, run_evaluation
+    from migtext.evaluation.tables import examples as in_sentences
+    from migtext.evaluation.tables import tables
+    from migtext.records import LAYERS
+
+    if run == bool(pred):
+        _stop("one of --pred RECORDS and --run is expected", USAGE)
+    for option, value in (("--published", published), ("--gazetteer", gazetteer), ("--model", model)):
+        if value is not None and not run:
+            _stop(f"{option} needs --run", USAGE)
+    chosen = _chosen(layers, LAYERS, "--layers", "layer") if layers else None
+    request = Request(
+        gold=_globbed(gold),
+        predicted=_globbed(pred or ()),
+        pipeline=_pipeline(layers, published, gazetteer, model or "small", "migtext") if run else None,
+        published=published,
+        layers=chosen,
+        labels=labels,
+        resamples=resamples,
+        seed=seed,
+        json=json,
+        page=out,
+    )
+    done = run_evaluation(request)
+    for message in done.messages:
+        _report(message)
+    if done.evaluation:
+        console = _console()
+        for table in tables(done.evaluation):
+            console.print(table)
+        for text in in_sentences(done.evaluation.mistakes, examples) if examples else ():
+            console.print(text)
+        console.print(f"documents: {done.evaluation.documents}")
+    if done.code:
+        raise typer.Exit(done.code)
+
+
+@app.command(
+    epilog="Exit codes: 0 the records say the same, 1 they do not, 2 something could not be read, or wrong usage."
+)
+def compare(  # noqa: PLR0913 - options are arguments
+    old: Annotated[Path, typer.Argument(help="Output of extract: a .jsonl, .jsonl.gz or .json file, or a folder.")],
+    new: Annotated[Path, typer.Argument(help="Output of another run or version for the same texts.")],
+    *,
+    layer: Annotated[
+        list[str] | None,
+        typer.Option(help="Layers to compare, comma-separated; may be repeated; default: all.", metavar="LIST"),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(help="Fields not to compare, comma-separated: confidence,rule; may be repeated.", metavar="LIST"),
+    ] = None,
+    json: Annotated[Path | None, typer.Option(help="JSON file for all changes.")] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print totals only.")] = False,
+) -> None:
+    """Show what is different in two sets of records: totals, then each mention that was added, removed or changed."""
+    from migtext.comparison.changes import FIELDS
+    from migtext.comparison.command import TROUBLE, compared, write_json
+    from migtext.comparison.terminal import details, totals
+    from migtext.errors import MigtextError
+    from migtext.output.record_files import record_files
+    from migtext.records import LAYERS
+    from migtext.run.checks import check_no_input
+
+    chosen = _chosen(layer, LAYERS, "--layer", "layer") if layer else None
+    try:
+        if json:
+            check_no_input(json, [*record_files(old), *record_files(new)])
+    except MigtextError as error:
+        _stop(str(error), USAGE)
+    ignored = _chosen(ignore, FIELDS, "--ignore", "field") if ignore else ()
+    with compared([old], [new], chosen, ignored) as comparison:
+        for message in comparison.messages:
+            _report(message)
+        if not (comparison.old.records and comparison.new.records):
+            raise typer.Exit(TROUBLE)
+        console = _console()
+        for part in totals(comparison):
+            console.print(part)
+        for line in () if quiet else details(comparison):
+            console.print(line, soft_wrap=True)
+        if json:
+            try:
+                write_json(comparison, json)
+            except OSError as error:
+                _stop(f"{json}: cannot be written: {error.strerror}", TROUBLE)
+    if comparison.code:
+        raise typer.Exit(comparison.code)
+
+
 def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
     layers: Sequence[str] | None,
     published: str | None,
@@ -539,6 +726,7 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
     threads: int = 1,
     *,
     with_text: bool = False,
+    corrections: Sequence[Path] | None = None,
 ) -> "Pipeline":
     from migtext.errors import MigtextError
     from migtext.layers.dates.edtf import check_published
@@ -563,6 +751,7 @@ def _pipeline(  # noqa: PLR0913, PLR0917 - options are arguments
             ner=ner,
             threads=threads,
             with_text=with_text,
+            corrections=tuple(corrections or ()),
         )
     except MigtextError as error:
         _stop(str(error), USAGE)
@@ -592,6 +781,20 @@ def _reading(
         _stop(str(error), USAGE)
     columns = Columns(column, id, dates) if column is not None else None
     return day, Reading(int(max_size * MEGABYTE), encoding, columns)
+
+
+def _source(file: Path, how: "Reading") -> "Source":
+    """The document in a file, whose warnings are reported."""
+    from migtext.errors import ReadError
+    from migtext.sources.reading import read
+
+    try:
+        source = read(file, max_size=how.max_size, encoding=how.encoding)
+    except ReadError as error:
+        _stop(str(error), FAILED)
+    for warning in source.warnings:
+        _report(f"{source.path}: warning: {warning}")
+    return source
 
 
 def _chosen(given: Sequence[str], allowed: Sequence[str], option: str, kind: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import migtext
 from migtext.catalogue.catalogue import Catalogue, load
 from migtext.catalogue.lookup import CatalogueMatches
+from migtext.corrections.overlay import overlay
+from migtext.corrections.reading import Corrections
 from migtext.errors import ValueFormatError
 from migtext.layers.dates import find as dates
 from migtext.layers.dates import resolve
@@ -88,8 +90,9 @@ class Pipeline:
     organisations and places (docs/gazetteers.md). ``model``: the named-entity model, ``small``, ``accurate`` or
     ``none`` (docs/ner.md); ``ner``: ``migtext`` for that model or ``stanza`` for Stanza's; ``threads``: number of
     threads of the model, 1 to 256; ``with_text``: give the text in every record, not only where the file has it in
-    another form. Raises ValueFormatError for an unknown layer or model and for arguments of other types, TableError
-    for an invalid gazetteer, and MigtextError if files of the model are missing.
+    another form; ``corrections``: files that the report has saved, laid over the records of the texts that they are of
+    (docs/corrections.md). Raises ValueFormatError for an unknown layer or model, for an invalid correction and for
+    arguments of other types, TableError for an invalid gazetteer, and MigtextError if files of the model are missing.
 
     >>> [date.value for date in Pipeline(layers=["dates"])("Жиналыс 2023 жылғы 14 маусымда өтті.").dates]
     ['2023-06-14']
@@ -101,11 +104,13 @@ class Pipeline:
     ner: str = "migtext"
     threads: int = 1
     with_text: bool = False
+    corrections: Sequence[Path] = ()
 
     def __post_init__(self) -> None:
-        """Check the arguments, and read the caller's gazetteers, if any."""
+        """Check the arguments, and read the caller's gazetteers and corrections, if any."""
         object.__setattr__(self, "layers", arguments.names(self.layers, "layers"))
         object.__setattr__(self, "gazetteers", arguments.paths(self.gazetteers, "gazetteers"))
+        object.__setattr__(self, "corrections", arguments.paths(self.corrections, "corrections"))
         arguments.number(self.threads, "threads", 1, MOST_THREADS)
         unknown = set(self.layers) - set(LAYERS)
         if unknown:
@@ -113,24 +118,32 @@ class Pipeline:
         check_model(self.model, self.ner, needed=not self._only_dates)
         if self.gazetteers:
             self._catalogue  # noqa: B018 - read now, so that an error comes before the first text
+        if self.corrections:
+            self._corrections  # noqa: B018 - the same
 
     @cached_property
     def _catalogue(self) -> Catalogue:
         return load(self.gazetteers)
 
     @cached_property
+    def _corrections(self) -> Corrections:
+        return Corrections(self.corrections)
+
+    @cached_property
     def _backend(self) -> Backend | None:
         return None if self._only_dates else load_backend(self.model, self.ner, self.threads)
 
     @cached_property
-    def _reader(self) -> Reader | None:
+    def reader(self) -> Reader | None:
+        """What reads texts with the models; None without them."""
         if self._backend is None:
             return None
         linked = "events" in self.layers or "figures" in self.layers
         return Reader(self._backend, load_link_encoder(self.threads) if linked else None)
 
     @cached_property
-    def _heads(self) -> Heads:
+    def heads(self) -> Heads:
+        """The part of the model that finds events and links; MigtextError if its file is missing."""
         return load_heads(links_folder())
 
     def __call__(
@@ -204,22 +217,23 @@ class Pipeline:
     def _with_names(self, draft: "RulePass") -> "RulePass":
         tokens = draft.tokens
         matches = CatalogueMatches(self._catalogue, tokens)
-        found_organisations = organisations.find(tokens, matches)
+        found_organisations = matches.without_none("organisations", organisations.find(tokens, matches))
         found_people = people.find(tokens, matches, _spans(found_organisations))
         found_goals = goals.find(tokens)
-        found_places = places.find(tokens, matches, _spans(found_organisations, found_people, found_goals))
+        taken = _spans(found_organisations, found_people, found_goals)
+        found_places = matches.without_none("places", places.find(tokens, matches, taken))
         names = Names(found_organisations, found_people, found_places)
         return replace(draft, rule_names=RuleNames(tokens, matches, names, found_goals))
 
     def read(self, drafts: Sequence["RulePass"]) -> list[ModelPass]:
         """What the model reads in some drafts: names, from rules and model, before linking, and vectors of words."""
-        if self._reader is None:
+        if self.reader is None:
             return [ModelPass(draft.rule_names.names if draft.rule_names else Names()) for draft in drafts]
-        found = iter(self._reader.read([draft.rule_names for draft in drafts if draft.rule_names]))
-        return [next(found) if draft.rule_names else ModelPass(Names()) for draft in drafts]
+        found = iter(self.reader.read([draft.rule_names for draft in drafts if draft.rule_names]))
+        return [_named(draft.rule_names, next(found)) if draft.rule_names else ModelPass(Names()) for draft in drafts]
 
     def record(self, draft: "RulePass", read: ModelPass) -> Record:
-        """The record of a draft with what the model read: link the names, then attach all that refers to them."""
+        """The record of a draft with what the model read: link the names, attach all that refers to them, correct."""
         found: dict[str, Any] = {"dates": draft.dates}
         if draft.rule_names:
             found = self._linked(draft, read, draft.rule_names)
@@ -230,14 +244,23 @@ class Pipeline:
             sentences=draft.sentences,
             **{layer: mentions for layer, mentions in found.items() if layer in self.layers},
         )
-        return draft.rendering.restored(record) if draft.rendering else record.with_text(draft.tokens.text)
+        record = draft.rendering.restored(record) if draft.rendering else record.with_text(draft.tokens.text)
+        return self._corrected(record) if self.corrections else record
+
+    def _corrected(self, record: Record) -> Record:
+        sha256 = record.document.sha256
+        given, told = self._corrections.of(sha256), self._corrections.apart(sha256)
+        if given:
+            record, unfit = overlay(record, given, self._catalogue.organisation, record.known_text, self.layers)
+            told += [f"{one}: not used: {reason}" for one, reason in unfit]
+        return record.with_unfit_corrections(told)
 
     def _linked(self, draft: "RulePass", read: ModelPass, rule_names: RuleNames) -> dict[str, Any]:
         """All requested layers and those that they refer to."""
         ruled = self.ruled(draft, read.names, rule_names)
         layers, found_figures, found_events = ruled.layers, ruled.layers.figures, ruled.events
         if read.words:
-            found_figures, found_events = linking.link(ruled, read.words, self._heads)
+            found_figures, found_events = linking.link(ruled, read.words, self.heads)
         return {
             "dates": layers.dates,
             "figures": with_place_names(found_figures, layers.places),
@@ -263,8 +286,7 @@ class Pipeline:
         placed = _placed(tokens, pages, rule_names.goals)
         found_goals = attach.link_goals(placed, found_dates, found_places, found_organisations)
         in_tables = TableFigures(tokens, draft.tables, found_dates, found_places)
-        taken = _spans(found_dates, found_goals, page) + in_tables.taken()
-        counted = figures.find(tokens, taken, draft.rows)
+        counted = figures.find(tokens, taken_from_figures(draft, found_goals, in_tables), draft.rows)
         in_text = attach.link_figures(tokens, counted, found_dates, found_places, found_organisations)
         found_figures = _placed(tokens, pages, [*in_tables.headed(in_text), *in_tables.find()])
         found_triggers = triggers.find(tokens) if "events" in self.layers else ()
@@ -288,6 +310,11 @@ class RulePass:
     tables: tuple[TableText, ...] = ()
     rendering: latin.Rendering | None = None
     rule_names: RuleNames | None = None
+
+
+def taken_from_figures(draft: RulePass, goals: Sequence[Goal], in_tables: TableFigures) -> list[tuple[int, int]]:
+    """The spans in which no grammar of sentences looks for figures: dates, goals, furniture, numbers of tables."""
+    return _spans(draft.dates, goals, draft.document.furniture) + in_tables.taken()
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +387,17 @@ def _document(read: _Read, dated: _Dated, id: str, *, with_text: bool) -> Docume
         pages=source.pages,
         text=given.text if with_text else None,
     )
+
+
+def _named(rule_names: RuleNames, read: ModelPass) -> ModelPass:
+    """What the model has read, without names that a gazetteer calls none."""
+    names, matches = read.names, rule_names.matches
+    kept = replace(
+        names,
+        organisations=matches.without_none("organisations", names.organisations),
+        places=matches.without_none("places", names.places),
+    )
+    return replace(read, names=kept)
 
 
 def _spans(*layers: Sequence[Mention | Furniture]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
@@ -416,6 +417,7 @@ class Record(_Record):
     goals: tuple[Goal, ...] = Field(default=(), description="references to the GCM and the SDGs")
     events: tuple[Event, ...] = Field(default=(), description="what happened or is announced")
     _text: str | None = PrivateAttr(default=None)
+    _unfit_corrections: tuple[str, ...] = PrivateAttr(default=())
 
     def __eq__(self, other: object) -> bool:
         """Whether two records have equal fields; their texts are not compared."""
@@ -447,6 +449,17 @@ class Record(_Record):
     def known_text(self) -> str | None:
         """The text that the record was made from; None if the record was read from JSON."""
         return self._text
+
+    @property
+    def unfit_corrections(self) -> tuple[str, ...]:
+        """Corrections of this text that could not be used, each with the reason; not in the output."""
+        return self._unfit_corrections
+
+    def with_unfit_corrections(self, unfit: Iterable[str]) -> Record:
+        """The record with the corrections that could not be used."""
+        record = self.model_copy()
+        record._unfit_corrections = tuple(unfit)
+        return record
 
     def _repr_html_(self) -> str:
         """The text with its mentions in colour, for a notebook; without the text, the mentions of each layer."""

@@ -27,7 +27,9 @@ HEADS = (TABLE, "heads")
 ANY = ""
 _LONG_ACRONYM = 3  # letters
 
-Kind = Literal["name", "acronym", "country", "own_country", "adjective", "place"]
+Kind = Literal["name", "acronym", "country", "own_country", "adjective", "place", "no_organisation", "no_place"]
+NONE: dict[str, Kind] = {"organisations": "no_organisation", "places": "no_place"}
+"""The kind of a name that a gazetteer calls none of a layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +126,11 @@ def _version(path: Path) -> bytes:
 
 def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:
     """The catalogue, compiled from the files."""
-    organisations, places = _sources(tuple(added))
+    organisations, places, nones = _sources(tuple(added))
     keys: dict[str, dict[tuple[int, bool, str], None]] = {}
     terms: list[Term] = []
     for language in language_codes():
-        for term, term_forms in _terms(language, organisations, places):
+        for term, term_forms in (*_terms(language, organisations, places), *_none_terms(language, nones)):
             for form in term_forms:
                 keys.setdefault(f" {form.words}", {})[(len(terms), form.open, form.case)] = None
             terms.append(term)
@@ -141,7 +143,7 @@ def compile_catalogue(added: Iterable[Path] = ()) -> Catalogue:
 
 def declined_names(language: str) -> Iterator[tuple[str, bool]]:
     """The shipped names in ``language`` that are declined beforehand, each with whether it is a place's."""
-    organisations, places = _sources(())
+    organisations, places, _ = _sources(())
     for term, _ in _terms(language, organisations, places):
         if term.kind in ("name", "country", "place") and not term.text.isascii():
             yield term.text, term.kind != "name"
@@ -155,12 +157,16 @@ def _terms(
     yield from _place_terms(language, places)
 
 
-def _sources(added: Sequence[Path]) -> tuple[list[_Named[OrganisationEntry]], list[_Named[PlaceEntry]]]:
-    organisations = gazetteer.read("organisations", gazetteer.shipped("organisations"), added)
-    places = gazetteer.read("places", gazetteer.shipped("places"), added)
+def _sources(
+    added: Sequence[Path],
+) -> tuple[list[_Named[OrganisationEntry]], list[_Named[PlaceEntry]], list[tuple[str, Entry]]]:
+    """Organisations, places, and the entries of names that are none, each with its layer."""
+    read = {layer: gazetteer.read(layer, gazetteer.shipped(layer), added) for layer in NONE}
+    named = {layer: [entry for entry in entries if not entry.get("none")] for layer, entries in read.items()}
     return (
-        [(_organisation(entry), entry) for entry in organisations],
-        [(_place(rank, entry), entry) for rank, entry in enumerate(places)],
+        [(_organisation(entry), entry) for entry in named["organisations"]],
+        [(_place(rank, entry), entry) for rank, entry in enumerate(named["places"])],
+        [(layer, entry) for layer, entries in read.items() for entry in entries if entry.get("none")],
     )
 
 
@@ -225,6 +231,16 @@ def _place_terms(language: str, places: Sequence[tuple[PlaceEntry, Entry]]) -> I
         shown = (entry.get("name"),) if traits(language).international else ()
         for name in dict.fromkeys((*shown, *entry.names.get(language, ()))):
             yield Term("place", language, name, place), name_forms(language, name, place=True)
+
+
+def _none_terms(language: str, nones: Iterable[tuple[str, Entry]]) -> Iterator[tuple[Term, Iterator[Form]]]:
+    """The names that are none, in texts in the language, with their forms."""
+    for layer, entry in nones:
+        for name in entry.names.get(language, ()):
+            forms = name_forms(language, name, place=layer == "places")
+            yield Term(NONE[layer], language, name, entry.id), forms
+        for acronym in entry.acronyms.get(language, ()):
+            yield Term(NONE[layer], language, acronym, entry.id), open_forms(language, acronym)
 
 
 def _countries(table: dict[str, Any], language: str, places: Iterable[_Named[PlaceEntry]]) -> dict[str, Sequence[str]]:

@@ -1,7 +1,8 @@
 """Gazetteers: organisations, places and objectives, read from TOML files of one block an entry, and checked.
 
 A block begins with the entry's id in square brackets; ``docs/gazetteers.md`` tells its keys. A block with
-``adds = true`` adds names to an entry that stands elsewhere, in a shipped file or in another one of the caller's.
+``adds = true`` adds names to an entry that stands elsewhere, in a shipped file or in another one of the caller's; one
+with ``none = true`` has names of which no mention is made.
 """
 
 import re
@@ -99,6 +100,11 @@ _ADDITIONS = {
     layer: tables.block({key: check for key, check in keys.items() if check is _NAMES} | {"adds": tables.flag})
     for layer, keys in _SCHEMAS.items()
 }
+_NONES = {
+    layer: tables.block({key: check for key, check in keys.items() if check is _NAMES} | {"none": tables.flag})
+    for layer, keys in _SCHEMAS.items()
+    if layer != "objectives"
+}
 _POINTERS = ("parent", "successor", "part_of")
 
 
@@ -167,7 +173,10 @@ def _fault(layer: str, name: str, values: Any) -> tables.Fault | None:
         return tables.Fault(f"{name} must be a block, as in [{name}]", word=name)
     if not _ID.fullmatch(name):
         return tables.Fault("an id is small Latin letters, digits and hyphens", (name,))
-    fault = (_ADDITIONS if values.get("adds") else _BLOCKS)[layer](values)
+    schemas = _ADDITIONS if values.get("adds") else _NONES if values.get("none") and layer in _NONES else _BLOCKS
+    fault = schemas[layer](values)
+    if values.get("none") and not fault and not values.get("names") and not values.get("acronyms"):
+        fault = tables.Fault("a name that is none needs names or acronyms")
     return fault and fault.below(name)
 
 

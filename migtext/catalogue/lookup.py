@@ -1,14 +1,15 @@
 """The catalogue names in one text: one pass of the automaton, then queries for single tokens."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from migtext.catalogue.catalogue import ANY, Catalogue, Kind, OrganisationEntry, Term
+from migtext.catalogue.catalogue import ANY, NONE, Catalogue, Kind, OrganisationEntry, Term
 from migtext.catalogue.name_forms import spoken
+from migtext.records import Mention
 from migtext.resources import language_codes
 from migtext.rules.morphology import morphology
 from migtext.rules.traits import traits
@@ -16,6 +17,7 @@ from migtext.text.punctuation import QUOTES
 from migtext.text.tokens import LINE_BREAK, Tokens
 
 _OWNER_CASES = ("nom", "gen")
+M = TypeVar("M", bound=Mention)
 
 
 class Hit(NamedTuple):
@@ -42,6 +44,7 @@ class CatalogueMatches:
     def __init__(self, catalogue: Catalogue, tokens: Tokens) -> None:
         self.catalogue = catalogue
         self.hits = scan(catalogue, tokens.unwrapped)
+        self._tokens = tokens
         self._by_language: dict[str, LanguageNames] = {}
 
     def of(self, language: str) -> "LanguageNames":
@@ -55,6 +58,25 @@ class CatalogueMatches:
         if tokens.starts[i] not in self.hits:
             return False
         return bool(self.of(tokens.languages[tokens.sentence[i]]).places_at(tokens, i))
+
+    def without_none(self, layer: str, mentions: Iterable[M]) -> tuple[M, ...]:
+        """The mentions of a layer whose words are not just a name that a gazetteer calls none."""
+        kind, tokens = NONE[layer], self._tokens
+        none = {
+            (_bare(tokens.text, start, hit.end), hit.term.language)
+            for start, hits in self.hits.items()
+            for hit in hits
+            if hit.term.kind == kind
+        }
+        if not none:
+            return tuple(mentions)
+
+        def is_none(mention: M) -> bool:
+            at = min(bisect_left(tokens.starts, mention.start), len(tokens.starts) - 1)
+            language = tokens.languages[tokens.sentence[at]]
+            return (_bare(tokens.text, mention.start, mention.end), language) in none
+
+        return tuple(mention for mention in mentions if not is_none(mention))
 
 
 class LanguageNames:
@@ -158,6 +180,15 @@ class LanguageNames:
     def is_suffix(self, word: str) -> bool:
         """Whether ``word`` is an ending that may stand apart, behind a dash."""
         return len(word) > 1 and word in self._suffixes
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The offsets of words without marks at their ends."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
 
 
 def _is_written(surface: str, acronym: str, lowered: frozenset[str] | None) -> bool:

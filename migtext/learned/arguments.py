@@ -39,24 +39,40 @@ class Linker:
 
     def one(self, relation: str, head: Head, candidates: Spans, chosen: frozenset[str]) -> Choice:
         """The candidate that is the argument, or none; ``chosen`` are the ids of those that the rules take."""
-        taken = near(candidates, head)
-        scores = self._scores(relation, head, candidates, taken, chosen, none=True)[:, 0]
-        probabilities = softmax(scores / self.heads.settings["temperatures"][relation])
+        taken, probabilities = self._probabilities(relation, head, candidates, chosen)
         best = int(probabilities.argmax())
         mention = candidates.mentions[taken[best]] if best < len(taken) else None
         return Choice(mention, round(float(probabilities[best]), 2))
 
+    def all(self, relation: str, head: Head, candidates: Spans, chosen: frozenset[str]) -> list[Choice]:
+        """Every candidate that ``one`` chooses from, in text order, and none at last, each with its probability."""
+        taken, probabilities = self._probabilities(relation, head, candidates, chosen)
+        mentions = [*(candidates.mentions[at] for at in taken), None]
+        return [Choice(mention, round(float(p), 2)) for mention, p in zip(mentions, probabilities, strict=True)]
+
+    def _probabilities(
+        self, relation: str, head: Head, candidates: Spans, chosen: frozenset[str]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The candidates near a head, and the probability of each and, at last, of none."""
+        taken = near(candidates, head)
+        scores = self._scores(relation, head, candidates, taken, chosen, none=True)[:, 0]
+        return taken, softmax(scores / self.heads.settings["temperatures"][relation])
+
     def roles(self, head: Head, candidates: Spans, chosen: frozenset[str]) -> list[tuple[str, Choice]]:
         """The candidates that have a role in an event, each with its role."""
+        return [
+            (ROLES[role], Choice(mention, float(row[role])))
+            for mention, row in self.all_roles(head, candidates, chosen)
+            if (role := int(row.argmax()))
+        ]
+
+    def all_roles(self, head: Head, candidates: Spans, chosen: frozenset[str]) -> list[tuple[Mention, np.ndarray]]:
+        """Every candidate near an event with the probabilities of ``ROLES``."""
         taken = near(candidates, head)
         if not len(taken):
             return []
         probabilities = softmax(self._scores("event_role", head, candidates, taken, chosen, none=False))
-        return [
-            (ROLES[role], Choice(candidates.mentions[at], float(row[role])))
-            for at, row, role in zip(taken, probabilities, probabilities.argmax(1), strict=True)
-            if role
-        ]
+        return [(candidates.mentions[at], row) for at, row in zip(taken, probabilities, strict=True)]
 
     def _scores(  # noqa: PLR0913, PLR0917
         self, relation: str, head: Head, candidates: Spans, taken: np.ndarray, chosen: frozenset[str], none: bool

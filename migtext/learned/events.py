@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,7 +24,7 @@ _ROLES = {"organisers": "organiser_ids", "participants": "participant_ids", "fun
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
+class EventMention:
     """A mention of an event with what the model chose for it."""
 
     found: Found
@@ -48,18 +49,40 @@ class _Mention:
 def compose(passage: Passage, heads: Heads, layout: Layout) -> tuple[Event, ...]:
     """The events of a passage, in text order."""
     found = find_triggers(passage, heads)
-    if not found:
-        return tuple(_only_ruled(passage, found))
+    told = told_events(passage, heads, layout, found, candidates_of(passage, heads, found)) if found else []
+    events = [event for event, _ in told]
+    return tuple(sorted((*events, *_only_ruled(passage, found)), key=lambda event: event.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The mentions of a passage that its events may have as date, as place, or in a role."""
+
+    linker: Linker
+    dates: Spans
+    places: Spans
+    actors: Spans
+
+
+def candidates_of(passage: Passage, heads: Heads, found: Sequence[Found]) -> Candidates:
+    """The candidates for the events of some triggers."""
     dates = spans(passage, [date for date in passage.dates if date.kind in ("date", "interval")])
     places = spans(passage, passage.places)
     bodies: list[Mention] = [*passage.organisations, *passage.places, *passage.people]
     actors = spans(passage, sorted(bodies, key=lambda one: one.start))
     linker = Linker(passage, heads, np.array([one.first for one in found], np.int64))
-    mentions = [_mention(linker, one, dates, places, actors) for one in found]
+    return Candidates(linker, dates, places, actors)
+
+
+def told_events(
+    passage: Passage, heads: Heads, layout: Layout, found: Sequence[Found], candidates: Candidates
+) -> list[tuple[Event, list[EventMention]]]:
+    """The events of some triggers, each with its mentions, in the order of the first ones."""
+    mentions = [_mention(candidates, one) for one in found]
     values = [one.date.mention.value if isinstance(one.date.mention, Date) else None for one in mentions]
     groups = join(passage, heads, [one.head for one in mentions], values, _verbs_with_nouns(passage, layout, found))
-    events = [_event(passage, layout, [mentions[at] for at in group]) for group in groups]
-    return tuple(sorted((*events, *_only_ruled(passage, found)), key=lambda event: event.start))
+    members = [[mentions[at] for at in group] for group in groups]
+    return [(_event(passage, layout, some), some) for some in members]
 
 
 def _verbs_with_nouns(passage: Passage, layout: Layout, found: Sequence[Found]) -> dict[int, int]:
@@ -86,28 +109,43 @@ def _only_ruled(passage: Passage, found: Sequence[Found]) -> list[Event]:
     ]
 
 
-def _mention(linker: Linker, found: Found, dates: Spans, places: Spans, actors: Spans) -> _Mention:
-    passage = linker.passage
+def _mention(candidates: Candidates, found: Found) -> EventMention:
+    linker = candidates.linker
     kind, status = TYPES[int(found.types.argmax())], STATUSES[int(found.statuses.argmax())]
-    head = event_head(passage, found.start, found.end, kind, status)
+    head = event_head(linker.passage, found.start, found.end, kind, status)
+    ruled = of_rules(linker.passage, found)
+    day = linker.one("event_date", head, candidates.dates, ruled.dates)
+    where = linker.one("event_place", head, candidates.places, ruled.places)
+    return EventMention(found, head, day, where, tuple(linker.roles(head, candidates.actors, ruled.actors)))
+
+
+class OfRules(NamedTuple):
+    """The ids of what the rules take for the event of a trigger, which the model sees."""
+
+    dates: frozenset[str]
+    places: frozenset[str]
+    actors: frozenset[str]
+
+
+def of_rules(passage: Passage, found: Found) -> OfRules:
+    """What the rules take for the event of a trigger."""
     ruled = passage.ruled(found.start, found.end)
-    day = linker.one("event_date", head, dates, _ids([event.date_id for event in ruled]))
-    where = linker.one("event_place", head, places, _ids([event.place_id for event in ruled]))
     taken = [one for event in ruled for one in (*event.organiser_ids, *event.participant_ids, *event.funder_ids)]
-    return _Mention(found, head, day, where, tuple(linker.roles(head, actors, _ids(taken))))
+    return OfRules(_ids([event.date_id for event in ruled]), _ids([event.place_id for event in ruled]), _ids(taken))
 
 
 def _ids(ids: Sequence[str | None]) -> frozenset[str]:
     return frozenset(one for one in ids if one)
 
 
-def _event(passage: Passage, layout: Layout, mentions: Sequence[_Mention]) -> Event:
+def _event(passage: Passage, layout: Layout, mentions: Sequence[EventMention]) -> Event:
     main = max(mentions, key=lambda one: one.worth)
     types = np.sum([one.found.types for one in mentions], 0)
     statuses = np.sum([one.found.statuses for one in mentions], 0)
     kind = TYPES[int(types.argmax())]
-    status = _appointed(passage, mentions) or STATUSES[int(statuses.argmax())]
-    day, where = _best([one.date for one in mentions]), _best([one.place for one in mentions])
+    status = appointed(passage, mentions) or STATUSES[int(statuses.argmax())]
+    dates, places = [one.date for one in mentions], [one.place for one in mentions]
+    day, where = dates[decisive(dates)], places[decisive(places)]
     date = day.mention if isinstance(day.mention, Date) else None
     place = where.mention if isinstance(where.mention, Place) else None
     roles = _with_funders(passage, mentions, _roles(mentions))
@@ -144,7 +182,7 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[_Mention]) -> Ev
     )
 
 
-def _appointed(passage: Passage, mentions: Sequence[_Mention]) -> Status | None:
+def appointed(passage: Passage, mentions: Sequence[EventMention]) -> Status | None:
     """The status by the rules if a verb appoints a time for the event (planned for May) and no other tells it."""
     bounds = [one.bounds for one in mentions]
     told = [
@@ -166,13 +204,13 @@ def _trigger(passage: Passage, layout: Layout, found: Found, kind: EventType, st
     return Trigger(first, last, kind, status, RULE, head=last - 1, noun_at=first)
 
 
-def _best(choices: Sequence[Choice]) -> Choice:
-    """The most probable choice of all mentions of an event; none only if no mention has one."""
-    return max(choices, key=lambda one: (one.mention is not None, one.probability))
+def decisive(choices: Sequence[Choice]) -> int:
+    """The index of the most probable choice of all mentions of an event; none only if no mention has one."""
+    return max(range(len(choices)), key=lambda at: (choices[at].mention is not None, choices[at].probability))
 
 
 def _with_funders(
-    passage: Passage, mentions: Sequence[_Mention], roles: dict[str, list[Mention]]
+    passage: Passage, mentions: Sequence[EventMention], roles: dict[str, list[Mention]]
 ) -> dict[str, list[Mention]]:
     """The roles with the funders of the rules, which read the phrases that say so; the marks have too few."""
     ids = {one for mention in mentions for event in passage.ruled(*mention.bounds) for one in event.funder_ids}
@@ -183,13 +221,13 @@ def _with_funders(
     return {**others, "funders": [*others.get("funders", ()), *named]}
 
 
-def _roles(mentions: Sequence[_Mention]) -> dict[str, list[Mention]]:
+def _roles(mentions: Sequence[EventMention]) -> dict[str, list[Mention]]:
     """The mentions with each role, in text order; of several roles of one actor the likeliest."""
     best: dict[str, tuple[float, str, Mention]] = {}
     for one in mentions:
         for role, choice in one.roles:
-            if choice.mention and choice.probability > best.get(_value(choice.mention), (0.0,))[0]:
-                best[_value(choice.mention)] = (choice.probability, role, choice.mention)
+            if choice.mention and choice.probability > best.get(actor_value(choice.mention), (0.0,))[0]:
+                best[actor_value(choice.mention)] = (choice.probability, role, choice.mention)
     found: dict[str, list[Mention]] = {}
     for _, role, mention in sorted(best.values(), key=lambda row: row[2].start):
         found.setdefault(role, []).append(mention)
@@ -202,13 +240,13 @@ def _actors(roles: dict[str, list[Mention]]) -> dict[str, tuple[str, ...]]:
     people: list[str] = []
     for role, ids in _ROLES.items():
         told = roles.get(role, ())
-        found[role] = tuple(dict.fromkeys(map(_value, told)))
+        found[role] = tuple(dict.fromkeys(map(actor_value, told)))
         found[ids] = tuple(one.id for one in told if isinstance(one, Organisation))
         people += [one.id for one in told if isinstance(one, Person)]
     return {**found, "person_ids": tuple(people)}
 
 
-def _value(mention: Mention) -> str:
+def actor_value(mention: Mention) -> str:
     """A body, country or person as events name it."""
     if isinstance(mention, Organisation):
         return mention.value

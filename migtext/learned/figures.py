@@ -1,9 +1,11 @@
 """The date and place of each figure, chosen by the model; the rules' own choice is among the features."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from migtext.learned.arguments import Linker
-from migtext.learned.features import Passage, Spans, figure_head, spans
+from migtext.learned.features import Head, Passage, Spans, figure_head, spans
 from migtext.learned.heads import Heads
 from migtext.records import Date, Figure, Place
 
@@ -13,22 +15,39 @@ def link_figures(passage: Passage, heads: Heads) -> tuple[Figure, ...]:
 
     Figures in tables, and those in sentences that were not read, keep what the rules say.
     """
-    found = passage.figures
-    if not found:
-        return tuple(found)
+    if not passage.figures:
+        return ()
+    candidates = candidates_of(passage, heads)
+    return tuple(_linked(candidates, figure) for figure in passage.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The dates and places of a passage that its figures may have."""
+
+    linker: Linker
+    dates: Spans
+    places: Spans
+
+    def head(self, figure: Figure) -> Head | None:
+        """The figure as the model sees it; None for one that keeps what the rules say."""
+        head = figure_head(self.linker.passage, figure)
+        return None if head.first >= head.last or figure.row_heading or figure.column_heading else head
+
+
+def candidates_of(passage: Passage, heads: Heads) -> Candidates:
+    """The candidates for the figures of a passage."""
     dates = spans(passage, [date for date in passage.dates if date.kind in ("date", "interval")])
-    places = spans(passage, passage.places)
-    others = np.array(sorted(passage.words.span(one.start, one.end)[0] for one in found), np.int64)
-    linker = Linker(passage, heads, others)
-    return tuple(_linked(linker, figure, dates, places) for figure in found)
+    others = np.array(sorted(passage.words.span(one.start, one.end)[0] for one in passage.figures), np.int64)
+    return Candidates(Linker(passage, heads, others), dates, spans(passage, passage.places))
 
 
-def _linked(linker: Linker, figure: Figure, dates: Spans, places: Spans) -> Figure:
-    head = figure_head(linker.passage, figure)
-    if head.first >= head.last or figure.row_heading or figure.column_heading:
+def _linked(candidates: Candidates, figure: Figure) -> Figure:
+    linker, head = candidates.linker, candidates.head(figure)
+    if head is None:
         return figure
-    day = linker.one("figure_date", head, dates, _ids(figure.date_id))
-    where = linker.one("figure_place", head, places, _ids(figure.place_id))
+    day = linker.one("figure_date", head, candidates.dates, ids(figure.date_id))
+    where = linker.one("figure_place", head, candidates.places, ids(figure.place_id))
     date = day.mention if isinstance(day.mention, Date) else None
     place = where.mention if isinstance(where.mention, Place) else None
     return figure.model_copy(
@@ -43,5 +62,6 @@ def _linked(linker: Linker, figure: Figure, dates: Spans, places: Spans) -> Figu
     )
 
 
-def _ids(*ids: str | None) -> frozenset[str]:
-    return frozenset(one for one in ids if one)
+def ids(*given: str | None) -> frozenset[str]:
+    """The ids that there are."""
+    return frozenset(one for one in given if one)

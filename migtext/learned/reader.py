@@ -29,10 +29,10 @@ class Reader:
         words = self.encoder.read([_in_event_languages(one) for one in texts]) if self.encoder else [None] * len(texts)
         return [
             ModelPass(combine(one, names, self.backend.name), read)
-            for one, names, read in zip(texts, self._names(texts), words, strict=True)
+            for one, names, read in zip(texts, self.names(texts), words, strict=True)
         ]
 
-    def _names(self, texts: Sequence[RuleNames]) -> list[dict[int, list[Name]]]:
+    def names(self, texts: Sequence[RuleNames]) -> list[dict[int, list[Name]]]:
         """The names in the sentences that may have some that no rule is sure of, by the index of the sentence."""
         asked = [sentences_to_read(one) for one in texts]
         found = iter(

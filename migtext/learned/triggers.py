@@ -31,8 +31,7 @@ def find_triggers(passage: Passage, heads: Heads) -> list[Found]:
     read = passage.words
     if not len(read.starts):
         return []
-    names = np.concatenate([softmax(part) for part in split_scores(read.scores).values()], axis=1)
-    tags, types, statuses = heads.words(read.vectors, names, passage.word_features())
+    tags, types, statuses = word_probabilities(passage, heads)
     found = [
         Found(
             first=first,
@@ -47,6 +46,13 @@ def find_triggers(passage: Passage, heads: Heads) -> list[Found]:
         for first, last in _spans(tags.argmax(1), read.sentences)
     ]
     return [one for one in found if not (passage.is_page(one.start) or passage.is_denied(one.start, one.end))]
+
+
+def word_probabilities(passage: Passage, heads: Heads) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The probabilities of O, B, I, of types and of statuses of each word that is read, one row a word."""
+    read = passage.words
+    names = np.concatenate([softmax(part) for part in split_scores(read.scores).values()], axis=1)
+    return heads.words(read.vectors, names, passage.word_features())
 
 
 def tempered(probability: float, temperature: float) -> float:

@@ -8,7 +8,8 @@ rules.
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.lookup import CatalogueMatches
@@ -31,6 +32,10 @@ THRESHOLDS = {"ORG": 0.85, "PERSON": 0.8, "PLACE": 0.9}
 
 FIRST = 0.97
 """The same for a single word whose capital proves nothing, such as the first of a sentence."""
+
+Uncounted = Literal["class", "threshold", "parted", "small", "goal", "capital", "known"]
+"""Why a name of the model does not count: its class has no layer, it is not sure enough, lines or brackets part it, it
+has no capital or one that proves nothing, a reference to objectives is there, the rules know that it is none."""
 
 LAYER_OF = {"ORG": "organisations", "PERSON": "people", "PLACE": "places"}
 _HOLDING = {"organisations": ("places", "people"), "people": ("people", "places")}
@@ -108,8 +113,11 @@ def combine(rule_names: RuleNames, read: Mapping[int, Sequence[Name]], model: st
     The confidence of a name of the model is its probability; its rule is the name of the model.
     """
     languages = languages_of(rule_names.tokens, *HEADS)
-    things = defined_things(rule_names.tokens, [languages[i] for i in rule_names.tokens.sentence])
-    found = [name for i, names in read.items() for name in _counting(rule_names, i, names, languages[i], things)]
+    found = [
+        (LAYER_OF[name.label], name.start, name.end, round(name.probability, 2))
+        for name, refusal in judged(rule_names, read)
+        if refusal is None
+    ]
     ruled = list(_without_people(rule_names, found, languages))
     taken = [pair for pair in ruled if pair[1].confidence >= SURE]
     weak = [pair for pair in ruled if pair[1].confidence < SURE]
@@ -140,30 +148,39 @@ def combine(rule_names: RuleNames, read: Mapping[int, Sequence[Name]], model: st
     )
 
 
-def _counting(
-    rule_names: RuleNames, sentence: int, names: Sequence[Name], language: str, things: Collection[str]
-) -> Iterator[tuple[str, int, int, float]]:
-    """Layer, offsets and probability of those names of a sentence, read in ``language``, that count; no ``things``."""
+def judged(rule_names: RuleNames, read: Mapping[int, Sequence[Name]]) -> Iterator[tuple[Name, Uncounted | None]]:
+    """The names that the model ``read`` in some sentences, with offsets in the text, and why they do not count."""
     tokens = rule_names.tokens
-    base = tokens.sentences[sentence][0]
-    for name in names:
-        start, end = _plain(tokens, base + name.start, base + name.end, name.label, language)
-        if name.label not in THRESHOLDS or name.probability < THRESHOLDS[name.label]:
-            continue
-        text = tokens.text[start:end]
-        if (
-            "\n" in text
-            or _is_parted(text)
-            or not any(sign.isupper() for sign in text)
-            or any(_meet(goal, start, end) for goal in rule_names.goals)
-        ):
-            continue
-        first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
-        if name.label != "ORG" and name.probability < FIRST and _tells_nothing(tokens, first, last, language):
-            continue
-        if _is_none(rule_names, name.label, first, last, language) or _is_thing(tokens, first, last, things):
-            continue
-        yield LAYER_OF[name.label], start, end, round(name.probability, 2)
+    languages = languages_of(tokens, *HEADS)
+    things = defined_things(tokens, [languages[i] for i in tokens.sentence])
+    for sentence, names in read.items():
+        base, language = tokens.sentences[sentence][0], languages[sentence]
+        for name in names:
+            start, end = _plain(tokens, base + name.start, base + name.end, name.label, language)
+            placed = replace(name, start=start, end=end)
+            yield placed, _refusal(rule_names, placed, language, things)
+
+
+def _refusal(rule_names: RuleNames, name: Name, language: str, things: Collection[str]) -> Uncounted | None:
+    """Why a name of a sentence in ``language`` does not count, if it does not; ``things`` are none."""
+    tokens, start, end = rule_names.tokens, name.start, name.end
+    if name.label not in THRESHOLDS:
+        return "class"
+    if name.probability < THRESHOLDS[name.label]:
+        return "threshold"
+    text = tokens.text[start:end]
+    if "\n" in text or _is_parted(text):
+        return "parted"
+    if not any(sign.isupper() for sign in text):
+        return "small"
+    if any(_meet(goal, start, end) for goal in rule_names.goals):
+        return "goal"
+    first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+    if name.label != "ORG" and name.probability < FIRST and _tells_nothing(tokens, first, last, language):
+        return "capital"
+    if _is_none(rule_names, name.label, first, last, language) or _is_thing(tokens, first, last, things):
+        return "known"
+    return None
 
 
 def _is_parted(name: str) -> bool:

@@ -105,16 +105,17 @@ def _document(record: Record, text: str | None, known: _Known) -> dict[str, Any]
 
 def _mention(record: Record, layer: str, mention: Mention, at: Units, known: _Known) -> dict[str, Any]:
     data: dict[str, Any] = {
-        "y": LAYERS.index(layer),
-        "i": mention.id,
-        "s": at(mention.start),
-        "e": at(mention.end),
-        "n": mention.sentence,
-        "r": known.rule(mention.rule),
-        "c": mention.confidence,
+        "h": [
+            LAYERS.index(layer),
+            mention.id,
+            at(mention.start),
+            at(mention.end),
+            mention.sentence,
+            known.rule(mention.rule),
+            mention.confidence,
+            *([mention.page] if mention.page else []),
+        ]
     }
-    if mention.page:
-        data["p"] = mention.page
     if isinstance(mention, Organisation | Place | Person):
         data["x"] = known.entities.number(mention)
     if isinstance(mention, Figure):

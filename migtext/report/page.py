@@ -22,7 +22,7 @@ MAX_CHARACTERS = 3_000_000
 _ROOM = Path(__file__).parent
 _SCRIPTS = (
     "core", "state", "find", "quote", "panel", "filters", "lists", "documents", "figures", "charts", "timeline",
-    "who", "objectives", "main",
+    "who", "objectives", "corrections", "editor", "main",
 )  # fmt: skip
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 

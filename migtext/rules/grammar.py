@@ -72,10 +72,11 @@ _Ways: TypeAlias = tuple[tuple[_Need, ...], ...]
 
 @dataclass(frozen=True)
 class _Ready:
-    """A rule ready to run: its expression, and what a match of it needs."""
+    """A rule ready to run: its whole pattern, its expression, and what a match of it needs."""
 
     rule: Rule
     order: int
+    whole: str
     expression: str
     ways: _Ways
     compiled: Mapping[str, "regex.Pattern[str]"]
@@ -102,7 +103,7 @@ class Grammar:
         written = [(rule, pattern, PLACEHOLDER.sub(self._placeholder, pattern)) for rule, pattern in whole]
         compiled = kept(f"patterns-{name}", dict, lambda: _all_compiled(written)) if name else {}
         ready = [
-            _Ready(rule, order, expression, _ways(pattern, self._by_class), compiled)
+            _Ready(rule, order, pattern, expression, _ways(pattern, self._by_class), compiled)
             for order, (rule, pattern, expression) in enumerate(written)
         ]
         self._rules = [rule for rule in ready if rule.ways]
@@ -149,6 +150,59 @@ class Grammar:
         The longest match wins; of equal ones the leftmost, then the first rule. If ``build`` returns None, shorter
         matches are tried. No match crosses a sentence end, a chunk without tokens.
         """
+        chosen = [(match, built) for match, built in self.tried(chunks, build) if built is not None]
+        chosen.sort(key=lambda pair: pair[0].first)
+        return chosen
+
+    def tried(
+        self, chunks: list[Chunk], build: Callable[[list[Chunk], Match], Built | None]
+    ) -> Iterator[tuple[Match, Built | None]]:
+        """All matches in the order in which they are tried, with what is built from them.
+
+        None stands for a match that ``build`` refuses, and for one that shares a chunk with another before it.
+        """
+        found: list[tuple[int, int, Match]] = []
+        for stretch, offset in self._stretches(chunks):
+            found.extend(self._matches(stretch, offset))
+        found.sort(key=lambda entry: (entry[0], entry[2].first, entry[1]))
+        taken = bytearray(len(chunks))
+        for _, _, m in found:
+            built = None if any(taken[m.first : m.last]) else build(chunks, m)
+            if built is not None:
+                taken[m.first : m.last] = b"\x01" * (m.last - m.first)
+            yield m, built
+
+    def filled(self, chunks: list[Chunk], match: Match) -> list[tuple[int, str]]:
+        """The chunks of a match, each with the class of the pattern that it fills, as the pattern writes it.
+
+        A chunk that any word may fill has no class.
+
+        >>> noun, number = frozenset({("noun", "nom")}), frozenset({("number", "")})
+        >>> grammar = Grammar([Rule("count", "{n=number}{noun|unit}?")], {}, [noun, number])
+        >>> row = [Chunk(0, 1, number), Chunk(1, 2, noun)]
+        >>> [grammar.filled(row, match) for match, _ in grammar.apply(row, lambda _, match: match)]
+        [[(0, 'n=number'), (1, 'noun|unit')]]
+        """
+        ready = next(ready for ready in self._rules if ready.rule is match.rule)
+        written: list[str] = []
+
+        def remembered(placeholder: "stdlib_re.Match[str]") -> str:
+            written.append(placeholder[0][1:-1])
+            return f"(?P<_{len(written) - 1}>{self._placeholder(placeholder)})"
+
+        pattern = _compiled(match.rule, PLACEHOLDER.sub(remembered, ready.whole))
+        for stretch, offset in self._stretches(chunks):
+            if not offset <= match.first < offset + len(stretch):
+                continue
+            for again in pattern.finditer(stretch):
+                first, last = again.span("span") if "span" in pattern.groupindex else again.span()
+                if (first + offset, last + offset) == (match.first, match.last):
+                    pairs = [(at + offset, name) for k, name in enumerate(written) for at in again.starts(f"_{k}")]
+                    return sorted(pair for pair in pairs if match.first <= pair[0] < match.last)
+        return []
+
+    def _stretches(self, chunks: list[Chunk]) -> Iterator[tuple[str, int]]:
+        """The codes of each sentence that has any, and the chunk that it begins with."""
         codes = self._codes
         row = "".join(
             [
@@ -156,21 +210,11 @@ class Grammar:
                 for chunk in chunks
             ]
         )
-        found: list[tuple[int, int, Match]] = []
         offset = 0
         for stretch in row.split(_END):
             if not stretch.isascii() or (self._reads_plain and stretch):
-                found.extend(self._matches(stretch, offset))
+                yield stretch, offset
             offset += len(stretch) + 1
-        found.sort(key=lambda entry: (entry[0], entry[2].first, entry[1]))
-        taken = bytearray(len(chunks))
-        chosen = []
-        for _, _, m in found:
-            if not any(taken[m.first : m.last]) and (built := build(chunks, m)) is not None:
-                taken[m.first : m.last] = b"\x01" * (m.last - m.first)
-                chosen.append((m, built))
-        chosen.sort(key=lambda pair: pair[0].first)
-        return chosen
 
     def codes(self, tags: Iterable[Tags]) -> frozenset[str]:
         """The codes of some tags, for ``possible``."""

@@ -1,11 +1,13 @@
 """Whether a run may begin, and whether it goes on with an earlier one or does all again."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
 from migtext.errors import MigtextError
-from migtext.output.forms import Output, RecordsOutput
+from migtext.output.forms import FileOutput, Output, RecordsOutput
 from migtext.run.identity import Identity
 from migtext.run.store import Store
 
@@ -20,6 +22,19 @@ def store_path(output: Output) -> Path:
     """Where the store of a run into an output is kept: beside it, hidden."""
     path = output.path.resolve()
     return path.with_name(f".{path.name}.migtext") if path.name else path / ".migtext"
+
+
+def identity_of(path: Path) -> Identity | None:
+    """What made the records in a file or folder, if the store of their run is beside them and not older than they."""
+    kept = store_path(FileOutput(path))
+    try:
+        if not kept.is_file() or path.stat().st_mtime_ns > kept.stat().st_mtime_ns:
+            return None
+        with closing(sqlite3.connect(f"{kept.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            (line,) = database.execute("SELECT value FROM meta WHERE name = 'identity'").fetchone()
+        return Identity.from_json(line)
+    except (OSError, sqlite3.Error, TypeError, ValueError):  # no store of this version
+        return None
 
 
 def begin(outputs: Sequence[Output], now: Identity, force: bool, say: Callable[[str], None]) -> Store:

@@ -55,7 +55,8 @@ def identity(work: Work, paths: Sequence[Path], outputs: Sequence[str]) -> Ident
     """The identity of a run that does ``work`` with the documents in ``paths``, into ``outputs``."""
     pipeline = work.pipeline
     options = {field.name: getattr(pipeline, field.name) for field in fields(pipeline)}
-    options["gazetteers"] = [sha256(Path(path).read_bytes()).hexdigest() for path in pipeline.gazetteers]
+    for name in ("gazetteers", "corrections"):
+        options[name] = [sha256(Path(path).read_bytes()).hexdigest() for path in getattr(pipeline, name)]
     options["layers"] = list(pipeline.layers)
     options |= {
         "published": work.published,

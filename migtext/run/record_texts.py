@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from migtext.errors import ReadError
-from migtext.output.record_text import is_text_of
+from migtext.output.record_text import text_hash
 from migtext.records import Record
 from migtext.sources.folders import STANDARD_INPUT
 from migtext.sources.reading import read
@@ -20,10 +20,15 @@ def text_of(record: Record, folder: Path = _HERE) -> str | None:
     document = record.document
     if document.text is not None:
         return document.text
-    if document.source is None or Path(document.source) == STANDARD_INPUT:
+    return text_in_file(document.source, document.sha256, document.encoding, folder)
+
+
+def text_in_file(source: str | None, sha256: str, encoding: str | None, folder: Path = _HERE) -> str | None:
+    """The text in a file, if it is there and has this hash."""
+    if source is None or Path(source) == STANDARD_INPUT:
         return None
     try:
-        text = read(folder / document.source, encoding=document.encoding).text
+        text = read(folder / source, encoding=encoding).text
     except (ReadError, LookupError):  # a record may name any encoding
         return None
-    return text if is_text_of(record, text) else None
+    return text if text_hash(text) == sha256 else None

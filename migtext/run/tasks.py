@@ -57,7 +57,8 @@ class Failure:
 class Result:
     """The record of a document with its text, packed.
 
-    With it its language, the number of mentions in each layer, and what the reader was not sure of.
+    With it its language, the number of mentions in each layer, and warnings: what the reader was not sure of, and
+    corrections that do not fit.
     """
 
     packed: bytes
@@ -89,7 +90,7 @@ def do(work: Work, task: Task) -> Result | Failure:
         record = work.pipeline(source, published=work.published, id=task.id)
         mentions = {layer: len(getattr(record, layer)) for layer in LAYERS}
         packed = Finished.of(record, record.known_text).packed()
-        return Result(packed, record.document.language, mentions, source.warnings)
+        return Result(packed, record.document.language, mentions, (*source.warnings, *record.unfit_corrections))
     except Exception as error:
         return failure(task, step, error)
 

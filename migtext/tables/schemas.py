@@ -53,7 +53,7 @@ DATE_RELATIONS = (
 )  # fmt: skip
 AMOUNT_KINDS = ("count", "percent", "times", "fraction", "money", "measure", "pound", "often")
 CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
-    "dates": frozenset({"vague", "comparison"}),
+    "dates": frozenset({"vague", "comparison", "past_form", "past_end", "future_form", "open_form", "saying"}),
     "figures": frozenset({
         "address", "adjective", "call", "change_prep", "currency_homonym", "daypart_after", "daypart_before", "fall",
         "homonym_context", "label_after", "label_before", "label_before_bare", "level_verb", "modifier",

@@ -74,7 +74,7 @@ def test_the_stored_marks_have_parts():
     found, kept = read_marks(), held_out()
     once = first_readings(found)
     parts = {one.id: part_of(one, kept) for one in once}
-    assert len(once) == len({one.id for one in found}) >= 600
+    assert len(once) == len({one.key for one in found}) >= 600
     assert {one.id for one in once if not one.whole and parts[one.id] == "test"} == kept
     for language in ("kk", "ky", "ru"):
         several = [parts[one.id] for one in once if one.language == language]
@@ -91,9 +91,10 @@ def test_earlier_documents_are_for_the_test_only_where_they_are_kept():
     assert part_of(trained, {trained.id}) == "train"
 
 
-def test_the_first_reader_is_taken():
-    found = first_readings([marks(row(reader=reader, id=key)) for key, reader in (("2", "b"), ("1", "c"), ("2", "a"))])
-    assert [(one.id, one.reader) for one in found] == [("1", "c"), ("2", "a")]
+def test_the_first_reader_of_each_passage_is_taken():
+    rows = [("2", 0, "b"), ("1", 0, "c"), ("2", 0, "a"), ("2", 90, "b")]
+    found = first_readings([marks(row(id=key, start=start, end=start + 80, reader=who)) for key, start, who in rows])
+    assert [(*one.key, one.reader) for one in found] == [("1", 0, "c"), ("2", 0, "a"), ("2", 90, "b")]
 
 
 # texts

@@ -61,7 +61,7 @@ def test_offsets_are_those_of_a_browser() -> None:
     one = record()
     (document,) = report_data([one], [TEXT])["documents"]
     mentions = [mention.text for layer in LAYERS for mention in getattr(one, layer)]
-    found = [units[2 * mention["s"] : 2 * mention["e"]].decode("utf-16-le") for mention in document["mentions"]]
+    found = [units[2 * mention["h"][2] : 2 * mention["h"][3]].decode("utf-16-le") for mention in document["mentions"]]
     assert found == mentions and "45 человек" in found
 
 

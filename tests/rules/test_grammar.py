@@ -145,9 +145,9 @@ def test_repetitions_without_bound_are_seen(pattern: str, expected: bool) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_pattern_of_the_grammars_has_a_longest_match(language: str) -> None:
     """Then a search from one place takes a bounded number of steps, and the whole search a linear one."""
-    day, quantity, goal = dates._grammar(language), figures._grammar(language), goals._grammar(language)
-    of_goals = (goal._names, goal.references)
-    grammars = (day._first, day._parts, day._relations, quantity._amounts, quantity._bounds, *of_goals)
+    day, quantity, goal = dates.grammar_of(language), figures.grammar_of(language), goals.grammar_of(language)
+    of_goals = (goal.framework_names, goal.references)
+    grammars = (day.first, day.parts, day.relations, quantity.amounts, quantity.bounds, *of_goals)
     patterns = {rule.rule.name: rule.pattern.pattern for grammar in grammars for rule in grammar._rules}
     assert len(patterns) > 50
     assert [name for name, pattern in patterns.items() if repeats_without_bound(pattern)] == []

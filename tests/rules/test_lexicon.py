@@ -9,6 +9,7 @@ import pytest
 
 from examples import LANGUAGES
 from migtext.layers.dates import find as dates
+from migtext.layers.dates import tense
 from migtext.layers.figures import amount as amounts
 from migtext.layers.figures import attach as figure_links
 from migtext.layers.figures import find as figures
@@ -130,7 +131,7 @@ FIGURE_MODULES = [amounts, counting, labels, surroundings, figures, figure_links
 
 @pytest.mark.parametrize(
     ("layer", "modules"),
-    [("dates", [dates]), ("figures", FIGURE_MODULES), ("goals", [goals, numbers])],
+    [("dates", [dates, tense]), ("figures", FIGURE_MODULES), ("goals", [goals, numbers])],
 )
 def test_classes_that_no_pattern_names_are_asked_for_by_a_module(layer: str, modules: list[ModuleType]) -> None:
     asked = {name for module in modules for name in re.findall(r'"(\w+)"', inspect.getsource(module))}

@@ -91,13 +91,18 @@ def find(tokens: Tokens, rows: ChunkRows | None = None) -> list[DateDraft]:
         draft
         for code in supported()
         if code in by_language
-        for draft in _grammar(code).find(flowing(by_language[code], tokens, _OVER_LINES))
-        if not _is_name(tokens, draft)
+        for draft in grammar_of(code).find(row_of(tokens, by_language, code))
+        if not is_name(tokens, draft)
     ]
     return sorted(drafts, key=lambda draft: draft.first)
 
 
-def _is_name(tokens: Tokens, draft: DateDraft) -> bool:
+def row_of(tokens: Tokens, rows: ChunkRows, code: str) -> list[Chunk]:
+    """The chunks of one language in which dates are sought: without the line ends and notes that interrupt them."""
+    return flowing(rows[code], tokens, _OVER_LINES)
+
+
+def is_name(tokens: Tokens, draft: DateDraft) -> bool:
     """Whether a month that stands alone, with a capital inside its sentence, is a name: ``Мая``, ``Август``."""
     point = draft.point
     if point is None or draft.last != draft.first + 1 or point != Point(month=point.month) or point == Point():
@@ -107,12 +112,17 @@ def _is_name(tokens: Tokens, draft: DateDraft) -> bool:
 
 
 @lru_cache
-def _grammar(code: str) -> "_DateGrammar":
-    return _DateGrammar(code)
+def grammar_of(code: str) -> "DateGrammar":
+    """The grammar of language ``code``."""
+    return DateGrammar(code)
 
 
-class _DateGrammar:
-    """The compiled grammar of one language."""
+class DateGrammar:
+    """The compiled grammar of one language.
+
+    Its three steps are ``first`` (points and lengths), ``parts`` of these, and ``relations``; ``combining`` are those
+    whose results later steps go on with, each with what builds them.
+    """
 
     def __init__(self, code: str) -> None:
         tags_of_words = reader(code).tags
@@ -122,28 +132,37 @@ class _DateGrammar:
         composed = {_tags(names, case) for names in _point_tag_names() for case in cases}
         lengths = {frozenset({("length", case)}) for case in cases}
         tags: set[Tags] = tags_of_words | composed | lengths
-        self._first = Grammar(_rules(table, "point", "length"), fragments, tags_of_words, f"dates-{code}-first")
-        self._parts = Grammar(_rules(table, "part"), fragments, tags, f"dates-{code}-part")
-        self._relations = Grammar(_rules(table, "relation"), fragments, tags, f"dates-{code}-relation")
+        self.first = Grammar(_rules(table, "point", "length"), fragments, tags_of_words, f"dates-{code}-first")
+        self.parts = Grammar(_rules(table, "part"), fragments, tags, f"dates-{code}-part")
+        self.combining = ((self.first, _first_step), (self.parts, _part_step))
+        self.relations = Grammar(_rules(table, "relation"), fragments, tags, f"dates-{code}-relation")
 
     def find(self, row: list[Chunk]) -> Iterator[DateDraft]:
         """The drafts of the chunks in one language; points and durations are combined step by step."""
-        for grammar, build in ((self._first, _first_step), (self._parts, _part_step)):
+        for grammar, build in self.combining:
             row = list(replace_matches(row, grammar.apply(row, build)))
         covered = bytearray(len(row))
-        for match, draft in self._relations.apply(row, _relation):
+        for match, draft in self.relations.apply(row, relate):
             covered[match.first : match.last] = b"\x01" * (match.last - match.first)
             yield draft
         for i, chunk in enumerate(row):
-            if covered[i]:
-                continue
-            if isinstance(chunk.data, _Timed) and not any(name == "bare_point" for name, _ in chunk.tags):
-                yield _point_draft(chunk, chunk.data)
-            elif isinstance(chunk.data, _Length):
-                rough = "approx" if _tag_case(chunk) == "approx" else chunk.data.modifier
-                yield DateDraft(
-                    chunk.first, chunk.last, "dates:length", "duration", length=chunk.data.value, modifier=rough
-                )
+            if not covered[i] and (found := alone(chunk)):
+                yield found
+
+
+def alone(chunk: Chunk) -> DateDraft | None:
+    """The draft of a point or length that stands in no relation; None for other chunks and for a bare number."""
+    if isinstance(chunk.data, _Timed) and not is_bare(chunk):
+        return _point_draft(chunk, chunk.data)
+    if isinstance(chunk.data, _Length):
+        rough = "approx" if _tag_case(chunk) == "approx" else chunk.data.modifier
+        return DateDraft(chunk.first, chunk.last, "dates:length", "duration", length=chunk.data.value, modifier=rough)
+    return None
+
+
+def is_bare(chunk: Chunk) -> bool:
+    """Whether a chunk is a number that is a date only in a relation."""
+    return any(name == "bare_point" for name, _ in chunk.tags)
 
 
 def _rules(table: Mapping[str, Any], *sections: str) -> list[Rule]:
@@ -181,8 +200,7 @@ def _first_step(chunks: list[Chunk], match: Match) -> Chunk | None:
         return _length_chunk(chunks, match)
     if match.rule.options.get("nothing"):
         return _joined(chunks, match, NO_TAGS, None)
-    fields = _Fields(chunks, match)
-    point = _point(fields, match.rule)
+    point = point_of(chunks, match)
     if point is None or not point.valid():
         return None
     case = _case(chunks[match.last - 1])
@@ -252,12 +270,21 @@ def _month(fields: _Fields, name: str) -> int | None:
     return int(fields.word(name, "month", "month_abbreviation", "english_month")) if fields.has(name) else None
 
 
-_RELATIVES = {"yr": "year", "mr": "month", "wr": "week", "qr": "quarter", "hr": "half", "dr": "day"}
+_RELATIVES = {
+    "yr": "year",
+    "mr": "month",
+    "wr": "week",
+    "qr": "quarter",
+    "hr": "half",
+    "dr": "day",
+    "nmr": "named-month",
+}
 _LAST_IN_TEXT = {"ys": "text-year", "ms": "text-month"}
 
 
-def _point(fields: _Fields, rule: Rule) -> Point | None:
-    """The point in time given by the groups of a match."""
+def point_of(chunks: list[Chunk], match: Match) -> Point | None:
+    """The point in time given by the groups of a match, in the calendar or not; None if they do not go together."""
+    fields, rule = _Fields(chunks, match), match.rule
     if fields.has("nd"):
         number = fields.number("nd") or 0
         return _before_date(fields, Point(number // 10000, number // 100 % 100, number % 100))
@@ -286,7 +313,7 @@ def _calendar_point(fields: _Fields) -> Point | None:
         return Point(day=day, relative=relative)
     point = Point(
         year=fields.number("y"),
-        month=fields.number("rm") if fields.has("rm") else _month(fields, "m"),
+        month=1 if fields.has("fm") else fields.number("rm") or _month(fields, "m"),
         day=day,
         quarter=fields.number("q"),
         half=fields.number("h"),
@@ -469,7 +496,8 @@ def _point_draft(chunk: Chunk, timed: _Timed, *, rule: str = "", modifier: str |
     )
 
 
-def _relation(chunks: list[Chunk], match: Match) -> DateDraft | None:
+def relate(chunks: list[Chunk], match: Match) -> DateDraft | None:
+    """A relation as a draft, from a match of the last step; None if what it relates does not go together."""
     kind = match.rule.options["kind"]
     fields = _Fields(chunks, match)
     first, last = chunks[match.first].first, chunks[match.last - 1].last

@@ -9,9 +9,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from math import inf
+from typing import Literal, NamedTuple
 
 from migtext.layers.dates.find import DateDraft
 from migtext.layers.dates.point import Anchor, Point
+from migtext.layers.dates.tense import Tense, tense
 from migtext.text.punctuation import open_quote
 from migtext.text.tokens import LINE_BREAK, Tokens
 
@@ -33,6 +35,8 @@ _NEXT_YEAR_MONTHS = 4
 """A month that is at least this much earlier in the year than the date before it belongs to the next year."""
 _PLAIN_AHEAD, _BOUND_AHEAD = 1, 4
 """Months at most this far ahead of the release may belong to the next year; the limit for a bound is larger."""
+_CLEAR_MONTHS = 2
+"""Months between the release and a time from which on the tense of its verb decides on the year."""
 _BOUNDS = frozenset({"since", "until", "before", "after"})
 _LEAD_SENTENCES = 2
 """A full day in one of the first sentences dates the release, unless a later date follows."""
@@ -40,6 +44,31 @@ _OLDEST_RELEASE = 1991
 """No text in question was released before this year, so an earlier one is never *this year* or *last year*."""
 _LATE_MONTH = 9
 """In a text that looks back on one year and ahead to the next, the months from this one on are of the first."""
+
+
+GivenBy = Literal[
+    "sentence", "paragraph", "nearest", "verb", "behind", "alike", "lead", "near", "about", "weekday", "nothing"
+]
+"""What gives a year: a date before in the sentence, a full date in the sentence before, the release date that it is
+nearest to, the same with the tense of its verb, a date behind, the same month elsewhere, the full date that the text
+begins with, a date nearby, the whole text. None is given where the day is on another weekday than the text says, or by
+nothing."""
+
+
+class GivenYear(NamedTuple):
+    """A year for a date without one, how sure it is, what gives it, and the draft if that is a date of the text."""
+
+    year: int | None
+    confidence: float
+    by: GivenBy
+    draft: int | None = None
+
+
+class FromText(NamedTuple):
+    """A relative point whose year or month another date of the text gives, with the draft of that, if it is one."""
+
+    point: Point
+    draft: int | None
 
 
 class Years:
@@ -76,37 +105,52 @@ class Years:
         self._turn = self._turn_of_year()
         self._years_of_month = self._months_with_years()
 
-    def year(self, i: int, point: Point) -> tuple[int | None, float]:
-        """The year of ``point`` in draft ``i``, None if it cannot be determined, and how sure that is."""
-        year = self._year_nearby(i, point)
-        if year is not None and self._agrees(i, point, year):
-            return year, INHERITED
+    def year(self, i: int, point: Point) -> GivenYear:
+        """The year of ``point`` in draft ``i``, None if it cannot be determined, and what gives it."""
+        nearby = self._year_nearby(i, point)
+        if nearby and nearby.year is not None and self._agrees(i, point, nearby.year):
+            return nearby
         year = None if self._anchor else self._year_of_months(point)
-        return (year, INFERRED) if year is not None and self._agrees(i, point, year) else (None, INHERITED)
+        if year is not None and self._agrees(i, point, year):
+            return GivenYear(year, INFERRED, "about")
+        return GivenYear(None, INHERITED, "nothing" if nearby is None and year is None else "weekday")
 
-    def _year_nearby(self, i: int, point: Point) -> int | None:
+    def _year_nearby(self, i: int, point: Point) -> GivenYear | None:
         """The year that another date gives ``point``."""
         sentence, line = self._sentence[i], self._line[i]
         before = self._absolute_before[i]
         if before is not None and self._sentence[before] == sentence:
-            return self._stated[before]
+            return self._given(before, "sentence")
         if self._anchor:
             day = self._day_before[i]
             if day is not None and sentence - self._sentence[day] <= 1 and self._line[day] == line:
-                return self._stated[day]
-            return _near_year(self._anchor, point, self._drafts[i].modifier)
+                return self._given(day, "paragraph")
+            return self._near_release(i, point, self._anchor)
         behind, fine = self._fine_behind[i], self._fine_before[i]
         if behind is not None and self._sentence[behind] == sentence:
-            return self._stated[behind]
+            return self._given(behind, "behind")
         if (alike := self._year_alike(point)) is not None:
-            return alike
+            return GivenYear(alike, INHERITED, "alike")
         if fine is not None and (fine == self._lead or self._is_near(fine, i)):
             dated = self.lead if fine == self._lead else None
-            return _near_year(dated, point, self._drafts[i].modifier) if dated else self._year_after(fine, point)
+            if dated:
+                return GivenYear(_near_year(dated, point, self._drafts[i].modifier), INHERITED, "lead", fine)
+            return GivenYear(self._year_after(fine, point), INHERITED, "near", fine)
         if behind is not None and self._line[behind] == line and self._is_near(behind, i):
-            return self._stated[behind]
+            return self._given(behind, "behind")
         counted = point.first_months is not None and before is not None and self._is_near(before, i)
-        return self._stated[before] if counted and before is not None else None
+        return self._given(before, "near") if counted and before is not None else None
+
+    def _given(self, draft: int, by: GivenBy) -> GivenYear:
+        """The year that a draft gives itself, given to another."""
+        return GivenYear(self._stated[draft], INHERITED, by, draft)
+
+    def _near_release(self, i: int, point: Point, release: Anchor) -> GivenYear:
+        """The year nearest to the release that fits the tense of the verb."""
+        draft = self._drafts[i]
+        plain = _near_year(release, point, draft.modifier)
+        year = _near_year(release, point, draft.modifier, tense(self._tokens, draft.first, draft.last))
+        return GivenYear(year, INHERITED, "nearest" if year == plain else "verb")
 
     def _year_after(self, fine: int, point: Point) -> int | None:
         """The year of draft ``fine``; for a month much earlier in the year the next, as texts go on in time."""
@@ -154,31 +198,33 @@ class Years:
         point = self._drafts[self._lead].point if self._lead is not None and not self._anchor else None
         return (point.end or point) if point else None
 
-    def from_text(self, i: int, point: Point) -> Point | None:
+    def from_text(self, i: int, point: Point) -> FromText | None:
         """A relative ``point`` whose year or month another date gives, e.g. *that year*; None if no date gives it."""
         unit, distance = point.relative or ("", 0)
         before = self._absolute_before[i]
-        year = self._stated[before] if before is not None else None
         near = before is not None and self._sentence[before] == self._sentence[i]
         if unit == "text-month":
             return self._in_month_of_text(i, point)
         if unit == "text-year" or (unit == "same-year" and near):
-            found = year
-        elif unit == "year" and self._drafts[i].compared:
-            base = self._set_against(i)
-            found = None if base is None else base + distance
-        elif unit == "year" and not self._anchor and self._sentence[i] == 0:
-            found = self._year_alike(point)
-        else:
-            found = None
-        return None if found is None else _in_year(point, found)
+            return self._in_year_of(before, 0, point)
+        if unit == "year" and self._drafts[i].compared:
+            return self._in_year_of(self._set_against(i), distance, point)
+        if unit == "year" and not self._anchor and self._sentence[i] == 0:
+            alike = self._year_alike(point)
+            return None if alike is None else FromText(_in_year(point, alike), None)
+        return None
+
+    def _in_year_of(self, draft: int | None, distance: int, point: Point) -> FromText | None:
+        """``point`` in the year of a draft, or one at a distance from it."""
+        year = self._stated[draft] if draft is not None else None
+        return None if year is None else FromText(_in_year(point, year + distance), draft)
 
     def _set_against(self, i: int) -> int | None:
-        """The year of what is set against draft ``i``: in its sentence outside brackets, or in the one before."""
+        """What is set against draft ``i``: a date in its sentence outside brackets, or in the one before."""
         before = self._unbracketed_before[i] if self._unbracketed_before[i] is not None else self._absolute_before[i]
         if before is None or self._line[before] != self._line[i] or self._sentence[i] - self._sentence[before] > 1:
             return None
-        return self._stated[before]
+        return before
 
     def _in_brackets(self, i: int) -> bool:
         first = self._drafts[i].first
@@ -192,35 +238,35 @@ class Years:
             return None
         return _in_year(point, year + distance)
 
-    def as_of(self, i: int, year: int | None) -> Point | None:
-        """The day or month nearest to draft ``i`` in its sentence; in ``year`` if that is known."""
+    def as_of(self, i: int, year: int | None) -> int | None:
+        """The draft of the day or month nearest to draft ``i`` in its sentence; in ``year`` if that is known."""
         for found in (self._as_of_before[i], self._as_of_behind[i]):
             if found is not None and self._sentence[found] == self._sentence[i] and year in (None, self._stated[found]):
-                return self._drafts[found].point
+                return found
         return None
 
-    def months(self, i: int) -> Point | None:
-        """The last point with months before draft ``i``, not far from it."""
+    def months(self, i: int) -> int | None:
+        """The last draft with months before draft ``i``, not far from it."""
         before = self._months_before[i]
-        return self._drafts[before].point if before is not None and self._is_near(before, i) else None
+        return before if before is not None and self._is_near(before, i) else None
 
-    def _in_month_of_text(self, i: int, point: Point) -> Point | None:
+    def _in_month_of_text(self, i: int, point: Point) -> FromText | None:
         """``point`` in the last month before draft ``i``."""
         before = self._months_before[i]
         fixed = self._drafts[before].point if before is not None else None
-        if fixed is None or fixed.month is None:
+        if before is None or fixed is None or fixed.month is None:
             return None
-        year = self._stated[before] if before is not None else None
-        return replace(point, relative=None, year=year, month=fixed.month)
+        return FromText(replace(point, relative=None, year=self._stated[before], month=fixed.month), before)
 
     def _year_of_text(self) -> int | None:
         """The year that the text calls this one; None if its other dates leave a doubt.
 
         It is the latest year of the text, bounds and plans left out, if the text speaks of *this year* or compares
         something with *last year*, and gives that year more than once, or with a day or month, or close by. A text that
-        looks back on last year and ahead to the next leaves a doubt.
+        looks back on last year and ahead to the next leaves a doubt, and so does one with months without a year that
+        are much earlier in the year: it may tell of the beginning of the next one.
         """
-        if not self._latest:
+        if not self._latest or self._has_early_months():
             return None
         fine = any(self._is_fine(i) for i in self._plain if self._stated[i] == self._latest)
         if not self._spoken.isdisjoint(_ABOUT_NEXT_YEAR):
@@ -229,6 +275,14 @@ class Years:
             return None
         only = (_LAST_YEAR, True) in self._spoken and len({self._stated[i] for i in self._plain}) == 1
         return self._latest if fine or only or self._is_given(1) else None
+
+    def _has_early_months(self) -> bool:
+        """Whether a month without a year is much earlier in the year than one that the text gives with its year."""
+        points = [draft.point for draft in self._drafts if draft.point]
+        bare = [point.first_month for point in points if point.open_year and point.first_month]
+        told = [self._drafts[i].point for i in self._plain if self._stated[i] == self._latest]
+        full = [point.first_month for point in told if point and point.first_month]
+        return bool(bare and full) and max(full) - min(bare) >= _NEXT_YEAR_MONTHS
 
     def _turn_of_year(self) -> int | None:
         """The year that has just begun or is about to, in a text that looks back on the whole year before it.
@@ -360,11 +414,15 @@ def _distance(first: Sequence[int], others: Sequence[int]) -> float:
     return least
 
 
-def _near_year(anchor: Anchor, point: Point, modifier: str | None) -> int:
-    """The year of the release, or the year before or after it if that brings the month much nearer."""
+def _near_year(anchor: Anchor, point: Point, modifier: str | None, verb: Tense | None = None) -> int:
+    """The year of the release, or the year before or after it if that brings the month much nearer or fits the verb."""
     month = point.first_month
     if month is None or anchor.month is None:
         return anchor.year
+    if verb == "past" and month - anchor.month >= _CLEAR_MONTHS and modifier not in _BOUNDS:
+        return anchor.year - 1
+    if verb == "future" and abs(month - anchor.month) >= _CLEAR_MONTHS:
+        return anchor.year + (month < anchor.month)
     if month - anchor.month > _DISTANT_MONTHS:
         return anchor.year - 1
     ahead = month + 12 - anchor.month

@@ -13,7 +13,8 @@ class Point:
 
     ``relative`` is a unit and a distance from the release date, e.g. ``("month", 1)`` for next month. Its unit may also
     be ``text-year`` or ``text-month`` (the last year or month in the text), ``same-year`` (the year that a sentence
-    is about) or ``some-weekday`` (a weekday of an unknown week);
+    is about), ``named-month`` (the last or next time of the month or season given here) or ``some-weekday`` (a weekday
+    of an unknown week);
     ``same_period`` means the months of an earlier expression, in the year given here;
     ``end`` is the last point of a range with shared parts (17-20 May).
     """
@@ -164,6 +165,8 @@ class Point:
                 return point
             year, week, _ = (anchor.as_date() + timedelta(weeks=distance)).isocalendar()
             return replace(point, relative=None, year=year, week=week)
+        if unit == "named-month":
+            return self if anchor.month is None else self._in_named_month(distance, anchor.month, anchor.year)
         size = {"year": _MONTHS, "same-year": _MONTHS, "half": 6, "quarter": 3, "month": 1}[unit]
         if size < _MONTHS and anchor.month is None:
             return point
@@ -175,6 +178,12 @@ class Point:
             return replace(point, relative=None, year=year)
         fields: dict[str, Any] = {unit: part // size + 1}
         return replace(point, relative=None, year=year, **fields)
+
+    def _in_named_month(self, distance: int, month: int, year: int) -> "Point":
+        """That month or season in the year of the release, or the nearest one before or after the release's month."""
+        named = self.first_month or month
+        turn = {-1: -(named >= month), 1: named <= month}.get(distance, 0)
+        return replace(self, relative=None, year=year + turn)
 
     def _on_weekday(self, weekday: int, distance: int, release: date) -> "Point":
         """That weekday (Monday is 1) in the week of the release, or the nearest one after or before the release."""
@@ -199,6 +208,14 @@ class Anchor:
     def as_date(self) -> date:
         """The day; the first of the month or year if the day is not known."""
         return date(self.year, self.month or 1, self.day or 1)
+
+    def nearest(self, weekday: int, *, ahead: bool) -> Point:
+        """The nearest day on a weekday (Monday is 1) from the day on, ``ahead`` or back."""
+        between = (
+            (weekday - self.as_date().isoweekday()) % 7 if ahead else -((self.as_date().isoweekday() - weekday) % 7)
+        )
+        day = self.as_date() + timedelta(days=between)
+        return Point(day.year, day.month, day.day)
 
     def value(self) -> str:
         """EDTF value."""

@@ -10,8 +10,8 @@ from migtext.layers.events.verb_forms import Ending
 from migtext.records import Date, Mention, Organisation, Place
 
 # Costs of an argument, in tokens of distance; the cheapest one is taken, and none that costs as much as these.
-_TOO_FAR = 70
-_PLACE_TOO_FAR = 40
+TOO_FAR = 70
+PLACE_TOO_FAR = 40
 _CLAUSE = 25
 _OTHER_VERB = 12
 _BEHIND_VERB = 46
@@ -72,32 +72,36 @@ def is_full(date: Date | None) -> bool:
 
 def is_unresolved(scene: Scene, trigger: Trigger) -> bool:
     """Whether the clause has a time that the text does not resolve (today, next week)."""
-    near = (k for k in scene.open_days if abs(k - trigger.head) < _TOO_FAR)
+    near = (k for k in scene.open_days if abs(k - trigger.head) < TOO_FAR)
     return any(not scene.breaks(k, trigger.head) for k in near)
 
 
 def find_date(scene: Scene, trigger: Trigger) -> Placed[Date] | None:
     """The nearest date by structure: in the clause, before a final verb, and not an attribute of another noun."""
-    near = scene.near(scene.dates, trigger.head)
-    costs = [(cost, span) for span in near if (cost := _date_cost(scene, trigger, span)) < _TOO_FAR]
+    costs = [pair for pair in date_costs(scene, trigger) if pair[0] < TOO_FAR]
     return min(costs, key=lambda pair: pair[0])[1] if costs else None
+
+
+def date_costs(scene: Scene, trigger: Trigger) -> list[tuple[int, Placed[Date]]]:
+    """The dates near a trigger with their costs; one that costs ``TOO_FAR`` is not taken."""
+    return [(_date_cost(scene, trigger, span), span) for span in scene.near(scene.dates, trigger.head)]
 
 
 def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
     if span.record.kind not in ("date", "interval") or span.record.value is None:
-        return _TOO_FAR
-    if abs(span.first - trigger.head) > 2 * _TOO_FAR:
-        return _TOO_FAR
+        return TOO_FAR
+    if abs(span.first - trigger.head) > 2 * TOO_FAR:
+        return TOO_FAR
     years = _is_years(span.record)
     if (years and trigger.type not in _LONG) or scene.quoted(span.first) != scene.quoted(trigger.head):
-        return _TOO_FAR
+        return TOO_FAR
     words, head = scene.words, trigger.head
     behind = span.first > head
     gap = span.first - head if behind else head - span.last
     if trigger.circumstance and gap > _OWN_WITHIN:
-        return _TOO_FAR
+        return TOO_FAR
     if words.order.verb_last and behind and gap > _BEHIND_WITHIN:
-        return _TOO_FAR
+        return TOO_FAR
     next_clause = behind and not words.order.verb_last
     cost = gap + _CLAUSE * scene.breaks(span.first if behind else span.last, head) * (2 if next_clause else 1)
     if not words.order.verb_last and not behind and _coordinated(scene, span.last, head):
@@ -115,10 +119,10 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
     if years and trigger.type != "project":
         cost += _ATTRIBUTE
     if words.has("citing", scene.word(span.first - 1)) and trigger.status == "planned":
-        return _TOO_FAR
+        return TOO_FAR
     of_its_noun = trigger.noun_at is not None and trigger.noun_at >= span.first and gap <= _ATTRIBUTE_WITHIN
     if not of_its_noun and not appointed and _is_attribute(scene, span):
-        cost += _TOO_FAR if trigger.type == "publication" and words.order.head_last else _ATTRIBUTE
+        cost += TOO_FAR if trigger.type == "publication" and words.order.head_last else _ATTRIBUTE
     return cost
 
 
@@ -216,7 +220,7 @@ def is_main_verb(scene: Scene, trigger: Trigger) -> bool:
 
 def _clause(scene: Scene, head: int) -> Iterator[int]:
     """The tokens of the clause of token ``head``."""
-    near = range(max(scene.first, head - _TOO_FAR), min(scene.last, head + _TOO_FAR))
+    near = range(max(scene.first, head - TOO_FAR), min(scene.last, head + TOO_FAR))
     return (k for k in near if not scene.breaks(k, head))
 
 
@@ -228,7 +232,7 @@ def _is_period(date: Date) -> bool:
 
 def find_place(scene: Scene, trigger: Trigger) -> Where | None:
     """The nearest place with a locative case or preposition; else an organisation where the event is held."""
-    costs = [(cost, where) for where, cost in _places(scene, trigger) if cost < _PLACE_TOO_FAR]
+    costs = [(cost, where) for where, cost in place_costs(scene, trigger) if cost < PLACE_TOO_FAR]
     if costs:
         return min(costs, key=lambda pair: pair[0])[1]
     if trigger.type in _TOGETHER:
@@ -258,8 +262,8 @@ def _owned(scene: Scene, organisation: Placed[Organisation]) -> int:
     return last
 
 
-def _places(scene: Scene, trigger: Trigger) -> Iterator[tuple[Where, int]]:
-    """Each list of places with its cost as the place of the event."""
+def place_costs(scene: Scene, trigger: Trigger) -> Iterator[tuple[Where, int]]:
+    """Each list of places with its cost as the place of the event; one that costs ``PLACE_TOO_FAR`` is not taken."""
     title = scene.quoted(trigger.head)
     for group in _listed(scene, trigger.head):
         first, last = group[0].first, _with_class_noun(scene, group)
@@ -343,13 +347,13 @@ def find_organisations(scene: Scene, trigger: Trigger, name: tuple[int, int] | N
     """Organisers, participants and funders; organisations in the name of the event are none of these."""
     found: dict[EventRole, list[Organisation]] = {"organiser": [], "participant": [], "funder": []}
     for organisation in scene.near(scene.organisations, trigger.head):
-        role = "" if name and name[0] <= organisation.first < name[1] else _role(scene, trigger, organisation)
+        role = "" if name and name[0] <= organisation.first < name[1] else role_of(scene, trigger, organisation)
         if role:
             found[role].append(organisation.record)
     return Organisations(tuple(found["organiser"]), tuple(found["participant"]), tuple(found["funder"]))
 
 
-def _role(scene: Scene, trigger: Trigger, organisation: Placed[Organisation]) -> EventRole:
+def role_of(scene: Scene, trigger: Trigger, organisation: Placed[Organisation]) -> EventRole:
     """The role of an organisation in the event; empty if it has none. Only this function decides it."""
     role = organisation.record.role
     if role == "funder" or (role is None and is_funder(scene, organisation)):

@@ -50,7 +50,7 @@ def compose(
     [('training', 'Право на труд')]
     """
     layout = Layout(tokens, layers)
-    drafts = _with_later_funders(layout, list(_drafts(layout, triggers)))
+    drafts = _with_later_funders(layout, list(drafts_of(layout, triggers)))
     kept = sorted((draft for draft in merge(drafts) if draft.tells_enough), key=lambda draft: draft.trigger.first)
     placed = (_with_seat(layout, draft) for draft in kept)
     return tuple(_event(tokens, draft, _status(draft, published)) for draft in placed)
@@ -93,7 +93,7 @@ def main_event(events: Sequence[Event]) -> str | None:
     return often.id if len(events) == 1 or len(often.mentions) > 1 else None
 
 
-def _drafts(layout: Layout, triggers: Iterable[Trigger]) -> Iterator[EventDraft]:
+def drafts_of(layout: Layout, triggers: Iterable[Trigger]) -> Iterator[EventDraft]:
     """The triggers with their arguments; a sentence that continues an event takes its date (after that, …)."""
     for trigger in triggers:
         scene = layout.scene(trigger.first)

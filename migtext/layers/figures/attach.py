@@ -5,10 +5,10 @@ at the beginning of the sentence apply to all later figures; a share takes the d
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from migtext.compiled import classes_of_words
 from migtext.layers.figures.amount import Amount
@@ -52,6 +52,24 @@ class DateSpan:
     first: int
     last: int
     date: Date
+
+
+How = Literal["respectively", "beside", "before", "length", "behind", "whole", "heading", "none"]
+"""Why a figure has a date or a place: a word for *respectively*, beside or right behind it, the nearest before it, a
+length of time that leads up to now, behind it in its clause, that of the whole that it breaks down, or of its list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A quantity with its date, its place and its change; ``scene`` is its sentence, with all that it could take."""
+
+    amount: Amount
+    date: DateSpan | None
+    dated_by: How
+    place: PlaceSpan | None
+    placed_by: How
+    change: Change | None
+    scene: "_Sentence"
 
 
 Spanning = TypeVar("Spanning", DateSpan, PlaceSpan, Amount)
@@ -101,10 +119,20 @@ def link_figures(
     organisations: Sequence[Organisation],
 ) -> tuple[Figure, ...]:
     """Figures with the date and the place that they refer to."""
+    return tuple(_figure(tokens, one) for one in attached(tokens, amounts, dates, places, organisations))
+
+
+def attached(
+    tokens: Tokens,
+    amounts: Sequence[Amount],
+    dates: Sequence[Date],
+    places: Sequence[Place],
+    organisations: Sequence[Organisation],
+) -> Iterator[Attached]:
+    """Quantities with the date and the place that they refer to, and why."""
     when = _by_sentence(tokens, [DateSpan(*_tokens_of(tokens, date), date) for date in dates if date.kind != "set"])
     words = [_language_words(code) if code else None for code in languages_of(tokens, "links")]
     where = _by_sentence(tokens, _places(tokens, places, organisations, words))
-    figures: list[Figure] = []
     passage = _Passage(tokens)
     for sentence, row in _by_sentence(tokens, amounts).items():
         scene = _Sentence(tokens, row, when.get(sentence, []), where.get(sentence, []), words[sentence])
@@ -112,8 +140,7 @@ def link_figures(
         for i, amount in enumerate(row):
             change = scene.change(i)
             day = passage.date(scene, i, amount)
-            figures.append(_figure(tokens, amount, day, scene.place(i), change))
-    return tuple(figures)
+            yield Attached(amount, *day, *scene.place(i), change, scene)
 
 
 def _is_part(amount: Amount) -> bool:
@@ -141,20 +168,20 @@ class _Passage:
             self._whole = None
         self._sentence = sentence
 
-    def date(self, scene: "_Sentence", i: int, amount: Amount) -> "DateSpan | None":
+    def date(self, scene: "_Sentence", i: int, amount: Amount) -> tuple[DateSpan | None, How]:
         """The date of an amount: its own, else that of the whole or of the list that it belongs to."""
-        day = scene.date(i)
+        day, how = scene.date(i)
         if _is_part(amount):
             if day is None and not scene.days and self._whole:
-                day, self._last_dated = self._whole, self._sentence
+                day, how, self._last_dated = self._whole, "whole", self._sentence
         else:
             if day is None and not scene.days and scene.in_list(i) and self._sentence - self._headed <= _LONGEST_LIST:
-                day = self._heading
+                day, how = self._heading, "heading" if self._heading else how
             self._whole, self._last_dated = day, self._sentence
             if day and day.date.kind != "duration" and day.date.modifier is None and amount.kind == "count":
                 self._heading, self._headed = day, self._sentence
         self._last = amount.last
-        return day
+        return day, how
 
 
 def _by_sentence(tokens: Tokens, spans: Iterable[Spanning]) -> dict[int, list[Spanning]]:
@@ -262,10 +289,14 @@ class _Sentence:
         self._row = row
         self._words = words
         self._prepositional = bool(words and words.prepositional)
-        fixed = [day for day in when if not self._compared(day)]
+        fixed: list[DateSpan] = []
+        self.compared: list[DateSpan] = []
+        """Dates that a figure is only compared with."""
+        for day in when:
+            (self.compared if self._compared(day) else fixed).append(day)
         self.days = [day for day in fixed if day.date.kind != "duration"]
         self._lengths = [day for day in fixed if day.date.kind == "duration"]
-        self._where = where
+        self.places = where
         self._claimed: set[int] = set()
         self._shared = self._respective()
 
@@ -308,33 +339,33 @@ class _Sentence:
             return {}
         if len(self.days) == len(listed):
             return dict(zip(listed, self.days, strict=True))
-        places = [part for place in self._where for part in (place.parts or (place,))]
+        places = [part for place in self.places for part in (place.parts or (place,))]
         return dict(zip(listed, places, strict=True)) if len(places) == len(listed) else {}
 
     # ---- dates ----
 
-    def date(self, i: int) -> DateSpan | None:
-        """The date that figure ``i`` refers to."""
+    def date(self, i: int) -> tuple[DateSpan | None, How]:
+        """The date that figure ``i`` refers to, and why."""
         shared = self._shared.get(i)
         if isinstance(shared, DateSpan):
-            return shared
+            return shared, "respectively"
         amount = self._row[i]
         beside = self._beside(amount)
         if beside:
-            return beside
+            return beside, "beside"
         before = [day for day in _around(self.days, amount.first) if day.last <= amount.first]
         if before and i and self._changes_from(i) and before[-1].last <= self._row[i - 1].first:
             before = before[:-1]
         if before:
-            return before[-1]
+            return before[-1], "before"
         if amount.change:
             # something may have changed in a length of time up to now, but not in an age or a term
             lengths = [day for day in self._lengths if day.last <= amount.first and day.date.is_recent]
             if lengths:
-                return lengths[-1]
+                return lengths[-1], "length"
         near = (day for day in _around(self.days, amount.first) if day.first >= amount.last)
         behind = [day for day in near if self._one_clause(amount.last, day.first)]
-        return behind[0] if behind else None
+        return (behind[0], "behind") if behind else (None, "none")
 
     def _changes_from(self, i: int) -> bool:
         """Whether figure ``i`` is the level after a change from the previous figure."""
@@ -360,17 +391,17 @@ class _Sentence:
 
     # ---- places ----
 
-    def place(self, i: int) -> PlaceSpan | None:
-        """The place that figure ``i`` refers to."""
+    def place(self, i: int) -> tuple[PlaceSpan | None, How]:
+        """The place that figure ``i`` refers to, and why."""
         shared = self._shared.get(i)
         if isinstance(shared, PlaceSpan):
-            return shared
+            return shared, "respectively"
         amount = self._row[i]
         floor = self._row[i - 1].last if i else -1
         behind = self._behind(i)
         before = [
             place
-            for place in _around(self._where, amount.first)
+            for place in _around(self.places, amount.first)
             if place.last <= amount.first
             and self._reaches(place.last, amount.first)
             and place.first not in self._claimed
@@ -379,8 +410,9 @@ class _Sentence:
         own = [place for place in before if place.first >= floor]
         if behind and not own:
             self._claimed.add(behind.first)
-            return behind
-        return _last_inside(own or before)
+            return behind, "beside"
+        found = _last_inside(own or before)
+        return found, "before" if found else "none"
 
     def _behind(self, i: int) -> PlaceSpan | None:
         """A place right after the figure: with its preposition, as the owner of what is counted, or after a dash."""
@@ -390,7 +422,7 @@ class _Sentence:
         if not self._prepositional:
             return self._named_behind(amount)
         ceiling = self._row[i + 1].first if i + 1 < len(self._row) else len(tokens.words)
-        for place in _around(self._where, amount.first):
+        for place in _around(self.places, amount.first):
             if not amount.last <= place.first < place.last <= ceiling or place.first - amount.last > _NEAR:
                 continue
             between = tokens.words[amount.last : place.first]
@@ -401,7 +433,7 @@ class _Sentence:
 
     def _named_behind(self, amount: Amount) -> PlaceSpan | None:
         """A plain name directly after the figure, or after its dash (``жартысынан көбі – Өзбекстан азаматтары``)."""
-        for place in _around(self._where, amount.first):
+        for place in _around(self.places, amount.first):
             between = self._tokens.words[amount.last : place.first] if place.first >= amount.last else ["…"]
             if len(between) <= 1 and STROKES.issuperset(between) and place.case == "nom":
                 return place
@@ -466,9 +498,8 @@ def _last_inside(places: Sequence[PlaceSpan]) -> PlaceSpan | None:
     return inside[-1] if inside else places[-1]
 
 
-def _figure(
-    tokens: Tokens, amount: Amount, day: DateSpan | None, place: PlaceSpan | None, change: Change | None
-) -> Figure:
+def _figure(tokens: Tokens, attached: Attached) -> Figure:
+    amount, day, place = attached.amount, attached.date, attached.place
     start, end = tokens.starts[amount.first], tokens.ends[amount.last - 1]
     return Figure(
         start=start,
@@ -482,7 +513,7 @@ def _figure(
         unit=amount.unit,
         counted=tokens.surface(*amount.counted) if amount.counted else None,
         comparator=amount.comparator,
-        change=change,
+        change=attached.change,
         date=day.date.value if day else None,
         date_id=day.date.id if day else None,
         place=place.value if place else None,

@@ -44,38 +44,60 @@ def find(tokens: Tokens, taken: Sequence[tuple[int, int]] = (), rows: ChunkRows 
         amount
         for code in supported()
         if code in by_language
-        for amount in _grammar(code).find(tokens, by_language[code], blocked)
-        if max(amount.value, amount.value_max or 0) < _TOO_LARGE
+        for amount in grammar_of(code).find(tokens, by_language[code], blocked)
+        if not is_code(amount)
     ]
     return sorted(found, key=lambda amount: amount.first)
 
 
+def is_code(amount: Amount) -> bool:
+    """Whether a number is too large to be a quantity."""
+    return max(amount.value, amount.value_max or 0) >= _TOO_LARGE
+
+
 @lru_cache
-def _grammar(code: str) -> "_FigureGrammar":
-    return _FigureGrammar(code)
+def grammar_of(code: str) -> "FigureGrammar":
+    """The grammar of language ``code``."""
+    return FigureGrammar(code)
 
 
-class _FigureGrammar:
-    """The compiled grammar of one language."""
+class FigureGrammar:
+    """The compiled grammar of one language.
+
+    Its two steps are ``amounts`` and their ``bounds``; ``steps`` are both, each with what builds its results.
+    """
 
     def __init__(self, code: str) -> None:
         self._code = code
         table = shared_rules("figures")
         cases = {NOMINATIVE, "", *morphology(code).endings.values()}
         tags = reader(code).tags | {frozenset({("amount", case)}) for case in cases} | {TAKEN}
-        self._amounts = Grammar(_rules(table, "amount"), table["fragments"], tags, f"figures-{code}-amount")
-        self._bounds = Grammar(_rules(table, "bound"), table["fragments"], tags, f"figures-{code}-bound")
+        self.amounts = Grammar(_rules(table, "amount"), table["fragments"], tags, f"figures-{code}-amount")
+        self.bounds = Grammar(_rules(table, "bound"), table["fragments"], tags, f"figures-{code}-bound")
+        self.steps = ((self.amounts, build_amount), (self.bounds, build_bounded))
 
     def find(self, tokens: Tokens, row: Sequence[Chunk], blocked: bytearray) -> list[Amount]:
         """The quantities in the chunks of one language, in order, without those in blocked tokens."""
-        chunks = [
+        chunks = self.row(tokens, row, blocked)
+        for grammar, build in self.steps:
+            chunks = list(replace_matches(chunks, grammar.apply(chunks, build)))
+        return self.completed(tokens, self.context(tokens, chunks).quantities())
+
+    @staticmethod
+    def row(tokens: Tokens, row: Sequence[Chunk], blocked: bytearray) -> list[Chunk]:
+        """The chunks in which quantities are sought: without line ends inside a phrase, blocked ones marked."""
+        return [
             Chunk(chunk.first, chunk.last, TAKEN) if chunk.last > chunk.first and blocked[chunk.first] else chunk
             for chunk in _unwrapped(tokens, row)
         ]
-        chunks = list(replace_matches(chunks, self._amounts.apply(chunks, build_amount)))
-        chunks = list(replace_matches(chunks, self._bounds.apply(chunks, build_bounded)))
-        noun_last = traits(self._code).verb_last
-        return _completed(AmountContext(tokens, chunks, self._code).quantities(), tokens, noun_last)
+
+    def context(self, tokens: Tokens, chunks: list[Chunk]) -> AmountContext:
+        """The chunks after both steps, for telling which of their amounts are quantities."""
+        return AmountContext(tokens, chunks, self._code)
+
+    def completed(self, tokens: Tokens, quantities: Iterable[Amount]) -> list[Amount]:
+        """The quantities of a row; those of a series have what they count or their unit from a neighbour."""
+        return _completed(quantities, tokens, traits(self._code).verb_last)
 
 
 def _unwrapped(tokens: Tokens, row: Sequence[Chunk]) -> Iterator[Chunk]:

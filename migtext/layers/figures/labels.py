@@ -1,5 +1,7 @@
 """Numbers that count nothing: labels, times, scores, addresses and parts of names."""
 
+from typing import Literal
+
 from migtext.layers.figures.amount import Amount, year_like
 from migtext.layers.figures.surroundings import Surroundings
 from migtext.rules.numbers import Number
@@ -16,6 +18,14 @@ _OLDEST, _DAYS = 120, 31
 _IN_ADDRESSES = HYPHENS | frozenset(",.:")
 
 
+Label = Literal["numbered", "score", "house", "rank", "unit", "latin", "time", "date"]
+"""What a number names: a thing with its number, a score, a house, a rank, something else than what it counts, a model,
+a time of the day, the end of a date."""
+
+NameOf = Literal["quoted", "label", "phone", "event", "address"]
+"""What number and noun name together: what is in quotation marks, a label, a phone, a dated event, an address."""
+
+
 class Labels(Surroundings):
     """Distinguishes numbers that label from numbers that count."""
 
@@ -30,20 +40,26 @@ class Labels(Surroundings):
         article = amount.kind == "measure" and amount.number is not None and amount.number.article
         return article and self._tokens.words[amount.core[1] - 1].endswith(self._ends("owned") or "\0")
 
-    def _labelled(self, i: int, amount: Amount) -> bool:
-        """Whether the number names something (article 5, page 7, the 80th session) and does not count it."""
+    def _label(self, i: int, amount: Amount) -> Label | None:
+        """What the number names (article 5, page 7, the 80th session), if it does not count."""
         if self._numbered(i, amount):
-            return True
+            return "numbered"
         if amount.value_max is not None and (self._has(i + 1, "score") or self._has(i - 1, "score")):
-            return True
+            return "score"
         if amount.kind != "count":
             house = amount.number is not None and amount.number.form == "fraction"
-            return house and self._behind_street(i)
+            return "house" if house and self._behind_street(i) else None
         if self._has(i + 1, "rank") and (amount.value < _SCORE or amount.value % 10 != 1):
-            return True
-        if self._has(i + 1, "label_after", "hyphen", "unit") or self._behind_latin(amount):
-            return True
-        return self._in_score(i) or self._is_hour(i, amount) or self._ends_date(i, amount)
+            return "rank"
+        if self._has(i + 1, "label_after", "hyphen", "unit"):
+            return "unit"
+        if self._behind_latin(amount):
+            return "latin"
+        if self._in_score(i):
+            return "score"
+        if self._is_hour(i, amount):
+            return "time"
+        return "date" if self._ends_date(i, amount) else None
 
     def _ends_date(self, i: int, amount: Amount) -> bool:
         """Whether the number is the last day or year of a period that begins with a date before it."""
@@ -81,17 +97,20 @@ class Labels(Surroundings):
     def _label_before(self, i: int, name: str) -> bool:
         return self._has(i - 1, name) or (self._has(i - 1, "dot") and self._has(i - 2, name))
 
-    def _names(self, i: int, behind: int, amount: Amount) -> bool:
-        """Whether number and noun are a name: quoted as a whole, a label themselves, or the year of an event."""
+    def _named(self, i: int, behind: int, amount: Amount) -> NameOf | None:
+        """What number and noun name: quoted as a whole, a label themselves, or the year of an event."""
         tokens, words = self._tokens, self._tokens.words
         first, last = amount.first, self._chunks[behind].last
-        quoted = first > 0 and last < len(words) and tokens.opens_quote(first - 1) and tokens.closes_quote(last)
-        label = self._has(i + 1, "label_before") and isinstance(self._data(behind + 1), (Amount, Number))
-        phone = len(amount.number.digits if amount.number else "") in _SHORT_NUMBERS and self._has(
-            behind, "phone_label"
-        )
-        dated = amount.number is not None and year_like(amount.number) and self._capitalised(i + 1)
-        return quoted or label or phone or dated or self._has(i + 1, "address")
+        if first > 0 and last < len(words) and tokens.opens_quote(first - 1) and tokens.closes_quote(last):
+            return "quoted"
+        if self._has(i + 1, "label_before") and isinstance(self._data(behind + 1), (Amount, Number)):
+            return "label"
+        digits = amount.number.digits if amount.number else ""
+        if len(digits) in _SHORT_NUMBERS and self._has(behind, "phone_label"):
+            return "phone"
+        if amount.number is not None and year_like(amount.number) and self._capitalised(i + 1):
+            return "event"
+        return "address" if self._has(i + 1, "address") else None
 
     def _names_alone(self, i: int, amount: Amount) -> bool:
         """Whether a number without a noun is a house number, a phone number, an hour, or the end of a name."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from migtext.layers.figures.amount import Amount, word_value, year_like
-from migtext.layers.figures.labels import Labels
+from migtext.layers.figures.labels import Label, Labels, NameOf
 from migtext.records import Change
 from migtext.rules.morphology import NOMINATIVE, morphology
 from migtext.rules.numbers import Number
@@ -19,38 +19,54 @@ _NEAR, _FAR = 4, 9  # chunks
 _POUND = "[lb_av]"
 
 
+Refusal = Label | NameOf | Literal["price", "nothing", "word", "name", "no noun"]
+"""Why a number is no quantity: it names something, is the *one* of a price, *to zero*, a word that only looks like a
+numeral, a name by itself, or has neither a noun nor anything else that shows a quantity."""
+
+
 class AmountContext(Labels):
     """The chunks of one text, for checking the context of each amount."""
 
     def quantities(self) -> Iterator[Amount]:
         """The amounts that are quantities, in order, with what they count and their direction of change."""
+        return (found for _, found in self.judged() if isinstance(found, Amount))
+
+    def judged(self) -> Iterator[tuple[Amount, Amount | Refusal]]:
+        """The amounts in order, each with the quantity that it is, or why it is none."""
         before: Amount | None = None
         for i, chunk in enumerate(self._chunks):
             if isinstance(chunk.data, Amount):
-                amount = self._quantity(i, chunk.data, before)
-                if amount:
-                    yield amount
-                    before = amount
+                found = self._quantity(i, chunk.data, before)
+                yield chunk.data, found
+                if isinstance(found, Amount):
+                    before = found
 
-    def _quantity(self, i: int, amount: Amount, before: Amount | None) -> Amount | None:
+    def _quantity(self, i: int, amount: Amount, before: Amount | None) -> Amount | Refusal:
         amount = self._in_money(i, amount)
-        to_nothing = amount.kind == "count" and amount.value == 0 and amount.comparator == "at_most"
-        if self._labelled(i, amount) or self._per_one(amount) or to_nothing:
-            return None
+        if label := self._label(i, amount):
+            return label
+        if self._per_one(amount):
+            return "price"
+        if amount.kind == "count" and amount.value == 0 and amount.comparator == "at_most":
+            return "nothing"
         behind = i
         if amount.kind == "count" and amount.counted is None:
             counted = None if self._needs_no_noun(amount) else self._counted(i, amount)
             if counted:
                 behind, first, last = counted
-                if self._names(i, behind, amount):
-                    return None
+                if name := self._named(i, behind, amount):
+                    return name
                 case = self._case_of(self._tokens.words[last - 1])
                 amount = replace(amount, last=last, counted=(first, last), case=case)
                 amount, behind = self._bounded_behind(amount, behind)
                 if self._is_other_word(amount, words_case=self._tokens.words[last - 1]):
-                    return None
-            elif self._is_other_word(amount) or self._names_alone(i, amount) or not self._alone(i, amount, before):
-                return None
+                    return "word"
+            elif self._is_other_word(amount):
+                return "word"
+            elif self._names_alone(i, amount):
+                return "name"
+            elif not self._alone(i, amount, before):
+                return "no noun"
             else:
                 amount = replace(amount, counted=self._owner(i))
         change = self._change(i, behind, amount) or self._step(i, amount, before) or amount.change

@@ -50,10 +50,16 @@ def find(tokens: Tokens) -> tuple[Goal, ...]:
     >>> [(g.text, g.objectives) for g in find(tokenise(text).in_languages(["kk"]))]
     [('КЖШ-ның 1, 3 және 7-мақсаттары', (1, 3, 7))]
     """
+    goals = (goal for grammar, row in rows_of(tokens) for goal in row.goals(grammar))
+    return tuple(sorted(goals, key=lambda goal: goal.start))
+
+
+def rows_of(tokens: Tokens) -> "list[tuple[GoalGrammar, References]]":
+    """The chunks of a text in each of its languages, names of frameworks found; empty if there can be no reference."""
     tokens = tokens.in_languages(_languages(tokens)).unwrapped
-    grammars = [_grammar(code) for code in dict.fromkeys(tokens.languages)]
+    grammars = [grammar_of(code) for code in dict.fromkeys(tokens.languages)]
     if not any(grammar.can_find(tokens) for grammar in grammars):
-        return ()
+        return []
     rows = [grammar.reader.chunks(tokens) for grammar in grammars]
     found = [grammar.names(row) for grammar, row in zip(grammars, rows, strict=True)]
     short = _short_names(tokens, rows, found)
@@ -61,10 +67,10 @@ def find(tokens: Tokens) -> tuple[Goal, ...]:
         rows = [list(short.marked(tokens, row)) for row in rows]
         found = [grammar.names(row) for grammar, row in zip(grammars, rows, strict=True)]
     names = _Names(tokens, rows, [chunk for matches in found for _, chunk in matches])
-    goals: list[Goal] = []
-    for grammar, row, matches in zip(grammars, rows, found, strict=True):
-        goals += _References(names, list(replace_matches(row, matches))).goals(grammar)
-    return tuple(sorted(goals, key=lambda goal: goal.start))
+    return [
+        (grammar, References(names, list(replace_matches(row, matches))))
+        for grammar, row, matches in zip(grammars, rows, found, strict=True)
+    ]
 
 
 def _languages(tokens: Tokens) -> list[str]:
@@ -87,36 +93,39 @@ class _Name:
     beside_un: bool
 
 
-class _GoalGrammar:
-    """The compiled grammar of one language."""
+class GoalGrammar:
+    """The compiled grammar of one language: ``framework_names``, and ``references`` to objectives."""
 
     def __init__(self, code: str) -> None:
         self.reader = ChunkReader(code, ("numbers", _TABLE), LabelReader, acronyms(_TABLE))
         table = shared_rules(_TABLE)
         cases = {NOMINATIVE, "", *all_endings().values()}
         tags = self.reader.tags | {_tags(_INTRODUCED, case) for case in cases}
-        self._names = Grammar(_rules(table["names"]), table["fragments"], tags, f"goals-{code}-names")
+        self.framework_names = Grammar(_rules(table["names"]), table["fragments"], tags, f"goals-{code}-names")
         tags |= {_tags(name["becomes"], case) for name in table["names"] for case in cases}
         self.references = Grammar(_rules(table["references"]), table["fragments"], tags, f"goals-{code}-references")
-        self._always = [grammar.codes(self.reader.numbers_and_signs) for grammar in (self._names, self.references)]
+        self._always = [
+            grammar.codes(self.reader.numbers_and_signs) for grammar in (self.framework_names, self.references)
+        ]
 
     def can_find(self, tokens: Tokens) -> bool:
         """Whether a text has the words of any name, or of any reference that needs no name."""
         tags = self.reader.tags_in(tokens)
         names, references = (
             grammar.possible(always | grammar.codes(tags))
-            for grammar, always in zip((self._names, self.references), self._always, strict=True)
+            for grammar, always in zip((self.framework_names, self.references), self._always, strict=True)
         )
         return bool(names) or any(rule.options["kind"] == "title" or "framework" in rule.options for rule in references)
 
     def names(self, row: list[Chunk]) -> list[tuple[Match, Chunk]]:
         """The names of a row, each with the chunk that takes its place."""
-        return self._names.apply(row, _name_chunk)
+        return self.framework_names.apply(row, _name_chunk)
 
 
 @lru_cache
-def _grammar(code: str) -> _GoalGrammar:
-    return _GoalGrammar(code)
+def grammar_of(code: str) -> GoalGrammar:
+    """The grammar of language ``code``."""
+    return GoalGrammar(code)
 
 
 def _rules(rows: Iterable[Mapping[str, Any]]) -> list[Rule]:
@@ -310,21 +319,21 @@ class _Found:
     objectives: tuple[int, ...] = ()
 
 
-class _References:
+class References:
     """What refers to the frameworks in one row, whose names are chunks."""
 
     def __init__(self, names: _Names, row: list[Chunk]) -> None:
         self._names = names
-        self._tokens = names.tokens
-        self._row = row
+        self.tokens = names.tokens
+        self.row = row
 
-    def goals(self, grammar: _GoalGrammar) -> Iterator[Goal]:
+    def goals(self, grammar: GoalGrammar) -> Iterator[Goal]:
         """The references of the row, and its names beside them."""
-        found = [each for _, each in grammar.references.apply(self._row, self._build)]
-        taken = bytearray(len(self._row))
+        found = [each for _, each in grammar.references.apply(self.row, self.build)]
+        taken = bytearray(len(self.row))
         for each in found:
             taken[each.first : each.last] = b"\x01" * (each.last - each.first)
-        for i, chunk in enumerate(self._row):
+        for i, chunk in enumerate(self.row):
             if isinstance(chunk.data, _Name) and not taken[i] and self._names.count(chunk):
                 found.append(_Found(chunk.data.rule, i, i + 1, _framework(chunk)))
                 taken[i] = 1
@@ -333,11 +342,11 @@ class _References:
                 yield self._goal(each, each.framework, self._with_title(each, taken))
 
     def _goal(self, found: _Found, framework: Framework, chunks: tuple[int, int]) -> Goal:
-        start, end = self._row[chunks[0]].first, self._row[chunks[1] - 1].last
+        start, end = self.row[chunks[0]].first, self.row[chunks[1] - 1].last
         return Goal(
-            start=self._tokens.starts[start],
-            end=self._tokens.ends[end - 1],
-            text=self._tokens.surface(start, end),
+            start=self.tokens.starts[start],
+            end=self.tokens.ends[end - 1],
+            text=self.tokens.surface(start, end),
             rule=f"{_TABLE}:{found.rule.name}",
             confidence=found.rule.options["confidence"],
             framework=framework,
@@ -345,7 +354,8 @@ class _References:
             objectives=found.objectives,
         )
 
-    def _build(self, _: list[Chunk], match: Match) -> _Found | None:
+    def build(self, _: list[Chunk], match: Match) -> _Found | None:
+        """What a match refers to; None if its numbers are no objectives."""
         options = match.rule.options
         if options["kind"] == "refuse":
             return _Found(match.rule, match.first, match.last)
@@ -364,7 +374,7 @@ class _References:
             return match.first
         (rest,) = match.groups["rest"]
         options = match.rule.options
-        name = self._row[max(i for i in match.groups["name"] if i < rest)]
+        name = self.row[max(i for i in match.groups["name"] if i < rest)]
         tied = isinstance(name.data, _Name) and "tied" in name.data.rule.options and options["kind"] != "all"
         subject = _case(name) == NOMINATIVE and options["framework"] == "GCM" and not tied
         return rest if subject or _case(name) in _OBLIQUE else match.first
@@ -372,10 +382,10 @@ class _References:
     def _numbered(self, match: Match) -> tuple[Framework, tuple[int, ...]] | None:
         options = match.rule.options
         numbers = self._numbers(match)
-        heads = [self._row[i] for i in match.groups.get("head", ())]
+        heads = [self.row[i] for i in match.groups.get("head", ())]
         if not numbers or (heads and not ("GCM" in self._names.named and self._names.capital(heads[0]))):
             return None
-        first = self._row[match.first]
+        first = self.row[match.first]
         framework = options.get("framework") or self._names.framework(first.first, numbers[-1])
         if framework is None or numbers[-1] > _limits()[framework] or framework != options.get("only", framework):
             return None
@@ -392,12 +402,12 @@ class _References:
         if framework is None or amount not in (None, limits[framework]):
             return None
         counted = "framework" not in match.rule.options and "all" not in match.groups
-        if counted and not self._names.just_named(framework, self._row[match.first].first):
+        if counted and not self._names.just_named(framework, self.row[match.first].first):
             return None
         return framework, tuple(range(1, limits[framework] + 1))
 
     def _values(self, match: Match, group: str) -> list[int]:
-        return [self._row[i].data.value for i in match.groups.get(group, ())]
+        return [self.row[i].data.value for i in match.groups.get(group, ())]
 
     def _numbers(self, match: Match) -> tuple[int, ...]:
         """Numbers of objectives, sorted, with those inside ranges; none where a number or a range cannot be of them."""
@@ -420,14 +430,14 @@ class _References:
         return _Found(match.rule, match.first, match.last, title[0], "objectives", (title[1],))
 
     def _text(self, first: int, last: int) -> str:
-        return self._tokens.surface(self._row[first].first, self._row[last - 1].last) if first < last else ""
+        return self.tokens.surface(self.row[first].first, self.row[last - 1].last) if first < last else ""
 
     def _with_title(self, found: _Found, taken: bytearray) -> tuple[int, int]:
         """The first chunk and the end of a reference with the title beside its number.
 
         The title follows a dash, a colon or a comma or stands in brackets, or the number in brackets follows it.
         """
-        row, end = self._row, found.last
+        row, end = self.row, found.last
         if len(found.objectives) != 1 or end >= len(row):
             return found.first, end
         if _is(row[end], "closing"):
@@ -447,7 +457,7 @@ class _References:
 
     def _title_before(self, found: _Found, taken: bytearray) -> int:
         """Where the title in front of a number in brackets begins; where the reference does if there is none."""
-        row, opening = self._row, found.first - 1
+        row, opening = self.row, found.first - 1
         if opening < 1 or not _is(row[opening], "opening"):
             return found.first
         first = opening

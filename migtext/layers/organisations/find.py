@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import regex
 
@@ -51,17 +52,33 @@ def find(tokens: Tokens, matches: CatalogueMatches) -> tuple[Organisation, ...]:
     if not tokens.words:
         return ()
     text = NameText(tokens.unwrapped, matches)
+    return tuple(_record(text.tokens, span) for span in search(text).found)
+
+
+class Search(NamedTuple):
+    """The names that are found in a text, and all spans that might have been one."""
+
+    found: list[NameSpan]
+    candidates: list[NameSpan]
+
+
+def search(text: NameText) -> Search:
+    """The names of organisations in a text, not overlapping, and the candidates that they were chosen from."""
     if not any(text.language):
-        return ()
+        return Search([], [])
     listed = [_with_form(text, _with_closing(text, span)) for span in _gazetteer_names(text)]
     named = _without_subjects(text, list(by_head(text, listed)))
-    found = _resolve([*listed, *named, *_quoted(text), *_latin(text, listed)])
-    found = _resolve([*found, *_introduced(text, found), *_at_sentence_starts(text, found)])
-    found = _with_full_names(text, found)
-    found = _resolve([*found, *_recurring(text, found)])
-    found = _resolve([*found, *_acronyms(text, found)])
+    candidates = [*listed, *named, *_quoted(text), *_latin(text, listed)]
+    found = _resolve(candidates)
+    again = [*_introduced(text, found), *_at_sentence_starts(text, found)]
+    found = _with_full_names(text, _resolve([*found, *again]))
+    recurring = list(_recurring(text, found))
+    found = _resolve([*found, *recurring])
+    capitals = list(_acronyms(text, found))
+    found = _resolve([*found, *capitals])
     things = defined_things(text.tokens, text.language)
-    return tuple(_record(text.tokens, span) for span in found if span.size > 1 or text.words[span.first] not in things)
+    found = [span for span in found if span.size > 1 or text.words[span.first] not in things]
+    return Search(found, [*candidates, *again, *recurring, *capitals])
 
 
 def _record(tokens: Tokens, span: NameSpan) -> Organisation:
@@ -105,7 +122,7 @@ def _with_full_names(text: NameText, found: list[NameSpan]) -> list[NameSpan]:
 
 
 def _gazetteer_names(text: NameText) -> Iterator[NameSpan]:
-    lowered = _acronyms_in_capitals(text)
+    lowered = acronyms_in_capitals(text)
     previous: NameSpan | None = None
     i = 0
     while i < text.count:
@@ -152,7 +169,8 @@ def _with_form(text: NameText, span: NameSpan) -> NameSpan:
     return replace(span, first=first)
 
 
-def _acronyms_in_capitals(text: NameText) -> frozenset[str]:
+def acronyms_in_capitals(text: NameText) -> frozenset[str]:
+    """The acronyms that the text has in capitals, so that they may also stand with only a first capital."""
     return frozenset(match[0] for match in _IN_CAPITALS.finditer(text.tokens.text))
 
 
@@ -189,7 +207,7 @@ def _plain_name(
 ) -> NameSpan | None:
     tokens = text.tokens
     acronym, name = names.acronym_at(tokens, i, lowered), names.name_at(tokens, i)
-    if name and not _accepted(text, names, name, country):
+    if name and not accepted(text, names, name, country):
         name = None
     if name and _goes_on_in_latin(text, name):
         name = None
@@ -224,7 +242,7 @@ def _origin(found_by: FoundBy, found: tuple[OrganisationEntry, ...]) -> Origin:
     return Origin(found_by, entry=found[0].id if len(found) == 1 else "")
 
 
-def _accepted(text: NameText, names: LanguageNames, name: Found, country: bool) -> bool:
+def accepted(text: NameText, names: LanguageNames, name: Found, country: bool) -> bool:
     """Whether the words are used as a name: by a capital, by length, or by the country next to them."""
     grammar = grammar_of(names.language)
     noun = name.last - 1 if grammar.final else name.first

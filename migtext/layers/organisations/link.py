@@ -14,9 +14,10 @@
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Literal
 
 from migtext.catalogue.catalogue import HEADS, OrganisationEntry, kind_of
 from migtext.catalogue.lookup import CatalogueMatches, LanguageNames
@@ -49,7 +50,7 @@ _MISSPELLED = 0.9  # score of a perfect likeness
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """The reading of a mention by itself: organisations with this name, and the country next to or ``inside`` it."""
 
     entries: tuple[OrganisationEntry, ...] = ()
@@ -58,8 +59,13 @@ class _Reading:
     inside: bool = False
 
 
+NotLinked = Literal["unknown", "other country", "region", "unsure"]
+"""Why a mention has no entry: the catalogue has no such name, or none in the country that is named, a region owns it,
+or no country is sure."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class Choice:
     """The organisation chosen for a mention, and the reason."""
 
     entry: OrganisationEntry
@@ -67,8 +73,8 @@ class _Choice:
     score: float
 
 
-def _choice(entry: OrganisationEntry, reason: LinkReason) -> _Choice:
-    return _Choice(entry, reason, _SCORES[reason])
+def _choice(entry: OrganisationEntry, reason: LinkReason) -> Choice:
+    return Choice(entry, reason, _SCORES[reason])
 
 
 def link_organisations(
@@ -83,11 +89,11 @@ def link_organisations(
     ``country``: ISO 3166-1 alpha-2 code of the country for mentions without one; by default the one that the text is
     about (see ``home_country``). ``year``: the year of the text, for renamed organisations.
     """
-    return _Linker(tokens.unwrapped, organisations, matches, country, year).link()
+    return Linker(tokens.unwrapped, organisations, matches, country, year).link()
 
 
-class _Linker:
-    """The mentions of one text, linked from left to right."""
+class Linker:
+    """The mentions of one text, linked from left to right; ``tokens`` are unwrapped ones."""
 
     def __init__(
         self,
@@ -104,7 +110,7 @@ class _Linker:
         self.languages = languages_of(tokens, *HEADS)
         self._country = country
         self.said: set[OrganisationEntry] = set()
-        self.choices: list[_Choice | None] = []
+        self.choices: list[Choice | None] = []
         self.latest: dict[str, int] = {}
         self.introduced: dict[tuple[str, ...], OrganisationEntry] = {}
 
@@ -114,23 +120,35 @@ class _Linker:
         return home_country(self.tokens, self.matches, self._country)
 
     def link(self) -> tuple[Organisation, ...]:
-        for i, mention in enumerate(self.organisations):
-            choice = self._chosen(i, mention)
+        """All mentions, with their entries."""
+        self.advance(len(self.organisations))
+        self._link_short_forms()
+        return tuple(map(_filled, self.organisations, self.choices))
+
+    def advance(self, number: int) -> None:
+        """Choose for the first ``number`` mentions, as far as that is not done."""
+        for i in range(len(self.choices), number):
+            choice = self._chosen(i, self.organisations[i])
             if choice is not None:
                 self.latest[choice.entry.id] = i
                 if choice.reason == "country":
                     self.said.add(choice.entry)
             self.choices.append(choice)
-        self._link_short_forms()
-        return tuple(map(_filled, self.organisations, self.choices))
 
-    def _chosen(self, i: int, mention: Organisation) -> _Choice | None:
-        """The choice for mention ``i``; an acronym in brackets after a name found by form also decides that name."""
+    def reading(self, i: int) -> Reading:
+        """The organisations and the country that the words of mention ``i`` name."""
+        mention = self.organisations[i]
         first, last, language = self._place(mention)
-        reading = self._read(first, last, language) if language else _Reading()
+        reading = self._read(first, last, language) if language else Reading()
         following = self.organisations[i + 1 : i + 2]
         if mention.origin.found_by == "pair" and not reading.entries and following:
-            reading = self._shared_head(reading, following[0], first, language)
+            return self._shared_head(reading, following[0], first, language)
+        return reading
+
+    def _chosen(self, i: int, mention: Organisation) -> Choice | None:
+        """The choice for mention ``i``; an acronym in brackets after a name found by form also decides that name."""
+        first, last, language = self._place(mention)
+        reading = self.reading(i)
         choice = self._choose(i, reading)
         before = self.organisations[i - 1] if i else None
         if before and _behind_bracket(self.tokens, before, mention):
@@ -147,7 +165,7 @@ class _Linker:
         if choice is None and language and mention.origin.spelled_freely:
             found = spelling(self.matches.catalogue, language).best(self.tokens.words[first:last])
             meant = self._choose(i, replace(reading, entries=found[0])) if found else None
-            choice = _Choice(meant.entry, "spelling", round(_MISSPELLED * found[1], 2)) if found and meant else None
+            choice = Choice(meant.entry, "spelling", round(_MISSPELLED * found[1], 2)) if found and meant else None
         return choice
 
     def _place(self, mention: Organisation) -> tuple[int, int, str]:
@@ -161,7 +179,7 @@ class _Linker:
     def _names(self, language: str) -> LanguageNames:
         return self.matches.of(language)
 
-    def _read(self, first: int, last: int, language: str) -> _Reading:
+    def _read(self, first: int, last: int, language: str) -> Reading:
         """The organisations and the country in the words of a mention; the country is before or after the name."""
         names = self._names(language)
         key = tuple(self.tokens.words[first:last])
@@ -188,7 +206,7 @@ class _Linker:
                 entries = _of_country(shorter, country) or entries
                 if not shorter:
                     country = country if entries else ""
-        return _Reading(
+        return Reading(
             entries or self._quoted(first, last, language), country, _stem(key), bool(whole) and entries == whole
         )
 
@@ -222,11 +240,11 @@ class _Linker:
                 end, country = cut, found[1]
         return end, country
 
-    def _shared_head(self, owner: _Reading, next_one: Organisation, first: int, language: str) -> _Reading:
+    def _shared_head(self, owner: Reading, next_one: Organisation, first: int, language: str) -> Reading:
         """The reading of a country whose head noun is only in the next mention."""
         head = bisect_left(self.tokens.starts, next_one.end) - 1
         country = self._names(language).country_at(self.tokens, first)
-        return _Reading(self._named(head, head + 1, language), country[1] if country else "", owner.key)
+        return Reading(self._named(head, head + 1, language), country[1] if country else "", owner.key)
 
     def _quoted(self, first: int, last: int, language: str) -> tuple[OrganisationEntry, ...]:
         """Entries that the part of a mention in quotation marks names."""
@@ -256,31 +274,40 @@ class _Linker:
 
     # Choosing among several organisations
 
-    def _choose(self, i: int, reading: _Reading) -> _Choice | None:
+    def _choose(self, i: int, reading: Reading) -> Choice | None:
         """One of the organisations that mention ``i`` may mean."""
+        choice = self.weigh(i, reading)
+        return choice if isinstance(choice, Choice) else None
+
+    def weigh(self, i: int, reading: Reading) -> Choice | NotLinked:
+        """One of the organisations that mention ``i`` may mean, or why none is chosen; all before it are chosen."""
         candidates = sorted(reading.entries, key=lambda entry: entry.group)
         if reading.country:
             of_country = [entry for entry in candidates if entry.country in ("", reading.country)]
             reading = reading if of_country or not reading.inside else replace(reading, country="")
             candidates = of_country if of_country or not reading.inside else candidates
         if not candidates:
-            return None
+            return "other country" if reading.entries else "unknown"
         if not any(entry.bound for entry in candidates):
             return self._unbound(candidates, reading)
         countries = (reading.country, self._beside(i), self._country_behind(i))
         explicit = next((country for country in countries if country), "")
         if explicit:
             fitting = [entry for entry in candidates if entry.bound in ("", explicit)]
-            return self._of_period(fitting, "country") if fitting else None
+            return self._of_period(fitting, "country") if fitting else "other country"
         return self._of_text(i, candidates)
 
-    def _of_text(self, i: int, candidates: Sequence[OrganisationEntry]) -> _Choice | None:
-        """The organisation of the country that the text and what is near mention ``i`` show; None if none is sure."""
-        if self._is_regional(i):
-            return None
+    def likely(self, i: int, candidates: Sequence[OrganisationEntry]) -> Mapping[str, float]:
+        """How likely each country is that of mention ``i``, by what the text and the words near it show."""
         start = self.organisations[i].start
         sentence = self.tokens.sentence[bisect_left(self.tokens.starts, start)]
-        likely = self.home.near(sentence, start, {entry.country for entry in candidates if entry in self.said})
+        return self.home.near(sentence, start, {entry.country for entry in candidates if entry in self.said})
+
+    def _of_text(self, i: int, candidates: Sequence[OrganisationEntry]) -> Choice | NotLinked:
+        """The organisation of the country that the text and what is near mention ``i`` show."""
+        if self._is_regional(i):
+            return "region"
+        likely = self.likely(i, candidates)
         bound = {entry.bound for entry in candidates if entry.bound}
         country = bound.pop() if len(bound) == 1 else max(likely, key=likely.__getitem__, default="")
         sure = likely.get(country, 0.0)
@@ -288,10 +315,10 @@ class _Linker:
             return _choice(candidates[0], "default")
         if sure < (POSSIBLE if len(candidates) == 1 else SURE):
             free = [entry for entry in candidates if not entry.bound]
-            return self._of_period(free, "text") if free else None
+            return self._of_period(free, "text") if free else "unsure"
         fitting = [entry for entry in candidates if entry.bound in ("", country)]
         if not fitting:
-            return None
+            return "other country"
         chosen = self._of_period(fitting, "text" if self.home.shown else "default")
         return replace(chosen, score=round(chosen.score * (1 + sure) / 2, 2)) if chosen.reason == "text" else chosen
 
@@ -306,7 +333,7 @@ class _Linker:
             end == first and place.target.kind in _REGIONS for j in before for end, place in names.places_at(tokens, j)
         )
 
-    def _unbound(self, candidates: Sequence[OrganisationEntry], reading: _Reading) -> _Choice:
+    def _unbound(self, candidates: Sequence[OrganisationEntry], reading: Reading) -> Choice:
         """The choice among organisations with one name: the one named last in the text, or whose parent was."""
         if len(candidates) == 1:
             return _choice(candidates[0], "acronym" if len(reading.key) == 1 else "name")
@@ -323,7 +350,7 @@ class _Linker:
             return self._of_period(at_home, "text")
         return _choice(next((entry for entry in candidates if not entry.within), candidates[0]), "default")
 
-    def _of_period(self, fitting: Sequence[OrganisationEntry], reason: LinkReason) -> _Choice:
+    def _of_period(self, fitting: Sequence[OrganisationEntry], reason: LinkReason) -> Choice:
         """The first of some organisations, if possible one with this name in the year of the text."""
         specific = [entry for entry in fitting if entry.bound] or list(fitting)
         existing = [entry for entry in specific if self.year and entry.exists_in(self.year)] or specific
@@ -369,7 +396,7 @@ class _Linker:
                 entry = meant[kind]
                 self.choices[i] = _choice(entry, "short_form") if entry else None
 
-    def _full_name(self, kind: str, order: Sequence[int], full: Sequence[_Choice | None]) -> OrganisationEntry | None:
+    def _full_name(self, kind: str, order: Sequence[int], full: Sequence[Choice | None]) -> OrganisationEntry | None:
         """The first mention, in some order, of a entry whose head has the class of a short form."""
         for i in order:
             choice = full[i]
@@ -378,7 +405,7 @@ class _Linker:
         return None
 
 
-def _filled(mention: Organisation, choice: _Choice | None) -> Organisation:
+def _filled(mention: Organisation, choice: Choice | None) -> Organisation:
     origin, rule = mention.origin, mention.rule
     if origin.listed:
         # the rule names an entry that the text means, not one that only has the same name

@@ -252,6 +252,23 @@ def _joins_names(tokens: Tokens, i: int, language: _Language) -> bool:
     return word == "," or word in language.joins or tokens.text[tokens.starts[i]].isupper()
 
 
+_KINDS = {
+    _GIVEN: "given name",
+    _PATRONYMIC: "patronymic",
+    _SURNAME: "surname",
+    _ADJECTIVAL: "surname like an adjective",
+}
+
+
+def kind_of(word: str, language: str) -> str:
+    """What part of a personal name a word may be by its form; "" for none.
+
+    >>> kind_of("асанов", "ru"), kind_of("айгүлгө", "ky"), kind_of("тоо", "ky")
+    ('surname', 'given name', '')
+    """
+    return _KINDS.get(_language(language).kind(word)[0], "")
+
+
 def is_owner(word: str, language: str) -> bool:
     """Whether a word has the genitive that no first part of a name has; only where endings follow one another.
 

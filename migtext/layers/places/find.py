@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from migtext.catalogue.catalogue import Catalogue, PlaceEntry, Term
 from migtext.catalogue.dictionary_form import dictionary_form
@@ -141,10 +141,15 @@ def find(tokens: Tokens, matches: CatalogueMatches, taken: Sequence[tuple[int, i
     >>> [(place.text, place.code, place.rule) for place in find(text, CatalogueMatches(load(), text))]
     [('Ош шаарында', None, 'places:city/osh')]
     """
-    return _Finder(tokens, matches, taken).find()
+    return Finder(tokens, matches, taken).find()
 
 
-class _Finder:
+Unused = Literal["small", "blocked", "namesake", "form", "part", "currency", "common"]
+"""Why a listed name is no place: it has no capital, another layer has its words, something is named after it, it has
+the form of another word, a hyphen or quotation marks make it a part of something, it is money, a common word."""
+
+
+class Finder:
     """One pass over one text."""
 
     def __init__(self, tokens: Tokens, matches: CatalogueMatches, taken: Sequence[tuple[int, int]]) -> None:
@@ -170,6 +175,7 @@ class _Finder:
         return blocked
 
     def find(self) -> tuple[Place, ...]:
+        """The places of the text, in its order."""
         found: list[_Found] = []
         i = 0
         while i < self.count:
@@ -291,17 +297,10 @@ class _Finder:
 
     def _listed(self, language: _Language, i: int, before: list[_Found]) -> _Found | None:
         match = self._match(language, i)
-        if match is None:
+        if match is None or self._unused(language, i, *match):
             return None
         name_end, term = match
-        entry, words = term.target, _words_of(term.text)
-        before_it = i - 2 if i and self.words[i - 1] == "." else i - 1
-        beside = self.words[max(0, before_it) : i] + self.words[name_end : name_end + 1]
-        if any(word.startswith(language.currencies) for word in beside):
-            return None
-        is_told = words[0] in language.told_by_country and entry.country in self.countries
-        if len(words) == 1 and words[0] in language.common and self._is_common(language, i, name_end) and not is_told:
-            return None
+        entry = term.target
         last = self._suffix_end(language, self._noun_end(language, i, name_end, before))
         return _Found(
             i,
@@ -314,6 +313,31 @@ class _Finder:
             entry.name,
             entry.kind in ("country", "territory", "region", "district"),
         )
+
+    def _unused(self, language: _Language, i: int, name_end: int, term: Term) -> Unused | None:
+        """Why a listed name is no place where it stands: as part of money, or as the common word that it is too."""
+        words = _words_of(term.text)
+        before_it = i - 2 if i and self.words[i - 1] == "." else i - 1
+        beside = self.words[max(0, before_it) : i] + self.words[name_end : name_end + 1]
+        if any(word.startswith(language.currencies) for word in beside):
+            return "currency"
+        is_told = words[0] in language.told_by_country and term.target.country in self.countries
+        common = len(words) == 1 and words[0] in language.common and self._is_common(language, i, name_end)
+        return "common" if common and not is_told else None
+
+    def why_not(self, i: int, last: int, term: Term) -> Unused | None:
+        """Why the listed name of tokens ``i`` up to ``last`` is no place there; None if nothing speaks against it."""
+        language = _language(term.language or self.main)
+        if not self.capital[i]:
+            return "small"
+        if i in self.blocked or not self.blocked.isdisjoint(range(i, last)):
+            return "blocked"
+        if i and self.words[i - 1] in language.named_after:
+            return "namesake"
+        if not self._agrees(language, i, last, term.text):
+            return "form"
+        end = self._owned_end(language, last, term.text)
+        return "part" if self._is_part(language, i, end) else self._unused(language, i, end, term)
 
     def _listed_with_noun(self, language: _Language, i: int) -> _Found | None:
         """A listed name that begins with its class noun in small letters, which stays outside: ``округ Колумбия``."""

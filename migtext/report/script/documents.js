@@ -14,7 +14,7 @@ function documentItem(one, open) {
 
 /** Stretches of a text with the mentions that cover each: a mention may lie in another one or across its end. */
 function stretches(one) {
-  const spans = one.mentions.filter(sure).flatMap((mention) =>
+  const spans = one.mentions.filter(seen).flatMap((mention) =>
     (mention.spans || [[mention.s, mention.e]]).map(([start, end]) => ({ start, end, mention })));
   const lines = (one.furniture || []).map(([start, end, kind]) => ({ start, end, kind }));
   const cuts = new Set([0, one.text.length]);
@@ -38,20 +38,21 @@ function stretches(one) {
   return parts;
 }
 
-function stretch(one, part, seen) {
+function stretch(one, part, met) {
   const text = one.text.slice(part.start, part.end);
   if (!part.over.length) return part.grey ? h("span", { class: "furniture", title: word("furniture", part.grey) }, text) : text;
   const [first] = part.over;
-  const again = seen.has(first);
-  part.over.forEach((mention) => seen.add(mention));
+  const again = met.has(first);
+  part.over.forEach((mention) => met.add(mention));
   const chosen = part.over.some((mention) => mention.i === state.m);
   const select = () => go("documents", { doc: one.id, m: first.i });
+  const fixed = part.over.map((mention) => mention.fix && t(`corrections.is_${mention.fix.action}`)).filter(Boolean);
   const marked = h("span", {
-    class: `mention tint-${first.y}${part.grey ? " furniture" : ""}${chosen ? " chosen" : ""}`, role: "button", tabindex: again ? "-1" : "0",
-    "aria-label": `${oneLine(text)}: ${[...new Set(part.over.map((mention) => word("layer", mention.y)))].join(", ")}`,
+    class: `mention tint-${first.y}${part.grey ? " furniture" : ""}${chosen ? " chosen" : ""}${fixed.length ? " fixed" : ""}${part.over.every((mention) => mention.gone) ? " gone" : ""}`, role: "button", tabindex: again ? "-1" : "0",
+    "aria-label": `${oneLine(text)}: ${[...new Set([...part.over.map((mention) => word("layer", mention.y)), ...fixed])].join(", ")}`,
     "aria-pressed": String(chosen),
     "data-m": part.over.map((mention) => mention.i).join(" "),
-    onclick: select,
+    onclick: () => getSelection().isCollapsed && select(),
     onkeydown: (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
@@ -65,13 +66,13 @@ function stretch(one, part, seen) {
 
 function documentText(one) {
   if (one.text === undefined) {
-    const rows = one.mentions.filter(sure);
+    const rows = one.mentions.filter(seen);
     const list = h("ul", { class: "plain loose" });
     fill(list, rows, (mention) => h("li", {}, h("span", { class: "kicker" }, word("layer", mention.y)), " ", h("a", { href: mentionLink(one, mention) }, oneLine(mention.text))));
     return [h("p", { class: "notice" }, t("documents.no_text")), list];
   }
-  const seen = new Set();
-  return h("div", { class: "text", lang: one.lang, id: "text" }, stretches(one).map((part) => stretch(one, part, seen)));
+  const met = new Set();
+  return h("div", { class: "text", lang: one.lang, id: "text", "data-doc": one.id }, stretches(one).map((part) => stretch(one, part, met)));
 }
 
 /** An address of the web is a link, any other one is only shown. */
@@ -94,9 +95,11 @@ function documentHead(one) {
 
 function mentionPanel(one) {
   const chosen = state.m && byId(one, state.m);
+  if (editing && (editing.one !== one || editing.m !== state.m)) editing = null;
+  if (editing && !editing.mention) return h("aside", { class: "panel", id: "panel", "aria-label": t("corrections.add") }, addForm(one));
   if (!chosen) return h("aside", { class: "panel empty" }, h("p", {}, t("documents.click")));
-  const others = one.mentions.filter((mention) => mention !== chosen && sure(mention) && mention.s < chosen.e && mention.e > chosen.s);
-  return h("aside", { class: "panel", id: "panel", "aria-label": t("documents.panel"), "aria-live": "polite" },
+  const others = one.mentions.filter((mention) => mention !== chosen && seen(mention) && mention.s < chosen.e && mention.e > chosen.s);
+  return h("aside", { class: "panel", id: "panel", "aria-label": t("documents.panel"), "aria-live": editing ? null : "polite" },
     h("a", { class: "close", href: link("documents", { doc: one.id }) }, t("documents.close")),
     [chosen, ...others].map((mention) => mentionCard(one, mention)));
 }
@@ -112,7 +115,7 @@ function documentsView() {
   if (filled && place >= 0) filled.until(place);
   return h("div", { class: `split${one ? " open" : ""}` },
     h("section", { class: "listing", tabindex: "0", "aria-label": t("views.documents") }, rows.length ? list : nothing()),
-    one ? h("article", { class: "document" }, documentHead(one), documentText(one)) : "",
+    one ? h("article", { class: "document" }, documentHead(one), correctionBar(one), documentText(one)) : "",
     one ? mentionPanel(one) : "");
 }
 

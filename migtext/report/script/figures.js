@@ -126,7 +126,7 @@ function csvCell(value) {
 }
 
 function download(name, type, text) {
-  const address = URL.createObjectURL(new Blob(["\ufeff", text], { type }));
+  const address = URL.createObjectURL(new Blob([text], { type }));
   h("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
@@ -139,7 +139,7 @@ function figuresView() {
   const all = figureRows();
   const rows = sortedFigures(chosenFigures(all));
   const apart = disagreements(rows);
-  const save = () => download("figures.csv", "text/csv;charset=utf-8", figuresCsv(rows));
+  const save = () => download("figures.csv", "text/csv;charset=utf-8", `\ufeff${figuresCsv(rows)}`);
   return [
     figureFilters(all),
     chartSection(rows),

@@ -7,13 +7,15 @@ const documentNumber = new Map(DOCUMENTS.map((one, index) => [one.id, index]));
 DOCUMENTS.forEach((one, index) => {
   one.index = index;
   for (const mention of one.mentions) {
-    mention.y = LAYERS[mention.y];
-    mention.r = DATA.rules[mention.r];
+    const [layer, i, s, e, n, rule, c, p] = mention.h;
+    delete mention.h;
+    Object.assign(mention, { y: LAYERS[layer], i, s, e, n, r: DATA.rules[rule], c, p });
   }
 });
 
 const titleOf = (one) => one.title || one.id;
-const sure = (mention) => mention.c >= Number(state.confidence || 0);
+const seen = (mention) => mention.c >= Number(state.confidence || 0);
+const sure = (mention) => !mention.gone && seen(mention);
 const mentionsOf = (one, layer) => one.mentions.filter((mention) => mention.y === layer && sure(mention));
 
 function byId(one, id) {

@@ -74,5 +74,6 @@ function mentionCard(one, mention) {
     "section", { class: `card edge-${mention.y}` },
     h("h3", {}, h("span", { class: "kicker" }, word("layer", mention.y)), h("q", { lang: one.lang }, oneLine(spanText(one, mention)))),
     h("dl", {}, rows.map(([field, value]) => [h("dt", {}, word("fields", field)), h("dd", {}, value)])),
+    correctionPart(one, mention),
   );
 }

@@ -16,7 +16,7 @@ FOLDER = OWN / "marks"
 
 HELD_OUT = "held_out.txt"
 CORPORA = ("kazinform", "kz_ministries", "kyrgyz_news", "ntrex", "kaznerd", "factrueval", "nerel", "releases", "pages")
-READERS = ("a", "b", "c", "e", "f", "g")
+READERS = ("a", "b", "c", "e", "f", "g", "h", "i", "j", "k", "l")
 EARLIER = "g"
 """The reader of documents marked before: one mention an event, and values of arguments without spans."""
 
@@ -83,6 +83,11 @@ class Marks:
     """Spans of which the reader does not say whether they name an event."""
 
     @property
+    def key(self) -> tuple[str, int]:
+        """What tells passages apart: a long document may have several."""
+        return self.id, self.start
+
+    @property
     def whole(self) -> bool:
         """Whether all mentions of each event are marked."""
         return self.reader != EARLIER
@@ -112,10 +117,10 @@ def held_out(folder: Path = FOLDER) -> frozenset[str]:
 
 
 def first_readings(marks: Sequence[Marks]) -> list[Marks]:
-    """One reading of each document: that of the reader whose letter comes first."""
-    found: dict[str, Marks] = {}
-    for one in sorted(marks, key=lambda one: (one.id, one.reader)):
-        found.setdefault(one.id, one)
+    """One reading of each passage: that of the reader whose letter comes first."""
+    found: dict[tuple[str, int], Marks] = {}
+    for one in sorted(marks, key=lambda one: (one.id, one.start, one.reader)):
+        found.setdefault(one.key, one)
     return list(found.values())
 
 

@@ -73,7 +73,7 @@ class Run:
         for one in marks:
             self._marks[part_of(one, kept)].append(one)
         self._marks["train"] = shared(self._marks["train"], request.share, request.settings["seed"])
-        passages = {one.id: self._texts.passage(one) for several in self._marks.values() for one in several}
+        passages = {one.key: self._texts.passage(one) for several in self._marks.values() for one in several}
         self._write_inputs()
         self._recovered: Recovered = recover(request.model / MODEL)
         self.pairs = self._read(passages)
@@ -86,11 +86,11 @@ class Run:
         with (self._request.out / "log.txt").open("a", encoding="utf-8") as log:
             log.write(line + "\n")
 
-    def _read(self, passages: dict[str, str]) -> dict[Part, list[Pair]]:
+    def _read(self, passages: dict[tuple[str, int], str]) -> dict[Part, list[Pair]]:
         """The documents with words, with what is right in them."""
         found: dict[Part, list[Pair]] = {}
         for part, several in self._marks.items():
-            pairs = (self._pair(one, part, passages[one.id]) for one in several)
+            pairs = (self._pair(one, part, passages[one.key]) for one in several)
             found[part] = [pair for pair in pairs if len(pair[0].passage.words.starts)]
         self.report(", ".join(f"{len(pairs)} documents to {part}" for part, pairs in found.items()))
         return found

@@ -1,0 +1,1 @@
+"""Corrections to rows of a gazetteer, gold and examples: ``migtext apply``."""

@@ -1,0 +1,1 @@
+"""What a person says of the mentions of a text, and records that follow it: ``extract --corrections``."""

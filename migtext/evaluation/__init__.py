@@ -1,0 +1,1 @@
+"""Records measured against texts that people have marked."""
