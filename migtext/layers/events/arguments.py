@@ -110,7 +110,7 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
     if words.order.head_last and not behind and any(_describes(scene, k) for k in between[:_OWN_WITHIN]):
         cost += _LASTING
     appointed = _is_appointed(scene, span)
-    verbs = sum(map(scene.is_verb, between)) - (appointed and behind)
+    verbs = sum(map(scene.is_verb, between)) - (appointed and trigger.scheduled and behind)
     cost += _OTHER_VERB * verbs * (3 if behind else 1)
     if behind:
         cost += _BEHIND_VERB if words.order.verb_last else 1
@@ -121,7 +121,9 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
     if words.has("citing", scene.word(span.first - 1)) and trigger.status == "planned":
         return TOO_FAR
     of_its_noun = trigger.noun_at is not None and trigger.noun_at >= span.first and gap <= _ATTRIBUTE_WITHIN
-    if not of_its_noun and not appointed and _is_attribute(scene, span):
+    if appointed and not trigger.scheduled:
+        cost += _LASTING
+    elif not appointed and not of_its_noun and _is_attribute(scene, span):
         cost += TOO_FAR if trigger.type == "publication" and words.order.head_last else _ATTRIBUTE
     return cost
 

@@ -126,7 +126,7 @@ class _Denial:
         before = [noun for noun in near if noun.last <= verb.first]
         if self._verb_last and before:
             near = before[-1:]
-        noun = min(near, key=lambda noun: self._distance(noun, verb), default=None)
+        noun = min(near, key=lambda noun: (self._distance(noun, verb), noun.at < verb.at), default=None)
         return noun if noun and not verb.nouns.isdisjoint(noun.names) else None
 
     def _belongs(self, noun: NounHit, verb: DeniedVerb) -> bool:
