@@ -133,7 +133,8 @@ def _way(analysis: Analysis, way: Resolution, ways: list[Resolution]) -> str:
 def _why_open(way: Resolution, release: str | None) -> str:
     point = way.draft.point
     if way.draft.weekday is not None and point and point.relative and point.relative[0] == "some-weekday":
-        return "a weekday, and no date near tells its week"
+        no_week = "a weekday, and no date near tells its week"
+        return no_week if release else f"{no_week}; the release date is not known: --published can give it"
     if point and point.same_period:
         return "it means the months of an earlier date, and none near has months and a year"
     if point and point.relative and point.relative[0].startswith("text-"):

@@ -45,7 +45,7 @@ def explain(  # noqa: PLR0913
 
     >>> told = explain("Жиын дүйсенбіде өтеді.", "дүйсенбіде", pipeline=Pipeline(layers=["dates"]))
     >>> [reason for answer in told.layers for one in answer.found for reason in one.reasons][0]
-    'null: relative to the release date, and that is not known: --published can give it'
+    'null: a weekday, and no date near tells its week; the release date is not known: --published can give it'
     """
     pipeline = pipeline or Pipeline()
     source = text if isinstance(text, Source) else Source("", text)

@@ -37,6 +37,8 @@ _PLAIN_AHEAD, _BOUND_AHEAD = 1, 4
 """Months at most this far ahead of the release may belong to the next year; the limit for a bound is larger."""
 _CLEAR_MONTHS = 2
 """Months between the release and a time from which on the tense of its verb decides on the year."""
+_FAR_MONTHS = 4
+"""Months between the release and a time from which on its year is in doubt if no verb tells it."""
 _BOUNDS = frozenset({"since", "until", "before", "after"})
 _LEAD_SENTENCES = 2
 """A full day in one of the first sentences dates the release, unless a later date follows."""
@@ -146,11 +148,14 @@ class Years:
         return GivenYear(self._stated[draft], INHERITED, by, draft)
 
     def _near_release(self, i: int, point: Point, release: Anchor) -> GivenYear:
-        """The year nearest to the release that fits the tense of the verb."""
+        """The year nearest to the release that fits the verb; without one that of a far month is less sure."""
         draft = self._drafts[i]
+        verb = tense(self._tokens, draft.first, draft.last)
         plain = _near_year(release, point, draft.modifier)
-        year = _near_year(release, point, draft.modifier, tense(self._tokens, draft.first, draft.last))
-        return GivenYear(year, INHERITED, "nearest" if year == plain else "verb")
+        year = _near_year(release, point, draft.modifier, verb)
+        months = abs((year - release.year) * 12 + (point.first_month or 0) - (release.month or 0))
+        far = point.first_month is not None and release.month is not None and months >= _FAR_MONTHS
+        return GivenYear(year, INFERRED if far and verb is None else INHERITED, "nearest" if year == plain else "verb")
 
     def _year_after(self, fine: int, point: Point) -> int | None:
         """The year of draft ``fine``; for a month much earlier in the year the next, as texts go on in time."""

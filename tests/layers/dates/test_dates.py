@@ -124,6 +124,12 @@ def test_other_languages_give_nothing() -> None:
     assert found_in("2023 жылғы 14 маусымда", "other") == ()
 
 
+@pytest.mark.parametrize(("text", "sure"), [("В декабре центр закрыт.", False), ("В июне центр закрыт.", True)])
+def test_a_far_month_that_no_verb_places_is_less_sure(text: str, sure: bool) -> None:
+    (day,) = found_in(text, "ru", "2024-05-20")
+    assert (day.confidence > 0.6) is sure
+
+
 def test_what_other_dates_say_lowers_the_confidence() -> None:
     text = "Биыл 40 адам келді. Орталық 2024 жылғы 5 наурызда ашылып, 9 сәуірде көшті, 2024 жылғы 3 мамырда жабылды."
     by_value = {day.value: day.confidence for day in found_in(text, "kk", None)}

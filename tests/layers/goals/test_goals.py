@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migtext.catalogue.entries import read, shipped
-from migtext.layers.goals.find import TITLE_THRESHOLD, _grammar, best_title, find
+from migtext.layers.goals.find import TITLE_THRESHOLD, best_title, find, grammar_of
 from migtext.records import Goal
 from migtext.text.tokens import tokenise
 
@@ -61,12 +61,12 @@ def _expected(label: str) -> tuple[str, str, tuple[int, ...]]:
 )
 def test_a_text_is_read_where_it_has_the_words_of_a_reference(code: str, text: str, expected: bool) -> None:
     tokens = tokenise(text)
-    assert _grammar(code).can_find(tokens.in_languages([code] * len(tokens.sentences))) == expected
+    assert grammar_of(code).can_find(tokens.in_languages([code] * len(tokens.sentences))) == expected
 
 
 @pytest.mark.parametrize("code", ("kk", "ky", "ru"))
 def test_no_chunk_has_a_tag_that_its_text_was_not_said_to_have(code: str) -> None:
-    reader = _grammar(code).reader
+    reader = grammar_of(code).reader
     lines = [_MARK.sub("", line.rsplit("|", 1)[0]) for language, line in CASES if language == code]
     for tokens in (tokenise(line) for line in lines):
         read = tokens.in_languages([code] * len(tokens.sentences))
@@ -182,7 +182,7 @@ def test_any_mixture_keeps_offsets_and_order(words: list[str], code: str) -> Non
 @pytest.mark.parametrize("code", ["kk", "ky", "ru"])
 def test_every_item_is_known_to_the_grammar(code: str) -> None:
     """Tags that the grammar was not told of beforehand would match nothing."""
-    grammar = _grammar(code)
+    grammar = grammar_of(code)
     for line in _lines(code):
         tokens = tokenise(_MARK.sub("", line))
         chunks = grammar.reader.chunks(tokens.in_languages([code] * len(tokens.sentences)))
@@ -204,7 +204,7 @@ def test_every_item_is_known_to_the_grammar(code: str) -> None:
 def test_acronyms_with_their_endings(text: str, chunks: list[tuple[str, str, str]]) -> None:
     tokens = tokenise(text).in_languages(["ky"])
     found = [
-        chunk for chunk in _grammar("ky").reader.chunks(tokens) if any("acronym" in name for name, _ in chunk.tags)
+        chunk for chunk in grammar_of("ky").reader.chunks(tokens) if any("acronym" in name for name, _ in chunk.tags)
     ]
     assert [(tokens.surface(i.first, i.last), sense.name, sense.case) for i in found for sense in i.senses] == chunks
 
