@@ -9,9 +9,9 @@ from migtext.layers.events import denial, triggers
 from migtext.layers.events.vocabulary import event_words
 
 WORDS = {
-    "ru": "не ни семинар форума состоялся было провести удалось отменили который , и но 5".split(),
-    "kk": "семинар форумда өткен жоқ емес өтпеді өткізе алмады ғана болды , және бірақ 5".split(),
-    "ky": "семинар форумда өткөн жок эмес өтпөдү өткөрө алган гана болду , жана бирок 5".split(),
+    "ru": "не ни семинар форума состоялся было провести удалось отменили который , и но 5",
+    "kk": "семинар форумда өткен жоқ емес өтпеді өткізе алмады ғана болды , және бірақ 5",
+    "ky": "семинар форумда өткөн жок эмес өтпөдү өткөрө алган гана болду , жана бирок 5",
 }
 
 
@@ -51,7 +51,7 @@ def test_denied_words(language: str, text: str, words: list[str]) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(data=st.data())
 def test_no_trigger_stands_on_a_denied_word(language: str, data: st.DataObject) -> None:
-    text = " ".join(data.draw(st.lists(st.sampled_from(WORDS[language]), max_size=14)))
+    text = " ".join(data.draw(st.lists(st.sampled_from(WORDS[language].split()), max_size=14)))
     tokens = in_language(text, language)
     spans = denial.find(tokens)
     assert spans == sorted(set(spans))
