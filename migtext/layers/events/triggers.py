@@ -211,7 +211,6 @@ class _Sentence(Clauses):
             return None
         close = self.verbs_near(noun.at, NEAR)
         near = [verb for verb in close if verb.name in rule.verbs and self.same_clause(noun.at, verb.at)]
-        near = [verb for verb in near if verb.at not in self._void]
         verb = min(near, key=lambda verb: abs(verb.at - noun.at), default=None)
         if any(self._describes_actor(verb, noun) for verb in close):
             return None
