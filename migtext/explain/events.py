@@ -26,6 +26,7 @@ from migtext.learned.events import (
     Candidates,
     EventMention,
     actor_value,
+    appointed,
     candidates_of,
     decisive,
     of_rules,
@@ -92,7 +93,9 @@ def explain_events(analysis: Analysis, start: int, end: int) -> LayerAnswer:
     found = tuple(_found(events, event, start, end) for event in here)
     lost = tuple(_lost(events, start, end))
     notes = [_word_note(events, start, end)] if not found else []
-    if not found and not lost:
+    if not found and any(first < end and start < last for first, last in analysis.ruled.denied):
+        notes = ["the text denies it or calls it off, so it is no event"]
+    elif not found and not lost:
         notes.insert(0, "no rule finds a trigger here")
     return LayerAnswer(_LAYER, found, lost, "; ".join(filter(None, notes)))
 
@@ -136,6 +139,8 @@ def _by_model(
         f"confidence {event.confidence:g}: the model sees a trigger of an event with probability {best:.2f}",
         _of_the_rules(events, event),
     ]
+    if events.passage and appointed(events.passage, members):
+        reasons.append("a verb appoints a time for it, so its status is that of the rules")
     types, statuses = (np.sum([getattr(one.found, name) for one in members], 0) for name in ("types", "statuses"))
     choices = [
         _class("type", TYPES, types / len(members), event.type),

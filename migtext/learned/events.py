@@ -142,7 +142,8 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[EventMention]) -
     main = max(mentions, key=lambda one: one.worth)
     types = np.sum([one.found.types for one in mentions], 0)
     statuses = np.sum([one.found.statuses for one in mentions], 0)
-    kind, status = TYPES[int(types.argmax())], STATUSES[int(statuses.argmax())]
+    kind = TYPES[int(types.argmax())]
+    status = appointed(passage, mentions) or STATUSES[int(statuses.argmax())]
     dates, places = [one.date for one in mentions], [one.place for one in mentions]
     day, where = dates[decisive(dates)], places[decisive(places)]
     date = day.mention if isinstance(day.mention, Date) else None
@@ -179,6 +180,19 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[EventMention]) -
             for one in mentions
         ),
     )
+
+
+def appointed(passage: Passage, mentions: Sequence[EventMention]) -> Status | None:
+    """The status by the rules if a verb appoints a time for the event (planned for May) and no other tells it."""
+    bounds = [one.bounds for one in mentions]
+    told = [
+        trigger
+        for start, end, trigger in passage.triggers
+        if any(start < last and first < end for first, last in bounds) and (trigger.is_predicate or trigger.scheduled)
+    ]
+    if not told or not all(trigger.scheduled for trigger in told):
+        return None
+    return next((event.status for one in bounds for event in passage.ruled(*one)), None)
 
 
 def _trigger(passage: Passage, layout: Layout, found: Found, kind: EventType, status: Status) -> Trigger:

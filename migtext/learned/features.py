@@ -55,6 +55,13 @@ class Passage:
     rule_events: Sequence[Event] = ()
     page: Sequence[tuple[int, int]] = ()
     """Lines of the page, in text order."""
+    denied: Sequence[tuple[int, int]] = ()
+    """Words that name what is denied or called off, in text order."""
+
+    def is_denied(self, start: int, end: int) -> bool:
+        """Whether a span meets a word that names what is denied."""
+        at = bisect_right(self.denied, start, key=lambda one: one[1])
+        return at < len(self.denied) and self.denied[at][0] < end
 
     def ruled(self, start: int, end: int) -> list[Event]:
         """The events of the rules with a mention that meets a span."""

@@ -24,6 +24,8 @@ class Ruled:
     events: Sequence[Event]
     page: Sequence[tuple[int, int]] = ()
     """Lines of the page, which tell no events."""
+    denied: Sequence[tuple[int, int]] = ()
+    """Words that name what is denied, which is no event."""
 
 
 def passage_of(ruled: Ruled, words: Words) -> Passage:
@@ -43,6 +45,7 @@ def passage_of(ruled: Ruled, words: Words) -> Passage:
         triggers=[(tokens.starts[one.first], tokens.ends[one.last - 1], one) for one in ruled.triggers],
         rule_events=ruled.events,
         page=ruled.page,
+        denied=ruled.denied,
     )
 
 

@@ -27,12 +27,12 @@ class Found:
 
 
 def find_triggers(passage: Passage, heads: Heads) -> list[Found]:
-    """The triggers of a passage in text order."""
+    """The triggers of a passage in text order, without lines of the page and what the text denies."""
     read = passage.words
     if not len(read.starts):
         return []
     tags, types, statuses = word_probabilities(passage, heads)
-    return [
+    found = [
         Found(
             first=first,
             last=last,
@@ -44,8 +44,8 @@ def find_triggers(passage: Passage, heads: Heads) -> list[Found]:
             statuses=_mean(statuses[first:last]),
         )
         for first, last in _spans(tags.argmax(1), read.sentences)
-        if not passage.is_page(int(read.starts[first]))
     ]
+    return [one for one in found if not (passage.is_page(one.start) or passage.is_denied(one.start, one.end))]
 
 
 def word_probabilities(passage: Passage, heads: Heads) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

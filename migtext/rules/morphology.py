@@ -103,6 +103,16 @@ class Morphology:
         shapes = {name: (owned and slots[name].get("owned")) or shape for name, shape in plain.items()}
         return frozenset(word + self._realise(shape, self._sounded(word)) for shape in shapes.values() if shape)
 
+    def negative(self, stem: str) -> str:
+        """The stem of a verb with the suffix that denies it; empty in a language without one.
+
+        >>> morphology("kk").negative("өт"), morphology("ky").negative("бол"), morphology("ru").negative("быть")
+        ('өтпе', 'болбо', '')
+        """
+        shapes: dict[str, str] = self.table.get("negative", {})
+        heard = self._sounded(stem)
+        return stem + self._realise(shapes.get(self._group(heard), shapes["any"]), heard) if shapes else ""
+
     def _cut(self, word: str, kept: bool) -> Iterator[tuple[str, bool]]:
         """The words without a case; ``kept``: by vowel harmony, which foreign names break: ``нью-йоркте``."""
         shortest = 2 if kept else _SHORTEST_FOREIGN

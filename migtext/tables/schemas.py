@@ -190,6 +190,7 @@ _MORPHOLOGY_KEYS = block(
         "last_sound": mapping(ending),
         "voicing": mapping(ending),
         "sounds": mapping(mapping(ending)),
+        "negative": block(dict.fromkeys((*_GROUPS, "any"), ending), ("any",)),
         "slots": mapping(
             block({"case": one_of(*CASES), "owns": flag, **dict.fromkeys((*_GROUPS, "any", "owned"), ending)})
         ),
@@ -328,6 +329,10 @@ _EVENT_WORDS = (
     "objects", "ongoing", "origin", "owners", "participants", "place_coordinators", "place_nouns", "planned",
     "relatives", "reporting", "seat", "sequels", "terms", "titled",
 )  # fmt: skip
+_EVENT_DENIAL = (
+    "taking_place", "calling_off", "stopping", "auxiliaries", "being", "double", "until", "only", "undone",
+    "cancellations", "helpers", "converbs", "plurals", "endings",
+)  # fmt: skip
 _EVENT_RULE: dict[str, Check] = {
     "type": one_of(*get_args(EventType)),
     "alone": one_of(*get_args(Alone)),
@@ -349,12 +354,14 @@ _EVENT_ENDINGS: dict[str, Check] = {
 _EVENT_KEYS = block(
     {
         "finite": ENDINGS,
+        "scheduling": WORDS,
         "contractions": mapping(ending),
         "endings": mapping(block(_EVENT_ENDINGS, ("status", "forms"))),
         "verbs": mapping(split(text), text),
         "paradigms": mapping(split(text)),
         "words": block(dict.fromkeys(_EVENT_WORDS, WORDS)),
         "rules": mapping(block(_EVENT_RULE | _EVENT_WORD_LISTS)),
+        "denial": block(dict.fromkeys(_EVENT_DENIAL, WORDS)),
         "other": block(dict.fromkeys(("news", "forms", "auxiliaries", "endings", "not_endings", "not"), ENDINGS)),
     },
     ("finite", "endings", "words", "rules"),

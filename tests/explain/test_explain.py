@@ -195,6 +195,7 @@ def test_a_span_has_the_mentions_that_meet_it(data: st.DataObject) -> None:
         ("Посольство Казахстана открыло приём.", "Казахстана", "places", "another layer has its words"),
         ("Посол сказал, что приехал.", "приехал", "events", "no rule names the verb"),
         ("Бүгүн күн ачык.", "ачык", "events", "no rule finds a trigger here"),
+        ("Семинар өткөн жок.", "Семинар", "events", "the text denies it or calls it off"),
     ],
 )
 def test_one_line_says_why(text: str, at: str, layer: str, why: str) -> None:

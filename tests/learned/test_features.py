@@ -1,5 +1,7 @@
 """Features of words and of pairs: what stands where, counted on small passages."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -98,3 +100,15 @@ def test_two_mentions_agree_or_differ_in_their_dates(
     assert len(found) == SAME
     assert (found[8], found[9]) == (agree, differ)
     assert found[7] == 1, "the same word in another case of letters"
+
+
+def test_a_span_is_denied_if_it_meets_a_denied_word(passage: Passage) -> None:
+    denied = replace(passage, denied=((3, 6), (19, 22)))
+    assert [denied.is_denied(*span) for span in ((0, 3), (0, 4), (5, 9), (6, 19), (21, 40), (22, 30))] == [
+        False,
+        True,
+        True,
+        False,
+        True,
+        False,
+    ]

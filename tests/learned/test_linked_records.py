@@ -73,3 +73,38 @@ def test_lines_of_the_page_tell_no_events(pipeline: Pipeline) -> None:
     page = [(one.start, one.end) for one in record.document.furniture]
     assert page
     assert not any(start <= event.start < end for event in record.events for start, end in page)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 июня 2023 года семинар в Нарыне не состоялся.",
+        "2024 жылғы 12 наурызда Таразда форум өткізілмеді.",
+        "2023-жылдын 5-июнунда Нарында жыйын өткөн жок.",
+        "Министерство отменило встречу, намеченную на 3 мая 2024 года в Астане.",
+    ],
+)
+def test_what_is_denied_or_called_off_is_no_event(pipeline: Pipeline, text: str) -> None:
+    assert pipeline(text).events == ()
+
+
+def test_a_denied_mention_joins_no_event(pipeline: Pipeline) -> None:
+    record = pipeline("5 июня 2024 года в Оше прошёл семинар, а форум не состоялся.")
+    assert [one.text for event in record.events for one in event.mentions] == ["прошёл семинар"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Следующий форум запланирован на май 2025 года в Оше.",
+        "Келесі форум 2025 жылғы мамырға жоспарланған.",
+        "Кийинки форум 2025-жылдын май айына пландаштырылган.",
+    ],
+)
+def test_what_a_time_is_appointed_for_is_planned(pipeline: Pipeline, text: str) -> None:
+    assert [(event.status, event.date) for event in pipeline(text).events] == [("planned", "2025-05")]
+
+
+def test_what_was_appointed_for_an_earlier_day_has_happened(pipeline: Pipeline) -> None:
+    [event] = pipeline("Форум запланирован на май 2025 года в Оше.", published="2026-01-10").events
+    assert event.status == "happened"

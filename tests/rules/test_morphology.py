@@ -180,3 +180,16 @@ def test_a_table_of_endings_by_the_end_of_the_lemma() -> None:
     inflection = Morphology("qq", {"endings": {"a": "a u 0", "": "en"}})
     assert set(inflection.forms("kata")) == {"kata", "katu", "kat"}
     assert set(inflection.forms("tot")) == {"tot", "toten"}
+
+
+@pytest.mark.parametrize(
+    ("code", "stem", "denied"),
+    [
+        ("kk", "өт", "өтпе"), ("kk", "бол", "болма"), ("kk", "өткіз", "өткізбе"), ("kk", "қалдыр", "қалдырма"),
+        ("kk", "қой", "қойма"), ("kk", "ұйымдас", "ұйымдаспа"), ("kk", "тоң", "тоңба"), ("kk", "баста", "бастама"),
+        ("ky", "өт", "өтпө"), ("ky", "бол", "болбо"), ("ky", "өткөрүл", "өткөрүлбө"), ("ky", "коюл", "коюлба"),
+        ("ky", "кел", "келбе"), ("ky", "башта", "баштаба"), ("ky", "чык", "чыкпа"), ("ru", "быть", ""),
+    ],
+)  # fmt: skip
+def test_negative_stems_of_verbs(code: str, stem: str, denied: str) -> None:
+    assert morphology(code).negative(stem) == denied

@@ -6,7 +6,7 @@ from typing import Literal
 
 from migtext.layers.events.scene import Placed, Scene
 from migtext.layers.events.triggers import Trigger
-from migtext.layers.events.vocabulary import Ending
+from migtext.layers.events.verb_forms import Ending
 from migtext.records import Date, Mention, Organisation, Place
 
 # Costs of an argument, in tokens of distance; the cheapest one is taken, and none that costs as much as these.
@@ -109,7 +109,8 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
     between = range(head + 1, span.first) if behind else range(span.last, head)
     if words.order.head_last and not behind and any(_describes(scene, k) for k in between[:_OWN_WITHIN]):
         cost += _LASTING
-    verbs = sum(map(scene.is_verb, between))
+    appointed = trigger.scheduled and behind and _is_appointed(scene, span)
+    verbs = sum(map(scene.is_verb, between)) - appointed
     cost += _OTHER_VERB * verbs * (3 if behind else 1)
     if behind:
         cost += _BEHIND_VERB if words.order.verb_last else 1
@@ -119,10 +120,24 @@ def _date_cost(scene: Scene, trigger: Trigger, span: Placed[Date]) -> int:
         cost += _ATTRIBUTE
     if words.has("citing", scene.word(span.first - 1)) and trigger.status == "planned":
         return TOO_FAR
+    return cost + _attribute_cost(scene, trigger, span, gap)
+
+
+def _attribute_cost(scene: Scene, trigger: Trigger, span: Placed[Date], gap: int) -> int:
+    """The cost of a date that belongs to another word: to a noun, or to a verb that appointed it for something."""
+    if _is_appointed(scene, span):
+        return 0 if trigger.scheduled else _LASTING
     of_its_noun = trigger.noun_at is not None and trigger.noun_at >= span.first and gap <= _ATTRIBUTE_WITHIN
-    if not of_its_noun and _is_attribute(scene, span):
-        cost += TOO_FAR if trigger.type == "publication" and words.order.head_last else _ATTRIBUTE
-    return cost
+    if of_its_noun or not _is_attribute(scene, span):
+        return 0
+    return TOO_FAR if trigger.type == "publication" and scene.words.order.head_last else _ATTRIBUTE
+
+
+def _is_appointed(scene: Scene, span: Placed[Date]) -> bool:
+    """Whether a verb right before a date and its preposition appoints it for something (planned for May)."""
+    return scene.words.has("content_prepositions", scene.word(span.first - 1)) and any(
+        verb.name in scene.words.scheduling for verb, _ in scene.verbs(span.first - 2)
+    )
 
 
 def _describes(scene: Scene, k: int) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from migtext.layers.events.vocabulary import Ending, EventWords, Verb, clause_breaks, event_words
+from migtext.layers.events.verb_forms import Ending, Verb
+from migtext.layers.events.vocabulary import EventWords, clause_breaks, event_words
 from migtext.records import Date, Figure, Goal, Mention, Organisation, Person, Place
 from migtext.text.punctuation import closes
 from migtext.text.tokens import LINE_BREAK, Tokens

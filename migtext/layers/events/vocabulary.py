@@ -6,18 +6,20 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from migtext.compiled import kept
-from migtext.records import EventType, Status
+from migtext.layers.events.negation import Denial, read_denial
+from migtext.layers.events.verb_forms import Ending, Verb, verb_forms
+from migtext.records import EventType
 from migtext.resources import has_table, language_table, shared_table
 from migtext.rules.morphology import morphology
 from migtext.rules.traits import Traits, traits
 from migtext.tables.schemas import Alone, Cited, Need
-from migtext.text.reading import normalise
 from migtext.text.tokens import LINE_BREAK, Tokens, tokenise
 
 _CASES = ("", "nom", "acc", "dat")
 _BREAKS = frozenset((LINE_BREAK, ";", ":", ".", "!", "?", "…", "•"))
 _STOPS = _BREAKS | {","}
 _SHORTEST_STEM = 4  # letters
+_HELD = ("meeting", "training")
 _COMMON_WORDS = 1 << 16  # words kept between calls
 NEAR = 26
 """Maximum distance of a noun and its verb in words, unless the rule gives another one."""
@@ -25,7 +27,8 @@ NEAR = 26
 
 class Part:
     """Flags of the functions that a word may have: the inflected word of a verb or noun of the table; another verb that
-    may be a dated event, or only news; the last word of a verb and its auxiliary; a condition.
+    may be a dated event, or only news; the last word of a verb and its auxiliary; a condition; a word that may deny an
+    event or call it off.
     """
 
     VERB = 1
@@ -34,6 +37,7 @@ class Part:
     NEWS = 8
     PHRASE = 16
     CONDITION = 32
+    DENIAL = 64
     ANY = VERB | NOUN | OTHER | NEWS | PHRASE
 
 
@@ -54,23 +58,6 @@ class Rule:
     at_noun: bool
     proper: bool
     sense: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """A group of verb endings: status, and whether the form is finite, a participle or a noun."""
-
-    status: Status
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb of the table, and the words of its phrase before and after the inflected one."""
-
-    name: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +117,8 @@ class EventWords:
     closing: tuple[str, ...]
     order: Traits
     other: Other
+    denial: Denial
+    scheduling: frozenset[str]
 
     @cached_property
     def part(self) -> Callable[[str], int]:
@@ -150,7 +139,16 @@ class EventWords:
             part |= Part.PHRASE
         if self.has("conditions", word):
             part |= Part.CONDITION
+        if self._may_deny(word):
+            part |= Part.DENIAL
         return part
+
+    def _may_deny(self, word: str) -> bool:
+        return (
+            self.has("negations", word)
+            or self.denial.may_deny(word)
+            or any(self.denial.calls_off(verb.name) for verb, _ in self.verbs.get(word, ()))
+        )
 
     @cached_property
     def rules_of(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -173,6 +171,35 @@ class EventWords:
     def occurring(self) -> frozenset[str]:
         """Verbs that say of such a noun that it takes place."""
         return frozenset(name for rule in self.rules if rule.alone == "noun" for name in rule.verbs)
+
+    @cached_property
+    def nouns_of(self) -> Mapping[str, frozenset[str]]:
+        """The nouns of the rules of each verb."""
+        return self._nouns_of(self.rules)
+
+    @cached_property
+    def deniable(self) -> Mapping[str, frozenset[str]]:
+        """The nouns whose event each verb denies if it is denied itself (did not take place, was not signed).
+
+        Where a noun names an event by itself, only some verbs do: who did not take part in a forum does not deny it.
+        """
+        needed = self._nouns_of(rule for rule in self.rules if rule.alone != "noun")
+        return {
+            name: nouns | self.naming if self.denial.has("taking_place", name) else needed.get(name, frozenset())
+            for name, nouns in self.nouns_of.items()
+        }
+
+    def _nouns_of(self, rules: Iterable[Rule]) -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        for rule in rules:
+            for name in rule.verbs:
+                found[name] = found.get(name, frozenset()) | rule.nouns
+        return found
+
+    @cached_property
+    def stoppable(self) -> frozenset[str]:
+        """Nouns of what is planned and held, so that stopping it calls it off."""
+        return frozenset(name for name, rule in self.named_by.items() if rule.type in _HELD)
 
     def has(self, group: str, word: str) -> bool:
         """Whether the table lists ``word`` in ``[words]`` under ``group``."""
@@ -207,15 +234,19 @@ def _compiled(code: str) -> EventWords:
     order = traits(code)
     groups = table["endings"].values()
     participles = {form for row in groups if row.get("kind") == "participle" for form in row["forms"]}
+    names = {name for rule in rules for name in rule.verbs}
+    more = (table.get("scheduling", ()), *(table.get("denial", {}).get(key, ()) for key in ("calling_off", "stopping")))
     return EventWords(
         rules,
-        _verb_forms(table, sorted({name for rule in rules for name in rule.verbs}), order.verb_last),
+        verb_forms(table, sorted(names.union(*more)), order.verb_last),
         _noun_forms(code, sorted({name for rule in rules for name in rule.nouns})),
         {name: frozenset(map(_matching, row)) for name, row in table["words"].items()},
         tuple(table["finite"]),
         tuple(ending for ending in table["finite"] if ending not in participles),
         order,
         _other(table.get("other", {})),
+        read_denial(code, table, names),
+        frozenset(table.get("scheduling", ())),
     )
 
 
@@ -256,59 +287,6 @@ def _other(row: Mapping[str, Any]) -> Other:
 
 def _matching(words: str) -> str:
     return " ".join(tokenise(words).words)
-
-
-def _verb_forms(
-    table: Mapping[str, Any], names: Iterable[str], verb_last: bool
-) -> dict[str, tuple[tuple[Verb, Ending], ...]]:
-    """Inflected words with the verbs that they may belong to, longer phrases first."""
-    endings = {name: Ending(row["status"], row.get("kind", "finite")) for name, row in table["endings"].items()}
-    participles = {name: Ending(row["status"], "participle") for name, row in table["endings"].items()}
-    by_stem: dict[tuple[str, str], list[Verb]] = {}
-    for name in names:
-        words = tokenise(name).words
-        if verb_last:
-            verb = Verb(name, tuple(words[:-1]), ())
-            parts = [(words[-1], group) for group in endings]
-        else:
-            verb = Verb(name, (), tuple(words[1:]))
-            parts = _parts(table, name)
-        for part in parts:
-            by_stem.setdefault(part, []).append(verb)
-    found: dict[str, tuple[tuple[Verb, Ending], ...]] = {}
-    for (stem, group), verbs in by_stem.items():
-        for key, ending in (("forms", endings[group]), ("participles", participles[group])):
-            rows = tuple((verb, ending) for verb in verbs)
-            for word in _inflected(stem, table["endings"][group].get(key, ()), table.get("contractions", {})):
-                found[word] = found[word] + rows if word in found else rows
-    return {word: _longest_first(rows) for word, rows in found.items()}
-
-
-def _longest_first(rows: tuple[tuple[Verb, Ending], ...]) -> tuple[tuple[Verb, Ending], ...]:
-    if len(rows) == 1:
-        return rows
-    return tuple(sorted(rows, key=lambda row: -len(row[0].before + row[0].after)))
-
-
-def _parts(table: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
-    """Stems of a verb with the group of endings of each: its own, or those of all verbs that end like it."""
-    lemma, paradigms = name.partition(" ")[0], table.get("paradigms", {})
-    own = table["verbs"].get(name) or table["verbs"].get(lemma)
-    if own:
-        stem, parts = "", own
-    else:
-        end = max((end for end in paradigms if lemma.endswith(end)), key=len)
-        stem, parts = lemma.removesuffix(end), paradigms[end]
-    split = (part.partition("+") for part in parts.split())
-    return [(stem + first, group) for first, _, group in split]
-
-
-def _inflected(stem: str, endings: Iterable[str], contractions: Mapping[str, str]) -> Iterable[str]:
-    stem = normalise(stem)
-    last = stem[-1:]
-    for ending in endings:
-        both = contractions.get(last + ending[:1])
-        yield stem[:-1] + both + ending[1:] if both else stem + ending
 
 
 def _noun_forms(code: str, names: Iterable[str]) -> dict[str, tuple[tuple[Noun, str], ...]]:
