@@ -210,8 +210,7 @@ class _Sentence(Clauses):
         if noun.at in self._void:
             return None
         close = self.verbs_near(noun.at, NEAR)
-        near = [verb for verb in close if verb.name in rule.verbs and self.same_clause(noun.at, verb.at)]
-        verb = min(near, key=lambda verb: abs(verb.at - noun.at), default=None)
+        verb = self._verb_of(noun, rule, close)
         if any(self._describes_actor(verb, noun) for verb in close):
             return None
         if verb and verb.last < self.last and self.table.has("modals", self.words[verb.last]):
@@ -242,6 +241,15 @@ class _Sentence(Clauses):
             verb_at=verb.at if verb else None,
             scheduled=appointing is not None,
         )
+
+    def _verb_of(self, noun: NounHit, rule: Rule, verbs: list[VerbHit]) -> VerbHit | None:
+        """The nearest verb of the clause; instead of a denied one that of the relative clause behind the noun."""
+        telling = [verb for verb in verbs if verb.name in rule.verbs]
+        near = [verb for verb in telling if self.same_clause(noun.at, verb.at)]
+        if near and all(verb.at in self._void for verb in near):
+            near = [verb for verb in telling if self._antecedent(noun, verb.at)]
+        held = [verb for verb in near if verb.at not in self._void]
+        return min(held, key=lambda verb: abs(verb.at - noun.at), default=None)
 
     def _appointing(self, noun: NounHit, verbs: list[VerbHit]) -> VerbHit | None:
         """The verb that appoints a time for what a noun names (is planned for May, the planned forum)."""
