@@ -9,6 +9,7 @@ told apart. How much two processes can be faster than one on this machine is tol
 import argparse
 import json
 import multiprocessing
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -63,6 +64,12 @@ def count(_: int) -> None:
     sum(number * number % 7 for number in range(20_000_000))
 
 
+def most_memory() -> float:
+    """The most megabytes that a process of the runs so far has used."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit / 2**20
+
+
 def two_cores() -> float:
     """How many times as much as one process two do, if they share nothing."""
     taken = []
@@ -104,6 +111,7 @@ def main() -> None:
             several.append((len(some) - 1) / (whole - start))
             told = f"{several[-1]:.1f} without {start:.1f} s of start-up"
             print(f"{name}: {len(some) / whole:.1f} documents a second; {told}", flush=True)
+        print(f"memory of a process: {most_memory():.0f} MB")
         times = several[1] / several[0]
         print(f"two processes: {times:.2f} times one; a loop that shares nothing: {two_cores():.2f} times")
         lines = (folder.parent / "1.jsonl").read_text("utf-8").splitlines()
