@@ -42,6 +42,12 @@ _PLAIN_WIDTH = 160  # columns
 
 _MOST_THREADS = 256
 
+RecordPaths = Annotated[
+    list[Path],
+    typer.Argument(
+        help="Output of extract: .jsonl, .jsonl.gz and .json files, folders of JSON files, or - for standard input."
+    ),
+]
 Published = Annotated[
     str | None,
     typer.Option(help="Release date (YYYY-MM-DD, YYYY-MM, YYYY); takes precedence over one in the text."),
@@ -377,12 +383,7 @@ def explain(  # noqa: PLR0913 - options are arguments
 
 @app.command()
 def timeline(  # noqa: PLR0913 - options are arguments
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            help="Output of extract: .jsonl, .jsonl.gz and .json files, folders of JSON files, or - for standard input."
-        ),
-    ],
+    paths: RecordPaths,
     *,
     csv: Annotated[Path | None, typer.Option(help="CSV file for the events.")] = None,
     ics: Annotated[Path | None, typer.Option(help="iCalendar file for the events.")] = None,
@@ -479,12 +480,7 @@ def _write_file(path: Path, data: bytes) -> None:
 
 @app.command()
 def convert(  # noqa: PLR0913 - options are arguments
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            help="Output of extract: .jsonl, .jsonl.gz and .json files, folders of JSON files, or - for standard input."
-        ),
-    ],
+    paths: RecordPaths,
     *,
     out: Annotated[str, typer.Option("-o", "--out", help="Where the records go, in any form that extract writes.")],
     table: Annotated[Path | None, typer.Option(help="CSV file for a flat table of the figures.")] = None,
@@ -549,12 +545,7 @@ def languages() -> None:
 
 @app.command()
 def report(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            help="Output of extract: .jsonl, .jsonl.gz and .json files, folders of JSON files, or - for standard input."
-        ),
-    ],
+    paths: RecordPaths,
     *,
     out: Annotated[Path, typer.Option("-o", "--out", help="HTML file for the page.")],
 ) -> None:

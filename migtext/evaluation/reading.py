@@ -16,6 +16,7 @@ from migtext.evaluation.docbin import SPACY, read_docs
 from migtext.evaluation.label_studio import read_tasks
 from migtext.evaluation.labels import Labels
 from migtext.evaluation.partial_records import is_task, read_partial
+from migtext.output.record_files import reason_of
 from migtext.sources.folders import STANDARD_INPUT
 
 Found = AnnotatedDocument | ReadError
@@ -48,8 +49,7 @@ def read_annotated(paths: Iterable[Path], labels: Labels) -> Iterator[Found]:
             except ReadError as error:
                 yield error
             except OSError as error:
-                missing = isinstance(error, FileNotFoundError)
-                yield ReadError(str(file), "no such file or folder" if missing else error.strerror or str(error))
+                yield ReadError(str(file), reason_of(error))
             except (EOFError, zlib.error) as error:
                 yield ReadError(str(file), f"the compressed file is damaged: {error}")
 

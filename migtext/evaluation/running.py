@@ -5,10 +5,10 @@ from pathlib import Path
 
 from migtext.errors import MigtextError, ReadError
 from migtext.evaluation.annotations import AnnotatedDocument
-from migtext.evaluation.documents import text_of_document
 from migtext.evaluation.partial_records import read_partial
+from migtext.output.record_text import text_hash
 from migtext.pipeline import Pipeline
-from migtext.sources.reading import read
+from migtext.run.record_texts import source_in_file
 from migtext.sources.source import Source
 
 
@@ -31,13 +31,11 @@ def extracted(
 
 def _source(document: AnnotatedDocument) -> str | Source:
     """What is extracted: the file of a document, which may say more than its text, else the text."""
-    text = text_of_document(document)
-    if text is None:
+    text = document.text
+    sha256 = text_hash(text) if text is not None else document.sha256
+    found = (source_in_file(document.source, sha256, document.encoding) if sha256 else None) or text
+    if found is None:
         raise MigtextError(
             "the text is not known; put it beside the gold, into document.text, or where document.source says"
         )
-    try:
-        source = read(document.source or "", encoding=document.encoding)
-    except (ReadError, LookupError):
-        return text
-    return source if source.text == text else text
+    return found

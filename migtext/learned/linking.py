@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from migtext.layers.events import denial
 from migtext.layers.events.scene import Layers, Layout
 from migtext.layers.events.triggers import Trigger
 from migtext.learned.events import compose
@@ -24,8 +25,11 @@ class Ruled:
     events: Sequence[Event]
     page: Sequence[tuple[int, int]] = ()
     """Lines of the page, which tell no events."""
-    denied: Sequence[tuple[int, int]] = ()
-    """Words that name what is denied, which is no event."""
+
+    @property
+    def denied(self) -> list[tuple[int, int]]:
+        """Words that name what is denied, which is no event; found when asked for, as rules alone do without."""
+        return denial.find(self.tokens)
 
 
 def passage_of(ruled: Ruled, words: Words) -> Passage:

@@ -34,7 +34,7 @@ def read_records(paths: Iterable[Path]) -> Iterator[Record | ReadError]:
             try:
                 yield from _file(file)
             except OSError as error:
-                yield ReadError(str(file), _reason(error))
+                yield ReadError(str(file), reason_of(error))
 
 
 def record_files(path: Path) -> list[Path]:
@@ -79,5 +79,6 @@ def _record(data: bytes, where: str) -> Record | ReadError:
         return ReadError(where, f"not a migtext record: {f'{field}: ' if field else ''}{first['msg']}")
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Why a file cannot be read, in the words of an error for users."""
     return "no such file or folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)

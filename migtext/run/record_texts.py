@@ -7,6 +7,7 @@ from migtext.output.record_text import text_hash
 from migtext.records import Record
 from migtext.sources.folders import STANDARD_INPUT
 from migtext.sources.reading import read
+from migtext.sources.source import Source
 
 _HERE = Path()
 
@@ -23,12 +24,18 @@ def text_of(record: Record, folder: Path = _HERE) -> str | None:
     return text_in_file(document.source, document.sha256, document.encoding, folder)
 
 
-def text_in_file(source: str | None, sha256: str, encoding: str | None, folder: Path = _HERE) -> str | None:
+def text_in_file(path: str | None, sha256: str, encoding: str | None, folder: Path = _HERE) -> str | None:
     """The text in a file, if it is there and has this hash."""
-    if source is None or Path(source) == STANDARD_INPUT:
+    source = source_in_file(path, sha256, encoding, folder)
+    return source.text if source else None
+
+
+def source_in_file(path: str | None, sha256: str, encoding: str | None, folder: Path = _HERE) -> Source | None:
+    """What a file says, if it is there and its text has this hash."""
+    if path is None or Path(path) == STANDARD_INPUT:
         return None
     try:
-        text = read(folder / source, encoding=encoding).text
+        source = read(folder / path, encoding=encoding)
     except (ReadError, LookupError):  # a record may name any encoding
         return None
-    return text if text_hash(text) == sha256 else None
+    return source if text_hash(source.text) == sha256 else None
