@@ -51,6 +51,7 @@ _LINKED: dict[LinkReason, str] = {
 }
 _NOT_LINKED: dict[NotLinked, str] = {
     "unknown": "the catalogue has no organisation of this name",
+    "other parent": "the catalogue has the name, but not for the organisation before it",
     "other country": "the catalogue has the name, but not for the country that is named: {country}",
     "region": "a region owns it: it is no organisation of a country",
     "unsure": "no country is sure enough: {likely}",

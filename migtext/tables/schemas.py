@@ -272,15 +272,18 @@ _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
     "impersonal",
     "placeless", "named", "grouped", "latin", "causes", "topical", "lettered", "sites",
+    "marked", "deeds", "united",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
-    "walk": ("conjunctions", "links", "long_links", "ties", "causes", "namesakes", "bridges", "located", "shortened"),
-    "stops": ("words", "endings", "plain", "plain_endings", "adjectives", "not_heads"),
+    "walk": (
+        "conjunctions", "links", "long_links", "ties", "causes", "namesakes", "bridges", "located", "shortened", "joining",
+    ),  # fmt: skip
+    "stops": ("words", "endings", "plain", "plain_endings", "adjectives", "not_heads", "posts", "becoming"),
     "regions": ("nouns", "marks", "regional"),
-    "short": ("common", "relations", "behind", "small"),
+    "short": ("common", "relations", "behind", "small", "paired"),
     "quoted": ("classes", "subject_endings"),
-    "latin": ("reporting", "inside", "platforms", "others", "words", "things"),
+    "latin": ("reporting", "reporting_only", "inside", "platforms", "others", "words", "things", "projects"),
     "acronyms": ("before", "others"),
     "brackets": ("introductions",),
 }

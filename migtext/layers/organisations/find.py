@@ -19,6 +19,7 @@ from migtext.layers.organisations.defined import defined_things
 from migtext.layers.organisations.head_nouns import (
     LONGEST_NAME,
     Head,
+    NameGrammar,
     NameSpan,
     NameText,
     grammar_of,
@@ -27,12 +28,14 @@ from migtext.layers.organisations.head_nouns import (
     with_quoted_ending,
 )
 from migtext.layers.organisations.heads import by_head
+from migtext.layers.organisations.name_tables import Parts
 from migtext.origin import ELSEWHERE, FoundBy, Origin
 from migtext.records import Organisation
 from migtext.text.punctuation import APOSTROPHES, CLOSING_BRACKETS, HYPHENS, OPENING_BRACKETS, OPENING_QUOTES, STROKES
-from migtext.text.tokens import Tokens
+from migtext.text.tokens import LINE_BREAK, Tokens
 
 _LONGEST_BRACKET = 10  # tokens
+_MOST_MODIFIERS = 4  # tokens
 _ADJECTIVAL = "attr"
 _LONGEST_CLASS = 3  # letters
 _LONG_NAME = 3  # tokens
@@ -68,7 +71,7 @@ def search(text: NameText) -> Search:
         return Search([], [])
     listed = [_with_form(text, _with_closing(text, span)) for span in _gazetteer_names(text)]
     named = _without_subjects(text, list(by_head(text, listed)))
-    candidates = [*listed, *named, *_quoted(text), *_latin(text, listed)]
+    candidates = [*listed, *named, *_quoted(text), *_latin(text, listed), *_sources(text)]
     found = _resolve(candidates)
     again = [*_introduced(text, found), *_at_sentence_starts(text, found)]
     found = _with_full_names(text, _resolve([*found, *again]))
@@ -112,7 +115,7 @@ def _with_full_names(text: NameText, found: list[NameSpan]) -> list[NameSpan]:
         kind = span.origin.head_class
         if span.repeats and kind not in named:
             continue
-        if span.origin.found_by != "short":
+        if span.origin.found_by != "short" and not span.bears_class:
             named |= {kind, *(kind_of(organisation) for organisation in span.entries)}
         kept.append(span)
     return kept
@@ -257,6 +260,8 @@ def accepted(text: NameText, names: LanguageNames, name: Found, country: bool) -
     if beside or name.last - name.first > _LONG_NAME:
         return True
     if name.last - name.first == 1:
+        if text.means_all_states(name.first):
+            return False
         if text.initial(name.first) and text.words[name.first].startswith(grammar.short.common):
             return False
         leads = head is None or head.kind in grammar.classes.leading or not text.initial(name.first)
@@ -441,12 +446,26 @@ def _listed(text: NameText, opening: int, close: int) -> str:
     while last + 2 < text.count and text.words[last + 1] in joining and last + 2 in text.quotes:
         last = text.quotes[last + 2]
     beside = last + 1 if grammar.final else first - 1
+    if grammar.final and (first, last) != (opening, close):
+        beside = _behind_modifiers(text, grammar, beside)
     if not text.word(beside):
         return ""
     head = grammar.head_at(text.tokens, beside)
     joined = grammar.final and first == opening and text.words[first - 1] in joining
     alone = (first, last) == (opening, close) and not (joined and head and head.plural)
     return head.kind if head and not alone else ""
+
+
+def _behind_modifiers(text: NameText, grammar: NameGrammar, i: int) -> int:
+    """The plural head noun behind a few small words at token ``i``: ``машина жасау | компанияларының``; else ``i``."""
+    for k in range(i, min(i + _MOST_MODIFIERS, text.count)):
+        if not text.word(k) or text.capital(k) or text.words[k] in grammar.stops.words:
+            break
+        if head := grammar.head_at(text.tokens, k):
+            return k if head.plural else i
+        if grammar.parts_from_class(text.words[k]):
+            break
+    return i
 
 
 def _is_subject(text: NameText, opening: int, close: int) -> bool:
@@ -476,18 +495,72 @@ def _latin(text: NameText, listed: list[NameSpan]) -> Iterator[NameSpan]:
     """Capitalised words in Latin letters, after a class noun or a verb of reporting, or with nothing that suggests
     otherwise."""
     last = 0
-    covered = _covered(listed)
+    covered, projects = _covered(listed), _projects(text)
     for i in range(1, text.count):
         if i < last or not (text.capital(i) and text.words[i].isascii() and text.language[i]):
             continue
         grammar = grammar_of(text.language[i])
         last = _latin_end(text, i)
         head = grammar.head_at(text.tokens, i - 1) if text.word(i - 1) else None
-        if (head and head.kind in grammar.classes.latin) or text.words[i - 1] in grammar.latin.reporting:
+        said = not grammar.final and text.words[i - 1] in grammar.latin.reporting
+        if (head and head.kind in grammar.classes.latin) or said:
             origin = Origin("latin", head.kind) if head else Origin("latin", beside="reporting")
             yield NameSpan(i, last, origin, 0.75)
-        elif covered.isdisjoint(range(i, last)) and _may_be_organisation(text, i, last):
+        elif (
+            covered.isdisjoint(range(i, last))
+            and text.words[i:last] not in projects
+            and _may_be_organisation(text, i, last)
+        ):
             yield NameSpan(i, last, Origin("latin", beside="alone"), 0.5)
+
+
+def _projects(text: NameText) -> list[list[str]]:
+    """The words of the names in Latin letters that stand before a project somewhere in the text: ``TRIPP жобасы``."""
+    starts = (i for i in range(text.count) if text.language[i] and text.latin(i, i + 1))
+    found = ((i, _latin_end(text, i)) for i in starts)
+    return [
+        text.words[i:last] for i, last in found if _begins_with(text, last, grammar_of(text.language[i]).latin.projects)
+    ]
+
+
+def _begins_with(text: NameText, i: int, parts: Parts) -> bool:
+    """Whether token ``i`` begins with one of some parts of words."""
+    return i < text.count and bool(parts) and text.words[i].startswith(parts)
+
+
+def _sources(text: NameText) -> Iterator[NameSpan]:
+    """The source of a piece of news behind its verb, at the end of a sentence: ``…, деп хабарлайды DW.``"""
+    for i in range(1, text.count):
+        grammar = grammar_of(text.language[i]) if text.language[i] else None
+        if grammar is None or not grammar.final or text.words[i - 1] not in grammar.latin.reporting:
+            continue
+        if i in text.quotes and text.names_in_quotes(i) and _ends_sentence(text, text.quotes[i] + 1):
+            yield NameSpan(i + 1, text.quotes[i], Origin("quoted", beside="reporting"), 0.7)
+        elif text.capital(i) and (last := _source_end(text, i)) > i:
+            yield NameSpan(i, last, Origin("latin" if text.latin(i, last) else "capitals", beside="reporting"), 0.7)
+
+
+def _source_end(text: NameText, i: int) -> int:
+    """The end of the source at token ``i``: Latin letters, capitals, or one word that can be no person or place."""
+    grammar = grammar_of(text.language[i])
+    if text.words[i].isascii():
+        last = _latin_end(text, i)
+        foreign = text.words[i].startswith(grammar.latin.platforms)
+        return last if _ends_sentence(text, last) and not foreign else i
+    sure = text.words[i - 1] in grammar.latin.reporting_only and not _may_be_person(text, i)
+    written = text.shouted(i) and text.words[i] not in grammar.acronyms.others
+    named = written or (sure and not text.words[i].startswith(grammar.latin.platforms))
+    return i + 1 if named and not text.is_place(i) and _ends_sentence(text, i + 1) else i
+
+
+def _may_be_person(text: NameText, i: int) -> bool:
+    """Whether token ``i`` is a given name or has the form of a surname."""
+    return text.words[i] in given_names() or grammar_of(text.language[i]).is_surname(text.words[i])
+
+
+def _ends_sentence(text: NameText, i: int) -> bool:
+    """Whether nothing but a full stop of a sentence, or its end, is at token ``i``."""
+    return i >= text.count or text.words[i] in {".", LINE_BREAK} or text.tokens.sentence[i] != text.tokens.sentence[i - 1]
 
 
 def _latin_end(text: NameText, first: int) -> int:
@@ -629,6 +702,8 @@ def _is_recurring(text: NameText, head: Head) -> bool:
     before = text.words[i - 1] if i else ""
     hyphenated = text.tokens.hyphen(i + 1) or text.tokens.hyphen(i - 1)
     adjective = grammar.is_adjective(before) and grammar.agrees(before, text.words[i])
+    if text.means_all_states(i):
+        return False
     described = before in grammar.stops.words - grammar.short.behind or adjective or grammar.is_adjectival(before)
     relation = i + 1 < text.count and text.words[i + 1] in grammar.short.relations
     return not (hyphenated or described or relation)
@@ -650,10 +725,23 @@ def _without_subjects(text: NameText, named: list[NameSpan]) -> list[NameSpan]:
 
 def _without_subject(text: NameText, span: NameSpan, times: Counter[tuple[str, ...]]) -> NameSpan:
     grammar, behind = grammar_of(text.language[span.first]), span.first + 1
+    if joined := _without_joining_country(text, span, times):
+        return joined
     if not grammar.final or not text.capital(behind) or behind >= span.last - 1 or grammar.owns(text.words[span.first]):
         return span
     rarer = times[_key(text, behind, span)] > times[_key(text, span.first, span)]
     return replace(span, first=behind) if rarer else span
+
+
+def _without_joining_country(text: NameText, span: NameSpan, times: Counter[tuple[str, ...]]) -> NameSpan | None:
+    """The name of a body without the country that joins it: ``Қазақстанның | Дала кеңесіне | қосылуы``."""
+    grammar = grammar_of(text.language[span.first])
+    country = text.names(span.first).owner_at(text.tokens, span.first)
+    joins = grammar.is_goal(text.words[span.last - 1]) and _begins_with(text, span.last, grammar.walk.joining)
+    if not country or not joins or country[0] >= span.last - 1:
+        return None
+    named = text.capital(country[0]) or times[_key(text, country[0], span)]
+    return replace(span, first=country[0]) if named else None
 
 
 def _at_sentence_starts(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:

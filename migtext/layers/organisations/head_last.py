@@ -101,7 +101,7 @@ class _Walk:
             return True
         if self._words[k] == ",":
             return self.joined and text.word(k - 1) and not text.capital(k + 1) and self.start is None
-        named = k in text.closing and any(map(text.word, range(text.closing[k] + 1, k)))
+        named = k in text.closing and text.names_in_quotes(text.closing[k])
         bare = named and not self.grammar.stops_at_capital(self._words[k - 1])
         between = self._words[k + 1 : self.head.first]
         if (
@@ -121,12 +121,16 @@ class _Walk:
         near = k == self.head.first - 1 or (outlet and k >= self.head.first - 1 - _MOST_BETWEEN)
         beside = self.head.owned and near and not self.name and self.start is None
         full = not parent.acronym and parent.size > 1 and self.head.kind not in self.grammar.classes.apart
+        full = full and self.head.kind not in self.grammar.classes.deeds
+        union = parent.international and self.head.kind in self.grammar.classes.united
         if self.head.kind in self.grammar.classes.parts and self.grammar.owns(self._words[k]):
             return False
-        if beside and (full or parent.bears_class or party):
+        if beside and (full or union or parent.bears_class or party):
             sure = outlet and k == self.head.first - 1
             confidence = _OUTLET if sure else _EXTENDED
-            self.result = NameSpan(parent.first, self.head.last, Origin("head", self.head.kind), confidence)
+            self.result = NameSpan(
+                parent.first, self.head.last, Origin("head", self.head.kind), confidence, parent.entries if outlet else ()
+            )
         return False
 
     def _passes_capital(self, k: int, linked: bool) -> bool:
@@ -163,7 +167,8 @@ class _Walk:
         """The head noun at token ``k``, if it is one there."""
         if self.grammar.is_other_head(self._words[k - 1], self._words[k]):
             return None
-        return self.grammar.head_at(self.text.tokens, k)
+        head = self.grammar.head_at(self.text.tokens, k)
+        return None if head and head.kind in self.grammar.classes.marked else head
 
     def _is_person(self, k: int) -> bool:
         """Whether a person is at token ``k``, by the given name and a surname or a capital before more of the name."""
@@ -201,12 +206,13 @@ class _Walk:
         grammar, words = self.grammar, self._words
         last = k + 2 if self.text.tokens.hyphen(k + 1) else k
         bridged = words[k + 1] in grammar.walk.bridges and (not self.text.initial(k) or self.text.is_place(k))
-        return grammar.owns(words[last]) or bridged or self.text.latin(k, k + 2)
+        stands_for = self.text.shouted(k) and self.text.names(k).owner_at(self.text.tokens, k) is not None
+        return grammar.owns(words[last]) or bridged or stands_for or self.text.latin(k, k + 2)
 
     def _passes_small(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
         tied = text.tokens.hyphen(k - 1) and text.capital(k - 2)
-        if tied or word in grammar.stops.words:
+        if tied or word in grammar.stops.words or word in grammar.stops.posts:
             return tied
         if word in grammar.walk.conjunctions:
             self.joined = True
@@ -226,6 +232,8 @@ class _Walk:
         text, grammar, head = self.text, self.grammar, self.head
         if self._words[start] == NUMBER_SIGN:
             return True
+        if grammar.is_goal(self._words[head.first]) and self._becomes():
+            return False
         if self.loose and not self._is_loose_name(start):
             return False
         if head.kind in grammar.classes.placeless and self._is_of_place(start):
@@ -245,6 +253,11 @@ class _Walk:
         if text.initial(start) and weak and not self._has_acronym() and not text.latin(start, start + 1):
             return False
         return not text.is_country(start, head.last)
+
+    def _becomes(self) -> bool:
+        """Whether something turns into what the head names: ``қаржы орталығына айналды``."""
+        becoming, i = self.grammar.stops.becoming, self.head.last
+        return bool(becoming) and i < self.text.count and self._words[i].startswith(becoming)
 
     def _region_ends(self, start: int) -> list[int]:
         """The end of a place that begins at ``start``, if its type is given: ``… облысының``, ``… қалалық``.

@@ -172,6 +172,12 @@ class NameGrammar:
             len(word) > 4 and word.endswith(self._endings.circumstances) and not self._is_plain(word)
         )
 
+    def is_goal(self, word: str) -> bool:
+        """Whether ``word`` is a head noun in the dative, in a language with suffixes: ``кеңесіне``."""
+        cuts = range(min(len(word), self._longest_head), 2, -1) if self._morphology.agglutinative else ()
+        ending = next((word[cut:] for cut in cuts if word[:cut] in self._heads), "")
+        return self._morphology.endings.get(ending) == "dat"
+
     def is_circumstance(self, word: str) -> bool:
         """Whether ``word`` has a case ending of a circumstance: where, from where, where to."""
         return bool(self._endings.circumstances) and word.endswith(self._endings.circumstances)
@@ -233,6 +239,14 @@ class NameGrammar:
 
     def _is_plain(self, word: str) -> bool:
         return word in self.stops.plain or word.endswith(self.stops.plain_endings)
+
+    def is_bare_noun(self, word: str) -> bool:
+        """Whether ``word`` ends like a case form and is a noun without one.
+
+        >>> grammar_of("kk").is_bare_noun("ақорда")
+        True
+        """
+        return word in self.stops.plain
 
     def is_adjective(self, word: str) -> bool:
         """Whether ``word`` has the form of an adjective that a name may begin with."""
@@ -340,6 +354,17 @@ class NameText:
             )
         )
 
+    def means_all_states(self, i: int) -> bool:
+        """Whether the government at token ``i`` is every state's: ``мемлекет және үкімет басшылары``."""
+        grammar = grammar_of(self.language[i])
+        paired = i > 1 and self.words[i - 1] in grammar.walk.conjunctions
+        return paired and bool(grammar.short.paired) and self.words[i - 2].startswith(grammar.short.paired)
+
+    def names_in_quotes(self, opening: int) -> bool:
+        """Whether the quotation that token ``opening`` opens is a name: it has a word, and begins with no small letter."""
+        inside = range(opening + 1, self.quotes[opening])
+        return any(map(self.word, inside)) and (self.capital(opening + 1) or not self.word(opening + 1))
+
     def latin(self, first: int, last: int) -> bool:
         """Whether words are in Latin letters, each with a capital."""
         return all(self.words[i].isascii() and self.capital(i) for i in range(first, min(last, self.count)))
@@ -419,7 +444,7 @@ def _closing_quote(tokens: Tokens, opening: int) -> int:
 
 def short_form(text: NameText, grammar: NameGrammar, head: Head) -> NameSpan | None:
     """A capitalised head alone, as the short form of a name."""
-    if not text.capital(head.first) or text.is_one_place(head.first):
+    if not text.capital(head.first) or text.is_one_place(head.first) or text.means_all_states(head.first):
         return None
     origin = Origin("short", head.kind)
     if head.kind in (grammar.classes.leading if text.initial(head.first) else grammar.classes.alone):

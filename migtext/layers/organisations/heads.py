@@ -23,6 +23,10 @@ def _may_end(text: NameText, grammar: NameGrammar, head: Head) -> bool:
     i = head.first
     if text.shouted(i) != (head.kind in grammar.classes.lettered):
         return False
+    if head.kind in grammar.classes.marked:
+        return False
+    if grammar.final and head.kind in grammar.classes.deeds and i and grammar.parts_from_class(text.words[i - 1]):
+        return False
     if head.kind in grammar.classes.sites and grammar.is_circumstance(text.words[i]):
         return False
     if i + 1 < text.count and not grammar.final and grammar.is_other_head(text.words[i], text.words[i + 1]):

@@ -59,9 +59,9 @@ class Reading:
     inside: bool = False
 
 
-NotLinked = Literal["unknown", "other country", "region", "unsure"]
-"""Why a mention has no entry: the catalogue has no such name, or none in the country that is named, a region owns it,
-or no country is sure."""
+NotLinked = Literal["unknown", "other country", "other parent", "region", "unsure"]
+"""Why a mention has no entry: the catalogue has no such name, or none in the country that is named or of the parent
+before it, a region owns it, or no country is sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +289,8 @@ class Linker:
         if not candidates:
             return "other country" if reading.entries else "unknown"
         if not any(entry.bound for entry in candidates):
-            return self._unbound(candidates, reading)
+            own = [entry for entry in candidates if not self._of_another(i, entry)]
+            return self._unbound(own, reading) if own else "other parent"
         countries = (reading.country, self._beside(i), self._country_behind(i))
         explicit = next((country for country in countries if country), "")
         if explicit:
@@ -357,6 +358,22 @@ class Linker:
         if len(specific) > len(existing):
             return _choice(existing[0], "period")
         return _choice(existing[0], reason)
+
+    def _of_another(self, i: int, entry: OrganisationEntry) -> bool:
+        """Whether the organisation right before mention ``i`` owns it and is not the parent of an entry.
+
+        As the general assembly of a federation is not that of the United Nations. The parent in the mention decides.
+        """
+        if not entry.within or not i:
+            return False
+        first, last, language = self._place(self.organisations[i])
+        names, before = self._names(language), self.choices[i - 1]
+        touches = _touches(self.tokens, self.organisations[i - 1], self.organisations[i])
+        owned = names.country_first and touches and grammar_of(language).owns(self.tokens.words[first - 1])
+        if not owned or (before is not None and before.entry.id == entry.within):
+            return False
+        inside = [find(self.tokens, k) for k in range(first, last) for find in (names.acronym_at, names.name_at)]
+        return not any(found and entry.within in {parent.id for parent in found.entries} for found in inside)
 
     def _beside(self, i: int) -> str:
         """The country of the organisation right before mention ``i``."""

@@ -41,6 +41,9 @@ class HeadClasses:
     topical: Words = _NO_WORDS
     lettered: Words = _NO_WORDS
     sites: Words = _NO_WORDS
+    marked: Words = _NO_WORDS
+    deeds: Words = _NO_WORDS
+    united: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Walk:
     bridges: Words = _NO_WORDS
     located: Words = _NO_WORDS
     shortened: Words = _NO_WORDS
+    joining: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class Stops:
     plain_endings: Parts = ()
     adjectives: Words = _NO_WORDS
     not_heads: Parts = ()
+    posts: Words = _NO_WORDS
+    becoming: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ class ShortForms:
     relations: Words = _NO_WORDS
     behind: Words = _NO_WORDS
     small: Parts = ()
+    paired: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +129,13 @@ class Latin:
     """Names in Latin letters."""
 
     reporting: Words = _NO_WORDS
+    reporting_only: Words = _NO_WORDS
     inside: Words = _NO_WORDS
     platforms: Parts = ()
     others: Parts = ()
     words: Words = _NO_WORDS
     things: Words = _NO_WORDS
+    projects: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)

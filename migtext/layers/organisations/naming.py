@@ -31,5 +31,9 @@ def _named(tokens: Tokens, organisation: Organisation, languages: Sequence[str])
     grammar = grammar_of(code)
     owned = last - first > 1 or grammar.head_at(tokens, last - 1) is not None
     cases = governed(code, tokens.words[first - 1]) if first else ()
-    form = dictionary_form(code, organisation.text, is_base=grammar.is_bare_head, owned=owned, cases=cases)
+
+    def is_base(word: str) -> bool:
+        return grammar.is_bare_head(word) or grammar.is_bare_noun(word)
+
+    form = dictionary_form(code, organisation.text, is_base=is_base, owned=owned, cases=cases)
     return organisation.called(form)
