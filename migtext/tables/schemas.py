@@ -274,17 +274,21 @@ _HEAD_CLASSES = (
     "placeless", "named", "grouped", "latin", "causes", "topical", "lettered", "sites",
     "marked", "deeds", "united",
 )  # fmt: skip
+_WALK = (
+    "conjunctions", "links", "long_links", "ties", "causes", "namesakes", "bridges", "located", "shortened", "joining",
+)  # fmt: skip
+_STOPS = (
+    "words", "endings", "plain", "plain_endings", "adjectives", "not_heads", "posts", "becoming", "holding", "subjects",
+)  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
-    "walk": (
-        "conjunctions", "links", "long_links", "ties", "causes", "namesakes", "bridges", "located", "shortened", "joining",
-    ),  # fmt: skip
-    "stops": ("words", "endings", "plain", "plain_endings", "adjectives", "not_heads", "posts", "becoming"),
+    "walk": _WALK,
+    "stops": _STOPS,
     "regions": ("nouns", "marks", "regional"),
     "short": ("common", "relations", "behind", "small", "paired"),
     "quoted": ("classes", "subject_endings"),
     "latin": ("reporting", "reporting_only", "inside", "platforms", "others", "words", "things", "projects"),
-    "acronyms": ("before", "others"),
+    "acronyms": ("before", "behind", "others"),
     "brackets": ("introductions",),
 }
 """The lists of words in each section of the names of organisations."""

@@ -525,7 +525,7 @@ def _projects(text: NameText) -> list[list[str]]:
 
 def _begins_with(text: NameText, i: int, parts: Parts) -> bool:
     """Whether token ``i`` begins with one of some parts of words."""
-    return i < text.count and bool(parts) and text.words[i].startswith(parts)
+    return i < text.count and text.words[i].startswith(parts)
 
 
 def _sources(text: NameText) -> Iterator[NameSpan]:
@@ -560,7 +560,8 @@ def _may_be_person(text: NameText, i: int) -> bool:
 
 def _ends_sentence(text: NameText, i: int) -> bool:
     """Whether nothing but a full stop of a sentence, or its end, is at token ``i``."""
-    return i >= text.count or text.words[i] in {".", LINE_BREAK} or text.tokens.sentence[i] != text.tokens.sentence[i - 1]
+    sentence = text.tokens.sentence
+    return i >= text.count or text.words[i] in {".", LINE_BREAK} or sentence[i] != sentence[i - 1]
 
 
 def _latin_end(text: NameText, first: int) -> int:
@@ -598,7 +599,21 @@ def _may_be_organisation(text: NameText, first: int, last: int) -> bool:
         return False
     grammar = grammar_of(text.language[first])
     beside = (before, after) if grammar.final else (before,)
-    return not any(word.startswith(grammar.latin.others) for word in beside)
+    named = any(word.startswith(grammar.latin.others) for word in beside)
+    return not (named or (grammar.final and _owns_thing(text, grammar, last)))
+
+
+def _owns_thing(text: NameText, grammar: NameGrammar, i: int) -> bool:
+    """Whether small words from token ``i`` end with a thing that a name before them has: ``халықаралық көрмесі``."""
+    for k in range(i, min(i + _MOST_MODIFIERS + 2, text.count)):
+        word = text.words[k]
+        if text.tokens.hyphen(k):
+            continue
+        if not text.word(k) or text.capital(k) or word in grammar.stops.words or grammar.head_at(text.tokens, k):
+            return False
+        if grammar.has_owner(word) and word.startswith(grammar.latin.others):
+            return True
+    return False
 
 
 def _is_enclosed(text: NameText, i: int) -> bool:
@@ -657,7 +672,7 @@ def _is_acronym(text: NameText, i: int) -> bool:
 def _tells_of_organisation(text: NameText, k: int, before: bool) -> bool:
     """Whether token ``k`` beside capitals shows an organisation: a verb, or a noun of its people and papers."""
     grammar, word = grammar_of(text.language[k]), text.words[k]
-    if before and word.startswith(grammar.acronyms.before):
+    if word.startswith(grammar.acronyms.before if before else grammar.acronyms.behind):
         return True
     return not text.capital(k) and word.endswith(grammar.quoted.subject_endings)
 

@@ -128,9 +128,8 @@ class _Walk:
         if beside and (full or union or parent.bears_class or party):
             sure = outlet and k == self.head.first - 1
             confidence = _OUTLET if sure else _EXTENDED
-            self.result = NameSpan(
-                parent.first, self.head.last, Origin("head", self.head.kind), confidence, parent.entries if outlet else ()
-            )
+            entries = parent.entries if outlet else ()
+            self.result = NameSpan(parent.first, self.head.last, Origin("head", self.head.kind), confidence, entries)
         return False
 
     def _passes_capital(self, k: int, linked: bool) -> bool:
@@ -139,6 +138,8 @@ class _Walk:
         if (word in grammar.stops.words and not title) or (
             grammar.stops_at_capital(word) and not linked and not text.ends_bare_place(k)
         ):
+            return False
+        if word in grammar.stops.subjects and text.capital(k + 1) and k + 1 < self.head.first:
             return False
         if not linked and self._is_object(k):
             return False
@@ -256,8 +257,8 @@ class _Walk:
 
     def _becomes(self) -> bool:
         """Whether something turns into what the head names: ``қаржы орталығына айналды``."""
-        becoming, i = self.grammar.stops.becoming, self.head.last
-        return bool(becoming) and i < self.text.count and self._words[i].startswith(becoming)
+        i = self.head.last
+        return i < self.text.count and self._words[i].startswith(self.grammar.stops.becoming)
 
     def _region_ends(self, start: int) -> list[int]:
         """The end of a place that begins at ``start``, if its type is given: ``… облысының``, ``… қалалық``.

@@ -178,6 +178,19 @@ class NameGrammar:
         ending = next((word[cut:] for cut in cuts if word[:cut] in self._heads), "")
         return self._morphology.endings.get(ending) == "dat"
 
+    def has_owner(self, word: str) -> bool:
+        """Whether a noun has the possessive of one with an owner, in a language with suffixes.
+
+        Not in the accusative, where the owner may be the subject of the sentence.
+
+        >>> [grammar_of("kk").has_owner(word) for word in ("көрмесінде", "көрмеде", "көрмесін")]
+        [True, False, False]
+        """
+        if not self._morphology.agglutinative:
+            return False
+        bases = [base for base, _ in self._morphology.without_case(word)] or [word]
+        return any(self._morphology.is_owned(base) and len(word) - len(base) != 1 for base in bases)
+
     def is_circumstance(self, word: str) -> bool:
         """Whether ``word`` has a case ending of a circumstance: where, from where, where to."""
         return bool(self._endings.circumstances) and word.endswith(self._endings.circumstances)
@@ -358,10 +371,10 @@ class NameText:
         """Whether the government at token ``i`` is every state's: ``мемлекет және үкімет басшылары``."""
         grammar = grammar_of(self.language[i])
         paired = i > 1 and self.words[i - 1] in grammar.walk.conjunctions
-        return paired and bool(grammar.short.paired) and self.words[i - 2].startswith(grammar.short.paired)
+        return paired and self.words[i - 2].startswith(grammar.short.paired)
 
     def names_in_quotes(self, opening: int) -> bool:
-        """Whether the quotation that token ``opening`` opens is a name: it has a word, and begins with no small letter."""
+        """Whether the quotation that token ``opening`` opens is a name: it has words and no small letter first."""
         inside = range(opening + 1, self.quotes[opening])
         return any(map(self.word, inside)) and (self.capital(opening + 1) or not self.word(opening + 1))
 

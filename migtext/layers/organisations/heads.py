@@ -23,12 +23,16 @@ def _may_end(text: NameText, grammar: NameGrammar, head: Head) -> bool:
     i = head.first
     if text.shouted(i) != (head.kind in grammar.classes.lettered):
         return False
-    if head.kind in grammar.classes.marked:
-        return False
-    if grammar.final and head.kind in grammar.classes.deeds and i and grammar.parts_from_class(text.words[i - 1]):
+    if head.kind in grammar.classes.marked or (head.kind in grammar.classes.deeds and _is_deed(text, grammar, head)):
         return False
     if head.kind in grammar.classes.sites and grammar.is_circumstance(text.words[i]):
         return False
     if i + 1 < text.count and not grammar.final and grammar.is_other_head(text.words[i], text.words[i + 1]):
         return False
     return not grammar.is_other_head(text.words[i - 1], text.words[i])
+
+
+def _is_deed(text: NameText, grammar: NameGrammar, head: Head) -> bool:
+    """Whether a head is what its owner does, or a post that somebody holds: ``парламенттің қызметі``."""
+    owned = head.first > 0 and grammar.parts_from_class(text.words[head.first - 1])
+    return owned or (head.last < text.count and text.words[head.last].startswith(grammar.stops.holding))

@@ -94,6 +94,8 @@ class Stops:
     not_heads: Parts = ()
     posts: Words = _NO_WORDS
     becoming: Parts = ()
+    holding: Parts = ()
+    subjects: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class Acronyms:
     """Capitals that are in no gazetteer."""
 
     before: Parts = ()
+    behind: Parts = ()
     others: Words = _NO_WORDS
 
 
