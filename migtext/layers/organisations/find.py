@@ -536,13 +536,15 @@ def _sources(text: NameText) -> Iterator[NameSpan]:
             continue
         if i in text.quotes and text.names_in_quotes(i) and _ends_sentence(text, text.quotes[i] + 1):
             yield NameSpan(i + 1, text.quotes[i], Origin("quoted", beside="reporting"), 0.7)
-        elif text.capital(i) and (last := _source_end(text, i)) > i:
+        elif (text.capital(i) or text.words[i].isascii()) and (last := _source_end(text, i)) > i:
             yield NameSpan(i, last, Origin("latin" if text.latin(i, last) else "capitals", beside="reporting"), 0.7)
 
 
 def _source_end(text: NameText, i: int) -> int:
     """The end of the source at token ``i``: Latin letters, capitals, or one word that can be no person or place."""
     grammar = grammar_of(text.language[i])
+    if not text.word(i):
+        return i
     if text.words[i].isascii():
         last = _latin_end(text, i)
         foreign = text.words[i].startswith(grammar.latin.platforms)

@@ -106,6 +106,7 @@ class _Walk:
         between = self._words[k + 1 : self.head.first]
         if (
             bare
+            and self.name is None
             and not any(map(self.grammar.parts_from_class, between))
             and self.head.owned
             and self.start in (None, k + 1)
@@ -141,6 +142,8 @@ class _Walk:
             return False
         if word in grammar.stops.subjects and text.capital(k + 1) and k + 1 < self.head.first:
             return False
+        if self._is_before_topic(k):
+            return False
         if not linked and self._is_object(k):
             return False
         if not linked and self._is_person(k):
@@ -163,6 +166,17 @@ class _Walk:
         if self.head.kind in grammar.classes.placed or not self._says_where(k):
             self.start = k
         return True
+
+    def _is_before_topic(self, k: int) -> bool:
+        """Whether token ``k`` is a subject before the place that a name is about: ``Асан | Нарын бойынша … кеңесі``."""
+        behind = k + 1
+        tied = self.start == behind and self._words[behind + 1] in self.grammar.walk.ties
+        return (
+            tied
+            and self.text.is_place(behind)
+            and not self.text.is_one_place(k)
+            and not self.grammar.owns(self._words[k])
+        )
 
     def _head_at(self, k: int) -> Head | None:
         """The head noun at token ``k``, if it is one there."""
@@ -235,6 +249,8 @@ class _Walk:
             return True
         if grammar.is_goal(self._words[head.first]) and self._becomes():
             return False
+        if head.kind in grammar.classes.deeds and self._is_somebodys():
+            return False
         if self.loose and not self._is_loose_name(start):
             return False
         if head.kind in grammar.classes.placeless and self._is_of_place(start):
@@ -246,6 +262,7 @@ class _Walk:
             marked
             or regional
             or self._has_attributive_tie(start)
+            or (text.ends_bare_place(start) and grammar.owns(self._words[head.first]))
             or not grammar.walk.namesakes.isdisjoint(self._words[start : head.first])
         )
         weak = head.kind not in grammar.classes.strong and not capitals and not named
@@ -254,6 +271,15 @@ class _Walk:
         if text.initial(start) and weak and not self._has_acronym() and not text.latin(start, start + 1):
             return False
         return not text.is_country(start, head.last)
+
+    def _is_somebodys(self) -> bool:
+        """Whether the last capital before the head is an owner that is no place and no body: what a person does."""
+        text, grammar = self.text, self.grammar
+        owner = next((k for k in range(self.head.first - 1, -1, -1) if text.capital(k)), 0)
+        owns = grammar.owns(self._words[owner]) and not grammar.is_adjectival(self._words[owner])
+        return owns and not (
+            text.is_place(owner) or self._head_at(owner) or text.names(owner).owner_at(text.tokens, owner)
+        )
 
     def _becomes(self) -> bool:
         """Whether something turns into what the head names: ``қаржы орталығына айналды``."""
