@@ -271,24 +271,27 @@ _ROLES = block(
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
     "impersonal",
-    "placeless", "named", "grouped", "latin", "causes", "topical", "lettered", "sites",
+    "placeless", "named", "grouped", "latin", "causes", "topical", "bearing", "lettered", "sites",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
-    "walk": ("conjunctions", "links", "long_links", "ties", "causes", "namesakes", "bridges", "located", "shortened"),
+    "walk": (
+        "conjunctions", "links", "long_links", "unlinked", "ties", "causes", "namesakes", "bridges", "located",
+        "shortened",
+    ),
     "stops": ("words", "endings", "plain", "plain_endings", "adjectives", "not_heads"),
     "regions": ("nouns", "marks", "regional"),
     "short": ("common", "relations", "behind", "small"),
     "quoted": ("classes", "subject_endings"),
-    "latin": ("reporting", "inside", "platforms", "others", "words", "things"),
+    "latin": ("reporting", "inside", "platforms", "others", "words", "things", "forms", "domains"),
     "acronyms": ("before", "others"),
     "brackets": ("introductions",),
-}
+}  # fmt: skip
 """The lists of words in each section of the names of organisations."""
 _NAME_ENDINGS = (
     "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "objects", "actions",
     "adjectives",
-    "complements", "after_links", "feminine", "feminine_adjectives",
+    "complements", "of_many", "bare", "after_links", "feminine", "feminine_adjectives",
 )  # fmt: skip
 _ORGANISATION_KEYS = block(
     {

@@ -66,10 +66,16 @@ def _adjectives(text: NameText, grammar: NameGrammar, head: Head) -> tuple[int, 
             start, named = k, named or not text.initial(k)
         elif not named:
             start = k
-        else:
+        elif not _begins_with_adjective(text, grammar, head, k - 1):
             break
         k -= 1
     return start, named
+
+
+def _begins_with_adjective(text: NameText, grammar: NameGrammar, head: Head, k: int) -> bool:
+    """Whether a name begins at token ``k`` and goes on in small letters: ``Ошского областного Музея``."""
+    inside = text.capital(k) and not text.initial(k) and text.tokens.sentence[k] == text.tokens.sentence[head.first]
+    return inside and grammar.is_adjective(text.words[k]) and grammar.agrees(text.words[k], text.words[head.first])
 
 
 @dataclass(slots=True)
@@ -114,12 +120,19 @@ class _Walk:
             (text.capital(start) or (placed and self.proper))
             and head.kind in grammar.classes.strong
             and self.last > head.last
+            and not self._is_of_any_body()
         ):
             return NameSpan(start, self.last, origin, 0.75)
         described = start < head.first and (self.proper or start + 1 < head.first)
         if text.capital(start) and head.kind not in grammar.classes.named and (described or self._tells_purpose()):
             return NameSpan(start, self.last, origin, 0.75)
         return None
+
+    def _is_of_any_body(self) -> bool:
+        """Whether all that stands after the head is a body without a name: ``Администрация учреждения``."""
+        behind = self.head.last
+        alone = self.last == behind + 1 and not self.text.capital(behind)
+        return alone and self.grammar.head_at(self.text.tokens, behind) is not None
 
     def _tells_purpose(self) -> bool:
         """Whether words after the head state the purpose of the organisation: ``Центр занятости Актобе``."""
@@ -161,11 +174,14 @@ class _Walk:
             self.after_link, self.proper, self.parent = True, False, False
             return k + link
         if text.words[k] in self.grammar.walk.conjunctions:
-            goes_on = not self.proper and k > self.head.last and self._is_complement(k + 1)
+            further = self._is_complement(k + 1) or self._is_abbreviated(k + 1)
+            goes_on = not self.proper and k > self.head.last and further
             return k + 1 if goes_on else None
         if text.capital(k):
             name = self.covering.get(k)
             if name and name.first == k and (name.acronym or name.size > 1):
+                if name.acronym and k == self.head.last and self.head.kind in self.grammar.classes.bearing:
+                    self.last, self.proper = name.last, True
                 return name.last if name.acronym else None
             if self.grammar.head_at(text.tokens, k) or self._is_person(k):
                 return None
@@ -215,7 +231,14 @@ class _Walk:
             or text.shouted(k)
             or text.words[behind] in self.grammar.regions.nouns
         )
-        return topic and not other and not text.words[k].isascii()
+        return (topic or self._is_complete(k)) and not other and not text.words[k].isascii()
+
+    def _is_complete(self, k: int) -> bool:
+        """Whether the name has ended before the capital at token ``k``, and what follows does not describe a noun."""
+        words, grammar = self.text.words, self.grammar
+        named = not grammar.walk.namesakes.isdisjoint(words[self.head.last : k])
+        ended = self.last == k > self.head.last and not named
+        return ended and (not grammar.is_adjective(words[k]) or grammar.is_surname(words[k + 1]))
 
     def _is_initial(self, k: int) -> bool:
         """Whether token ``k`` is the initial of a person, behind words that no person bears."""
@@ -231,6 +254,8 @@ class _Walk:
     def _link(self, k: int) -> int:
         """The number of words of a preposition at token ``k`` inside a name, or 0."""
         words = self.text.words
+        if tuple(words[k : k + 2]) in self.grammar.unlinked:
+            return 0
         long = next((link for link in self.grammar.long_links if tuple(words[k : k + len(link)]) == link), ())
         if words[k] in self.grammar.walk.causes and self.head.kind not in self.grammar.classes.causes:
             return 0
@@ -242,7 +267,15 @@ class _Walk:
         if not text.word(k) or text.capital(k) or text.words[k] in self.grammar.stops.words | self.grammar.walk.causes:
             return False
         last = k + 2 if text.tokens.hyphen(k + 1) and not text.capital(k + 2) else k
+        if k - 1 > self.head.first and self.grammar.is_one_of_many(text.words[k - 1], text.words[k]):
+            return True
         return self.grammar.is_complement(text.words[last], self.after_link)
+
+    def _is_abbreviated(self, k: int) -> bool:
+        """Whether an acronym that names no body is at token ``k``: ``энергетики и ЖКХ``."""
+        text = self.text
+        acronym = k < text.count and text.words[k] in self.grammar.acronyms.others and text.shouted(k)
+        return acronym and not text.is_country(k, k + 1) and not text.is_place(k)
 
     def _list_goes_on(self, comma: int) -> bool:
         """Whether words after a comma continue the complement, up to a conjunction."""

@@ -109,6 +109,7 @@ class NameGrammar:
         self.brackets = section(language, "brackets", Brackets)
         self.final = traits(language).head_last
         self.long_links = [tuple(link.split()) for link in self.walk.long_links]
+        self.unlinked = {tuple(phrase.split()) for phrase in self.walk.unlinked}
         self._endings = section(language, "endings", Endings)
         self._not_heads = [tuple(pair.split()) for pair in self.stops.not_heads]
         self._agreeing = _agreeing(language)
@@ -249,6 +250,16 @@ class NameGrammar:
             return False
         return all(head.endswith(heads) for ending, heads in self._agreeing.items() if word.endswith(ending))
 
+    def is_one_of_many(self, adjective: str, word: str) -> bool:
+        """Whether ``word`` may be a noun without an ending in the genitive plural, behind its adjective.
+
+        >>> grammar_of("ru").is_one_of_many("орошаемых", "земель"), grammar_of("ru").is_one_of_many("новых", "земли")
+        (True, False)
+        """
+        endings = self._endings
+        many = bool(endings.of_many) and adjective.endswith(endings.of_many) and word.endswith(endings.bare)
+        return many and word not in self.stops.words and not word.endswith(self.stops.endings)
+
     def is_complement(self, word: str, after_link: bool) -> bool:
         """Whether ``word`` may follow a head, in the genitive or in the case required by a preposition."""
         if word in self.stops.words or (word.endswith(self.stops.endings) and not self._is_plain(word)):
@@ -285,6 +296,18 @@ def latin_others() -> frozenset[str]:
 def latin_things() -> frozenset[str]:
     """Words with which no name of an organisation ends: arenas, prizes, tournaments."""
     return frozenset().union(*(section(code, "latin", Latin).things for code in language_codes()))
+
+
+@lru_cache
+def latin_forms() -> frozenset[str]:
+    """Words with which names of companies in Latin letters end."""
+    return frozenset().union(*(section(code, "latin", Latin).forms for code in language_codes()))
+
+
+@lru_cache
+def latin_domains() -> frozenset[str]:
+    """The last parts of the names of sites."""
+    return frozenset().union(*(section(code, "latin", Latin).domains for code in language_codes()))
 
 
 @lru_cache

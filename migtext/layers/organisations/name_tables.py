@@ -39,6 +39,7 @@ class HeadClasses:
     latin: Words = _NO_WORDS
     causes: Words = _NO_WORDS
     topical: Words = _NO_WORDS
+    bearing: Words = _NO_WORDS
     lettered: Words = _NO_WORDS
     sites: Words = _NO_WORDS
 
@@ -60,6 +61,8 @@ class Endings:
     feminine: Parts = ()
     feminine_adjectives: Parts = ()
     complements: Parts = ()
+    of_many: Parts = ()
+    bare: Parts = ()
     after_links: Parts = ()
 
 
@@ -70,6 +73,7 @@ class Walk:
     conjunctions: Words = _NO_WORDS
     links: Words = _NO_WORDS
     long_links: Parts = ()
+    unlinked: Parts = ()
     ties: Words = _NO_WORDS
     causes: Words = _NO_WORDS
     namesakes: Words = _NO_WORDS
@@ -127,6 +131,8 @@ class Latin:
     others: Parts = ()
     words: Words = _NO_WORDS
     things: Words = _NO_WORDS
+    forms: Words = _NO_WORDS
+    domains: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
