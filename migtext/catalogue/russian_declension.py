@@ -8,13 +8,14 @@ as they are.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Any
 
 from migtext.errors import TableError
 from migtext.resources import language_codes, language_table
+from migtext.rules.morphology import morphology
 from migtext.text.punctuation import DASHES, QUOTES
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
@@ -152,12 +153,18 @@ class _Declension:
         if _KEY not in table:
             raise TableError(f"{where}: {_KEY} is missing: the names of the language are not declined")
         self._analyser = _analyser(table[_KEY], where)
-        self._conjunctions = frozenset(
-            language_table(language, "organisations").get("walk", {}).get("conjunctions", ())
-        )
+        organisations: dict[str, Any] = language_table(language, "organisations")
+        self._conjunctions = frozenset(organisations.get("walk", {}).get("conjunctions", ()))
+        self._other_heads = self._unknown_forms(language, chain(*organisations.get("heads", {}).values()))
         self._unchanging = re.compile(table.get("unchanging", "(?!)"))
         self._may_change = re.compile(table.get("may_change", "(?!)"))
         self._singular: dict[str, str] = table.get("singular", {})
+
+    def _unknown_forms(self, language: str, nouns: Iterable[str]) -> dict[str, str]:
+        """The forms of the nouns that the dictionary lacks, each with the noun: ``акимата``."""
+        inflected = morphology(language)
+        unknown = (noun for noun in nouns if not self._analyser.word_is_known(noun))
+        return {form: noun for noun in unknown for form in inflected.forms(noun)}
 
     def patterns(self, name: str, place: bool) -> tuple[str, ...]:
         words = name.split(" ")
@@ -217,6 +224,8 @@ class _Declension:
     def nominative(self, name: str, cases: tuple[str, ...]) -> str:
         """The name with its first noun and the adjectives before it in the nominative."""
         words = name.split(" ")
+        if noun := self._other_heads.get(words[0].lower()):
+            return " ".join([_cased(noun, words[0]), *words[1:]])
         best: tuple[tuple[bool, ...], int, list[Any]] | None = None
         for i, word in enumerate(words[:_LONGEST_GROUP]):
             for noun in self.nouns(word):

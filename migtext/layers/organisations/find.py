@@ -261,13 +261,13 @@ def accepted(text: NameText, names: LanguageNames, name: Found, country: bool) -
     beside = country or (not names.country_first and names.country_at_end(text.tokens, name.last) is not None)
     if beside or name.last - name.first > _LONG_NAME:
         return True
+    if grammar.short.small and " ".join(text.words[name.first : name.last]).startswith(grammar.short.small):
+        return True
     if name.last - name.first == 1:
         if text.initial(name.first) and text.words[name.first].startswith(grammar.short.common):
             return False
         leads = head is None or head.kind in grammar.classes.leading or not text.initial(name.first)
         return text.capital(name.first) and leads
-    if grammar.short.small and " ".join(text.words[name.first : name.last]).startswith(grammar.short.small):
-        return True
     return any(text.capital(i) or text.words[i].isdigit() for i in range(name.first, name.last))
 
 
@@ -493,7 +493,7 @@ def _latin(text: NameText, listed: list[NameSpan], ends: Collection[int]) -> Ite
             yield NameSpan(i, _with_domain(text, last), origin, 0.75)
         elif covered.isdisjoint(range(i, last)) and _may_be_organisation(text, i, last):
             alone.append(NameSpan(i, last, Origin("latin", beside="alone"), 0.5))
-        elif before == "@" or _is_described(text, i, last) or _abbreviates_words(text, i, last, ends):
+        elif before.startswith(("@", *grammar.latin.events)) or _abbreviates_words(text, i, last, ends):
             others.add(text.tokens.surface(i, last))
     yield from (span for span in alone if text.tokens.surface(span.first, span.last) not in others)
 

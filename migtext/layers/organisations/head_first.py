@@ -150,6 +150,8 @@ class _Walk:
         if self._is_form(k):
             return None
         if k in text.quotes and not self.after_link:
+            if text.word(k + 1) and not (text.capital(k + 1) or text.words[k + 1].isascii()):
+                return None
             self.quoted, self.last = k, text.quotes[k] + 1
             return None
         if text.initials(k):
@@ -177,7 +179,12 @@ class _Walk:
             further = self._is_complement(k + 1) or self._is_abbreviated(k + 1)
             goes_on = not self.proper and k > self.head.last and further
             return k + 1 if goes_on else None
+        if text.words[k - 1] in self.grammar.walk.conjunctions and self._is_abbreviated(k):
+            self.last = k + 1
+            return k + 1
         if text.capital(k):
+            if self._is_behind_acronym(k):
+                return None
             name = self.covering.get(k)
             if name and name.first == k and (name.acronym or name.size > 1):
                 if name.acronym and k == self.head.last and self.head.kind in self.grammar.classes.bearing:
@@ -196,6 +203,11 @@ class _Walk:
             return None
         self.last = k + 1
         return k + 1
+
+    def _is_behind_acronym(self, k: int) -> bool:
+        """Whether the acronym of another body, which the name leaves out, is right before token ``k``."""
+        parent = self.covering.get(k - 1)
+        return parent is not None and parent.acronym and self.last < k
 
     def _is_other_noun(self, k: int) -> bool:
         """Whether a head noun in the nominative is at token ``k``, which owns nothing: ``коалицию партия``."""
@@ -237,8 +249,8 @@ class _Walk:
         """Whether the name has ended before the capital at token ``k``, and what follows does not describe a noun."""
         words, grammar = self.text.words, self.grammar
         named = not grammar.walk.namesakes.isdisjoint(words[self.head.last : k])
-        ended = self.last == k > self.head.last and not named
-        return ended and (not grammar.is_adjective(words[k]) or grammar.is_surname(words[k + 1]))
+        describes = grammar.is_adjective(words[k]) and grammar.agrees(words[k], words[k + 1])
+        return self.last == k > self.head.last and not named and (not describes or grammar.is_surname(words[k + 1]))
 
     def _is_initial(self, k: int) -> bool:
         """Whether token ``k`` is the initial of a person, behind words that no person bears."""

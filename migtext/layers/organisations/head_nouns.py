@@ -196,7 +196,10 @@ class NameGrammar:
 
     def is_other_head(self, before: str, word: str) -> bool:
         """Whether ``word`` is no head behind ``before``: a press service, the traffic, a post."""
-        return any(before.startswith(first) and word.startswith(second) for first, second in self._not_heads)
+        return any(
+            (before == first[:-1] if first.endswith("|") else before.startswith(first)) and word.startswith(second)
+            for first, second in self._not_heads
+        )
 
     def is_place_to_post(self, word: str, before: str) -> bool:
         """Whether ``word`` is a network where something is posted, by its ending or the word ``before`` it."""

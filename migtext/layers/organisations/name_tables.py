@@ -129,6 +129,7 @@ class Latin:
     inside: Words = _NO_WORDS
     platforms: Parts = ()
     others: Parts = ()
+    events: Parts = ()
     words: Words = _NO_WORDS
     things: Words = _NO_WORDS
     forms: Words = _NO_WORDS
