@@ -283,7 +283,9 @@ _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "regions": ("nouns", "marks", "regional"),
     "short": ("common", "relations", "behind", "small"),
     "quoted": ("classes", "subject_endings"),
-    "latin": ("reporting", "inside", "platforms", "others", "events", "words", "things", "forms", "domains"),
+    "latin": (
+        "reporting", "inside", "platforms", "others", "events", "words", "things", "forms", "links", "domains",
+    ),
     "acronyms": ("before", "others"),
     "brackets": ("introductions",),
 }  # fmt: skip

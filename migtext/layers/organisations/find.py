@@ -24,6 +24,7 @@ from migtext.layers.organisations.head_nouns import (
     grammar_of,
     latin_domains,
     latin_forms,
+    latin_links,
     latin_others,
     latin_things,
     with_quoted_ending,
@@ -533,10 +534,10 @@ def _abbreviates_words(text: NameText, first: int, last: int, ends: Collection[i
 def _latin_end(text: NameText, first: int) -> int:
     last = first + 1
     while last < min(first + _LONGEST_LATIN, text.count) and (
-        text.latin(last, last + 1) or text.words[last] in _IN_LATIN
+        text.latin(last, last + 1) or text.words[last] in _IN_LATIN or text.words[last] in latin_links()
     ):
         last += 1
-    while not text.word(last - 1):
+    while last > first + 1 and not (text.word(last - 1) and text.capital(last - 1)) and text.words[last - 1] != "s":
         last -= 1
     return last
 

@@ -59,7 +59,9 @@ def _adjectives(text: NameText, grammar: NameGrammar, head: Head) -> tuple[int, 
             k -= 1
         if not text.word(k) or text.tokens.sentence[k] != text.tokens.sentence[head.first]:
             break
-        agrees = grammar.is_adjective(text.words[k]) and grammar.agrees(text.words[k], text.words[head.first])
+        inside = text.capital(k) and not text.initial(k)
+        describes = grammar.is_capital_adjective if inside else grammar.is_adjective
+        agrees = describes(text.words[k]) and grammar.agrees(text.words[k], text.words[head.first])
         if not hyphenated and not agrees:
             break
         if text.capital(k):
@@ -243,7 +245,8 @@ class _Walk:
             or text.shouted(k)
             or text.words[behind] in self.grammar.regions.nouns
         )
-        return (topic or self._is_complete(k)) and not other and not text.words[k].isascii()
+        small = k == self.head.last and self.head.kind in self.grammar.classes.recurring and not text.capital(k - 1)
+        return (topic or small or self._is_complete(k)) and not other and not text.words[k].isascii()
 
     def _is_complete(self, k: int) -> bool:
         """Whether the name has ended before the capital at token ``k``, and what follows does not describe a noun."""

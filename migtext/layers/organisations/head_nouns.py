@@ -242,6 +242,10 @@ class NameGrammar:
         """Whether ``word`` has the form of an adjective that a name may begin with."""
         return len(word) > 3 and word.endswith(self._endings.adjectives) and word not in self.stops.adjectives
 
+    def is_capital_adjective(self, word: str) -> bool:
+        """Whether ``word`` has the form of an adjective that begins a name where it has a capital: ``Главное``."""
+        return len(word) > 3 and word.endswith(self._endings.adjectives)
+
     def agrees(self, word: str, head: str) -> bool:
         """Whether a word like an adjective has an ending that agrees with that of ``head``, and with its gender.
 
@@ -305,6 +309,12 @@ def latin_things() -> frozenset[str]:
 def latin_forms() -> frozenset[str]:
     """Words with which names of companies in Latin letters end."""
     return frozenset().union(*(section(code, "latin", Latin).forms for code in language_codes()))
+
+
+@lru_cache
+def latin_links() -> frozenset[str]:
+    """Small words inside names in Latin letters."""
+    return frozenset().union(*(section(code, "latin", Latin).links for code in language_codes()))
 
 
 @lru_cache

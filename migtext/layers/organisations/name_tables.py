@@ -133,6 +133,7 @@ class Latin:
     words: Words = _NO_WORDS
     things: Words = _NO_WORDS
     forms: Words = _NO_WORDS
+    links: Words = _NO_WORDS
     domains: Words = _NO_WORDS
 
 
