@@ -13,6 +13,7 @@ from typing import Literal
 
 from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.lookup import CatalogueMatches
+from migtext.catalogue.russian_declension import agrees, is_declined
 from migtext.layers.organisations.defined import defined_things
 from migtext.layers.organisations.find import is_legal_form
 from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_things
@@ -306,12 +307,16 @@ def _is_part_of_name(tokens: Tokens, first: int, last: int, language: str) -> bo
 def _is_no_name(tokens: Tokens, i: int, language: str) -> bool:
     """Whether a word alone is not an organisation.
 
-    It is a legal form, a class noun, a word such as "national", or a network where something is posted.
+    It is a legal form, a class noun, a word such as "national", a network where something is posted, or an adjective
+    before its noun.
     """
     grammar, before = grammar_of(language), tokens.words[i - 1] if i else ""
     if tokens.words[i] in grammar.regions.marks:
         return True
     posted = grammar.is_place_to_post(tokens.words[i], before)
+    behind = tokens.surface(i + 1, i + 2) if i + 1 < len(tokens.words) else ""
+    if behind.islower() and is_declined(language) and agrees(language, tokens.surface(i, i + 1), behind):
+        return True
     return posted or is_legal_form(tokens.surface(i, i + 1), language) or grammar.head_at(tokens, i) is not None
 
 

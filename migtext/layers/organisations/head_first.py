@@ -272,9 +272,15 @@ class _Walk:
         if tuple(words[k : k + 2]) in self.grammar.unlinked:
             return 0
         long = next((link for link in self.grammar.long_links if tuple(words[k : k + len(link)]) == link), ())
-        if words[k] in self.grammar.walk.causes and self.head.kind not in self.grammar.classes.causes:
+        if words[k] in self.grammar.walk.causes and not self._has_causes():
             return 0
         return len(long) or (1 if words[k] in self.grammar.walk.links else 0)
+
+    def _has_causes(self) -> bool:
+        """Whether the name goes on over what it is for or against: not ``Лесной комитет | за бездействие``."""
+        before, head, classes = self.head.first - 1, self.head, self.grammar.classes
+        described = self.text.capital(before) and self.grammar.is_capital_adjective(self.text.words[before])
+        return head.kind in classes.causes and not (described and head.kind in classes.topical)
 
     def _is_complement(self, k: int) -> bool:
         """Whether token ``k`` is a lower-case word that may follow the head."""
