@@ -8,13 +8,14 @@ as they are.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Any
 
 from migtext.errors import TableError
 from migtext.resources import language_codes, language_table
+from migtext.rules.morphology import morphology
 from migtext.text.punctuation import DASHES, QUOTES
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
@@ -152,12 +153,19 @@ class _Declension:
         if _KEY not in table:
             raise TableError(f"{where}: {_KEY} is missing: the names of the language are not declined")
         self._analyser = _analyser(table[_KEY], where)
-        self._conjunctions = frozenset(
-            language_table(language, "organisations").get("walk", {}).get("conjunctions", ())
-        )
+        organisations: dict[str, Any] = language_table(language, "organisations")
+        self._conjunctions = frozenset(organisations.get("walk", {}).get("conjunctions", ()))
+        self._heads = frozenset(chain(*organisations.get("heads", {}).values()))
+        self._other_heads = self._unknown_forms(language, self._heads)
         self._unchanging = re.compile(table.get("unchanging", "(?!)"))
         self._may_change = re.compile(table.get("may_change", "(?!)"))
         self._singular: dict[str, str] = table.get("singular", {})
+
+    def _unknown_forms(self, language: str, nouns: Iterable[str]) -> dict[str, str]:
+        """The forms of the nouns that the dictionary lacks, each with the noun: ``акимата``."""
+        inflected = morphology(language)
+        unknown = (noun for noun in nouns if not self._analyser.word_is_known(noun))
+        return {form: noun for noun in unknown for form in inflected.forms(noun)}
 
     def patterns(self, name: str, place: bool) -> tuple[str, ...]:
         words = name.split(" ")
@@ -217,6 +225,10 @@ class _Declension:
     def nominative(self, name: str, cases: tuple[str, ...]) -> str:
         """The name with its first noun and the adjectives before it in the nominative."""
         words = name.split(" ")
+        if noun := self._other_heads.get(words[0].lower()):
+            return " ".join([_cased(noun, words[0]), *words[1:]])
+        if adjective := self._before_acronym(words):
+            return " ".join([_in_nominative(words[0], adjective), *words[1:]])
         best: tuple[tuple[bool, ...], int, list[Any]] | None = None
         for i, word in enumerate(words[:_LONGEST_GROUP]):
             for noun in self.nouns(word):
@@ -233,6 +245,16 @@ class _Declension:
         _, head, readings = best
         changed = [_in_nominative(word, reading) for word, reading in zip(words, readings, strict=False)]
         return " ".join([*changed, *words[head + 1 :]])
+
+    def _before_acronym(self, words: list[str]) -> Any:
+        """The reading of an adjective in another case before the acronym of a head noun: ``Аксуской ГРЭС``."""
+        acronym = words[1].split("-")[0] if words[1:] else ""
+        if not acronym.isupper() or acronym.lower() not in self._heads:
+            return None
+        readings = [p for p in self._analyser.parse(words[0].lower()) if p.tag.POS in _AGREEING]
+        single = [p for p in readings if p.tag.number == "sing"]
+        nominatives = any(p.tag.case == "nomn" for p in single)
+        return None if nominatives else min(single, key=lambda p: p.tag.gender == "neut", default=None)
 
     def agrees(self, adjective: str, noun: str) -> bool:
         """Whether an adjective agrees with any reading of a noun."""

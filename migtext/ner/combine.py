@@ -13,6 +13,7 @@ from typing import Literal
 
 from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.lookup import CatalogueMatches
+from migtext.catalogue.russian_declension import agrees, is_declined
 from migtext.layers.organisations.defined import defined_things
 from migtext.layers.organisations.find import is_legal_form
 from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_things
@@ -266,7 +267,28 @@ def _is_none(rule_names: RuleNames, label: str, first: int, last: int, language:
         case _:
             if tokens.words[last - 1] in latin_things() or _is_part_of_name(tokens, first, last, language):
                 return True
+            if _names_thing(tokens, first, last, language):
+                return True
             return (alone and _is_no_name(tokens, first, language)) or is_generic(tokens.surface(first, last), language)
+
+
+def _names_thing(tokens: Tokens, first: int, last: int, language: str) -> bool:
+    """Whether a name of the model is that of a programme, a system or the like, or of no body at all.
+
+    The noun before a name in quotation marks or Latin letters says so (``программа «Дала»``), a noun in it, if none in
+    it is the head of an organisation (``Единая система учёта``), or two words that are no head (``совет директоров``).
+    """
+    grammar, words = grammar_of(language), tokens.words
+    if grammar.final or not grammar.latin.events:
+        return False
+    quoted = first > 0 and tokens.opens_quote(first - 1)
+    before = first - 1 - quoted
+    if before >= 0 and (quoted or words[first].isascii()) and words[before].startswith(grammar.latin.events):
+        return True
+    if last - first == 2 and grammar.is_other_head(words[first], words[first + 1]):
+        return True
+    headed = any(grammar.head_at(tokens, i) for i in range(first, last))
+    return not quoted and not headed and any(word.startswith(grammar.latin.events) for word in words[first:last])
 
 
 def _is_thing(tokens: Tokens, first: int, last: int, things: Collection[str]) -> bool:
@@ -285,12 +307,16 @@ def _is_part_of_name(tokens: Tokens, first: int, last: int, language: str) -> bo
 def _is_no_name(tokens: Tokens, i: int, language: str) -> bool:
     """Whether a word alone is not an organisation.
 
-    It is a legal form, a class noun, a word such as "national", or a network where something is posted.
+    It is a legal form, a class noun, a word such as "national", a network where something is posted, or an adjective
+    before its noun.
     """
     grammar, before = grammar_of(language), tokens.words[i - 1] if i else ""
     if tokens.words[i] in grammar.regions.marks:
         return True
     posted = grammar.is_place_to_post(tokens.words[i], before)
+    behind = tokens.surface(i + 1, i + 2) if i + 1 < len(tokens.words) else ""
+    if behind.islower() and is_declined(language) and agrees(language, tokens.surface(i, i + 1), behind):
+        return True
     return posted or is_legal_form(tokens.surface(i, i + 1), language) or grammar.head_at(tokens, i) is not None
 
 

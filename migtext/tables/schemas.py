@@ -271,14 +271,19 @@ _ROLES = block(
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
     "impersonal",
-    "placeless", "named", "grouped", "latin", "causes", "topical", "lettered", "sites",
+    "placeless", "named", "grouped", "latin", "causes", "topical", "bearing", "lettered", "sites",
     "marked", "deeds", "united",
 )  # fmt: skip
 _WALK = (
-    "conjunctions", "links", "long_links", "ties", "causes", "namesakes", "bridges", "located", "shortened", "joining",
+    "conjunctions", "links", "long_links", "unlinked", "ties", "causes", "namesakes", "bridges", "located",
+    "shortened", "joining",
 )  # fmt: skip
 _STOPS = (
     "words", "endings", "plain", "plain_endings", "adjectives", "not_heads", "posts", "becoming", "holding", "subjects",
+)  # fmt: skip
+_LATIN = (
+    "reporting", "reporting_only", "inside", "platforms", "others", "events", "words", "things", "projects", "forms",
+    "links", "domains",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
@@ -287,15 +292,15 @@ _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "regions": ("nouns", "marks", "regional"),
     "short": ("common", "relations", "behind", "small", "paired"),
     "quoted": ("classes", "subject_endings"),
-    "latin": ("reporting", "reporting_only", "inside", "platforms", "others", "words", "things", "projects"),
+    "latin": _LATIN,
     "acronyms": ("before", "behind", "others"),
     "brackets": ("introductions",),
-}
+}  # fmt: skip
 """The lists of words in each section of the names of organisations."""
 _NAME_ENDINGS = (
     "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "objects", "actions",
     "adjectives",
-    "complements", "after_links", "feminine", "feminine_adjectives",
+    "complements", "of_many", "bare", "after_links", "feminine", "feminine_adjectives",
 )  # fmt: skip
 _ORGANISATION_KEYS = block(
     {

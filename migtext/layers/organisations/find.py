@@ -6,7 +6,7 @@ This module only finds spans; ``link`` chooses their entries in the catalogue.
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -23,6 +23,9 @@ from migtext.layers.organisations.head_nouns import (
     NameSpan,
     NameText,
     grammar_of,
+    latin_domains,
+    latin_forms,
+    latin_links,
     latin_others,
     latin_things,
     with_quoted_ending,
@@ -70,8 +73,9 @@ def search(text: NameText) -> Search:
     if not any(text.language):
         return Search([], [])
     listed = [_with_form(text, _with_closing(text, span)) for span in _gazetteer_names(text)]
-    named = _without_subjects(text, list(by_head(text, listed)))
-    candidates = [*listed, *named, *_quoted(text), *_latin(text, listed), *_sources(text)]
+    named = [span for span in by_head(text, listed) if not _is_other_thing(text, span.first, span.last)]
+    full = [*listed, *_without_subjects(text, named), *_quoted(text)]
+    candidates = [*full, *_latin(text, listed, {span.last for span in full}), *_sources(text)]
     found = _resolve(candidates)
     again = [*_introduced(text, found), *_at_sentence_starts(text, found)]
     found = _with_full_names(text, _resolve([*found, *again]))
@@ -198,6 +202,8 @@ def _name_at(text: NameText, names: LanguageNames, i: int, lowered: frozenset[st
     if span is None:
         adjective = names.adjective_at(text.tokens, i)
         span = _plain_name(text, names, adjective[0], lowered, country=True) if adjective else None
+        if span and span.bears_class:
+            return span  # the country only describes a company: финская Nokia
         return replace(span, first=i) if span and not span.international else None
     if names.country_first:
         return _with_dash_suffix(text, names, _with_region(text, names, _with_namesake_before(text, span)))
@@ -259,6 +265,8 @@ def accepted(text: NameText, names: LanguageNames, name: Found, country: bool) -
     beside = country or (not names.country_first and names.country_at_end(text.tokens, name.last) is not None)
     if beside or name.last - name.first > _LONG_NAME:
         return True
+    if grammar.short.small and " ".join(text.words[name.first : name.last]).startswith(grammar.short.small):
+        return True
     if name.last - name.first == 1:
         if text.means_all_states(name.first):
             return False
@@ -266,8 +274,6 @@ def accepted(text: NameText, names: LanguageNames, name: Found, country: bool) -
             return False
         leads = head is None or head.kind in grammar.classes.leading or not text.initial(name.first)
         return text.capital(name.first) and leads
-    if grammar.short.small and " ".join(text.words[name.first : name.last]).startswith(grammar.short.small):
-        return True
     return any(text.capital(i) or text.words[i].isdigit() for i in range(name.first, name.last))
 
 
@@ -491,36 +497,65 @@ def _capitals(surface: str) -> str:
 # Names in Latin letters
 
 
-def _latin(text: NameText, listed: list[NameSpan]) -> Iterator[NameSpan]:
+def _latin(text: NameText, listed: list[NameSpan], ends: Collection[int]) -> Iterator[NameSpan]:
     """Capitalised words in Latin letters, after a class noun or a verb of reporting, or with nothing that suggests
-    otherwise."""
-    last = 0
-    covered, projects = _covered(listed), _projects(text)
-    for i in range(1, text.count):
-        if i < last or not (text.capital(i) and text.words[i].isascii() and text.language[i]):
-            continue
+    otherwise, here or elsewhere in the text.
+
+    ``ends``: where names that are found otherwise end, so that a bracket there holds their acronym.
+    """
+    covered, alone, others = _covered(listed), list[NameSpan](), set[str]()
+    for i, last in _latin_words(text):
         grammar = grammar_of(text.language[i])
-        last = _latin_end(text, i)
+        before = text.words[i - 1] if i else ""
         head = grammar.head_at(text.tokens, i - 1) if text.word(i - 1) else None
-        said = not grammar.final and text.words[i - 1] in grammar.latin.reporting
+        said = not grammar.final and before in grammar.latin.reporting
         if (head and head.kind in grammar.classes.latin) or said:
             origin = Origin("latin", head.kind) if head else Origin("latin", beside="reporting")
-            yield NameSpan(i, last, origin, 0.75)
-        elif (
-            covered.isdisjoint(range(i, last))
-            and text.words[i:last] not in projects
-            and _may_be_organisation(text, i, last)
-        ):
-            yield NameSpan(i, last, Origin("latin", beside="alone"), 0.5)
+            yield NameSpan(i, _with_domain(text, last), origin, 0.75)
+        elif covered.isdisjoint(range(i, last)) and _may_be_organisation(text, i, last):
+            alone.append(NameSpan(i, last, Origin("latin", beside="alone"), 0.5))
+        elif _is_called_other(text, i, last) or _abbreviates_words(text, i, last, ends):
+            others.add(text.tokens.surface(i, last))
+    yield from (span for span in alone if text.tokens.surface(span.first, span.last) not in others)
 
 
-def _projects(text: NameText) -> list[list[str]]:
-    """The words of the names in Latin letters that stand before a project somewhere in the text: ``TRIPP жобасы``."""
-    starts = (i for i in range(text.count) if text.language[i] and text.latin(i, i + 1))
-    found = ((i, _latin_end(text, i)) for i in starts)
-    return [
-        text.words[i:last] for i, last in found if _begins_with(text, last, grammar_of(text.language[i]).latin.projects)
-    ]
+def _is_called_other(text: NameText, first: int, last: int) -> bool:
+    """Whether words in Latin letters stand beside a thing that they name: ``выставка Dala``, ``TRIPP жобасы``."""
+    latin = grammar_of(text.language[first]).latin
+    before = text.words[first - 1] if first else ""
+    return before.startswith(("@", *latin.events)) or _begins_with(text, last, latin.projects)
+
+
+def _latin_words(text: NameText) -> Iterator[tuple[int, int]]:
+    """The tokens of each row of capitalised words in Latin letters."""
+    last = 0
+    for i in range(text.count):
+        if i >= last and text.capital(i) and text.words[i].isascii() and text.language[i]:
+            last = _latin_end(text, i)
+            yield i, last
+
+
+def _with_domain(text: NameText, last: int) -> int:
+    """The end of the name of a site with its domain: ``Dala.kz``."""
+    tokens, dot = text.tokens, last < text.count and text.words[last] == "."
+    joined = dot and last + 1 < text.count and tokens.glued(last) and tokens.glued(last + 1)
+    return last + 2 if joined and text.words[last + 1] in latin_domains() else last
+
+
+def _is_described(text: NameText, first: int, last: int) -> bool:
+    """Whether the noun next to words in Latin letters shows that they name something else: ``форум Dala``."""
+    grammar = grammar_of(text.language[first])
+    beside = (first - 1, last) if grammar.final else (first - 1,)
+    return any(text.word(k) and text.words[k].startswith(grammar.latin.others) for k in beside)
+
+
+def _abbreviates_words(text: NameText, first: int, last: int, ends: Collection[int]) -> bool:
+    """Whether an acronym alone in brackets stands behind words in small letters that no organisation ends with."""
+    opening, before = first - 1, first - 2
+    bracketed = before >= 0 and text.words[opening] == "(" and text.words[last : last + 1] == [")"]
+    if not bracketed or last - first > 1 or not text.shouted(first) or opening in ends or not text.word(before):
+        return False
+    return not text.capital(before) and grammar_of(text.language[first]).head_at(text.tokens, before) is None
 
 
 def _begins_with(text: NameText, i: int, parts: Parts) -> bool:
@@ -569,10 +604,10 @@ def _ends_sentence(text: NameText, i: int) -> bool:
 def _latin_end(text: NameText, first: int) -> int:
     last = first + 1
     while last < min(first + _LONGEST_LATIN, text.count) and (
-        text.latin(last, last + 1) or text.words[last] in _IN_LATIN
+        text.latin(last, last + 1) or text.words[last] in _IN_LATIN or text.words[last] in latin_links()
     ):
         last += 1
-    while not text.word(last - 1):
+    while last > first + 1 and not (text.word(last - 1) and text.capital(last - 1)) and text.words[last - 1] != "s":
         last -= 1
     return last
 
@@ -583,26 +618,27 @@ def _may_be_organisation(text: NameText, first: int, last: int) -> bool:
     tokens, words, i = text.tokens, text.words, text.tokens.sentence[first]
     if not tokens.languages or tokens.languages[i] != text.language[first]:
         return False
-    before, after = words[first - 1], words[last] if last < text.count else ""
+    before, after = words[first - 1] if first else "", words[last] if last < text.count else ""
+    grammar, formed = grammar_of(text.language[first]), last - first > 1 and words[last - 1] in latin_forms()
     if before in set("/@#._") or after in set("@/_") or tokens.hyphen(first - 1) or _is_enclosed(text, first):
         return False
     if any(word[:1].isascii() and word[:1].isalpha() for word in (before, after)):
         return False
     if tokens.hyphen(last) and not text.names(first).is_suffix(words[last + 1]):
         return False
-    if text.capital(last) and not text.initial(last):
+    led = before.startswith(grammar.acronyms.before or "-")
+    if text.capital(last) and not text.initial(last) and not (formed or led):
         return False
     if _ROMAN.fullmatch(words[first]) or max(map(len, words[first:last])) < _SHORTEST_LATIN:
         return False
     if last < text.count and after[:1].isdigit() and tokens.glued(last):
         return False
     domain = after == "." and last + 1 < text.count and tokens.glued(last + 1) and words[last + 1][:1].isalnum()
-    if domain or not latin_others().isdisjoint(words[first:last]) or words[last - 1] in latin_things():
+    other = not formed and not latin_others().isdisjoint(words[first:last])
+    if domain or other or words[last - 1] in latin_things():
         return False
     grammar = grammar_of(text.language[first])
-    beside = (before, after) if grammar.final else (before,)
-    named = any(word.startswith(grammar.latin.others) for word in beside)
-    return not (named or (grammar.final and _owns_thing(text, grammar, last)))
+    return not (_is_described(text, first, last) or (grammar.final and _owns_thing(text, grammar, last)))
 
 
 def _owns_thing(text: NameText, grammar: NameGrammar, i: int) -> bool:

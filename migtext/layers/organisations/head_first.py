@@ -59,17 +59,25 @@ def _adjectives(text: NameText, grammar: NameGrammar, head: Head) -> tuple[int, 
             k -= 1
         if not text.word(k) or text.tokens.sentence[k] != text.tokens.sentence[head.first]:
             break
-        agrees = grammar.is_adjective(text.words[k]) and grammar.agrees(text.words[k], text.words[head.first])
+        inside = text.capital(k) and not text.initial(k)
+        describes = grammar.is_capital_adjective if inside else grammar.is_adjective
+        agrees = describes(text.words[k]) and grammar.agrees(text.words[k], text.words[head.first])
         if not hyphenated and not agrees:
             break
         if text.capital(k):
             start, named = k, named or not text.initial(k)
         elif not named:
             start = k
-        else:
+        elif not _begins_with_adjective(text, grammar, head, k - 1):
             break
         k -= 1
     return start, named
+
+
+def _begins_with_adjective(text: NameText, grammar: NameGrammar, head: Head, k: int) -> bool:
+    """Whether a name begins at token ``k`` and goes on in small letters: ``Ошского областного Музея``."""
+    inside = text.capital(k) and not text.initial(k) and text.tokens.sentence[k] == text.tokens.sentence[head.first]
+    return inside and grammar.is_adjective(text.words[k]) and grammar.agrees(text.words[k], text.words[head.first])
 
 
 @dataclass(slots=True)
@@ -114,12 +122,19 @@ class _Walk:
             (text.capital(start) or (placed and self.proper))
             and head.kind in grammar.classes.strong
             and self.last > head.last
+            and not self._is_of_any_body()
         ):
             return NameSpan(start, self.last, origin, 0.75)
         described = start < head.first and (self.proper or start + 1 < head.first)
         if text.capital(start) and head.kind not in grammar.classes.named and (described or self._tells_purpose()):
             return NameSpan(start, self.last, origin, 0.75)
         return None
+
+    def _is_of_any_body(self) -> bool:
+        """Whether all that stands after the head is a body without a name: ``Администрация учреждения``."""
+        behind = self.head.last
+        alone = self.last == behind + 1 and not self.text.capital(behind)
+        return alone and self.grammar.head_at(self.text.tokens, behind) is not None
 
     def _tells_purpose(self) -> bool:
         """Whether words after the head state the purpose of the organisation: ``Центр занятости Актобе``."""
@@ -137,6 +152,8 @@ class _Walk:
         if self._is_form(k):
             return None
         if k in text.quotes and not self.after_link:
+            if text.word(k + 1) and not (text.capital(k + 1) or text.words[k + 1].isascii()):
+                return None
             self.quoted, self.last = k, text.quotes[k] + 1
             return None
         if text.initials(k):
@@ -161,11 +178,19 @@ class _Walk:
             self.after_link, self.proper, self.parent = True, False, False
             return k + link
         if text.words[k] in self.grammar.walk.conjunctions:
-            goes_on = not self.proper and k > self.head.last and self._is_complement(k + 1)
+            further = self._is_complement(k + 1) or self._is_abbreviated(k + 1)
+            goes_on = not self.proper and k > self.head.last and further
             return k + 1 if goes_on else None
+        if text.words[k - 1] in self.grammar.walk.conjunctions and self._is_abbreviated(k):
+            self.last = k + 1
+            return k + 1
         if text.capital(k):
+            if self._is_behind_acronym(k):
+                return None
             name = self.covering.get(k)
             if name and name.first == k and (name.acronym or name.size > 1):
+                if name.acronym and k == self.head.last and self.head.kind in self.grammar.classes.bearing:
+                    self.last, self.proper = name.last, True
                 return name.last if name.acronym else None
             if self.grammar.head_at(text.tokens, k) or self._is_person(k):
                 return None
@@ -180,6 +205,11 @@ class _Walk:
             return None
         self.last = k + 1
         return k + 1
+
+    def _is_behind_acronym(self, k: int) -> bool:
+        """Whether the acronym of another body, which the name leaves out, is right before token ``k``."""
+        parent = self.covering.get(k - 1)
+        return parent is not None and parent.acronym and self.last < k
 
     def _is_other_noun(self, k: int) -> bool:
         """Whether a head noun in the nominative is at token ``k``, which owns nothing: ``коалицию партия``."""
@@ -215,7 +245,15 @@ class _Walk:
             or text.shouted(k)
             or text.words[behind] in self.grammar.regions.nouns
         )
-        return topic and not other and not text.words[k].isascii()
+        small = k == self.head.last and self.head.kind in self.grammar.classes.recurring and not text.capital(k - 1)
+        return (topic or small or self._is_complete(k)) and not other and not text.words[k].isascii()
+
+    def _is_complete(self, k: int) -> bool:
+        """Whether the name has ended before the capital at token ``k``, and what follows does not describe a noun."""
+        words, grammar = self.text.words, self.grammar
+        named = not grammar.walk.namesakes.isdisjoint(words[self.head.last : k])
+        describes = grammar.is_adjective(words[k]) and grammar.agrees(words[k], words[k + 1])
+        return self.last == k > self.head.last and not named and (not describes or grammar.is_surname(words[k + 1]))
 
     def _is_initial(self, k: int) -> bool:
         """Whether token ``k`` is the initial of a person, behind words that no person bears."""
@@ -231,10 +269,18 @@ class _Walk:
     def _link(self, k: int) -> int:
         """The number of words of a preposition at token ``k`` inside a name, or 0."""
         words = self.text.words
+        if tuple(words[k : k + 2]) in self.grammar.unlinked:
+            return 0
         long = next((link for link in self.grammar.long_links if tuple(words[k : k + len(link)]) == link), ())
-        if words[k] in self.grammar.walk.causes and self.head.kind not in self.grammar.classes.causes:
+        if words[k] in self.grammar.walk.causes and not self._has_causes():
             return 0
         return len(long) or (1 if words[k] in self.grammar.walk.links else 0)
+
+    def _has_causes(self) -> bool:
+        """Whether the name goes on over what it is for or against: not ``Лесной комитет | за бездействие``."""
+        before, head, classes = self.head.first - 1, self.head, self.grammar.classes
+        described = self.text.capital(before) and self.grammar.is_capital_adjective(self.text.words[before])
+        return head.kind in classes.causes and not (described and head.kind in classes.topical)
 
     def _is_complement(self, k: int) -> bool:
         """Whether token ``k`` is a lower-case word that may follow the head."""
@@ -242,7 +288,15 @@ class _Walk:
         if not text.word(k) or text.capital(k) or text.words[k] in self.grammar.stops.words | self.grammar.walk.causes:
             return False
         last = k + 2 if text.tokens.hyphen(k + 1) and not text.capital(k + 2) else k
+        if k - 1 > self.head.first and self.grammar.is_one_of_many(text.words[k - 1], text.words[k]):
+            return True
         return self.grammar.is_complement(text.words[last], self.after_link)
+
+    def _is_abbreviated(self, k: int) -> bool:
+        """Whether an acronym that names no body is at token ``k``: ``энергетики и ЖКХ``."""
+        text = self.text
+        acronym = k < text.count and text.words[k] in self.grammar.acronyms.others and text.shouted(k)
+        return acronym and not text.is_country(k, k + 1) and not text.is_place(k)
 
     def _list_goes_on(self, comma: int) -> bool:
         """Whether words after a comma continue the complement, up to a conjunction."""

@@ -109,6 +109,7 @@ class NameGrammar:
         self.brackets = section(language, "brackets", Brackets)
         self.final = traits(language).head_last
         self.long_links = [tuple(link.split()) for link in self.walk.long_links]
+        self.unlinked = {tuple(phrase.split()) for phrase in self.walk.unlinked}
         self._endings = section(language, "endings", Endings)
         self._not_heads = [tuple(pair.split()) for pair in self.stops.not_heads]
         self._agreeing = _agreeing(language)
@@ -214,7 +215,10 @@ class NameGrammar:
 
     def is_other_head(self, before: str, word: str) -> bool:
         """Whether ``word`` is no head behind ``before``: a press service, the traffic, a post."""
-        return any(before.startswith(first) and word.startswith(second) for first, second in self._not_heads)
+        return any(
+            (before == first[:-1] if first.endswith("|") else before.startswith(first)) and word.startswith(second)
+            for first, second in self._not_heads
+        )
 
     def is_place_to_post(self, word: str, before: str) -> bool:
         """Whether ``word`` is a network where something is posted, by its ending or the word ``before`` it."""
@@ -265,6 +269,10 @@ class NameGrammar:
         """Whether ``word`` has the form of an adjective that a name may begin with."""
         return len(word) > 3 and word.endswith(self._endings.adjectives) and word not in self.stops.adjectives
 
+    def is_capital_adjective(self, word: str) -> bool:
+        """Whether ``word`` has the form of an adjective that begins a name where it has a capital: ``Главное``."""
+        return len(word) > 3 and word.endswith(self._endings.adjectives)
+
     def agrees(self, word: str, head: str) -> bool:
         """Whether a word like an adjective has an ending that agrees with that of ``head``, and with its gender.
 
@@ -275,6 +283,16 @@ class NameGrammar:
         if lemma.endswith(self._endings.feminine or "-") and not word.endswith(self._endings.feminine_adjectives):
             return False
         return all(head.endswith(heads) for ending, heads in self._agreeing.items() if word.endswith(ending))
+
+    def is_one_of_many(self, adjective: str, word: str) -> bool:
+        """Whether ``word`` may be a noun without an ending in the genitive plural, behind its adjective.
+
+        >>> grammar_of("ru").is_one_of_many("орошаемых", "земель"), grammar_of("ru").is_one_of_many("новых", "земли")
+        (True, False)
+        """
+        endings = self._endings
+        many = bool(endings.of_many) and adjective.endswith(endings.of_many) and word.endswith(endings.bare)
+        return many and word not in self.stops.words and not word.endswith(self.stops.endings)
 
     def is_complement(self, word: str, after_link: bool) -> bool:
         """Whether ``word`` may follow a head, in the genitive or in the case required by a preposition."""
@@ -312,6 +330,24 @@ def latin_others() -> frozenset[str]:
 def latin_things() -> frozenset[str]:
     """Words with which no name of an organisation ends: arenas, prizes, tournaments."""
     return frozenset().union(*(section(code, "latin", Latin).things for code in language_codes()))
+
+
+@lru_cache
+def latin_forms() -> frozenset[str]:
+    """Words with which names of companies in Latin letters end."""
+    return frozenset().union(*(section(code, "latin", Latin).forms for code in language_codes()))
+
+
+@lru_cache
+def latin_links() -> frozenset[str]:
+    """Small words inside names in Latin letters."""
+    return frozenset().union(*(section(code, "latin", Latin).links for code in language_codes()))
+
+
+@lru_cache
+def latin_domains() -> frozenset[str]:
+    """The last parts of the names of sites."""
+    return frozenset().union(*(section(code, "latin", Latin).domains for code in language_codes()))
 
 
 @lru_cache

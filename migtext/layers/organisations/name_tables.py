@@ -39,6 +39,7 @@ class HeadClasses:
     latin: Words = _NO_WORDS
     causes: Words = _NO_WORDS
     topical: Words = _NO_WORDS
+    bearing: Words = _NO_WORDS
     lettered: Words = _NO_WORDS
     sites: Words = _NO_WORDS
     marked: Words = _NO_WORDS
@@ -63,6 +64,8 @@ class Endings:
     feminine: Parts = ()
     feminine_adjectives: Parts = ()
     complements: Parts = ()
+    of_many: Parts = ()
+    bare: Parts = ()
     after_links: Parts = ()
 
 
@@ -73,6 +76,7 @@ class Walk:
     conjunctions: Words = _NO_WORDS
     links: Words = _NO_WORDS
     long_links: Parts = ()
+    unlinked: Parts = ()
     ties: Words = _NO_WORDS
     causes: Words = _NO_WORDS
     namesakes: Words = _NO_WORDS
@@ -135,9 +139,13 @@ class Latin:
     inside: Words = _NO_WORDS
     platforms: Parts = ()
     others: Parts = ()
+    events: Parts = ()
     words: Words = _NO_WORDS
     things: Words = _NO_WORDS
     projects: Parts = ()
+    forms: Words = _NO_WORDS
+    links: Words = _NO_WORDS
+    domains: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from migtext.catalogue.catalogue import HEADS
-from migtext.catalogue.dictionary_form import dictionary_form, governed
+from migtext.catalogue.dictionary_form import dictionary_form, governed, plain
 from migtext.layers.organisations.head_nouns import grammar_of
 from migtext.records import Organisation
 from migtext.text.tokens import Tokens, languages_of
@@ -20,7 +20,21 @@ def name_organisations(tokens: Tokens, organisations: Sequence[Organisation]) ->
     ['Дала комитеті']
     """
     languages = languages_of(tokens, *HEADS)
-    return tuple(one if one.entity else _named(tokens, one, languages) for one in organisations)
+    quoted = {one.text for one in organisations if _is_apposed(tokens, one, languages)}
+    return tuple(
+        one if one.entity else one.called(plain(one.text)) if one.text in quoted else _named(tokens, one, languages)
+        for one in organisations
+    )
+
+
+def _is_apposed(tokens: Tokens, organisation: Organisation, languages: Sequence[str]) -> bool:
+    """Whether a quoted name stands behind its class noun, which has the case: ``корпорацией «Караганды»``."""
+    origin, first = organisation.origin, bisect_left(tokens.starts, organisation.start)
+    if origin.found_by != "quoted" or not origin.head_class or first < 2 or not tokens.opens_quote(first - 1):
+        return False
+    code = languages[tokens.sentence[first]]
+    head = grammar_of(code).head_at(tokens, first - 2) if code and not grammar_of(code).final else None
+    return head is not None and not head.plural
 
 
 def _named(tokens: Tokens, organisation: Organisation, languages: Sequence[str]) -> Organisation:
