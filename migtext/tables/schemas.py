@@ -271,7 +271,8 @@ _ROLES = block(
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
     "impersonal",
-    "placeless", "named", "grouped", "latin", "causes", "topical", "lettered", "sites",
+    "placeless", "named", "grouped", "latin", "causes", "topical", "lettered", "sites", "unquoted", "units", "unitless",
+    "acting",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
@@ -279,15 +280,16 @@ _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "stops": ("words", "endings", "plain", "plain_endings", "adjectives", "not_heads"),
     "regions": ("nouns", "marks", "regional"),
     "short": ("common", "relations", "behind", "small"),
-    "quoted": ("classes", "subject_endings"),
+    "quoted": ("classes", "subject_endings", "parties"),
     "latin": ("reporting", "inside", "platforms", "others", "words", "things"),
     "acronyms": ("before", "others"),
     "brackets": ("introductions",),
 }
 """The lists of words in each section of the names of organisations."""
 _NAME_ENDINGS = (
-    "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "objects", "actions",
-    "adjectives",
+    "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "caseless",
+    "objects",
+    "actions", "adjectives",
     "complements", "after_links", "feminine", "feminine_adjectives",
 )  # fmt: skip
 _ORGANISATION_KEYS = block(
@@ -314,7 +316,14 @@ def _organisations(value: Any) -> Fault | None:
 
 
 _STATE_WORDS = block(dict.fromkeys(("words", "fixed"), mapping(WORDS, _COUNTRY)) | {"not": WORDS})
-_HOME = block({**dict.fromkeys(("citizen", "institution", "leader"), _STATE_WORDS), "region": block({"fixed": WORDS})})
+_HOME = block(
+    {
+        **dict.fromkeys(("citizen", "institution", "leader"), _STATE_WORDS),
+        "region": block({"fixed": WORDS}),
+        "abroad": block({"begins": WORDS}),
+        "reports": block({"begins": WORDS}),
+    }
+)
 
 
 # ---- events ----------------------------------------------------------------------------------------------------------
