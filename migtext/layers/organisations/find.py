@@ -411,7 +411,7 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
                 suffixed = text.tokens.hyphen(k + 1)
                 yield NameSpan(opening, k + 3 if suffixed else k + 1, Origin("quoted", beside="form"), 0.9)
                 break
-            if not text.word(k) or text.words[k] in grammar.stops.words or (text.capital(k) and k > close + 1):
+            if not text.word(k) or text.words[k] in grammar.stops.words or _is_of_another(text, close, k):
                 break
             head = grammar.head_at(text.tokens, k)
             if head and head.owned and not head.plural:
@@ -422,6 +422,12 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
             if head is None and grammar.parts_from_class(text.words[k]):
                 break
             k += 1
+
+
+def _is_of_another(text: NameText, close: int, k: int) -> bool:
+    """Whether token ``k`` behind a quoted name begins another: a capital not next to it, or next to one in a case."""
+    in_case = grammar_of(text.language[k]).stops_at_capital(text.words[close - 1])
+    return text.capital(k) and (k > close + 1 or in_case)
 
 
 def _parties(text: NameText) -> Iterator[NameSpan]:

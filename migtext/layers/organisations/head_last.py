@@ -258,7 +258,8 @@ class _Walk:
         if start + 1 < head.first and text.initials(start + 1):
             return any(text.capital(j) and len(self._words[j]) > 1 for j in range(start, head.first))
         shown = self._has_acronym() or self._is_acronym(start) or text.latin(start, start + 1)
-        if text.initial(start) and weak and not shown:
+        behind_quotation = start - 1 in text.closing
+        if text.initial(start) and not behind_quotation and weak and not shown:
             return False
         return not text.is_country(start, head.last)
 
