@@ -270,9 +270,8 @@ _ROLES = block(
 
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
-    "impersonal",
-    "placeless", "named", "grouped", "latin", "causes", "topical", "bearing", "lettered", "sites",
-    "marked", "deeds", "united",
+    "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing", "lettered", "sites", "marked",
+    "deeds", "united", "unquoted", "units", "unitless", "acting",
 )  # fmt: skip
 _WALK = (
     "conjunctions", "links", "long_links", "unlinked", "ties", "causes", "namesakes", "bridges", "located",
@@ -291,16 +290,16 @@ _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "stops": _STOPS,
     "regions": ("nouns", "marks", "regional"),
     "short": ("common", "relations", "behind", "small", "paired"),
-    "quoted": ("classes", "subject_endings"),
+    "quoted": ("classes", "subject_endings", "parties"),
     "latin": _LATIN,
     "acronyms": ("before", "behind", "others"),
     "brackets": ("introductions",),
 }  # fmt: skip
 """The lists of words in each section of the names of organisations."""
 _NAME_ENDINGS = (
-    "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "objects", "actions",
-    "adjectives",
-    "complements", "of_many", "bare", "after_links", "feminine", "feminine_adjectives",
+    "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "caseless",
+    "objects", "actions", "adjectives", "complements", "of_many", "bare", "after_links", "feminine",
+    "feminine_adjectives",
 )  # fmt: skip
 _ORGANISATION_KEYS = block(
     {
@@ -326,7 +325,14 @@ def _organisations(value: Any) -> Fault | None:
 
 
 _STATE_WORDS = block(dict.fromkeys(("words", "fixed"), mapping(WORDS, _COUNTRY)) | {"not": WORDS})
-_HOME = block({**dict.fromkeys(("citizen", "institution", "leader"), _STATE_WORDS), "region": block({"fixed": WORDS})})
+_HOME = block(
+    {
+        **dict.fromkeys(("citizen", "institution", "leader"), _STATE_WORDS),
+        "region": block({"fixed": WORDS}),
+        "abroad": block({"begins": WORDS}),
+        "reports": block({"begins": WORDS}),
+    }
+)
 
 
 # ---- events ----------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from migtext.layers.organisations.head_nouns import (
     latin_links,
     latin_others,
     latin_things,
+    leading_capitals,
     with_quoted_ending,
 )
 from migtext.layers.organisations.heads import by_head
@@ -74,10 +75,10 @@ def search(text: NameText) -> Search:
         return Search([], [])
     listed = [_with_form(text, _with_closing(text, span)) for span in _gazetteer_names(text)]
     named = [span for span in by_head(text, listed) if not _is_other_thing(text, span.first, span.last)]
-    full = [*listed, *_without_subjects(text, named), *_quoted(text)]
+    full = [*listed, *_without_subjects(text, named), *_quoted(text), *_parties(text)]
     candidates = [*full, *_latin(text, listed, {span.last for span in full}), *_sources(text)]
     found = _resolve(candidates)
-    again = [*_introduced(text, found), *_at_sentence_starts(text, found)]
+    again = [*_introduced(text, found), *_at_sentence_starts(text, found), *_units(text, found)]
     found = _with_full_names(text, _resolve([*found, *again]))
     recurring = list(_recurring(text, found))
     found = _resolve([*found, *recurring])
@@ -394,7 +395,7 @@ def is_legal_form(word: str, language: str) -> bool:
     >>> is_legal_form("ӨЭУнун", "ky"), is_legal_form("БУУга", "ky")
     (True, False)
     """
-    return _capitals(word) in grammar_of(language).quoted.classes
+    return leading_capitals(word) in grammar_of(language).quoted.classes
 
 
 def _quoted(text: NameText) -> Iterator[NameSpan]:
@@ -421,15 +422,40 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
                 suffixed = text.tokens.hyphen(k + 1)
                 yield NameSpan(opening, k + 3 if suffixed else k + 1, Origin("quoted", beside="form"), 0.9)
                 break
-            if not text.word(k) or text.words[k] in grammar.stops.words or (text.capital(k) and k > close + 1):
+            if not text.word(k) or text.words[k] in grammar.stops.words or _is_of_another(text, close, k):
                 break
             head = grammar.head_at(text.tokens, k)
             if head and head.owned and not head.plural:
-                yield NameSpan(opening, k + 1, Origin("quoted", head.kind), 0.9)
+                chapter = k == close + 1 and head.kind in grammar.classes.parts
+                if head.kind not in grammar.classes.unquoted and not chapter:
+                    yield NameSpan(opening, k + 1, Origin("quoted", head.kind), 0.9)
                 break
             if head is None and grammar.parts_from_class(text.words[k]):
                 break
             k += 1
+
+
+def _is_of_another(text: NameText, close: int, k: int) -> bool:
+    """Whether token ``k`` behind a quoted name begins another: a capital not next to it, or next to one in a case."""
+    in_case = grammar_of(text.language[k]).stops_at_capital(text.words[close - 1])
+    return text.capital(k) and (k > close + 1 or in_case)
+
+
+def _parties(text: NameText) -> Iterator[NameSpan]:
+    """Quoted names of parties that are common words elsewhere."""
+    for opening, close in text.quotes.items():
+        grouped = grammar_of(text.language[opening]).classes.grouped if text.language[opening] else ()
+        if grouped and _is_party(text, opening + 1, close):
+            yield NameSpan(opening + 1, close, Origin("quoted", min(grouped)), 0.8)
+
+
+def _is_party(text: NameText, first: int, last: int) -> bool:
+    """Whether a quoted name is, without its ending, one that is a party's wherever it is in quotation marks."""
+    name = text.tokens.text[text.tokens.starts[first] : text.tokens.ends[last - 1]].lower()
+    return any(
+        name.startswith(party) and (name == party or text.names(first).is_suffix(name.removeprefix(party)))
+        for party in grammar_of(text.language[first]).quoted.parties
+    )
 
 
 def _form_before(text: NameText, opening: int) -> int:
@@ -486,12 +512,7 @@ def _is_subject(text: NameText, opening: int, close: int) -> bool:
 
 def _legal_form(text: NameText, i: int) -> str:
     """The capitals at the beginning of token ``i``, in lower case; "" for an ordinary word."""
-    return _capitals(text.tokens.surface(i, i + 1))
-
-
-def _capitals(surface: str) -> str:
-    length = next((k for k, char in enumerate(surface) if not char.isupper()), len(surface))
-    return surface[:length].lower() if length > 1 else ""
+    return leading_capitals(text.tokens.surface(i, i + 1))
 
 
 # Names in Latin letters
@@ -736,14 +757,20 @@ def _recurring(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
         return
     at_home = any(organisation.country for span in found for organisation in span.entries) or _names_place(text)
     for head in heads:
-        in_case = not grammar_of(text.language[head.first]).final or not (head.bare or head.owned)
+        grammar = grammar_of(text.language[head.first])
+        acts = head.bare and not head.owned and head.kind in grammar.classes.acting
+        in_case = not grammar.final or not (head.bare or head.owned) or acts
         if head.kind in named or (at_home and in_case):
             yield NameSpan(head.first, head.last, Origin("short", head.kind), 0.55)
 
 
 def _names_place(text: NameText) -> bool:
-    """Whether the text names a place."""
-    return any(text.capital(i) and text.language[i] and text.is_place(i) for i in range(text.count))
+    """Whether the text names a place or the adjective of a country."""
+    return any(
+        text.language[i]
+        and ((text.capital(i) and text.is_place(i)) or text.names(i).adjective_at(text.tokens, i) is not None)
+        for i in range(text.count)
+    )
 
 
 def _is_recurring(text: NameText, head: Head) -> bool:
@@ -815,6 +842,39 @@ def _at_sentence_starts(text: NameText, found: list[NameSpan]) -> Iterator[NameS
                 yield NameSpan(i, last, origin, 0.75)
 
 
+# Units with small letters behind their organisation
+
+
+def _units(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
+    """The unit of an organisation whose name is in small letters behind the genitive of the organisation's name."""
+    for span in found:
+        grammar, last = grammar_of(text.language[span.first]), span.last
+        unitless = span.origin.head_class in grammar.classes.unitless
+        if not grammar.final or unitless or not grammar.is_owner(text.words[last - 1]):
+            continue
+        for k in range(last, min(last + LONGEST_NAME, text.count)):
+            head = grammar.head_at(text.tokens, k)
+            joins = k > last and text.words[k] in grammar.walk.conjunctions | grammar.walk.links
+            if text.capital(k) or not (head or joins or _may_be_in_unit(text, k)):
+                break
+            if head and (head.owned or head.plural):
+                described = k > last + 1 or (k > last and not grammar.is_attributive(text.words[last]))
+                named = described and head.kind in grammar.classes.units and not head.plural
+                if named and not grammar.is_other_head(text.words[k - 1], text.words[k]):
+                    yield NameSpan(last, k + 1, Origin("head", head.kind), 0.7)
+                break
+
+
+def _may_be_in_unit(text: NameText, k: int) -> bool:
+    """Whether token ``k`` may be a word of a unit's name, and not of the sentence around it."""
+    grammar, word = grammar_of(text.language[k]), text.words[k]
+    if word == ",":
+        return text.word(k + 1)
+    if not text.word(k) or grammar.is_owner(word):
+        return False
+    return grammar.is_governed(text.words, k) or not grammar.stops_name(word)
+
+
 # Short forms that the text itself introduces
 
 
@@ -828,6 +888,8 @@ def _introduced(text: NameText, found: list[NameSpan]) -> list[NameSpan]:
         if bracket:
             spans.append(bracket)
             terms.setdefault(language, []).append((text.tokens.surface(bracket.first, bracket.last), True))
+        if acronym := _acronym_before_class(text, span):
+            terms.setdefault(language, []).append((acronym, True))
         if span.origin.found_by == "latin":
             terms.setdefault(language, []).append((text.tokens.surface(span.first, span.last), False))
         if span.origin.found_by in ("quoted", "gazetteer"):
@@ -838,6 +900,14 @@ def _introduced(text: NameText, found: list[NameSpan]) -> list[NameSpan]:
     for language, names in terms.items():
         spans += (span for span in _again(text, language, names) if (span.first, span.last) not in covered)
     return spans
+
+
+def _acronym_before_class(text: NameText, span: NameSpan) -> str:
+    """The acronym that is a whole name before a class noun, so that it may stand alone: ``ТВЕА компаниясы``."""
+    surface = text.tokens.surface(span.first, span.first + 1)
+    grammar = grammar_of(text.language[span.first])
+    classed = span.origin.found_by == "head" and span.origin.head_class in grammar.classes.named
+    return surface if classed and grammar.final and span.size == 2 and _CAPITALS.fullmatch(surface) else ""
 
 
 def _quoted_part(text: NameText, span: NameSpan) -> str:
@@ -902,6 +972,8 @@ def _again(text: NameText, language: str, names: list[tuple[str, bool]]) -> Iter
             continue
         if not short and match.first and text.words[match.first - 1] in grammar_of(language).latin.inside:
             continue
+        if text.quotes.get(match.first - 1, match.last) > match.last:
+            continue  # a longer name in quotation marks begins with it
         if not short and (
             _is_other_thing(text, match.first, match.last) or _is_bare_place(text, match.first, match.last)
         ):

@@ -10,6 +10,7 @@ from migtext.layers.organisations.head_nouns import (
     NameGrammar,
     NameSpan,
     NameText,
+    leading_capitals,
     short_form,
 )
 from migtext.origin import Origin
@@ -109,6 +110,7 @@ class _Walk:
             and self.name is None
             and not any(map(self.grammar.parts_from_class, between))
             and self.head.owned
+            and self.head.kind not in self.grammar.classes.unquoted
             and self.start in (None, k + 1)
         ):
             self.result = NameSpan(text.closing[k], self.head.last, Origin("quoted", self.head.kind), 0.9)
@@ -135,7 +137,9 @@ class _Walk:
 
     def _passes_capital(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
-        title = k == self.head.first - 1 and not text.initial(k) and text.capital(self.head.first)
+        title = not text.initial(k) and (
+            grammar.is_mark(word) or (k == self.head.first - 1 and text.capital(self.head.first))
+        )
         if (word in grammar.stops.words and not title) or (
             grammar.stops_at_capital(word) and not linked and not text.ends_bare_place(k)
         ):
@@ -151,7 +155,7 @@ class _Walk:
             behind = k + 2 if text.capital(k + 2) and k + 2 < self.head.first else None
             self.start = k if bears else behind if self.start == k + 1 else self.start
             return False
-        if not linked and self._is_personal(k):
+        if not linked and (self._is_personal(k) or self._is_beside(k)):
             return False
         if self.head.kind in grammar.classes.apart | grammar.classes.parts and word.startswith(grammar.latin.platforms):
             return False
@@ -208,6 +212,17 @@ class _Walk:
         """Whether token ``k`` is the surname of an owner: a government or a company of somebody has no name."""
         return self.grammar.is_owning_surname(self._words[k]) and not self.text.is_place(k)
 
+    def _is_beside(self, k: int) -> bool:
+        """Whether token ``k`` is a surname or a legal form of another name before this one: ``«…» ЖЧКнын … бөлүмү``."""
+        text, grammar, following = self.text, self.grammar, self._words[k + 1]
+        if k - 1 in text.closing:
+            return leading_capitals(text.tokens.surface(k, k + 1)) in grammar.quoted.classes
+        if k == self.head.first - 1 or self.head.kind not in grammar.classes.impersonal | grammar.classes.parts:
+            return False
+        regional = grammar.is_mark(following) or following in grammar.walk.bridges | grammar.regions.nouns
+        named = regional or following in grammar.walk.namesakes or text.is_place(k)
+        return not named and grammar.is_surname(self._words[k]) and not text.tokens.hyphen(k + 1)
+
     def _says_where(self, k: int) -> bool:
         """Whether token ``k`` is the location of the organisation, or its first word: ``Орталық Азиядағы``."""
         grammar, word, following = self.grammar, self._words[k], self._words[k + 1]
@@ -240,7 +255,7 @@ class _Walk:
         other = self._head_at(k)
         if other and (other.owned or other.plural):
             return other.bare and self.head.owned and k == self.head.first - 1
-        return linked or not grammar.stops_name(word)
+        return linked or not grammar.stops_name(word) or grammar.is_governed(self._words, k)
 
     def makes_name(self, start: int) -> bool:
         """Whether the words from ``start`` are a name, and not a country or a capital by chance."""
@@ -255,7 +270,7 @@ class _Walk:
             return False
         if head.kind in grammar.classes.placeless and self._is_of_place(start):
             return False
-        capitals = any(text.capital(j) for j in range(start + 1, head.first))
+        capitals = any(text.capital(j) for j in range(start + 1, head.first + 1))
         marked = any(grammar.is_mark(self._words[j]) for j in (start, head.first - 1))
         regional = any(end < head.first for end in self._region_ends(start))
         named = (
@@ -267,8 +282,10 @@ class _Walk:
         )
         weak = head.kind not in grammar.classes.strong and not capitals and not named
         if start + 1 < head.first and text.initials(start + 1):
-            return True
-        if text.initial(start) and weak and not self._has_acronym() and not text.latin(start, start + 1):
+            return any(text.capital(j) and len(self._words[j]) > 1 for j in range(start, head.first))
+        shown = self._has_acronym() or self._is_acronym(start) or text.latin(start, start + 1)
+        behind_quotation = start - 1 in text.closing
+        if text.initial(start) and not behind_quotation and weak and not shown:
             return False
         return not text.is_country(start, head.last)
 
@@ -325,12 +342,23 @@ class _Walk:
             return False
         if self.tied:
             return True
+        if (
+            grammar.is_mark(self._words[start])
+            and start < head.first - 1
+            and not (text.initial(start) or text.is_place(start))
+        ):
+            return True
         adjective = grammar.is_adjectival(self._words[head.first - 1])
         if adjective and head.kind in grammar.classes.strong and grammar.is_mark(self._words[start]):
             return True
         if adjective and grammar.is_mark(self._words[start]) and start < head.first - 1:
             return True
         return adjective and (not text.initial(start) or text.capital(head.first))
+
+    def _is_acronym(self, start: int) -> bool:
+        """Whether an acronym that may be a name is alone before the head."""
+        other = self._words[start] in self.grammar.acronyms.others
+        return start + 1 == self.head.first and self.text.shouted(start) and not other
 
     def _has_acronym(self) -> bool:
         """Whether an acronym in brackets is after the head."""

@@ -98,6 +98,7 @@ class NameGrammar:
     """How one language builds names of organisations: the sections of its table, ready for use."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self.classes = section(language, "classes", HeadClasses)
         self.walk = section(language, "walk", Walk)
         self.stops = section(language, "stops", Stops)
@@ -136,6 +137,10 @@ class NameGrammar:
         """
         analysed = self._analyse(word)
         return analysed is not None and analysed[-1]
+
+    def is_base(self, word: str) -> bool:
+        """Whether a word is seen to have no case ending: a bare head, or a word whose end is like one."""
+        return self.is_bare_head(word) or self.is_bare_noun(word) or word.endswith(self._endings.caseless or "-")
 
     def _analyse(self, word: str) -> tuple[str, bool, bool, bool] | None:
         if not self._morphology.agglutinative:
@@ -238,13 +243,24 @@ class NameGrammar:
         """Whether ``word`` has the form of an owner or of an adjective, which a name may begin with."""
         return word.endswith(self._endings.owners)
 
+    def is_owner(self, word: str) -> bool:
+        """Whether ``word`` has the ending of an owner, and not of an adjective."""
+        return self.owns(word) and not self.is_adjectival(word)
+
+    def is_governed(self, words: Sequence[str], i: int) -> bool:
+        """Whether word ``i`` is the object of the noun of an action behind it, which may be of two words.
+
+        >>> grammar_of("ky").is_governed(["тоону", "коргоо"], 0), grammar_of("ky").is_governed(["тоону", "көрдү"], 0)
+        (True, False)
+        """
+        return self.is_object(words[i]) and any(map(self.is_action, words[i + 1 : i + 3]))
+
     def parts_from_class(self, word: str) -> bool:
         """Whether ``word`` between a quoted name and a head makes them two: ``«…» комплексинин … башкармалыгы``.
 
         It is an owner or a postposition.
         """
-        owner = self.owns(word) and not self.is_adjectival(word)
-        return owner or word in self.walk.links
+        return self.is_owner(word) or word in self.walk.links
 
     def is_attributive(self, word: str) -> bool:
         """Whether ``word`` says where something is."""
@@ -489,6 +505,16 @@ def _closing_quote(tokens: Tokens, opening: int) -> int:
         elif words[k] == words[opening] and tokens.opens_quote(k):
             depth += 1
     return last
+
+
+def leading_capitals(surface: str) -> str:
+    """The capitals at the beginning of a word, in lower case; "" for an ordinary word.
+
+    >>> leading_capitals("ЖЧКнын"), leading_capitals("Жаңы")
+    ('жчк', '')
+    """
+    length = next((k for k, char in enumerate(surface) if not char.isupper()), len(surface))
+    return surface[:length].lower() if length > 1 else ""
 
 
 def short_form(text: NameText, grammar: NameGrammar, head: Head) -> NameSpan | None:

@@ -29,7 +29,8 @@ def _may_end(text: NameText, grammar: NameGrammar, head: Head) -> bool:
         return False
     if i + 1 < text.count and not grammar.final and grammar.is_other_head(text.words[i], text.words[i + 1]):
         return False
-    return not grammar.is_other_head(text.words[i - 1], text.words[i])
+    before = i - 2 if text.tokens.hyphen(i - 1) else i - 1
+    return not grammar.is_other_head(text.words[before], text.words[i])
 
 
 def _is_deed(text: NameText, grammar: NameGrammar, head: Head) -> bool:

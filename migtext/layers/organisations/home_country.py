@@ -18,6 +18,7 @@ from migtext.catalogue.lookup import CatalogueMatches, LanguageNames
 from migtext.resources import language_table
 from migtext.rules.chunks import TABLES as FIGURE_TABLES
 from migtext.rules.lexicon import Lexicon, Sense, lexicon
+from migtext.text.reading import normalise
 from migtext.text.tokens import LINE_BREAK, Tokens, languages_of
 
 SIGNS = "home"
@@ -40,7 +41,10 @@ _BY_CASE = {"loc": 3.0, "gen": 1.5, "attr": 0.5, "dat": 0.4, "acc": 0.4, "abl": 
 """Weight of a country near a mention by its case: what happens in it, what is its own, what only concerns it."""
 _PASSING = frozenset({"dat", "acc", "abl", "ins"})
 _PASSED = 0.5  # weight in the text of a country that things only come from, go to or deal with
+_ABROAD = 0.1  # weight of the country in which an embassy or an office of another one is
 _WORD = 0.3  # weight of other signs near a mention
+_REPORTS = 1.0  # weight of the country of the language for the source of what was said before
+_OWN = 3.0  # weight of a mention's own words where only one country has an institution of that name
 _SAID = 1.5  # weight of an earlier mention of the same organisation with its country
 _SLIGHT = 0.5  # weight of news media, and of an acronym that only one country of the catalogue has
 _OF_PEOPLE = 0.5  # weight of an adjective or a leader in the text
@@ -48,6 +52,7 @@ _MONEY = ("currency", "currency_code", "currency_sign")
 _WORLD_MONEY = frozenset({"US", "EU", "GB", "CH", "CN", "JP"})
 """Beginnings of the codes of currencies that are used everywhere."""
 _SCALES = frozenset({"scale", "scale_abbreviation"})
+_LONGEST_REPORT = 3  # tokens
 _AMOUNT = 2  # tokens between a number and its currency
 _SITE = re.compile(r"(?<![a-z0-9-])(@?(?:[a-z0-9-]{1,40}\.)+([a-z]{2}))(?![a-z0-9-]|\.[a-z])", re.IGNORECASE)
 _TOP_LEVEL = {"UK": "GB"}
@@ -55,20 +60,31 @@ _TOP_LEVEL = {"UK": "GB"}
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What shows a country: where, its ``weight`` for the whole text, and its weight ``near`` a mention."""
+    """What shows a country: where, its ``weight`` for the whole text, and its weight ``near`` a mention.
+
+    ``institution``: whether it is one that only this country has by that name.
+    """
 
     country: str
     sentence: int
     start: int
     weight: float = 1.0
     near: float = _WORD
+    institution: bool = False
 
 
 class HomeCountry:
-    """The weight of each country in one text; ``given`` decides for all mentions, if known."""
+    """The weight of each country in one text; ``given`` decides for all mentions, if known.
 
-    def __init__(self, signs: Sequence[Sign], prior: str = "", given: str = "") -> None:
+    ``reports``: the sentences that name the source of what was said before, which may be told of another country.
+    """
+
+    def __init__(
+        self, signs: Sequence[Sign], prior: str = "", given: str = "", reports: Set[int] = frozenset()
+    ) -> None:
         self.given = given
+        self._prior = prior
+        self._reports = reports
         self.shown = bool(signs)
         """Whether anything but the language shows a country."""
         self._signs = sorted(signs, key=lambda sign: sign.start)
@@ -97,21 +113,28 @@ class HomeCountry:
         best = max(likely, key=likely.__getitem__, default="")
         return self.given or (best if likely.get(best, 0.0) >= SURE else "")
 
-    def near(self, sentence: int, start: int, said: Set[str]) -> Mapping[str, float]:
+    def near(self, sentence: int, start: int, said: Set[str], *, told: bool = False) -> Mapping[str, float]:
         """How likely each country is that of a mention at ``start`` in a sentence, from 0 to 1.
 
         ``said``: the countries with which the text has named, before, an organisation that the mention may mean.
+        ``told``: whether the mention belongs to the country that the text tells of, also where it is a source.
         """
         if self.given:
             return {self.given: 1.0}
         weights = defaultdict(float, self._weights)
         for country in said:
             weights[country] += _SAID
-        for distance, factor in enumerate(_NEAR):
+        reported = sentence in self._reports and not told
+        if reported and self._prior:
+            weights[self._prior] += _REPORTS
+        for distance, factor in enumerate(_NEAR[:1] if reported else _NEAR):
             signs = self._by_sentence.get(sentence - distance, ())
             close = _heaviest((sign.country, sign.near * (1.0 if sign.start < start else _BEHIND)) for sign in signs)
             for country, weight in close.items():
                 weights[country] += factor * weight
+        for sign in self._by_sentence.get(sentence, ()):
+            if sign.institution and sign.start == start:
+                weights[sign.country] += _OWN
         return chances(weights)
 
 
@@ -153,7 +176,16 @@ def home_country(tokens: Tokens, matches: CatalogueMatches, given: str | None = 
     signs = [*_named(tokens, matches, languages), *_worded(tokens, languages), *_sites(tokens, matches)]
     main = Counter(code for code in languages if code).most_common(1)
     prior: str = language_table(main[0][0], TABLE).get("home", "") if main else ""
-    return HomeCountry(_with_title(tokens.text, signs), prior)
+    return HomeCountry(_with_title(tokens.text, signs), prior, reports=frozenset(_reports(tokens, languages)))
+
+
+def _reports(tokens: Tokens, languages: Sequence[str]) -> Iterator[int]:
+    """The sentences that begin with words for *of this*: their subject is the source of what the text has told."""
+    for i, number in enumerate(tokens.sentence):
+        first = i == 0 or tokens.sentence[i - 1] != number
+        begins = _beginnings(languages[number], "reports") if first and languages[number] else ()
+        if begins and " ".join(tokens.words[i : i + _LONGEST_REPORT]).startswith(begins):
+            yield number
 
 
 def _named(tokens: Tokens, matches: CatalogueMatches, languages: Sequence[str]) -> Iterator[Sign]:
@@ -178,6 +210,12 @@ def _name_at(tokens: Tokens, names: LanguageNames, i: int) -> tuple[int, str, fl
     capital = tokens.text[tokens.starts[i]].isupper()
     if capital and (place := names.state_at(tokens, i)):
         last, country, case = place
+        if (
+            case == "attr"
+            and last < len(tokens.words)
+            and tokens.words[last].startswith(_beginnings(names.language, "abroad"))
+        ):
+            return last, country, _ABROAD, _ABROAD, ""
         return last, country, _PASSED if case in _PASSING else 1.0, _BY_CASE.get(case, 1.0), ""
     acronym, name = names.acronym_at(tokens, i), names.name_at(tokens, i)
     named = name if name and (acronym is None or name.last > acronym.last) else acronym
@@ -200,11 +238,19 @@ def _worded(tokens: Tokens, languages: Sequence[str]) -> Iterator[Sign]:
             if not sense.value:  # an ending that stands apart, or a noun of regions
                 continue
             weight = _OF_PEOPLE if sense.name == "leader" else 1.0
-            yield Sign(sense.value, tokens.sentence[i], tokens.starts[i], weight)
+            institution = sense.name == "institution"
+            yield Sign(sense.value, tokens.sentence[i], tokens.starts[i], weight, institution=institution)
         money = lexicon(language, *FIGURE_TABLES)
         for sense in money.at(tokens.words, i)[1]:
             if _is_money(sense) and _is_amount(tokens, i, money):
                 yield Sign(sense.value[:2], tokens.sentence[i], tokens.starts[i])
+
+
+@lru_cache
+def _beginnings(language: str, kind: str) -> tuple[str, ...]:
+    """What the words begin with that tell of an office ``abroad`` or that a sentence ``reports``."""
+    listed = language_table(language, SIGNS).get(kind, {})
+    return tuple(map(normalise, listed.get("begins", ())))
 
 
 @lru_cache

@@ -300,9 +300,10 @@ class Linker:
 
     def likely(self, i: int, candidates: Sequence[OrganisationEntry]) -> Mapping[str, float]:
         """How likely each country is that of mention ``i``, by what the text and the words near it show."""
-        start = self.organisations[i].start
-        sentence = self.tokens.sentence[bisect_left(self.tokens.starts, start)]
-        return self.home.near(sentence, start, {entry.country for entry in candidates if entry in self.said})
+        first, _, language = self._place(self.organisations[i])
+        said = {entry.country for entry in candidates if entry in self.said}
+        told = bool(language) and self._names(language).is_own_country(self.tokens, first)
+        return self.home.near(self.tokens.sentence[first], self.organisations[i].start, said, told=told)
 
     def _of_text(self, i: int, candidates: Sequence[OrganisationEntry]) -> Choice | NotLinked:
         """The organisation of the country that the text and what is near mention ``i`` show."""

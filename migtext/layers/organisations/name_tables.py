@@ -31,6 +31,7 @@ class HeadClasses:
     repeated: Words = _NO_WORDS
     impersonal: Words = _NO_WORDS
     recurring: Words = _NO_WORDS
+    acting: Words = _NO_WORDS
     apart: Words = _NO_WORDS
     parts: Words = _NO_WORDS
     placeless: Words = _NO_WORDS
@@ -45,6 +46,9 @@ class HeadClasses:
     marked: Words = _NO_WORDS
     deeds: Words = _NO_WORDS
     united: Words = _NO_WORDS
+    unquoted: Words = _NO_WORDS
+    units: Words = _NO_WORDS
+    unitless: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Endings:
     attributive: Parts = ()
     owners: Parts = ()
     circumstances: Parts = ()
+    caseless: Parts = ()
     objects: Parts = ()
     actions: Parts = ()
     adjectives: Parts = ()
@@ -128,6 +133,7 @@ class Quoted:
 
     classes: Words = _NO_WORDS
     subject_endings: Parts = ()
+    parties: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)

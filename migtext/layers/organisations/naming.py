@@ -1,13 +1,20 @@
 """The names of organisations outside the gazetteer: their dictionary form."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.dictionary_form import dictionary_form, governed, plain
-from migtext.layers.organisations.head_nouns import grammar_of
+from migtext.layers.organisations.head_nouns import NameGrammar, grammar_of
 from migtext.records import Organisation
+from migtext.rules.morphology import morphology
+from migtext.text.punctuation import CLOSING_QUOTES, OPENING_QUOTES, one_of
 from migtext.text.tokens import Tokens, languages_of
+
+_MARKS = OPENING_QUOTES | CLOSING_QUOTES
+_QUOTED = re.compile(rf"{one_of(OPENING_QUOTES)}([^{re.escape(''.join(sorted(_MARKS)))}]+){one_of(CLOSING_QUOTES)}")
+_LONGEST_ENDING = 6  # letters
 
 
 def name_organisations(tokens: Tokens, organisations: Sequence[Organisation]) -> tuple[Organisation, ...]:
@@ -20,11 +27,13 @@ def name_organisations(tokens: Tokens, organisations: Sequence[Organisation]) ->
     ['Дала комитеті']
     """
     languages = languages_of(tokens, *HEADS)
-    quoted = {one.text for one in organisations if _is_apposed(tokens, one, languages)}
-    return tuple(
-        one if one.entity else one.called(plain(one.text)) if one.text in quoted else _named(tokens, one, languages)
-        for one in organisations
-    )
+    apposed = {one.text for one in organisations if _is_apposed(tokens, one, languages)}
+    quoted = {match[1] for one in organisations for match in _QUOTED.finditer(plain(one.text))}
+
+    def named(one: Organisation) -> Organisation:
+        return one.called(plain(one.text)) if one.text in apposed else _named(tokens, one, languages, quoted)
+
+    return tuple(one if one.entity else named(one) for one in organisations)
 
 
 def _is_apposed(tokens: Tokens, organisation: Organisation, languages: Sequence[str]) -> bool:
@@ -37,17 +46,27 @@ def _is_apposed(tokens: Tokens, organisation: Organisation, languages: Sequence[
     return head is not None and not head.plural
 
 
-def _named(tokens: Tokens, organisation: Organisation, languages: Sequence[str]) -> Organisation:
+def _named(
+    tokens: Tokens, organisation: Organisation, languages: Sequence[str], quoted: Collection[str]
+) -> Organisation:
     first, last = bisect_left(tokens.starts, organisation.start), bisect_left(tokens.starts, organisation.end)
     code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
     if not code:
         return organisation.called(dictionary_form("", organisation.text))
     grammar = grammar_of(code)
+    if base := _quoted_form(grammar, plain(organisation.text), quoted):
+        return organisation.called(base)
     owned = last - first > 1 or grammar.head_at(tokens, last - 1) is not None
     cases = governed(code, tokens.words[first - 1]) if first else ()
-
-    def is_base(word: str) -> bool:
-        return grammar.is_bare_head(word) or grammar.is_bare_noun(word)
-
-    form = dictionary_form(code, organisation.text, is_base=is_base, owned=owned, cases=cases)
+    form = dictionary_form(code, organisation.text, is_base=grammar.is_base, owned=owned, cases=cases)
     return organisation.called(form)
+
+
+def _quoted_form(grammar: NameGrammar, name: str, quoted: Collection[str]) -> str:
+    """The name in quotation marks, of this text or of a party, that ``name`` is with an ending or without; else ""."""
+    suffixes = morphology(grammar.language).suffixes
+    for base in (name[:length] for length in range(max(1, len(name) - _LONGEST_ENDING), len(name) + 1)):
+        ending = name[len(base) :]
+        if (base in quoted or base.lower() in grammar.quoted.parties) and (not ending or ending in suffixes):
+            return base
+    return ""
