@@ -245,6 +245,10 @@ class _Fields:
     def chunk(self, name: str) -> Chunk:
         return self._chunks[self._groups[name][0]]
 
+    def is_a(self, name: str, wanted: str) -> bool:
+        """Whether the word in a group has a reading of class ``wanted``."""
+        return any(sense.name == wanted for sense in self.chunk(name).senses)
+
     def number(self, name: str) -> int | None:
         """The whole number in a group."""
         if name not in self._groups:
@@ -415,6 +419,8 @@ def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
         unit = _unit(fields, "u")
         if (number and number.value > _LONGEST_LENGTH) or (fields.has("nth") and unit.startswith("T")):
             return None
+        if number and number.suffixed and fields.is_a("u", "unit_or_adjective"):
+            return None
         value = _duration(fields.chunk("n"), unit)
         if fields.has("n2"):
             more = _duration(fields.chunk("n2"), unit)
@@ -563,7 +569,7 @@ def _coarseness(point: Point) -> int:
 
 def _set_value(fields: _Fields) -> str | None:
     if fields.has("set"):
-        value = fields.word("set", "set_word", "rate_after", "rate_before")
+        value = fields.word("set", "set_word", "rate_after", "rate_open", "rate_before")
         return _duration(fields.chunk("n"), value[-1]) if fields.has("n") and value[:-1] == "P1" else value
     if fields.has("l"):
         return str(fields.chunk("l").data.value)
