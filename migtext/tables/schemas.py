@@ -85,7 +85,8 @@ _COMPARATOR = one_of(*get_args(Comparator))
 _VALUES = {
     **dict.fromkeys(("month", "month_abbreviation"), one_of(*map(str, range(1, 13)))),
     "weekday": one_of(*map(str, range(1, 8))),
-    "season": one_of("21", "22", "23", "24"),
+    **dict.fromkeys(("season", "season_time"), one_of("21", "22", "23", "24")),
+    **dict.fromkeys(("decade_word", "decade_alone"), _NUMBER),
     **dict.fromkeys(
         (
             "relative", "relative_year", "relative_day", "cardinal", "collective", "ordinal", "scale",

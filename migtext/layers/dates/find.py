@@ -297,6 +297,8 @@ def point_of(chunks: list[Chunk], match: Match) -> Point | None:
         return Point(month=found[1], day=found[0]) if found else None
     if fields.has("sd"):
         return _decade(fields)
+    if fields.has("dw"):
+        return Point(decade=int(fields.word("dw", "decade_word", "decade_alone")))
     if fields.has("c"):
         end = Point(century=fields.number("c2")) if fields.has("c2") else None
         return Point(century=fields.number("c"), end=end)
@@ -323,7 +325,7 @@ def _calendar_point(fields: _Fields) -> Point | None:
         half=fields.number("h"),
         week=fields.number("w"),
         first_months=fields.number("n"),
-        season=int(fields.word("s", "season")) if fields.has("s") else None,
+        season=int(fields.word("s", "season", "season_time")) if fields.has("s") else None,
         relative=relative,
         same_period=fields.has("same"),
     )

@@ -353,6 +353,8 @@ class _Sentence:
         beside = self._beside(amount)
         if beside:
             return beside, "beside"
+        if self._led_by_length(amount):
+            return None, "none"
         before = [day for day in _around(self.days, amount.first) if day.last <= amount.first]
         before = [day for day in before if not self._in_closed_brackets(day.last, amount.first)] or before
         if before and i and self._changes_from(i) and before[-1].last <= self._row[i - 1].first:
@@ -383,6 +385,11 @@ class _Sentence:
             if between and all(word == "(" or self._words.has(word, "in_prep") for word in between):
                 return day
         return None
+
+    def _led_by_length(self, amount: Amount) -> bool:
+        """Whether only a dash parts the figure from a length of time (``год назад – 13,8 тыс.``): no date beside it is its own."""
+        first = amount.first - 1
+        return self._tokens.words[first] in STROKES and any(day.last == first for day in self._lengths)
 
     def _brackets_hold_figure(self, first: int) -> bool:
         """Whether a figure stands between token ``first`` and the bracket that closes behind it."""
