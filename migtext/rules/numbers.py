@@ -331,7 +331,11 @@ class NumberReader:
     def _ends_part_in_place(self, tokens: Tokens, i: int) -> bool:
         """Whether a hyphen joins the number to a noun in the locative, and nothing else follows in its part."""
         words = tokens.words
-        if words[i - 1] not in HYPHENS or not (tokens.glued(i) and tokens.glued(i - 1)) or len(words[i]) > _LONGEST_MARK:
+        if (
+            words[i - 1] not in HYPHENS
+            or not (tokens.glued(i) and tokens.glued(i - 1))
+            or len(words[i]) > _LONGEST_MARK
+        ):
             return False
         name = words[i - 2]
         located = any(self._endings.get(name[cut:]) == "loc" for cut in range(2, len(name)))

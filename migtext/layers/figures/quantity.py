@@ -113,7 +113,13 @@ class AmountContext(Labels):
             return True
         if self._has(i - 1, "hyphen") and (self._has(i - 2, "quantity_noun") or self._in_locative(i - 2)):
             return True
-        if self._is_of_verb(i) or self._shares_noun(i) or self._joined_to_next(i) or self._leads_to_next(i, amount) or self._led_to(i, amount):
+        if (
+            self._is_of_verb(i)
+            or self._shares_noun(i)
+            or self._joined_to_next(i)
+            or self._leads_to_next(i, amount)
+            or self._led_to(i, amount)
+        ):
             return True
         if number.form == "spelled":
             return self._is_share_of_them(i, amount)
@@ -183,7 +189,11 @@ class AmountContext(Labels):
         if not self._in_locative(i - 1) or not self._has(i + 1, "comma", "and"):
             return False
         following = next((k for k in range(i + 2, i + 2 + _FAR) if isinstance(self._data(k), Amount)), 0)
-        return bool(following) and self._same_sentence(self._data(i), self._data(following)) and self._counts_in_place(following)
+        return (
+            bool(following)
+            and self._same_sentence(self._data(i), self._data(following))
+            and self._counts_in_place(following)
+        )
 
     def _counts_in_place(self, i: int) -> bool:
         return self._in_locative(i - 1) and self._data(i).kind == "count" and self._is_word(i + 1)
