@@ -387,7 +387,7 @@ class _Sentence:
         return None
 
     def _led_by_length(self, amount: Amount) -> bool:
-        """Whether only a dash parts the figure from a length of time (``год назад – 13,8 тыс.``): no date beside it is its own."""
+        """Whether only a dash parts the figure from a length of time, so that no other date is its own."""
         first = amount.first - 1
         return self._tokens.words[first] in STROKES and any(day.last == first for day in self._lengths)
 

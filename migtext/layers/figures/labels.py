@@ -148,11 +148,8 @@ class Labels(Surroundings):
 
     def _sums_up(self, i: int) -> bool:
         """Whether ``the two`` only sums up two people before it: joined by ``and``, or one with a relative."""
-        return (
-            self._has(i - 1, "companion")
-            or any(self._has(k, "and") for k in range(i - 4, i - 1))
-            and self._chunks[i].data.sure
-        )
+        joined = any(self._has(k, "and") for k in range(i - 4, i - 1)) and self._chunks[i].data.sure
+        return joined or self._has(i - 1, "companion")
 
     def _shares_a_date(self, i: int) -> bool:
         """Whether the number belongs to a duration or date shared by a list of numbers (``17, 18 и 20 лет``)."""

@@ -185,7 +185,7 @@ class AmountContext(Labels):
         return False
 
     def _shares_noun(self, i: int) -> bool:
-        """Whether the number stands behind a place, as the next one does, which has their noun (``Ошто 4, Нарында 2 киши``)."""
+        """Whether the number is behind a place, as is the next, which has their noun (``Ошто 4, Нарында 2 киши``)."""
         if not self._in_locative(i - 1) or not self._has(i + 1, "comma", "and"):
             return False
         following = next((k for k in range(i + 2, i + 2 + _FAR) if isinstance(self._data(k), Amount)), 0)
