@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from threadpoolctl import ThreadpoolController
 
 from migtext.layers.events import denial
 from migtext.layers.events.scene import Layers, Layout
@@ -56,4 +59,11 @@ def passage_of(ruled: Ruled, words: Words) -> Passage:
 def link(ruled: Ruled, words: Words, heads: Heads) -> tuple[tuple[Figure, ...], tuple[Event, ...]]:
     """The figures with their dates and places, and the events, as the model says; the rules' choices are features."""
     passage = passage_of(ruled, words)
-    return link_figures(passage, heads), compose(passage, heads, Layout(ruled.tokens, ruled.layers))
+    # The matrices of the heads are small: threads of the BLAS library wait for each other longer than they work.
+    with _numpy_threads().limit(limits=1):
+        return link_figures(passage, heads), compose(passage, heads, Layout(ruled.tokens, ruled.layers))
+
+
+@lru_cache(maxsize=1)
+def _numpy_threads() -> ThreadpoolController:
+    return ThreadpoolController().select(user_api="blas")
