@@ -16,6 +16,7 @@ _HIGHEST_SCORE = 200
 _LONGEST_MARK = 3  # characters
 _LARGEST_DENOMINATOR = 8
 _BROKEN = 4  # tokens
+_ROW_TOKENS = 8  # tokens
 _LONGEST_RANGE = 4  # runs of digits
 _DAY_MONTH, _YEAR_DIGITS = 5, 4  # characters
 _YEAR_WORDS = ("year_noun", "years_noun", "anniversary")
@@ -311,12 +312,34 @@ class NumberReader:
         words = tokens.words
         if words[i - 1] not in HYPHENS:
             return False
-        if self._has_class(words[i - 2], "quantity_noun"):
+        if self._has_class(words[i - 2], "quantity_noun") or self._in_row_of_places(tokens, i):
             return True
         name = tokens.surface(i - 2, i - 1)
         behind = words[i + 1] if i + 1 < len(words) and not tokens.glued(i + 1) else ""
         counts = any(self._has_class(behind, wanted) for wanted in ("person", "currency", *_SCALES)) or behind == "%"
         return len(name) > _LONGEST_MARK and not name.isupper() and not name.isascii() and counts
+
+    def _in_row_of_places(self, tokens: Tokens, i: int) -> bool:
+        """Whether hyphens join this number and another of the sentence to two places (``Ошто-4, Нарында-1``)."""
+        words = tokens.words
+        if not self._ends_part_in_place(tokens, i):
+            return False
+        near = range(max(2, i - _ROW_TOKENS), min(len(words), i + _ROW_TOKENS))
+        alike = (k for k in near if words[k].isdecimal() and tokens.sentence[k] == tokens.sentence[i])
+        return any(words[k - 2] != words[i - 2] and self._ends_part_in_place(tokens, k) for k in alike)
+
+    def _ends_part_in_place(self, tokens: Tokens, i: int) -> bool:
+        """Whether a hyphen joins the number to a noun in the locative, and nothing else follows in its part."""
+        words = tokens.words
+        if (
+            words[i - 1] not in HYPHENS
+            or not (tokens.glued(i) and tokens.glued(i - 1))
+            or len(words[i]) > _LONGEST_MARK
+        ):
+            return False
+        name = words[i - 2]
+        located = any(self._endings.get(name[cut:]) == "loc" for cut in range(2, len(name)))
+        return located and (i + 1 >= len(words) or words[i + 1] in ",.;" or not tokens.glued(i + 1))
 
     def _run_end(self, tokens: Tokens, i: int) -> int:
         """The end of a phone or document number: digits with spaces, hyphens and brackets between them, on one line."""

@@ -53,14 +53,16 @@ DATE_RELATIONS = (
 )  # fmt: skip
 AMOUNT_KINDS = ("count", "percent", "times", "fraction", "money", "measure", "pound", "often")
 CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
-    "dates": frozenset({"vague", "comparison", "past_form", "past_end", "future_form", "open_form", "saying"}),
+    "dates": frozenset({
+        "vague", "comparison", "past_form", "past_end", "future_form", "open_form", "saying", "unit_or_adjective",
+    }),
     "figures": frozenset({
-        "address", "adjective", "call", "change_prep", "currency_homonym", "daypart_after", "daypart_before", "fall",
-        "homonym_context", "label_after", "label_before", "label_before_bare", "level_verb", "modifier",
-        "money_context", "not_counted", "not_figure", "noun_modifier", "numeral_homonym", "of", "of_them",
-        "owned", "owned_object",
-        "owner", "owner_adjective", "participle", "particle", "past", "person", "quantity_noun", "rank", "rate",
-        "reach", "respectively", "rise", "score", "street", "turning", "verb", "verbal_noun", "weight_context",
+        "address", "adjective", "call", "change_prep", "companion", "compound", "currency_homonym", "daypart_after",
+        "daypart_before", "fall", "homonym_context", "label_after", "label_before", "label_before_bare", "level_verb",
+        "modifier", "money_context", "not_counted", "not_figure", "noun_modifier", "noun_of_verb", "numeral_homonym",
+        "of", "of_them", "owned", "owned_object", "owner", "owner_adjective", "participle", "particle", "past",
+        "person", "quantity_noun", "rank", "rate", "reach", "respectively", "rise", "score", "street", "turning",
+        "verb", "verb_of_noun", "verbal_noun", "weight_context",
     }),
     "goals": frozenset({"gcm_acronym_if_named", "hereinafter", "cardinal", "ordinal_suffix"}),
 }  # fmt: skip
@@ -83,7 +85,8 @@ _COMPARATOR = one_of(*get_args(Comparator))
 _VALUES = {
     **dict.fromkeys(("month", "month_abbreviation"), one_of(*map(str, range(1, 13)))),
     "weekday": one_of(*map(str, range(1, 8))),
-    "season": one_of("21", "22", "23", "24"),
+    **dict.fromkeys(("season", "season_time"), one_of("21", "22", "23", "24")),
+    **dict.fromkeys(("decade_word", "decade_alone"), _NUMBER),
     **dict.fromkeys(
         (
             "relative", "relative_year", "relative_day", "cardinal", "collective", "ordinal", "scale",

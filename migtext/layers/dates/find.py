@@ -245,6 +245,10 @@ class _Fields:
     def chunk(self, name: str) -> Chunk:
         return self._chunks[self._groups[name][0]]
 
+    def is_a(self, name: str, wanted: str) -> bool:
+        """Whether the word in a group has a reading of class ``wanted``."""
+        return any(sense.name == wanted for sense in self.chunk(name).senses)
+
     def number(self, name: str) -> int | None:
         """The whole number in a group."""
         if name not in self._groups:
@@ -293,6 +297,8 @@ def point_of(chunks: list[Chunk], match: Match) -> Point | None:
         return Point(month=found[1], day=found[0]) if found else None
     if fields.has("sd"):
         return _decade(fields)
+    if fields.has("dw"):
+        return Point(decade=int(fields.word("dw", "decade_word", "decade_alone")))
     if fields.has("c"):
         end = Point(century=fields.number("c2")) if fields.has("c2") else None
         return Point(century=fields.number("c"), end=end)
@@ -319,7 +325,7 @@ def _calendar_point(fields: _Fields) -> Point | None:
         half=fields.number("h"),
         week=fields.number("w"),
         first_months=fields.number("n"),
-        season=int(fields.word("s", "season")) if fields.has("s") else None,
+        season=int(fields.word("s", "season", "season_time")) if fields.has("s") else None,
         relative=relative,
         same_period=fields.has("same"),
     )
@@ -414,6 +420,8 @@ def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
         number = data if isinstance(data, Number) else None
         unit = _unit(fields, "u")
         if (number and number.value > _LONGEST_LENGTH) or (fields.has("nth") and unit.startswith("T")):
+            return None
+        if number and number.suffixed and fields.is_a("u", "unit_or_adjective"):
             return None
         value = _duration(fields.chunk("n"), unit)
         if fields.has("n2"):
@@ -563,7 +571,7 @@ def _coarseness(point: Point) -> int:
 
 def _set_value(fields: _Fields) -> str | None:
     if fields.has("set"):
-        value = fields.word("set", "set_word", "rate_after", "rate_before")
+        value = fields.word("set", "set_word", "rate_after", "rate_open", "rate_before")
         return _duration(fields.chunk("n"), value[-1]) if fields.has("n") and value[:-1] == "P1" else value
     if fields.has("l"):
         return str(fields.chunk("l").data.value)

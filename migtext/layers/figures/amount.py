@@ -160,7 +160,7 @@ def _values(groups: Mapping[str, Chunk], kind: str) -> tuple[Value, Value | None
     if kind in {"times", "often"} and number is None:
         return _number(word_value(groups["u"], "times_word", "fold_adjective", "count_word")), None
     if not isinstance(number, Number) or (
-        number.article and kind == "count" and groups.keys().isdisjoint({"one", "each"})
+        number.article and kind == "count" and groups.keys().isdisjoint({"one", "each", "n2"})
     ):
         return None
     if "n2" not in groups:

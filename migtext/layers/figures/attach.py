@@ -353,7 +353,10 @@ class _Sentence:
         beside = self._beside(amount)
         if beside:
             return beside, "beside"
+        if self._led_by_length(amount):
+            return None, "none"
         before = [day for day in _around(self.days, amount.first) if day.last <= amount.first]
+        before = [day for day in before if not self._in_closed_brackets(day.last, amount.first)] or before
         if before and i and self._changes_from(i) and before[-1].last <= self._row[i - 1].first:
             before = before[:-1]
         if before:
@@ -377,9 +380,26 @@ class _Sentence:
             return None
         for day in _around(self.days, amount.first):
             between = self._tokens.words[amount.last : day.first] if 0 < day.first - amount.last <= 2 else []
+            if "(" in between and self._brackets_hold_figure(day.last):
+                continue
             if between and all(word == "(" or self._words.has(word, "in_prep") for word in between):
                 return day
         return None
+
+    def _led_by_length(self, amount: Amount) -> bool:
+        """Whether only a dash parts the figure from a length of time, so that no other date is its own."""
+        first = amount.first - 1
+        return self._tokens.words[first] in STROKES and any(day.last == first for day in self._lengths)
+
+    def _brackets_hold_figure(self, first: int) -> bool:
+        """Whether a figure stands between token ``first`` and the bracket that closes behind it."""
+        following = next((amount for amount in self._row if amount.first >= first), None)
+        return following is not None and ")" not in self._tokens.words[first : following.first]
+
+    def _in_closed_brackets(self, first: int, last: int) -> bool:
+        """Whether what is before token ``first`` stands in brackets that are closed before ``last``."""
+        sign = next((word for word in self._tokens.words[first:last] if word in {"(", ")"}), "")
+        return sign == ")"
 
     def _reaches(self, first: int, last: int) -> bool:
         """Whether what is before token ``first`` still applies at ``last``: a semicolon ends this, except in a list."""
@@ -489,13 +509,15 @@ def _around(spans: Sequence[Spanning], position: int) -> Sequence[Spanning]:
 
 
 def _last_inside(places: Sequence[PlaceSpan]) -> PlaceSpan | None:
-    """Of several places: a name at a dash, else the last place that says where, else one that says where from."""
+    """Of several places: a name at a dash, else the last that says where, else where to, else where from."""
     if not places:
         return None
     if places[-1].case in {"nom", "acc"}:
         return places[-1]
-    inside = [place for place in places if place.case in {"loc", "attr"}]
-    return inside[-1] if inside else places[-1]
+    for cases in ({"loc", "attr"}, {"dat"}):
+        if inside := [place for place in places if place.case in cases]:
+            return inside[-1]
+    return places[-1]
 
 
 def _figure(tokens: Tokens, attached: Attached) -> Figure:

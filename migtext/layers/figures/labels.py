@@ -51,7 +51,8 @@ class Labels(Surroundings):
             return "house" if house and self._behind_street(i) else None
         if self._has(i + 1, "rank") and (amount.value < _SCORE or amount.value % 10 != 1):
             return "rank"
-        if self._has(i + 1, "label_after", "hyphen", "unit"):
+        of_them = amount.number is not None and amount.number.suffixed and self._has(i + 1, "unit_or_adjective")
+        if self._has(i + 1, "label_after", "hyphen", "unit") and not of_them:
             return "unit"
         if self._behind_latin(amount):
             return "latin"
@@ -77,6 +78,8 @@ class Labels(Surroundings):
         """Whether the number is a clock time: next to a part of the day, or before a word for `after` or `since`."""
         if amount.number is None or amount.value >= _HOURS:
             return False
+        if amount.number.suffixed and amount.comparator == "at_most" and self._written_as_time(amount):
+            return True
         if self._has(i - 1, "daypart_before") or self._has(i + 1, "daypart_after"):
             return True
         return amount.number.suffixed and amount.case == "abl" and self._has(i + 1, "after_post", "since_post")
@@ -144,8 +147,9 @@ class Labels(Surroundings):
         return minutes.isdecimal() and len(minutes) == 2 and int(minutes) < _MINUTES
 
     def _sums_up(self, i: int) -> bool:
-        """Whether ``the two`` only sums up two names joined by ``and`` before it."""
-        return any(self._has(k, "and") for k in range(i - 4, i - 1)) and self._chunks[i].data.sure
+        """Whether ``the two`` only sums up two people before it: joined by ``and``, or one with a relative."""
+        joined = any(self._has(k, "and") for k in range(i - 4, i - 1)) and self._chunks[i].data.sure
+        return joined or self._has(i - 1, "companion")
 
     def _shares_a_date(self, i: int) -> bool:
         """Whether the number belongs to a duration or date shared by a list of numbers (``17, 18 и 20 лет``)."""

@@ -111,9 +111,15 @@ class AmountContext(Labels):
             return True
         if self._has(i + 1, "of_them") or (self._has(i + 1, "of") and isinstance(self._data(i + 2), Amount)):
             return True
-        if self._has(i - 1, "hyphen") and self._has(i - 2, "quantity_noun"):
+        if self._has(i - 1, "hyphen") and (self._has(i - 2, "quantity_noun") or self._in_locative(i - 2)):
             return True
-        if self._joined_to_next(i) or self._leads_to_next(i, amount) or self._led_to(i, amount):
+        if (
+            self._is_of_verb(i)
+            or self._shares_noun(i)
+            or self._joined_to_next(i)
+            or self._leads_to_next(i, amount)
+            or self._led_to(i, amount)
+        ):
             return True
         if number.form == "spelled":
             return self._is_share_of_them(i, amount)
@@ -178,6 +184,24 @@ class AmountContext(Labels):
                 return True
         return False
 
+    def _shares_noun(self, i: int) -> bool:
+        """Whether the number is behind a place, as is the next, which has their noun (``Ошто 4, Нарында 2 киши``)."""
+        if not self._in_locative(i - 1) or not self._has(i + 1, "comma", "and"):
+            return False
+        following = next((k for k in range(i + 2, i + 2 + _FAR) if isinstance(self._data(k), Amount)), 0)
+        return (
+            bool(following)
+            and self._same_sentence(self._data(i), self._data(following))
+            and self._counts_in_place(following)
+        )
+
+    def _counts_in_place(self, i: int) -> bool:
+        return self._in_locative(i - 1) and self._data(i).kind == "count" and self._is_word(i + 1)
+
+    def _is_of_verb(self, i: int) -> bool:
+        """Whether the noun behind the number belongs to a verb (``21 ооруканага жаткырылды``: 21 were hospitalised)."""
+        return self._has(i + 1, "noun_of_verb") and self._has(i + 2, "verb_of_noun")
+
     def _leads_to_next(self, i: int, amount: Amount) -> bool:
         """Whether the number is the level from which a change leads to the next amount."""
         following = self._data(i + 1)
@@ -222,7 +246,7 @@ class AmountContext(Labels):
         j = begin
         while self._modifies(j) and j - begin < _LONGEST_PHRASE - 1 and self._is_word(j + 1):
             j += 1
-        if not self._is_word(j) or len(self._tokens.between(self._chunks[begin].first)) > 2:
+        if not self._is_word(j) or len(self._tokens.between(self._chunks[begin].first)) > 2 or self._is_of_verb(i):
             return None
         if self._owns_its_noun(amount) or (j == begin and self._is_final_verb(j)):
             return None
@@ -361,7 +385,7 @@ class AmountContext(Labels):
         if amount.value_max is not None and amount.kind == "count":
             return None
         beside = self._direction(range(i - 1, i - 2, -1))
-        if beside and not self._has(i - 1, "not_counted"):
+        if beside and not self._has(i - 1, "not_counted") and not self._only_follows_change(behind, amount):
             return beside
         times = amount.unit == "times"
         if amount.adjective:
@@ -376,6 +400,12 @@ class AmountContext(Labels):
         if times or amount.case == "dat" or (amount.unit == "%" and self._has(behind + 1, "rise", "fall")):
             return self._direction(range(behind + 1, behind + (_FAR if times else _NEAR)), True)
         return None
+
+    def _only_follows_change(self, behind: int, amount: Amount) -> bool:
+        """Whether what is counted stands behind a verb of change of another noun (``суу көтөрүлүп 3 үй бузулду``)."""
+        if self._traits.prepositions or not amount.counted:
+            return False
+        return not self._has(behind + 1, "reach", "level_verb")
 
     def _step(self, i: int, amount: Amount, before: Amount | None) -> Change | None:
         """The direction of a change given only by its two levels (``с 9 830 до 3 932 тенге``)."""
