@@ -292,22 +292,22 @@ class Event(Mention):
     place_name: str | None = Field(default=None, description=_PLACE_NAME, examples=["Ош"])
     organisers: tuple[str, ...] = Field(
         default=(),
-        description="organisations that hold it: catalogue ids, else dictionary forms",
+        description="who holds it: organisations, and countries by their governments; catalogue ids, else dictionary forms",
         examples=[["iom"]],
     )
     organiser_ids: tuple[str, ...] = Field(default=(), description="their mentions", examples=[["o1"]])
     participants: tuple[str, ...] = Field(
         default=(),
-        description="organisations that take part, in the same form, and countries and people by their names",
+        description="who takes part, in the same form",
         examples=[["ilo"]],
     )
     participant_ids: tuple[str, ...] = Field(default=(), description="their mentions", examples=[["o2"]])
     funders: tuple[str, ...] = Field(
-        default=(), description="organisations that pay for it, in the same form", examples=[["eu"]]
+        default=(), description="who pays for it, in the same form", examples=[["eu"]]
     )
     funder_ids: tuple[str, ...] = Field(default=(), description="their mentions", examples=[["o3"]])
     person_ids: tuple[str, ...] = Field(
-        default=(), description="people among organisers and participants", examples=[["h1"]]
+        default=(), description="people who hold it or take part, with and without a post", examples=[["h1"]]
     )
     date_confidence: float | None = Field(default=None, ge=0, le=1, description=_DATE_RIGHT, examples=[0.94])
     place_confidence: float | None = Field(default=None, ge=0, le=1, description=_PLACE_RIGHT, examples=[0.88])

@@ -6,7 +6,7 @@ edited entry or a caller's own gazetteer is never missed.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -100,6 +100,12 @@ class Catalogue:
     def organisation(self) -> dict[str, OrganisationEntry]:
         """The organisations by id."""
         return {organisation.id: organisation for organisation in self.organisations}
+
+    @cached_property
+    def governments(self) -> dict[str, str]:
+        """The governments of the reference catalogue: ids by country, whose code in small letters they begin with."""
+        named = {one.country: one.entity for one in self.organisations if one.id == f"{one.country.lower()}-government"}
+        return {country: entity for country, entity in named.items() if entity}
 
 
 def load(added: Sequence[Path] = ()) -> Catalogue:

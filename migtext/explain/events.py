@@ -25,7 +25,6 @@ from migtext.learned.events import (
     RULE,
     Candidates,
     EventMention,
-    actor_value,
     appointed,
     candidates_of,
     decisive,
@@ -207,7 +206,7 @@ def _actors(events: _Events, event: Event, one: EventMention, where: str) -> Cho
     ruled = of_rules(candidates.linker.passage, one.found)
     found = []
     for mention, row in candidates.linker.all_roles(one.head, candidates.actors, ruled.actors):
-        role = _role(event, mention)
+        role = _role(candidates.linker.passage, event, mention, ROLES[int(row.argmax())])
         by_phrase = role == "funders" and ROLES[int(row.argmax())] != role
         note = "funders by a phrase of the rules" if by_phrase else role or "no role"
         score = float(row[ROLES.index(role or "none")])
@@ -216,8 +215,12 @@ def _actors(events: _Events, event: Event, one: EventMention, where: str) -> Cho
     return Choice("actors" + where, "probability of the role by the model", tuple(found))
 
 
-def _role(event: Event, mention: Mention) -> str:
-    return next((role for role in _ROLES if actor_value(mention) in getattr(event, role)), "")
+def _role(passage: Passage, event: Event, mention: Mention, likeliest: str) -> str:
+    """The role of who a mention stands for; that of a person who stands for nobody is the likeliest one."""
+    actor = passage.actors.get(mention.id)
+    if actor:
+        return next((role for role in _ROLES if actor.value in getattr(event, role)), "")
+    return likeliest if mention.id in event.person_ids else ""
 
 
 # Without the model
@@ -277,7 +280,7 @@ def _far(cost: int, most: int) -> str:
 
 
 def _ruled_actor(events: _Events, event: Event, scene: Scene, trigger: Trigger, span: Placed) -> Candidate:  # type: ignore[type-arg]
-    role = _role(event, span.record)
+    role = next((role for role in _ROLES if span.record.value in getattr(event, role)), "")
     here = role_of(scene, trigger, span)
     other = f"{here} by its words, but part of the event's name, or the event has those of another mention"
     note = role or (other if here else "in another clause, or the place itself")

@@ -14,7 +14,7 @@ from migtext.learned.coreference import join
 from migtext.learned.features import STATUSES, TYPES, Head, Passage, Spans, event_head, spans
 from migtext.learned.heads import Heads
 from migtext.learned.triggers import Found, find_triggers
-from migtext.records import Date, Event, EventType, Mention, Organisation, Person, Place, Span, Status
+from migtext.records import Date, Event, EventType, Mention, Person, Place, Span, Status
 
 RULE = "model"
 ONLY_RULED = 0.5
@@ -148,7 +148,7 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[EventMention]) -
     day, where = dates[decisive(dates)], places[decisive(places)]
     date = day.mention if isinstance(day.mention, Date) else None
     place = where.mention if isinstance(where.mention, Place) else None
-    roles = _with_funders(passage, mentions, _roles(mentions))
+    roles = _with_funders(passage, mentions, _roles(passage, mentions))
     more = details(layout, _trigger(passage, layout, main.found, kind, status))
     return Event(
         start=main.found.start,
@@ -166,7 +166,8 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[EventMention]) -
         place_id=place.id if place else None,
         date_confidence=day.probability,
         place_confidence=where.probability,
-        **_actors(roles),
+        **_actors(passage, roles),
+        person_ids=_people(mentions),
         goal_ids=more.goals,
         figure_ids=more.figures,
         status=status,
@@ -221,33 +222,39 @@ def _with_funders(
     return {**others, "funders": [*others.get("funders", ()), *named]}
 
 
-def _roles(mentions: Sequence[EventMention]) -> dict[str, list[Mention]]:
+def _roles(passage: Passage, mentions: Sequence[EventMention]) -> dict[str, list[Mention]]:
     """The mentions with each role, in text order; of several roles of one actor the likeliest."""
     best: dict[str, tuple[float, str, Mention]] = {}
     for one in mentions:
         for role, choice in one.roles:
-            if choice.mention and choice.probability > best.get(actor_value(choice.mention), (0.0,))[0]:
-                best[actor_value(choice.mention)] = (choice.probability, role, choice.mention)
+            if not choice.mention:
+                continue
+            actor = passage.actors.get(choice.mention.id)
+            key = actor.value if actor else choice.mention.text
+            if choice.probability > best.get(key, (0.0,))[0]:
+                best[key] = (choice.probability, role, choice.mention)
     found: dict[str, list[Mention]] = {}
     for _, role, mention in sorted(best.values(), key=lambda row: row[2].start):
         found.setdefault(role, []).append(mention)
     return found
 
 
-def _actors(roles: dict[str, list[Mention]]) -> dict[str, tuple[str, ...]]:
-    """The fields of an event for those who have a role in it: values, ids of organisations, ids of people."""
+def _actors(passage: Passage, roles: dict[str, list[Mention]]) -> dict[str, tuple[str, ...]]:
+    """The fields of an event for those who have a role in it: values and ids of organisations."""
     found: dict[str, tuple[str, ...]] = {}
-    people: list[str] = []
     for role, ids in _ROLES.items():
-        told = roles.get(role, ())
-        found[role] = tuple(dict.fromkeys(map(actor_value, told)))
-        found[ids] = tuple(one.id for one in told if isinstance(one, Organisation))
-        people += [one.id for one in told if isinstance(one, Person)]
-    return {**found, "person_ids": tuple(people)}
+        acting = [passage.actors[one.id] for one in roles.get(role, ()) if one.id in passage.actors]
+        found[role] = tuple(dict.fromkeys(actor.value for actor in acting))
+        found[ids] = tuple(dict.fromkeys(actor.organisation_id for actor in acting if actor.organisation_id))
+    return found
 
 
-def actor_value(mention: Mention) -> str:
-    """A body, country or person as events name it."""
-    if isinstance(mention, Organisation):
-        return mention.value
-    return (mention.name if isinstance(mention, Place | Person) else None) or mention.text
+def _people(mentions: Sequence[EventMention]) -> tuple[str, ...]:
+    """The ids of the people with a role, each by the mention where it is likeliest, in text order."""
+    best: dict[str, tuple[float, Person]] = {}
+    for one in mentions:
+        for _, choice in one.roles:
+            person = choice.mention
+            if isinstance(person, Person) and choice.probability > best.get(person.name or person.text, (0.0,))[0]:
+                best[person.name or person.text] = (choice.probability, person)
+    return tuple(person.id for _, person in sorted(best.values(), key=lambda row: row[1].start))

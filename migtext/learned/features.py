@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import get_args
 
 import numpy as np
 
+from migtext.layers.events.actors import Actor
 from migtext.layers.events.triggers import Trigger
 from migtext.ner.recogniser import Words
 from migtext.records import Date, Event, EventType, Figure, FigureKind, Mention, Organisation, Person, Place, Status
@@ -57,6 +58,8 @@ class Passage:
     """Lines of the page, in text order."""
     denied: Sequence[tuple[int, int]] = ()
     """Words that name what is denied or called off, in text order."""
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    """Who acts for a body, a country or a person, by the ids of their mentions."""
 
     def is_denied(self, start: int, end: int) -> bool:
         """Whether a span meets a word that names what is denied."""

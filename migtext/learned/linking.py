@@ -1,12 +1,13 @@
 """Figures with their dates and places, and events: what the model says of the mentions of a text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from threadpoolctl import ThreadpoolController
 
 from migtext.layers.events import denial
+from migtext.layers.events.actors import Actor
 from migtext.layers.events.scene import Layers, Layout
 from migtext.layers.events.triggers import Trigger
 from migtext.learned.events import compose
@@ -28,6 +29,7 @@ class Ruled:
     events: Sequence[Event]
     page: Sequence[tuple[int, int]] = ()
     """Lines of the page, which tell no events."""
+    actors: Mapping[str, Actor] = field(default_factory=dict)
 
     @property
     def denied(self) -> list[tuple[int, int]]:
@@ -53,6 +55,7 @@ def passage_of(ruled: Ruled, words: Words) -> Passage:
         rule_events=ruled.events,
         page=ruled.page,
         denied=ruled.denied,
+        actors=ruled.actors,
     )
 
 

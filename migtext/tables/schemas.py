@@ -241,9 +241,9 @@ _PEOPLE = block({
     ),
     **dict.fromkeys(
         (
-            "particles", "closing_particles", "closing_endings", "honorifics", "titles", "posts", "no_names",
-            "not_before", "not_behind", "streets", "rows_before", "rows_behind", "joins", "kin", "openers",
-            "common_given", "long_initials", "lettered",
+            "particles", "closing_particles", "closing_endings", "honorifics", "titles", "posts", "state_posts",
+            "no_names", "not_before", "not_behind", "streets", "rows_before", "rows_behind", "joins", "kin",
+            "openers", "common_given", "long_initials", "lettered",
         ),
         WORDS,
     ),

@@ -91,6 +91,7 @@ class _Phrases:
         self._grammar = grammar_of(code)
         self._inflection = morphology(code)
         self._genitive = re.compile(language_table(code, TABLE).get("genitive", "(?!)"))
+        self._state_posts = state_posts(code)
 
     def beside(self, first: int, last: int) -> _Span | None:
         """The post before the name in tokens ``first`` up to ``last``, else the one behind it."""
@@ -149,6 +150,8 @@ class _Phrases:
         if quoted != first:
             return quoted
         start = self._word_start(first - 1)
+        if f"{self._words[start]} {self._words[first]}" in self._state_posts:
+            return start
         if start in self._covered.people or not self._is_attribute(start):
             return first
         return start if owned or self._is_adjective(self._words[first - 1]) else first
@@ -333,6 +336,12 @@ def is_post(code: str, word: str) -> bool:
 def is_nominative(code: str, word: str) -> bool:
     """Whether a word is a post in the form of the dictionary."""
     return word in language_table(code, TABLE).get("posts", ())
+
+
+@lru_cache
+def state_posts(code: str) -> frozenset[str]:
+    """The posts of those who speak for a country, in the form of the dictionary and in small letters."""
+    return frozenset(language_table(code, TABLE).get("state_posts", ()))
 
 
 @lru_cache
