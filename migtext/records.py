@@ -292,7 +292,7 @@ class Event(Mention):
     place_name: str | None = Field(default=None, description=_PLACE_NAME, examples=["Ош"])
     organisers: tuple[str, ...] = Field(
         default=(),
-        description="who holds it: organisations, and countries by their governments; catalogue ids, else dictionary forms",
+        description="organisations that hold it, and countries by their governments: ids, else dictionary forms",
         examples=[["iom"]],
     )
     organiser_ids: tuple[str, ...] = Field(default=(), description="their mentions", examples=[["o1"]])

@@ -273,8 +273,8 @@ _ROLES = block(
 
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
-    "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing", "lettered", "sites", "marked",
-    "deeds", "united", "unquoted", "units", "unitless", "acting",
+    "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing", "lettered", "sites",
+    "marked", "deeds", "united", "unquoted", "units", "unitless", "acting",
 )  # fmt: skip
 _WALK = (
     "conjunctions", "links", "long_links", "unlinked", "ties", "causes", "namesakes", "bridges", "located",
