@@ -37,8 +37,9 @@ from migtext.layers.tables.find import TableFigures, TableText, read_tables, wit
 from migtext.learned import linking
 from migtext.learned.heads import Heads, load_heads
 from migtext.learned.reader import ModelPass, Reader
-from migtext.ner.backends import Backend, check_model, links_folder, load_backend, load_link_encoder
+from migtext.ner.backends import Backend, check_model, load_backend, load_link_encoder, model_folder
 from migtext.ner.combine import Names, RuleNames
+from migtext.ner.recogniser import Recogniser
 from migtext.records import (
     LAYERS,
     Date,
@@ -136,15 +137,18 @@ class Pipeline:
     @cached_property
     def reader(self) -> Reader | None:
         """What reads texts with the models; None without them."""
-        if self._backend is None:
+        backend = self._backend
+        if backend is None:
             return None
         linked = "events" in self.layers or "figures" in self.layers
-        return Reader(self._backend, load_link_encoder(self.threads) if linked else None)
+        if isinstance(backend, Recogniser) and self.model == "small":
+            return Reader(backend, backend, linked)
+        return Reader(backend, load_link_encoder(self.threads) if linked else None, linked)
 
     @cached_property
     def heads(self) -> Heads:
         """The part of the model that finds events and links; MigtextError if its file is missing."""
-        return load_heads(links_folder())
+        return load_heads(model_folder("small"))
 
     def __call__(
         self,

@@ -302,9 +302,7 @@ class Event(Mention):
         examples=[["ilo"]],
     )
     participant_ids: tuple[str, ...] = Field(default=(), description="their mentions", examples=[["o2"]])
-    funders: tuple[str, ...] = Field(
-        default=(), description="who pays for it, in the same form", examples=[["eu"]]
-    )
+    funders: tuple[str, ...] = Field(default=(), description="who pays for it, in the same form", examples=[["eu"]])
     funder_ids: tuple[str, ...] = Field(default=(), description="their mentions", examples=[["o3"]])
     person_ids: tuple[str, ...] = Field(
         default=(), description="people who hold it or take part, with and without a post", examples=[["h1"]]

@@ -12,7 +12,7 @@ from migtext.resources import data_folder
 MODELS = ("small", "accurate", "none")
 BACKENDS = ("migtext", "stanza")
 FILES = ("names.onnx", "tokenizer.json")
-LINK_FILES = (*FILES, "heads.npz")
+SMALL_FILES = (*FILES, "heads.npz")
 _WITHOUT = 'to run without them use model="none" (--model none on the command line)'
 ACCURATE = "migtext_model_accurate"
 
@@ -57,36 +57,30 @@ def load_backend(model: str, ner: str = "migtext", threads: int = 1) -> Backend 
         from migtext.ner.stanza_names import StanzaNames
 
         return StanzaNames()
+    return _recogniser(model, threads)
+
+
+def load_link_encoder(threads: int = 1) -> Recogniser:
+    """The reader whose vectors the heads of events and links stand on: the small model.
+
+    Raises MigtextError if files are missing or cannot be read.
+    """
+    return _recogniser("small", threads)
+
+
+def _recogniser(model: str, threads: int) -> Recogniser:
     from migtext.ner.encoder import encoder
 
     return Recogniser(f"migtext-ner-{model}", encoder(model_folder(model), threads))
 
 
-def load_link_encoder(threads: int = 1) -> Recogniser:
-    """The reader whose vectors the heads of events and links stand on.
-
-    Raises MigtextError if files are missing or cannot be read.
-    """
-    from migtext.ner.encoder import encoder
-
-    return Recogniser("migtext-links", encoder(links_folder(), threads))
-
-
-def links_folder() -> Path:
-    """The folder with the encoder and the heads of events and links.
-
-    Raises MigtextError if files are missing; the message names the folder.
-    """
-    return _complete(data_folder("models") / "links", "links", _WITHOUT, LINK_FILES)
-
-
 def model_folder(model: str) -> Path:
-    """The folder with the files of ``small`` or ``accurate``.
+    """The folder with the files of ``small``, which has the heads of events and links, or ``accurate``.
 
     Raises MigtextError if they are missing; the message names the folder or the package to install.
     """
     if model == "small":
-        return _complete(data_folder("models") / "ner", model, _WITHOUT)
+        return _complete(data_folder("models") / "small", model, _WITHOUT, SMALL_FILES)
     spec = util.find_spec(ACCURATE)
     if spec is None or not spec.submodule_search_locations:
         raise MigtextError(

@@ -1,6 +1,6 @@
 """Names in sentences, found by a trained model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -31,10 +31,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Sentences of one text to read: the text, and the index and offsets of each sentence, in text order."""
+    """Sentences of one text to read: the text, and the index and offsets of each sentence, in text order.
+
+    ``asked``: indices of the sentences that are wanted; without them all are.
+    """
 
     text: str
     bounds: Sequence[tuple[int, int, int]]
+    asked: Set[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +88,36 @@ class Recogniser:
         ]
 
     def read(self, texts: Sequence[Sentences]) -> list[Words]:
-        """The words of the sentences of each text, with vectors and scores; neighbours are read together."""
-        cut = [_cut(one) for one in texts]
-        together = [
-            (at, first, last)
-            for at, sentences in enumerate(cut)
-            for first, last in windows(
-                [self._encoder.size(one.words) for one in sentences], [one.sentence for one in sentences]
-            )
-        ]
-        read = self._encoder.read(
-            [[word for sentence in cut[at][first:last] for word in sentence.words] for at, first, last in together]
-        )
+        """The words of the sentences of each text, with vectors and scores.
+
+        Neighbours are read together, whichever are asked for, so that a sentence is read alike in any case.
+        """
+        together = [(at, window) for at, one in enumerate(texts) for window in self._windows(one)]
+        read = self._encoder.read([[word for one in window for word in one.words] for _, window in together])
+        sentences: list[list[_Cut]] = [[] for _ in texts]
         parts: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in texts]
-        for (at, _, _), part in zip(together, read, strict=True):
+        for (at, window), part in zip(together, read, strict=True):
+            sentences[at] += window
             parts[at].append(part)
-        return [_words(sentences, several) for sentences, several in zip(cut, parts, strict=True)]
+        return [_words(*each) for each in zip(sentences, parts, strict=True)]
+
+    def _windows(self, text: Sentences) -> Iterator[list["_Cut"]]:
+        """The sentences that are read together, where one of them is asked for."""
+        cut = _cut(text)
+        sizes = [self._encoder.size(one.words) for one in cut]
+        for first, last in windows(sizes, [one.sentence for one in cut]):
+            if text.asked is None or any(one.sentence in text.asked for one in cut[first:last]):
+                yield cut[first:last]
+
+
+def names_in(text: str, start: int, sentence: int, words: Words) -> list[Name]:
+    """The names in a sentence that was read with its neighbours: its text, where that starts, and its index."""
+    from migtext.ner.decoding import probable_spans
+
+    first, last = np.searchsorted(words.sentences, [sentence, sentence + 1]).tolist()
+    offsets = [(int(words.starts[row]) - start, int(words.ends[row]) - start) for row in range(first, last)]
+    spans = probable_spans(words.scores[first:last], LAYER, [text[one:other] for one, other in offsets])
+    return _names(text, offsets, spans)
 
 
 def windows(lengths: Sequence[int], indices: Sequence[int] = ()) -> Iterator[tuple[int, int]]:

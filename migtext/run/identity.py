@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import migtext
 from migtext.compiled import own_stamp
 from migtext.errors import MigtextError
-from migtext.ner.backends import FILES, LINK_FILES, links_folder, model_folder
+from migtext.ner.backends import FILES, SMALL_FILES, model_folder
 from migtext.run.tasks import Work
 from migtext.sources.safety import shown
 
@@ -97,5 +97,5 @@ def _model_files(pipeline: "Pipeline") -> dict[str, str]:
         return {}
     files = {f"model {name}": folder / name for name in FILES}
     with suppress(MigtextError):
-        files |= {f"model links/{name}": links_folder() / name for name in LINK_FILES}
+        files |= {f"model small/{name}": model_folder("small") / name for name in SMALL_FILES}
     return {name: sha256(file.read_bytes()).hexdigest()[:16] for name, file in files.items()}

@@ -8,11 +8,11 @@ import pytest
 
 from migtext.errors import MigtextError
 from migtext.learned.heads import HEADS, load_heads, softmax
-from migtext.ner.backends import links_folder
+from migtext.ner.backends import model_folder
 
 
 def test_the_shipped_heads_fit_the_encoder() -> None:
-    heads = load_heads(links_folder())
+    heads = load_heads(model_folder("small"))
     vectors = np.zeros((2, heads.links["event_date"].head.weight.shape[1]), np.float32)
     features = heads.links["event_date"].inner.weight.shape[1] - 3 * len(heads.links["event_date"].head.bias)
     assert heads.links["event_date"](vectors[0], vectors, np.zeros((2, features), np.float32)).shape == (2, 1)

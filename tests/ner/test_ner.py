@@ -286,7 +286,7 @@ def test_missing_files_are_named_with_their_folder(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(backends, "data_folder", lambda name: tmp_path)
     with pytest.raises(MigtextError, match=r"names\.onnx, tokenizer\.json") as told:
         Pipeline()
-    assert str(tmp_path / "ner") in str(told.value)
+    assert str(tmp_path / "small") in str(told.value)
     assert "--model none" in str(told.value)
     assert Pipeline(model="none")("Жиналыс өтті.").document.language == "kk"
     assert Pipeline(layers=["dates"])("2023 жылы.").dates
