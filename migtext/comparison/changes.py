@@ -161,16 +161,18 @@ def _same_places(old: Sequence[_Said], new: Sequence[_Said]) -> _Split:
 
 
 def _overlapping(old: Sequence[_Said], new: Sequence[_Said]) -> _Split:
-    """Pair mentions that overlap, the largest overlaps first."""
+    """Pair mentions that overlap, the largest overlaps first, of equal ones the most alike; either way round the same."""
     free_old, free_new = dict(enumerate(old)), dict(enumerate(sorted(new, key=lambda one: _place(one[0]))))
     starts = [one.start for one, _ in free_new.values()]
     longest = max((one.end - one.start for one, _ in free_new.values()), default=0)
     overlaps = []
     for i, (one, _) in free_old.items():
         for j in range(bisect_right(starts, one.start - longest), bisect_left(starts, one.end)):
-            if (shared := min(one.end, free_new[j][0].end) - max(one.start, starts[j])) > 0:
-                overlaps.append((-shared, i, j))
-    pairs = [(free_old.pop(i), free_new.pop(j)) for _, i, j in sorted(overlaps) if i in free_old and j in free_new]
+            other = free_new[j][0]
+            if (shared := min(one.end, other.end) - max(one.start, other.start)) > 0:
+                together = max(one.end, other.end) - min(one.start, other.start)
+                overlaps.append((-shared, together, sorted([_place(one), _place(other)]), i, j))
+    pairs = [(free_old.pop(i), free_new.pop(j)) for *_, i, j in sorted(overlaps) if i in free_old and j in free_new]
     return pairs, list(free_old.values()), list(free_new.values())
 
 

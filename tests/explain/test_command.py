@@ -44,7 +44,7 @@ def test_json_has_the_same(file: Path) -> None:
 
 
 def test_lines_are_no_wider_than_the_terminal(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("migtext.cli._PLAIN_WIDTH", 80)
+    monkeypatch.setattr("migtext.cli.console._PLAIN_WIDTH", 80)
     monkeypatch.setenv("COLUMNS", "80")
     lines = run(file, "--at", "0:60").output.splitlines()
     assert max(map(len, lines)) <= 80
