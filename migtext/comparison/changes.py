@@ -161,7 +161,7 @@ def _same_places(old: Sequence[_Said], new: Sequence[_Said]) -> _Split:
 
 
 def _overlapping(old: Sequence[_Said], new: Sequence[_Said]) -> _Split:
-    """Pair mentions that overlap, the largest overlaps first, of equal ones the most alike; either way round the same."""
+    """Pair mentions that overlap, the largest overlaps first, then the most alike; the same either way round."""
     free_old, free_new = dict(enumerate(old)), dict(enumerate(sorted(new, key=lambda one: _place(one[0]))))
     starts = [one.start for one, _ in free_new.values()]
     longest = max((one.end - one.start for one, _ in free_new.values()), default=0)
