@@ -279,16 +279,16 @@ def _names_thing(tokens: Tokens, first: int, last: int, language: str) -> bool:
     it is the head of an organisation (``Единая система учёта``), or two words that are no head (``совет директоров``).
     """
     grammar, words = grammar_of(language), tokens.words
-    if grammar.final or not grammar.latin.events:
+    if grammar.final or not grammar.latin.throughout:
         return False
     quoted = first > 0 and tokens.opens_quote(first - 1)
     before = first - 1 - quoted
-    if before >= 0 and (quoted or words[first].isascii()) and words[before].startswith(grammar.latin.events):
+    if before >= 0 and (quoted or words[first].isascii()) and words[before].startswith(grammar.latin.throughout):
         return True
     if last - first == 2 and grammar.is_other_head(words[first], words[first + 1]):
         return True
     headed = any(grammar.head_at(tokens, i) for i in range(first, last))
-    return not quoted and not headed and any(word.startswith(grammar.latin.events) for word in words[first:last])
+    return not quoted and not headed and any(word.startswith(grammar.latin.throughout) for word in words[first:last])
 
 
 def _is_thing(tokens: Tokens, first: int, last: int, things: Collection[str]) -> bool:

@@ -95,7 +95,7 @@ def _model_files(pipeline: "Pipeline") -> dict[str, str]:
         folder = model_folder(pipeline.model)
     except MigtextError:  # missing, and not needed, or the pipeline would have said so
         return {}
-    files = {f"model {name}": folder / name for name in FILES}
+    files = {f"model {pipeline.model}/{name}": folder / name for name in FILES}
     with suppress(MigtextError):
         files |= {f"model small/{name}": model_folder("small") / name for name in SMALL_FILES}
     return {name: sha256(file.read_bytes()).hexdigest()[:16] for name, file in files.items()}

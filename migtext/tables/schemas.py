@@ -284,7 +284,7 @@ _STOPS = (
     "words", "endings", "plain", "plain_endings", "adjectives", "not_heads", "posts", "becoming", "holding", "subjects",
 )  # fmt: skip
 _LATIN = (
-    "reporting", "reporting_only", "inside", "platforms", "others", "events", "words", "things", "projects", "forms",
+    "reporting", "reporting_only", "inside", "platforms", "others", "throughout", "words", "things", "forms",
     "links", "domains",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {

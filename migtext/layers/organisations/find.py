@@ -542,9 +542,9 @@ def _latin(text: NameText, listed: list[NameSpan], ends: Collection[int]) -> Ite
 
 def _is_called_other(text: NameText, first: int, last: int) -> bool:
     """Whether words in Latin letters stand beside a thing that they name: ``выставка Dala``, ``TRIPP жобасы``."""
-    latin = grammar_of(text.language[first]).latin
-    before = text.words[first - 1] if first else ""
-    return before.startswith(("@", *latin.events)) or _begins_with(text, last, latin.projects)
+    grammar = grammar_of(text.language[first])
+    beside = last if grammar.final else first - 1
+    return _begins_with(text, first - 1, ("@",)) or _begins_with(text, beside, grammar.latin.throughout)
 
 
 def _latin_words(text: NameText) -> Iterator[tuple[int, int]]:
@@ -581,7 +581,7 @@ def _abbreviates_words(text: NameText, first: int, last: int, ends: Collection[i
 
 def _begins_with(text: NameText, i: int, parts: Parts) -> bool:
     """Whether token ``i`` begins with one of some parts of words."""
-    return i < text.count and text.words[i].startswith(parts)
+    return 0 <= i < text.count and text.words[i].startswith(parts)
 
 
 def _sources(text: NameText) -> Iterator[NameSpan]:
@@ -658,7 +658,6 @@ def _may_be_organisation(text: NameText, first: int, last: int) -> bool:
     other = not formed and not latin_others().isdisjoint(words[first:last])
     if domain or other or words[last - 1] in latin_things():
         return False
-    grammar = grammar_of(text.language[first])
     return not (_is_described(text, first, last) or (grammar.final and _owns_thing(text, grammar, last)))
 
 

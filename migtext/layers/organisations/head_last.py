@@ -123,8 +123,8 @@ class _Walk:
         party = parent.is_group and self.head.kind in self.grammar.classes.grouped
         near = k == self.head.first - 1 or (outlet and k >= self.head.first - 1 - _MOST_BETWEEN)
         beside = self.head.owned and near and not self.name and self.start is None
-        full = not parent.acronym and parent.size > 1 and self.head.kind not in self.grammar.classes.apart
-        full = full and self.head.kind not in self.grammar.classes.deeds
+        dependent = self.grammar.classes.apart | self.grammar.classes.deeds
+        full = not parent.acronym and parent.size > 1 and self.head.kind not in dependent
         union = parent.international and self.head.kind in self.grammar.classes.united
         if self.head.kind in self.grammar.classes.parts and self.grammar.owns(self._words[k]):
             return False
@@ -228,7 +228,7 @@ class _Walk:
         grammar, word, following = self.grammar, self._words[k], self._words[k + 1]
         if grammar.is_attributive(word):
             return True
-        owner = grammar.owns(word) and not grammar.is_adjectival(word)
+        owner = grammar.is_owner(word)
         return not owner and self.text.capital(k + 1) and grammar.is_attributive(following)
 
     def _begins(self, k: int) -> bool:
@@ -293,8 +293,7 @@ class _Walk:
         """Whether the last capital before the head is an owner that is no place and no body: what a person does."""
         text, grammar = self.text, self.grammar
         owner = next((k for k in range(self.head.first - 1, -1, -1) if text.capital(k)), 0)
-        owns = grammar.owns(self._words[owner]) and not grammar.is_adjectival(self._words[owner])
-        return owns and not (
+        return grammar.is_owner(self._words[owner]) and not (
             text.is_place(owner) or self._head_at(owner) or text.names(owner).owner_at(text.tokens, owner)
         )
 

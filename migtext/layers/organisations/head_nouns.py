@@ -1,7 +1,7 @@
 """Shared parts of finding names of organisations: spans, head nouns, the grammar of a language, a text."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -19,6 +19,7 @@ from migtext.layers.organisations.name_tables import (
     ShortForms,
     Stops,
     Walk,
+    Words,
     section,
 )
 from migtext.origin import Origin
@@ -139,8 +140,12 @@ class NameGrammar:
         return analysed is not None and analysed[-1]
 
     def is_base(self, word: str) -> bool:
-        """Whether a word is seen to have no case ending: a bare head, or a word whose end is like one."""
-        return self.is_bare_head(word) or self.is_bare_noun(word) or word.endswith(self._endings.caseless or "-")
+        """Whether a word is seen to have no case ending: a bare head, or a word whose end is like one.
+
+        >>> [grammar_of("kk").is_base(word) for word in ("ақорда", "қазақстан", "ордада")]
+        [True, True, False]
+        """
+        return self.is_bare_head(word) or word in self.stops.plain or word.endswith(self._endings.caseless)
 
     def _analyse(self, word: str) -> tuple[str, bool, bool, bool] | None:
         if not self._morphology.agglutinative:
@@ -271,15 +276,7 @@ class NameGrammar:
         return bool(self._endings.adjectival) and word.endswith(self._endings.adjectival)
 
     def _is_plain(self, word: str) -> bool:
-        return word in self.stops.plain or word.endswith(self.stops.plain_endings)
-
-    def is_bare_noun(self, word: str) -> bool:
-        """Whether ``word`` ends like a case form and is a noun without one.
-
-        >>> grammar_of("kk").is_bare_noun("ақорда")
-        True
-        """
-        return word in self.stops.plain
+        return word in self.stops.plain or word.endswith((*self.stops.plain_endings, *self._endings.caseless))
 
     def is_adjective(self, word: str) -> bool:
         """Whether ``word`` has the form of an adjective that a name may begin with."""
@@ -339,31 +336,35 @@ def _agreeing(language: str) -> dict[str, Parts]:
 @lru_cache
 def latin_others() -> frozenset[str]:
     """Words in Latin letters that name no entry by themselves."""
-    return frozenset().union(*(section(code, "latin", Latin).words for code in language_codes()))
+    return _in_all_tables(lambda latin: latin.words)
 
 
 @lru_cache
 def latin_things() -> frozenset[str]:
     """Words with which no name of an organisation ends: arenas, prizes, tournaments."""
-    return frozenset().union(*(section(code, "latin", Latin).things for code in language_codes()))
+    return _in_all_tables(lambda latin: latin.things)
 
 
 @lru_cache
 def latin_forms() -> frozenset[str]:
     """Words with which names of companies in Latin letters end."""
-    return frozenset().union(*(section(code, "latin", Latin).forms for code in language_codes()))
+    return _in_all_tables(lambda latin: latin.forms)
 
 
 @lru_cache
 def latin_links() -> frozenset[str]:
     """Small words inside names in Latin letters."""
-    return frozenset().union(*(section(code, "latin", Latin).links for code in language_codes()))
+    return _in_all_tables(lambda latin: latin.links)
 
 
 @lru_cache
 def latin_domains() -> frozenset[str]:
     """The last parts of the names of sites."""
-    return frozenset().union(*(section(code, "latin", Latin).domains for code in language_codes()))
+    return _in_all_tables(lambda latin: latin.domains)
+
+
+def _in_all_tables(words: Callable[[Latin], Words]) -> Words:
+    return frozenset().union(*(words(section(code, "latin", Latin)) for code in language_codes()))
 
 
 @lru_cache

@@ -145,10 +145,9 @@ class Latin:
     inside: Words = _NO_WORDS
     platforms: Parts = ()
     others: Parts = ()
-    events: Parts = ()
+    throughout: Parts = ()
     words: Words = _NO_WORDS
     things: Words = _NO_WORDS
-    projects: Parts = ()
     forms: Words = _NO_WORDS
     links: Words = _NO_WORDS
     domains: Words = _NO_WORDS

@@ -71,7 +71,7 @@ def _named(tokens: Tokens, place: Place, languages: Sequence[str], known: frozen
         form = without_kind(code, f"{name} {noun}")
     else:
         cases = governed(code, tokens.words[first - 1]) if first else ()
-        whole = tuple(language_table(code, "organisations").get("stops", {}).get("plain_endings", ()))
+        whole = tuple(language_table(code, "organisations").get("endings", {}).get("caseless", ()))
         form = dictionary_form(
             code,
             place.text,
