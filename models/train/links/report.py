@@ -26,6 +26,10 @@ _CONFIDENCE = (
     "How often a choice is right (in percent, and how many choices), by confidence on the test part, after the "
     "temperature that was found on the tune part:"
 )
+_NAMES = (
+    "Strict F1 of names on the parts held out of their corpora, before and after this training; the scores at the top "
+    "of the card are from before:"
+)
 
 
 def report(reads: Sequence[Read], heads: Heads) -> dict[str, Any]:
@@ -83,7 +87,7 @@ def section(parts: Mapping[str, Any], names: Mapping[str, Mapping[str, float]], 
     if "test" in parts:
         lines += ["### Confidence", "", _CONFIDENCE, "", *_confidence(parts["test"]["confidence"]), ""]
     if names:
-        lines += ["### Names", "", "Strict F1 of names on the parts held out of their corpora, before and after:", ""]
+        lines += ["### Names", "", _NAMES, ""]
         lines += ["| | before | after |", "|---|---|---|"]
         lines += [f"| {_language(code)} | {told['before']} | {told['after']} |" for code, told in names.items()]
         lines += [""]
