@@ -242,7 +242,7 @@ _PEOPLE = block({
     **dict.fromkeys(
         (
             "particles", "closing_particles", "closing_endings", "honorifics", "titles", "posts", "state_posts",
-            "no_names", "not_before", "not_behind", "streets", "rows_before", "rows_behind", "joins", "kin",
+            "former", "no_names", "not_before", "not_behind", "streets", "rows_before", "rows_behind", "joins", "kin",
             "openers", "common_given", "long_initials", "lettered",
         ),
         WORDS,

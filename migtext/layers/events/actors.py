@@ -1,7 +1,8 @@
 """Who acts in an event where the text names a body, a country or a person.
 
 A body stands for itself, and a country for its government if the reference catalogue has it. A person stands for the
-body or the country of the post that the text gives, and without such a post for nobody: ``Event.person_ids`` has all.
+body or the country of the post that the text gives, but not for the country of a post of before, and without a post
+for nobody: ``Event.person_ids`` has all.
 """
 
 from collections import defaultdict
@@ -12,7 +13,7 @@ from functools import cached_property
 from migtext.catalogue.lookup import CatalogueMatches
 from migtext.layers.events.scene import Layers
 from migtext.layers.organisations.home_country import SURE, HomeCountry, home_country
-from migtext.layers.people.position import state_posts
+from migtext.layers.people.position import is_former, state_posts
 from migtext.records import Person, Place
 from migtext.text.tokens import Tokens
 
@@ -63,6 +64,8 @@ class _Acting:
     def _of_post(self, person: Person, bodies: Mapping[str, Actor], places: Mapping[str, Actor]) -> Actor | None:
         if person.organisation_id:
             return bodies.get(person.organisation_id)
+        if is_former(self._tokens.languages[person.sentence], person.position or ""):
+            return None
         country = next(_countries_in_post(person, self._layers.places), None)
         if country:
             return places[country.id]

@@ -154,7 +154,8 @@ class _Phrases:
             return start
         if start in self._covered.people or not self._is_attribute(start):
             return first
-        return start if owned or self._is_adjective(self._words[first - 1]) else first
+        before = self._words[first - 1]
+        return start if owned or self._is_adjective(before) or is_former(self._code, before) else first
 
     def _quote_before(self, first: int) -> int:
         """The mark that opens the quotation which ends before token ``first``; ``first`` if none does."""
@@ -342,6 +343,15 @@ def is_nominative(code: str, word: str) -> bool:
 def state_posts(code: str) -> frozenset[str]:
     """The posts of those who speak for a country, in the form of the dictionary and in small letters."""
     return frozenset(language_table(code, TABLE).get("state_posts", ()))
+
+
+def is_former(code: str, post: str) -> bool:
+    """Whether a post is one that somebody had before.
+
+    >>> is_former("ru", "бывший президент Узбекистана"), is_former("ru", "президент Узбекистана")
+    (True, False)
+    """
+    return any(f" {beginning}" in f" {post.casefold()}" for beginning in language_table(code, TABLE).get("former", ()))
 
 
 @lru_cache
