@@ -441,7 +441,7 @@ def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
 
 
 def _unit(fields: _Fields, name: str) -> str:
-    return fields.word(name, "unit", "unit_adjective", "anniversary", "unit_single")
+    return fields.word(name, "unit", "unit_adjective", "anniversary", "unit_single", "age_unit")
 
 
 def _duration(chunk: Chunk | None, unit: str) -> str:
