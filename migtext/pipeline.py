@@ -19,8 +19,8 @@ from migtext.layers.dates import find as dates
 from migtext.layers.dates import resolve
 from migtext.layers.dates.edtf import check_published
 from migtext.layers.dates.published import find_published
-from migtext.layers.events import actors, triggers
 from migtext.layers.events import compose as events
+from migtext.layers.events import triggers
 from migtext.layers.events.scene import Layers
 from migtext.layers.figures import attach
 from migtext.layers.figures import find as figures
@@ -297,8 +297,7 @@ class Pipeline:
         found_triggers = tuple(one for one in found_triggers if not _inside(tokens.starts[one.first], page))
         layers = Layers(found_dates, found_places, found_organisations, found_people, found_figures, found_goals)
         composed = events.compose(tokens, found_triggers, layers, draft.published)
-        acting = actors.find_actors(tokens, layers, rule_names.matches)
-        return linking.Ruled(tokens, layers, found_triggers, composed, _spans(page), acting)
+        return linking.Ruled(tokens, rule_names.matches, layers, found_triggers, composed, _spans(page))
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,8 +219,12 @@ def _role(passage: Passage, event: Event, mention: Mention, likeliest: str) -> s
     """The role of who a mention stands for; that of a person who stands for nobody is the likeliest one."""
     actor = passage.actors.get(mention.id)
     if actor:
-        return next((role for role in _ROLES if actor.value in getattr(event, role)), "")
+        return _role_of(event, actor.value)
     return likeliest if mention.id in event.person_ids else ""
+
+
+def _role_of(event: Event, value: str) -> str:
+    return next((role for role in _ROLES if value in getattr(event, role)), "")
 
 
 # Without the model
@@ -280,7 +284,7 @@ def _far(cost: int, most: int) -> str:
 
 
 def _ruled_actor(events: _Events, event: Event, scene: Scene, trigger: Trigger, span: Placed) -> Candidate:  # type: ignore[type-arg]
-    role = next((role for role in _ROLES if span.record.value in getattr(event, role)), "")
+    role = _role_of(event, span.record.value)
     here = role_of(scene, trigger, span)
     other = f"{here} by its words, but part of the event's name, or the event has those of another mention"
     note = role or (other if here else "in another clause, or the place itself")

@@ -1,13 +1,14 @@
 """Figures with their dates and places, and events: what the model says of the mentions of a text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from threadpoolctl import ThreadpoolController
 
+from migtext.catalogue.lookup import CatalogueMatches
 from migtext.layers.events import denial
-from migtext.layers.events.actors import Actor
+from migtext.layers.events.actors import Actor, find_actors
 from migtext.layers.events.scene import Layers, Layout
 from migtext.layers.events.triggers import Trigger
 from migtext.learned.events import compose
@@ -24,12 +25,17 @@ class Ruled:
     """What the rules say of a text: the mentions of all layers, triggers, and the events that they compose."""
 
     tokens: Tokens
+    matches: CatalogueMatches
     layers: Layers
     triggers: Sequence[Trigger]
     events: Sequence[Event]
     page: Sequence[tuple[int, int]] = ()
     """Lines of the page, which tell no events."""
-    actors: Mapping[str, Actor] = field(default_factory=dict)
+
+    @property
+    def actors(self) -> Mapping[str, Actor]:
+        """Who acts for a body, a country or a person; found when asked for, as rules alone do without."""
+        return find_actors(self.tokens, self.layers, self.matches)
 
     @property
     def denied(self) -> list[tuple[int, int]]:

@@ -73,18 +73,14 @@ class Recogniser:
 
         Outer quotation marks and symbols are removed. The model does not use the language.
         """
-        from migtext.ner.decoding import probable_spans
-
         words = [words_of(text) for text, _ in sentences]
         spaced = [
             [(text[start:end], start == 0 or text[start - 1].isspace()) for start, end in offsets]
             for (text, _), offsets in zip(sentences, words, strict=True)
         ]
         return [
-            _names(text, offsets, probable_spans(scores, LAYER, [word for word, _ in given])) if offsets else []
-            for (text, _), offsets, given, scores in zip(
-                sentences, words, spaced, self._encoder.scores(spaced), strict=True
-            )
+            _decoded(text, offsets, scores) if offsets else []
+            for (text, _), offsets, scores in zip(sentences, words, self._encoder.scores(spaced), strict=True)
         ]
 
     def read(self, texts: Sequence[Sentences]) -> list[Words]:
@@ -112,12 +108,9 @@ class Recogniser:
 
 def names_in(text: str, start: int, sentence: int, words: Words) -> list[Name]:
     """The names in a sentence that was read with its neighbours: its text, where that starts, and its index."""
-    from migtext.ner.decoding import probable_spans
-
     first, last = np.searchsorted(words.sentences, [sentence, sentence + 1]).tolist()
     offsets = [(int(words.starts[row]) - start, int(words.ends[row]) - start) for row in range(first, last)]
-    spans = probable_spans(words.scores[first:last], LAYER, [text[one:other] for one, other in offsets])
-    return _names(text, offsets, spans)
+    return _decoded(text, offsets, words.scores[first:last])
 
 
 def windows(lengths: Sequence[int], indices: Sequence[int] = ()) -> Iterator[tuple[int, int]]:
@@ -168,6 +161,13 @@ def _words(cut: Sequence[_Cut], parts: Sequence[tuple[np.ndarray, np.ndarray]]) 
         vectors=np.concatenate(vectors),
         scores=np.concatenate(scores),
     )
+
+
+def _decoded(text: str, words: Sequence[tuple[int, int]], scores: np.ndarray) -> list[Name]:
+    """The names in a sentence, from the offsets and the scores of its words."""
+    from migtext.ner.decoding import probable_spans
+
+    return _names(text, words, probable_spans(scores, LAYER, [text[start:end] for start, end in words]))
 
 
 def _names(text: str, words: Sequence[tuple[int, int]], spans: Sequence[tuple[LabelledSpan, float]]) -> list[Name]:

@@ -63,6 +63,14 @@ class Morphology:
         """The endings that may stand apart from their word, behind a hyphen or a sign (``40%-ға``)."""
         return {ending: case for ending, case in self.endings.items() if ending} if self.agglutinative else {}
 
+    def ends_in_case(self, word: str, case: str) -> bool:
+        """Whether the end of a word is an ending of a case, in a language with suffixes.
+
+        >>> morphology("ky").ends_in_case("нарында", "loc"), morphology("ky").ends_in_case("нарындын", "loc")
+        (True, False)
+        """
+        return any(self.suffixes.get(word[cut:]) == case for cut in range(2, len(word)))
+
     @property
     def verb_endings(self) -> tuple[str, ...]:
         """The endings of verb stems listed in the table."""

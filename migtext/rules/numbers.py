@@ -129,7 +129,8 @@ class NumberReader:
 
     def __init__(self, words: Lexicon) -> None:
         self._lexicon = words
-        self._endings = {ending: case for ending, case in morphology(words.code).endings.items() if ending}
+        self._morphology = morphology(words.code)
+        self._endings = {ending: case for ending, case in self._morphology.endings.items() if ending}
 
     def possible_tags(self) -> Iterator[Tags]:
         """Every tag set that a number of this reader can have."""
@@ -337,8 +338,7 @@ class NumberReader:
             or len(words[i]) > _LONGEST_MARK
         ):
             return False
-        name = words[i - 2]
-        located = any(self._endings.get(name[cut:]) == "loc" for cut in range(2, len(name)))
+        located = self._morphology.ends_in_case(words[i - 2], "loc")
         return located and (i + 1 >= len(words) or words[i + 1] in ",.;" or not tokens.glued(i + 1))
 
     def _run_end(self, tokens: Tokens, i: int) -> int:

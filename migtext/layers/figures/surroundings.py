@@ -38,7 +38,8 @@ class Surroundings:
         self._tokens = tokens
         self._chunks = chunks
         self._code = code
-        self._endings = morphology(code).suffixes
+        self._morphology = morphology(code)
+        self._endings = self._morphology.suffixes
         self._table = classes_of_words(code, "figures")
         self._traits = traits(code)
 
@@ -101,11 +102,8 @@ class Surroundings:
         return tuple(self._table.get(name, {}).get("endings", ()))
 
     def _in_genitive(self, word: str) -> bool:
-        return self._in_case(word, "gen")
+        return self._morphology.ends_in_case(word, "gen")
 
     def _in_locative(self, i: int) -> bool:
         """Whether the chunk is a noun in the locative, by its ending."""
-        return self._is_word(i) and self._in_case(self._tokens.words[self._chunks[i].last - 1], "loc")
-
-    def _in_case(self, word: str, case: str) -> bool:
-        return any(self._endings.get(word[cut:]) == case for cut in range(2, len(word)))
+        return self._is_word(i) and self._morphology.ends_in_case(self._tokens.words[self._chunks[i].last - 1], "loc")

@@ -418,7 +418,7 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
             continue
         k, low = close + 1, text.tokens.sentence[opening]
         while k < min(close + 6, text.count) and text.tokens.sentence[k] == low:
-            if _legal_form(text, k) in grammar.quoted.classes:
+            if text.legal_form(k) in grammar.quoted.classes:
                 suffixed = text.tokens.hyphen(k + 1)
                 yield NameSpan(opening, k + 3 if suffixed else k + 1, Origin("quoted", beside="form"), 0.9)
                 break
@@ -508,11 +508,6 @@ def _is_subject(text: NameText, opening: int, close: int) -> bool:
     endings = grammar_of(text.language[opening]).quoted.subject_endings
     same = text.tokens.sentence[i] == text.tokens.sentence[opening]
     return same and bool(endings) and text.words[i].endswith(endings)
-
-
-def _legal_form(text: NameText, i: int) -> str:
-    """The capitals at the beginning of token ``i``, in lower case; "" for an ordinary word."""
-    return leading_capitals(text.tokens.surface(i, i + 1))
 
 
 # Names in Latin letters

@@ -470,6 +470,10 @@ class NameText:
         surface = self.tokens.surface(i, i + 1)
         return len(surface) > 1 and surface.isupper()
 
+    def legal_form(self, i: int) -> str:
+        """The capitals at the beginning of token ``i``, in lower case; "" for an ordinary word."""
+        return leading_capitals(self.tokens.surface(i, i + 1))
+
     def in_capitals(self, i: int) -> bool:
         """Whether most of token ``i`` is in capitals, including the first letter: ``ООО``, ``ОсОО``."""
         surface = self.tokens.surface(i, i + 1)
