@@ -22,9 +22,10 @@ class Page:
         self.address = file.as_uri()
 
     def open(self, fragment: str = "documents?lang=en") -> None:
-        """Load the page anew at a fragment."""
+        """Load the page anew at a fragment, and wait until it is drawn."""
         self.driver.get("about:blank")
         self.driver.get(f"{self.address}#{fragment}")
+        self.wait("document.getElementById('main')")
 
     def script(self, code: str, *values: Any) -> Any:
         return self.driver.execute_script(code, *values)

@@ -182,7 +182,6 @@ def test_selected_words_become_a_mention_with_offsets_in_code_points(page: Page)
     page.click("#edit-done")
     assert page.text(".mention.fixed") == "Приём" and "Added" in page.text("#panel")
     page.open("documents?lang=en&doc=ru")
-    page.wait("document.querySelector('.mention.fixed')")
     assert page.text(".mention.fixed") == "Приём"
     (given,) = save(page)
     assert given.correction.text == "Приём" == RU[given.correction.start : given.correction.end]
