@@ -10,9 +10,10 @@ from migtext.explain.explanation import Candidate, Choice, Found, LayerAnswer, L
 from migtext.explain.model_names import of_model
 from migtext.explain.place import furniture_at
 from migtext.explain.values import value_of
-from migtext.layers.organisations import find
+from migtext.layers.organisations.find import Search, search
 from migtext.layers.organisations.head_nouns import NameSpan, grammar_of
 from migtext.layers.organisations.link import Linker, NotLinked
+from migtext.layers.organisations.listed import accepted, acronyms_in_capitals
 from migtext.ner.combine import SURE
 from migtext.records import LinkReason, Organisation
 from migtext.text.furniture import NAMELESS
@@ -192,15 +193,15 @@ def _candidate(entry: OrganisationEntry, chosen: bool, likely: Mapping[str, floa
 
 def _lost(analysis: Analysis, start: int, end: int) -> Iterator[Lost]:
     tokens = analysis.name_text.tokens
-    search = find.search(analysis.name_text)
+    searched = search(analysis.name_text)
     final = analysis.record.organisations
     told: set[tuple[int, int]] = {(one.start, one.end) for one in final}
-    for span in sorted(search.candidates, key=lambda span: (span.first, -span.last)):
+    for span in sorted(searched.candidates, key=lambda span: (span.first, -span.last)):
         first, last = tokens.starts[span.first], tokens.ends[span.last - 1]
         if not (first < end and start < last) or (first, last) in told or _is_kept(final, first, last, span):
             continue
         told.add((first, last))
-        yield Lost(_LAYER, span.origin.rule, *analysis.shown(first, last), _why(analysis, search, span, first, last))
+        yield Lost(_LAYER, span.origin.rule, *analysis.shown(first, last), _why(analysis, searched, span, first, last))
     yield from _names_of_catalogue(analysis, start, end, told)
     yield from of_model(analysis, "ORG", _LAYER, start, end, told)
 
@@ -210,9 +211,9 @@ def _is_kept(final: Sequence[Organisation], first: int, last: int, span: NameSpa
     return any(one.start <= first and last <= one.end and one.rule == span.origin.rule for one in final)
 
 
-def _why(analysis: Analysis, search: find.Search, span: NameSpan, first: int, last: int) -> str:
+def _why(analysis: Analysis, searched: Search, span: NameSpan, first: int, last: int) -> str:
     """Why a span that the rules thought of is no mention."""
-    winner = next((one for one in search.found if one.first < span.last and span.first < one.last), None)
+    winner = next((one for one in searched.found if one.first < span.last and span.first < one.last), None)
     if winner is not None and (winner.first, winner.last) != (span.first, span.last):
         words = analysis.shown(_start(analysis, winner.first), _end(analysis, winner.last))[2]
         why = (
@@ -276,10 +277,10 @@ def _unused(analysis: Analysis, i: int, hit: Hit) -> str:
     """Why a name of the catalogue in the language of its sentence is not used as one."""
     text = analysis.name_text
     names = text.names(i)
-    if hit.term.kind == "acronym" and not names.acronym_at(text.tokens, i, find.acronyms_in_capitals(text)):
+    if hit.term.kind == "acronym" and not names.acronym_at(text.tokens, i, acronyms_in_capitals(text)):
         return "not written as an acronym: in capitals, or with an ending where the text has it in capitals too"
     found: NameFound | None = names.name_at(text.tokens, i) if hit.term.kind == "name" else None
-    if found is not None and not find.accepted(text, names, found, country=False):
+    if found is not None and not accepted(text, names, found, country=False):
         return "not used as a name: without a capital, as an adjective, or in the plural"
     others = (*analysis.read.names.all(), *analysis.record.organisations)
     other = next((one for one in others if meets(one, text.tokens.starts[i], hit.end)), None)

@@ -15,7 +15,6 @@ from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.lookup import CatalogueMatches
 from migtext.catalogue.russian_declension import agrees, is_declined
 from migtext.layers.organisations.defined import defined_things
-from migtext.layers.organisations.find import is_legal_form
 from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_things
 from migtext.layers.people.find import is_owner, is_street
 from migtext.ner.harmonise import is_adjective, is_generic
@@ -317,7 +316,7 @@ def _is_no_name(tokens: Tokens, i: int, language: str) -> bool:
     behind = tokens.surface(i + 1, i + 2) if i + 1 < len(tokens.words) else ""
     if behind.islower() and is_declined(language) and agrees(language, tokens.surface(i, i + 1), behind):
         return True
-    return posted or is_legal_form(tokens.surface(i, i + 1), language) or grammar.head_at(tokens, i) is not None
+    return posted or grammar.is_legal_form(tokens.surface(i, i + 1)) or grammar.head_at(tokens, i) is not None
 
 
 def _ends_route(tokens: Tokens, first: int, last: int) -> bool:

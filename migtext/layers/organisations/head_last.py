@@ -215,7 +215,7 @@ class _Walk:
         """Whether token ``k`` is a surname or a legal form of another name before this one: ``«…» ЖЧКнын … бөлүмү``."""
         text, grammar, following = self.text, self.grammar, self._words[k + 1]
         if k - 1 in text.closing:
-            return text.legal_form(k) in grammar.quoted.classes
+            return grammar.is_legal_form(text.tokens.surface(k, k + 1))
         if k == self.head.first - 1 or self.head.kind not in grammar.classes.impersonal | grammar.classes.parts:
             return False
         regional = grammar.is_mark(following) or following in grammar.walk.bridges | grammar.regions.nouns

@@ -1,7 +1,7 @@
 """Shared parts of finding names of organisations: spans, head nouns, the grammar of a language, a text."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -26,13 +26,14 @@ from migtext.origin import Origin
 from migtext.resources import language_codes, language_table
 from migtext.rules.morphology import Morphology, morphology
 from migtext.rules.traits import traits
-from migtext.text.punctuation import HYPHENS, OPENING_QUOTES, closes, one_of
+from migtext.text.punctuation import CLOSING_BRACKETS, HYPHENS, OPENING_BRACKETS, OPENING_QUOTES, closes, one_of
 from migtext.text.tokens import LINE_BREAK, Tokens, languages_of
 
 NUMBER_SIGN = "№"
 _QUOTED_ENDING = re.compile(rf"{one_of(HYPHENS)}[^\W\d_]{{1,8}}(?!\w)")
 LONGEST_NAME = 14  # tokens
 _LONGEST_QUOTE = 10  # tokens
+_LONGEST_ENCLOSED = 12  # tokens
 _SIMILATIVE = "approx"
 
 
@@ -70,6 +71,11 @@ class NameSpan:
     def is_group(self) -> bool:
         """Whether it may be the name of a party, a club or a movement: ``КСДП партиясы``."""
         return bool(self.entries) and all(entry.kind == "ngo" for entry in self.entries)
+
+
+def covered(spans: Iterable[NameSpan]) -> set[int]:
+    """The tokens of some spans."""
+    return {i for span in spans for i in range(span.first, span.last)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +266,29 @@ class NameGrammar:
         """
         return self.is_object(words[i]) and any(map(self.is_action, words[i + 1 : i + 3]))
 
+    def is_legal_form(self, word: str) -> bool:
+        """Whether a word is the acronym of a class of organisations, with an ending or without: ``ТОО``, ``ӨЭУнун``.
+
+        >>> grammar_of("ky").is_legal_form("ӨЭУнун"), grammar_of("ky").is_legal_form("БУУга")
+        (True, False)
+        """
+        return _leading_capitals(word) in self.quoted.classes
+
+    def quoted_base(self, name: str, quoted: Collection[str] = ()) -> str:
+        """The name in quotation marks that ``name`` is, with an ending or without: a party's, or one of ``quoted``.
+
+        "" if it is none of them.
+
+        >>> grammar_of("ky").quoted_base("Ата Мекендин"), grammar_of("ky").quoted_base("Байсалдын", {"Байсал"})
+        ('Ата Мекен', 'Байсал')
+        """
+        for base in (name[:length] for length in range(1, len(name) + 1)):
+            ending = name[len(base) :]
+            whole = not ending or (len(ending) > 1 and ending in self._morphology.suffixes)
+            if whole and (base in quoted or base.lower() in self.quoted.parties):
+                return base
+        return ""
+
     def parts_from_class(self, word: str) -> bool:
         """Whether ``word`` between a quoted name and a head makes them two: ``«…» комплексинин … башкармалыгы``.
 
@@ -431,6 +460,20 @@ class NameText:
         inside = range(opening + 1, self.quotes[opening])
         return any(map(self.word, inside)) and (self.capital(opening + 1) or not self.word(opening + 1))
 
+    def is_enclosed(self, i: int) -> bool:
+        """Whether brackets or quotation marks are open at token ``i``."""
+        low = max(-1, i - _LONGEST_ENCLOSED)
+        for k in range(i - 1, low, -1):
+            if self.tokens.sentence[k] != self.tokens.sentence[i] or self.words[k] in CLOSING_BRACKETS:
+                break
+            if self.words[k] in OPENING_BRACKETS:
+                return True
+        return any(low < opening < i <= close for opening, close in self.quotes.items())
+
+    def begins_with(self, i: int, parts: Parts) -> bool:
+        """Whether token ``i`` begins with one of some parts of words."""
+        return 0 <= i < self.count and self.words[i].startswith(parts)
+
     def latin(self, first: int, last: int) -> bool:
         """Whether words are in Latin letters, each with a capital."""
         return all(self.words[i].isascii() and self.capital(i) for i in range(first, min(last, self.count)))
@@ -470,10 +513,6 @@ class NameText:
         surface = self.tokens.surface(i, i + 1)
         return len(surface) > 1 and surface.isupper()
 
-    def legal_form(self, i: int) -> str:
-        """The capitals at the beginning of token ``i``, in lower case; "" for an ordinary word."""
-        return leading_capitals(self.tokens.surface(i, i + 1))
-
     def in_capitals(self, i: int) -> bool:
         """Whether most of token ``i`` is in capitals, including the first letter: ``ООО``, ``ОсОО``."""
         surface = self.tokens.surface(i, i + 1)
@@ -512,10 +551,10 @@ def _closing_quote(tokens: Tokens, opening: int) -> int:
     return last
 
 
-def leading_capitals(surface: str) -> str:
+def _leading_capitals(surface: str) -> str:
     """The capitals at the beginning of a word, in lower case; "" for an ordinary word.
 
-    >>> leading_capitals("ЖЧКнын"), leading_capitals("Жаңы")
+    >>> _leading_capitals("ЖЧКнын"), _leading_capitals("Жаңы")
     ('жчк', '')
     """
     length = next((k for k, char in enumerate(surface) if not char.isupper()), len(surface))

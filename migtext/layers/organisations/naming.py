@@ -6,15 +6,13 @@ from collections.abc import Collection, Sequence
 
 from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.dictionary_form import dictionary_form, governed, plain
-from migtext.layers.organisations.head_nouns import NameGrammar, grammar_of
+from migtext.layers.organisations.head_nouns import grammar_of
 from migtext.records import Organisation
-from migtext.rules.morphology import morphology
 from migtext.text.punctuation import CLOSING_QUOTES, OPENING_QUOTES, one_of
 from migtext.text.tokens import Tokens, languages_of
 
 _MARKS = OPENING_QUOTES | CLOSING_QUOTES
 _QUOTED = re.compile(rf"{one_of(OPENING_QUOTES)}([^{re.escape(''.join(sorted(_MARKS)))}]+){one_of(CLOSING_QUOTES)}")
-_LONGEST_ENDING = 6  # letters
 
 
 def name_organisations(tokens: Tokens, organisations: Sequence[Organisation]) -> tuple[Organisation, ...]:
@@ -54,19 +52,9 @@ def _named(
     if not code:
         return organisation.called(dictionary_form("", organisation.text))
     grammar = grammar_of(code)
-    if base := _quoted_form(grammar, plain(organisation.text), quoted):
+    if base := grammar.quoted_base(plain(organisation.text), quoted):
         return organisation.called(base)
     owned = last - first > 1 or grammar.head_at(tokens, last - 1) is not None
     cases = governed(code, tokens.words[first - 1]) if first else ()
     form = dictionary_form(code, organisation.text, is_base=grammar.is_base, owned=owned, cases=cases)
     return organisation.called(form)
-
-
-def _quoted_form(grammar: NameGrammar, name: str, quoted: Collection[str]) -> str:
-    """The name in quotation marks, of this text or of a party, that ``name`` is with an ending or without; else ""."""
-    suffixes = morphology(grammar.language).suffixes
-    for base in (name[:length] for length in range(max(1, len(name) - _LONGEST_ENDING), len(name) + 1)):
-        ending = name[len(base) :]
-        if (base in quoted or base.lower() in grammar.quoted.parties) and (not ending or ending in suffixes):
-            return base
-    return ""

@@ -1,0 +1,65 @@
+"""Acronyms that are in no gazetteer."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+import regex
+
+from migtext.layers.organisations.head_nouns import NameSpan, NameText, covered, grammar_of
+from migtext.origin import Origin
+
+ACRONYM = regex.compile(r"\p{Lu}{3,6}")
+LONGEST_BRACKET = 10  # tokens
+
+
+def unlisted_acronyms(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
+    """Capitals alone, three to six letters, that are not in the table of other acronyms: ``ФСЭГ``.
+
+    Only in a language with such a table, next to a word that tells of an organisation; not in a line of capitals, and
+    not if brackets introduce it for something that is not an organisation.
+    """
+    taken = covered(found)
+    tokens = text.tokens
+    starts = {match.start() for match in ACRONYM.finditer(tokens.text)}.intersection(tokens.starts)
+    capitals = (bisect_left(tokens.starts, start) for start in sorted(starts))
+    alone = [i for i in capitals if i not in taken and _is_acronym(text, i)]
+    introduced = {text.words[i] for i in alone if text.words[i - 1] == "(" or _behind_introduction(text, i)}
+    for i in alone:
+        if text.words[i] not in introduced:
+            suffixed = tokens.hyphen(i + 1) and text.names(i).is_suffix(text.words[i + 2])
+            yield NameSpan(i, i + 3 if suffixed else i + 1, Origin("capitals"), 0.5)
+
+
+def _is_acronym(text: NameText, i: int) -> bool:
+    tokens, words = text.tokens, text.words
+    surface = tokens.surface(i, i + 1)
+    if not (text.language[i] and ACRONYM.fullmatch(surface)) or surface.isascii() or text.is_place(i):
+        return False
+    grammar = grammar_of(text.language[i])
+    if (
+        not grammar.acronyms.others
+        or words[i] in grammar.acronyms.others
+        or words[i] in grammar.quoted.classes
+        or tokens.hyphen(i - 1)
+    ):
+        return False
+    if tokens.hyphen(i + 1) and not text.names(i).is_suffix(words[i + 2]):
+        return False
+    beside = [k for k in (i - 1, i + 1) if text.word(k) and tokens.sentence[k] == tokens.sentence[i]]
+    if any(text.shouted(k) and len(words[k]) > 1 for k in beside) or text.is_enclosed(i):
+        return False
+    return any(_tells_of_organisation(text, k, k < i) for k in beside)
+
+
+def _tells_of_organisation(text: NameText, k: int, before: bool) -> bool:
+    """Whether token ``k`` beside capitals shows an organisation: a verb, or a noun of its people and papers."""
+    grammar, word = grammar_of(text.language[k]), text.words[k]
+    if word.startswith(grammar.acronyms.before if before else grammar.acronyms.behind):
+        return True
+    return not text.capital(k) and word.endswith(grammar.quoted.subject_endings)
+
+
+def _behind_introduction(text: NameText, i: int) -> bool:
+    """Whether token ``i`` is introduced in brackets as a short form: ``(далее – ЭО)``."""
+    words = text.words
+    return any(words[k] == "(" for k in range(max(0, i - LONGEST_BRACKET), i)) and ")" in words[i : i + 2]

@@ -1,0 +1,128 @@
+"""Names in quotation marks: beside a class noun, a legal form or a verb, and those of parties."""
+
+from collections.abc import Iterator
+
+from migtext.layers.organisations.head_nouns import NameGrammar, NameSpan, NameText, grammar_of
+from migtext.origin import Origin
+
+_MOST_MODIFIERS = 4  # tokens
+_LONGEST_SUBJECT = 3  # tokens
+
+
+def quoted_names(text: NameText) -> Iterator[NameSpan]:
+    """Names that stand in quotation marks, or begin or end with them."""
+    yield from _quoted(text)
+    yield from _parties(text)
+
+
+def _quoted(text: NameText) -> Iterator[NameSpan]:
+    """A class noun next to a quoted name: before it in a head-first language and for legal forms, else after it."""
+    for opening, close in text.quotes.items():
+        language = text.language[opening]
+        if not language or not text.capital(opening + 1):
+            continue
+        grammar = grammar_of(language)
+        listed = _shared_noun(text, opening, close)
+        if listed:
+            yield NameSpan(opening + 1, close, Origin("quoted", listed), 0.8)
+            continue
+        form = _form_before(text, opening)
+        if form < opening:
+            yield NameSpan(form, close + 1, Origin("quoted", beside="form"), 0.9)
+        if not grammar.final:
+            if _is_subject(text, opening, close):
+                yield NameSpan(opening + 1, close, Origin("quoted", beside="subject"), 0.6)
+            continue
+        k, low = close + 1, text.tokens.sentence[opening]
+        while k < min(close + 6, text.count) and text.tokens.sentence[k] == low:
+            if grammar.is_legal_form(text.tokens.surface(k, k + 1)):
+                suffixed = text.tokens.hyphen(k + 1)
+                yield NameSpan(opening, k + 3 if suffixed else k + 1, Origin("quoted", beside="form"), 0.9)
+                break
+            if not text.word(k) or text.words[k] in grammar.stops.words or _is_of_another(text, close, k):
+                break
+            head = grammar.head_at(text.tokens, k)
+            if head and head.owned and not head.plural:
+                chapter = k == close + 1 and head.kind in grammar.classes.parts
+                if head.kind not in grammar.classes.unquoted and not chapter:
+                    yield NameSpan(opening, k + 1, Origin("quoted", head.kind), 0.9)
+                break
+            if head is None and grammar.parts_from_class(text.words[k]):
+                break
+            k += 1
+
+
+def _is_of_another(text: NameText, close: int, k: int) -> bool:
+    """Whether token ``k`` behind a quoted name begins another: a capital not next to it, or next to one in a case."""
+    in_case = grammar_of(text.language[k]).stops_at_capital(text.words[close - 1])
+    return text.capital(k) and (k > close + 1 or in_case)
+
+
+def _form_before(text: NameText, opening: int) -> int:
+    """The token of the legal form before a quoted name, also before a country: ``НПП РК «…»``; ``opening`` if none."""
+    grammar = grammar_of(text.language[opening])
+    names, form = text.names(opening), opening - 1
+    if form > 0 and text.shouted(form) and names.country_at_end(text.tokens, form) == opening:
+        form -= 1
+    found = form >= 0 and text.words[form] in grammar.quoted.classes and text.in_capitals(form)
+    return form if found else opening
+
+
+def _shared_noun(text: NameText, opening: int, close: int) -> str:
+    """The class of the noun shared by a list of quoted names that includes this one; "" if there is none."""
+    grammar = grammar_of(text.language[opening])
+    joining = {",", *grammar.walk.conjunctions}
+    first, last = opening, close
+    while first > 1 and text.words[first - 1] in joining and first - 2 in text.closing:
+        first = text.closing[first - 2]
+    while last + 2 < text.count and text.words[last + 1] in joining and last + 2 in text.quotes:
+        last = text.quotes[last + 2]
+    beside = last + 1 if grammar.final else first - 1
+    if grammar.final and (first, last) != (opening, close):
+        beside = _behind_modifiers(text, grammar, beside)
+    if not text.word(beside):
+        return ""
+    head = grammar.head_at(text.tokens, beside)
+    joined = grammar.final and first == opening and text.words[first - 1] in joining
+    alone = (first, last) == (opening, close) and not (joined and head and head.plural)
+    return head.kind if head and not alone else ""
+
+
+def _behind_modifiers(text: NameText, grammar: NameGrammar, i: int) -> int:
+    """The plural head noun behind a few small words at token ``i``: ``машина жасау | компанияларының``; else ``i``."""
+    for k in range(i, min(i + _MOST_MODIFIERS, text.count)):
+        if not text.word(k) or text.capital(k) or text.words[k] in grammar.stops.words:
+            break
+        if head := grammar.head_at(text.tokens, k):
+            return k if head.plural else i
+        if grammar.parts_from_class(text.words[k]):
+            break
+    return i
+
+
+def _is_subject(text: NameText, opening: int, close: int) -> bool:
+    """Whether a short quoted name is before a verb, without a noun before it that may be its class."""
+    i = close + 1
+    if close - opening > _LONGEST_SUBJECT or not text.word(i) or not text.initial(opening):
+        return False
+    endings = grammar_of(text.language[opening]).quoted.subject_endings
+    same = text.tokens.sentence[i] == text.tokens.sentence[opening]
+    return same and bool(endings) and text.words[i].endswith(endings)
+
+
+def _parties(text: NameText) -> Iterator[NameSpan]:
+    """Quoted names of parties that are common words elsewhere."""
+    for opening, close in text.quotes.items():
+        language = text.language[opening]
+        grouped = grammar_of(language).classes.grouped if language else ()
+        if grouped and grammar_of(language).quoted_base(text.tokens.surface(opening + 1, close)):
+            yield NameSpan(opening + 1, close, Origin("quoted", min(grouped)), 0.8)
+
+
+def is_other_thing(text: NameText, first: int, last: int) -> bool:
+    """Whether the noun next to a quoted name shows that it is not an organisation here: ``«Дордой» базары``."""
+    grammar = grammar_of(text.language[first])
+    if text.quotes.get(first - 1) != last:
+        return False
+    beside = last + 1 if grammar.final else first - 2
+    return text.word(beside) and text.words[beside].startswith(grammar.latin.others)
