@@ -48,9 +48,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(sys.executable, "-m", "build", "--wheel", *isolation, "--outdir", folder, ROOT, cwd=folder)
     (wheel,) = folder.glob("*.whl")
     home = folder / "venv"
-    venv.create(home, with_pip=True)
+    venv.create(home)
     python = home / SCRIPTS / "python"
-    run(python, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", wheel, cwd=folder)
+    pip = (sys.executable, "-m", "pip", "--python", python)
+    run(*pip, "install", "--quiet", "--no-index", "--no-deps", "--no-compile", wheel, cwd=folder)
     # The libraries are borrowed from the environment of the tests. Of a folder named in a .pth file no .pth files are
     # read, so that an editable install of the repository stays unseen.
     site = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder).strip())
