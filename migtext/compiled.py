@@ -32,7 +32,9 @@ def kept(name: str, kind: type[T], build: Callable[[], T], added: Iterable[Path]
 
     ``name`` must say what is built, ``kind`` is its type. Raises TableError for a file that cannot be read.
     """
-    path = platformdirs.user_cache_path("migtext") / f"{name}-{_stamp(tuple(added))}.pickle"
+    added = tuple(added)
+    name = f"{name}-own" if added else name  # a caller's many gazetteers push nothing out that has only the package's
+    path = platformdirs.user_cache_path("migtext") / f"{name}-{_stamp(added)}.pickle"
     try:
         loaded = unpickled(path.read_bytes())
         if isinstance(loaded, kind):
