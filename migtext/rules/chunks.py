@@ -132,7 +132,7 @@ class ChunkReader:
         may_be_number = tokens.text[tokens.starts[i]] in MAY_BEGIN_NUMBER or (size == 1 and is_numeral(senses))
         number = self._numbers.at(tokens, i, senses) if may_be_number and size < 2 else None
         if number:
-            alone = senses if number.last == i + 1 else ()
+            alone = senses if number.last == i + 1 and number.form != "roman" else ()
             tags = number_tags(number) | other_tags(alone) if alone else number_tags(number)
             return Chunk(i, number.last, tags, number, alone)
         if size:

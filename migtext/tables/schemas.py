@@ -426,7 +426,7 @@ def _grammar(**sections: Check) -> Check:
 
 _DATES = _grammar(
     point=_rules(bare=flag, bare_range=flag, decade=flag, adjective=flag, part_of_year=flag, nothing=flag),
-    length=_rules(modifier=_MODIFIER),
+    length=_rules(modifier=_MODIFIER, unit=one_of("Y")),
     part=_rules(),
     relation=_rules(kind=one_of(*DATE_RELATIONS), modifier=_MODIFIER, recent=flag, alike=flag, planned=flag),
 )

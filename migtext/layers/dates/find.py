@@ -155,9 +155,14 @@ def alone(chunk: Chunk) -> DateDraft | None:
     if isinstance(chunk.data, _Timed) and not is_bare(chunk):
         return _point_draft(chunk, chunk.data)
     if isinstance(chunk.data, _Length):
-        rough = "approx" if _tag_case(chunk) == "approx" else chunk.data.modifier
-        return DateDraft(chunk.first, chunk.last, "dates:length", "duration", length=chunk.data.value, modifier=rough)
+        modifier = _modifier(chunk)
+        return DateDraft(chunk.first, chunk.last, "dates:length", "duration", length=chunk.data.value, modifier=modifier)
     return None
+
+
+def _modifier(length: Chunk) -> str | None:
+    """The modifier of a length of time by itself: its own, or that of an ending that means about."""
+    return "approx" if _tag_case(length) == "approx" else length.data.modifier
 
 
 def is_bare(chunk: Chunk) -> bool:
@@ -321,8 +326,8 @@ def _calendar_point(fields: _Fields) -> Point | None:
         year=fields.number("y"),
         month=1 if fields.has("fm") else fields.number("rm") or _month(fields, "m"),
         day=day,
-        quarter=fields.number("q"),
-        half=fields.number("h"),
+        quarter=1 if fields.has("fq") else fields.number("q"),
+        half=1 if fields.has("fh") else fields.number("h"),
         week=fields.number("w"),
         first_months=fields.number("n"),
         season=int(fields.word("s", "season", "season_time")) if fields.has("s") else None,
@@ -413,15 +418,13 @@ def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
     number: Number | None = None
     if fields.has("lw"):
         value = fields.word("lw", "length_word")
-    elif match.rule.options.get("modifier"):
-        value = _duration(fields.chunk("n"), "Y")
     elif fields.has("n"):
         data = fields.chunk("n").data
         number = data if isinstance(data, Number) else None
-        unit = _unit(fields, "u")
+        unit = match.rule.options.get("unit") or _unit(fields, "u")
         if (number and number.value > _LONGEST_LENGTH) or (fields.has("nth") and unit.startswith("T")):
             return None
-        if number and number.suffixed and fields.is_a("u", "unit_or_adjective"):
+        if number and number.suffixed and fields.has("u") and fields.is_a("u", "unit_or_adjective"):
             return None
         value = _duration(fields.chunk("n"), unit)
         if fields.has("n2"):
@@ -524,7 +527,7 @@ def relate(chunks: list[Chunk], match: Match) -> DateDraft | None:
             return None
         if kind in {"before", "after"} and timed.point.relative and timed.point.relative[0] == "day":
             return None
-        if kind == "since" and timed.modifier == "start" and timed.point.relative:
+        if kind == "since" and timed.modifier == "start" and (timed.point.relative or _is_year(timed.point)):
             return DateDraft(first, last, "dates:year-to-date", "interval", timed.point, to_date=True)
         if kind in {"since", "until"} and timed.point.is_interval() and not timed.point.end:
             timed = _Timed(timed.point, None, timed.rule)
@@ -537,6 +540,11 @@ def relate(chunks: list[Chunk], match: Match) -> DateDraft | None:
     if kind in {"length", "length-range", "ago", "ahead"}:
         return _length_draft(fields, match, whole)
     raise TableError(f"rule {rule}: unknown kind {kind}")
+
+
+def _is_year(point: Point) -> bool:
+    """Whether a point is a year and nothing more."""
+    return point.year is not None and point == Point(point.year)
 
 
 def _weekday(fields: _Fields) -> int | None:
@@ -590,6 +598,7 @@ def _length_draft(fields: _Fields, match: Match, whole: Chunk) -> DateDraft | No
     options = match.rule.options
     kind, modifier = options["kind"], options.get("modifier")
     if fields.has("l"):
+        modifier = modifier or _modifier(fields.chunk("l"))
         value = str(fields.chunk("l").data.value)
     elif fields.has("l2") and fields.has("n"):
         value = _duration(fields.chunk("n"), fields.chunk("l2").data.value[-1])
