@@ -491,7 +491,8 @@ class NumberReader:
             for sense in self._lexicon.single.get(tokens.words[end], ()):
                 if sense.name in _SCALES:
                     return lowest is not None and Decimal(sense.value) < lowest
-        return lowest == 1000 and value < 1000 and value == value.to_integral_value() and not tokens.hyphen(end)
+        tied = tokens.hyphen(end) and not (tokens.glued(end + 1) and tokens.words[end + 1] in self._endings)
+        return lowest == 1000 and value < 1000 and value == value.to_integral_value() and not tied
 
     def _abbreviation_dot(self, tokens: Tokens, j: int) -> bool:
         """Whether the full stop after an abbreviation belongs to it: the sentence must continue."""

@@ -452,10 +452,15 @@ class _Sentence:
         return None
 
     def _named_behind(self, amount: Amount) -> PlaceSpan | None:
-        """A plain name directly after the figure, or after its dash (``жартысынан көбі – Өзбекстан азаматтары``)."""
+        """A plain name directly after the figure, or after its dash (``жартысынан көбі – Өзбекстан азаматтары``).
+
+        A name that tells where stands directly after it: ``2 мың адам Ресейде жұмыс істейді``.
+        """
         for place in _around(self.places, amount.first):
             between = self._tokens.words[amount.last : place.first] if place.first >= amount.last else ["…"]
             if len(between) <= 1 and STROKES.issuperset(between) and place.case == "nom":
+                return place
+            if not between and place.case == "loc":
                 return place
         return None
 

@@ -71,7 +71,8 @@ class AmountContext(Labels):
                 amount = replace(amount, counted=self._owner(i))
         change = self._change(i, behind, amount) or self._step(i, amount, before) or amount.change
         change = change or self._new_level(i, before)
-        return replace(self._without_level(behind, amount, change), change=change)
+        level = change is not None or self._has(behind + 1, "reach") or self._ends_step(amount, before)
+        return replace(self._without_level(amount) if level else amount, change=change)
 
     def _in_money(self, i: int, amount: Amount) -> Amount:
         """Pounds as money if the sentence is about money; a homonym of a currency as a noun if the sentence says so."""
@@ -282,8 +283,9 @@ class AmountContext(Labels):
         owned, owned_object = self._ends("owned"), self._ends("owned_object")
         while owned and self._is_word(j + 1) and not self._has(j, "person") and not self._is_predicate(j + 1):
             noun, following = self._word(j), self._word(j + 1)
-            defines = self._has(j, "noun_modifier")
-            if len(following) <= _SHORTEST_OWNED or self._inflected(noun) or (noun.endswith(owned) and not defines):
+            defines = self._has(j, "noun_modifier") or self._is_name_before_people(j)
+            inflected = self._inflected(noun) or noun.endswith(owned)
+            if len(following) <= _SHORTEST_OWNED or (inflected and not defines):
                 break
             if self._has(j + 1, "modifier"):
                 break
@@ -294,6 +296,11 @@ class AmountContext(Labels):
                 break
             j += 1
         return j
+
+    def _is_name_before_people(self, j: int) -> bool:
+        """Whether the chunk is a name that says whose people are counted, which may end as a case does: ``Қазақстан``."""
+        surface = self._tokens.surface(self._chunks[j].first, self._chunks[j].last)
+        return self._has(j + 1, "person") and surface[:1].isupper() and not self._in_genitive(self._word(j))
 
     def _inflected(self, word: str) -> bool:
         """Whether the word has an ending of at least two letters, so that it does not modify the noun after it."""
@@ -357,13 +364,13 @@ class AmountContext(Labels):
         bounded = replace(amount, last=self._chunks[j + 1].last, comparator=comparator, bound_rule=wanted)
         return bounded, j + 1
 
-    def _without_level(self, behind: int, amount: Amount, change: Change | None) -> Amount:
+    def _without_level(self, amount: Amount) -> Amount:
         """In a sentence of change, `up to` marks a level reached: it is not a bound, and it stays outside."""
         if amount.comparator != "at_most":
             return amount
         if amount.value_max is not None:
             return replace(amount, comparator="exact")
-        if not self._bound_is_level(amount) or (change is None and not self._has(behind + 1, "reach")):
+        if not self._bound_is_level(amount):
             return amount
         first = amount.core[0]
         last = amount.counted[1] if amount.counted else amount.core[1]
@@ -417,6 +424,12 @@ class AmountContext(Labels):
         ):
             return None
         return "increase" if amount.value > before.value else "decrease"
+
+    def _ends_step(self, amount: Amount, before: Amount | None) -> bool:
+        """Whether the amount is the level to which a step leads from the one right before it, or the end of a range."""
+        if amount.value_max is not None:
+            return True
+        return before is not None and before.case == "abl" and before.last == amount.first
 
     def _new_level(self, i: int, before: Amount | None) -> Change | None:
         """The direction of a change whose size was given just before (``5%-ға өсіп, 300 мыңды құрады``)."""

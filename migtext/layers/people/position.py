@@ -25,6 +25,7 @@ TABLE = "people"
 _LONGEST = 14  # tokens of a position
 _SHORTEST = 5  # letters
 _ADJECTIVAL = "attr"
+_OBJECTS = frozenset({"acc", "dat", "ins"})
 _ENDS = CLOSING_BRACKETS | DASHES | frozenset(",.;:!?")
 
 
@@ -59,17 +60,25 @@ def add_positions(
     covered = _covered(tokens, people, (*organisations, *places))
     organisations = sorted(organisations, key=lambda organisation: organisation.start)
     found: list[Person] = []
-    for person in people:
+    doubtful: set[int] = set()
+    for i, person in enumerate(people):
         first, last = bisect_left(tokens.starts, person.start), bisect_left(tokens.starts, person.end)
         code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
-        span = _Phrases(tokens, code, covered).beside(first, last) if code else None
+        phrases = _Phrases(tokens, code, covered) if code else None
+        span = phrases.beside(first, last) if phrases else None
         if span is None:
             found.append(person)
             continue
+        if phrases and phrases.is_subject(span, person):
+            doubtful.add(i)
         organisation = _organisation(tokens, span, organisations)
         update = {"position": _form(tokens, code, span, covered), "organisation_id": organisation and organisation.id}
         found.append(person.model_copy(update=update))
-    return tuple(found)
+    sure = {(person.name, (person.position or "").casefold()) for i, person in enumerate(found) if i not in doubtful}
+    return tuple(
+        people[i] if i in doubtful and (person.name, (person.position or "").casefold()) not in sure else person
+        for i, person in enumerate(found)
+    )
 
 
 def _covered(tokens: Tokens, people: Iterable[Mention], named: Iterable[Mention]) -> _Covered:
@@ -133,18 +142,38 @@ class _Phrases:
             first = before
         while self._words[first] in self._grammar.walk.conjunctions:
             first += 1
+        first = self._behind_subject(first, end)
         opening = self._tokens.word_end(first)
         if opening < end and self._tokens.starts_sentence(first) and first not in self._covered.starting:
             object_first = self._inflection.is_object(self._words[opening - 1], consonants=True)
             return opening if object_first else first
         return first
 
+    def _behind_subject(self, first: int, end: int) -> int:
+        """Where a phrase begins behind the one who speaks for a country, who is another: ``Президент | ІІМ басшысын``."""
+        behind = self._state_post_end(first)
+        if behind in {first, end} or first in self._covered.starting:
+            return first
+        return behind if behind in self._covered.starting or self._tokens.surface(behind, end)[0].isupper() else first
+
+    def _state_post_end(self, first: int) -> int:
+        """The end of the post of one who speaks for a country that begins at token ``first``; else ``first``."""
+        ends = (end for end in range(first + 3, first, -1) if " ".join(self._words[first:end]) in self._state_posts)
+        return next(ends, first)
+
+    def is_subject(self, span: _Span, person: Person) -> bool:
+        """Whether a bare post of a country before a name in an oblique case may be that of another, who acts."""
+        bare = self._state_post_end(span.first) == span.last and self._tokens.ends[span.last - 1] < person.start
+        name, word = (text.casefold().rpartition(" ")[2] for text in (person.name or person.text, person.text))
+        return self._head_last and bare and self._inflection.suffixes.get(word.removeprefix(name)) in _OBJECTS
+
     def _attribute_before(self, first: int, owned: bool) -> int:
         """Where the word or the name begins that belongs to the one at token ``first``; ``first`` if none does."""
         mention = self._covered.ending.get(first)
         if mention is not None:
             last = self._words[first - 1]
-            joined = self._is_genitive(last) or not (first in self._covered.starting or self._is_genitive_at(first))
+            apart = first in self._covered.starting or (self._is_genitive_at(first) and not self._is_owned_post(first))
+            joined = self._is_genitive(last) or not apart
             return mention if joined and self._is_attribute(first - 1) else first
         quoted = self._quote_before(first)
         if quoted != first:
@@ -171,6 +200,11 @@ class _Phrases:
     def _is_genitive_at(self, i: int) -> bool:
         """Whether the word at token ``i`` is in the genitive."""
         return self._is_genitive(self._words[self._tokens.word_end(i) - 1])
+
+    def _is_owned_post(self, i: int) -> bool:
+        """Whether the word at token ``i`` is a post in the genitive that someone before it owns: ``төрағасының``."""
+        post = self._genitive.sub("", self._words[i])
+        return is_post(self._code, post) and self._inflection.is_owned(post)
 
     def _is_adjective(self, word: str) -> bool:
         """Whether a word has the ending of an adjective: ``бұрынғы``, ``мурдагы``."""
@@ -307,8 +341,8 @@ def _form(tokens: Tokens, code: str, span: _Span, covered: _Covered) -> str:
     text = plain(tokens.surface(span.first, span.last))
     form = dictionary_form(code, text) if is_declined(code) else text
     starts = tokens.starts_sentence(span.first) and span.first not in covered.starting
-    word = tokens.surface(span.first, span.first + 1)
-    return form[:1].lower() + form[1:] if starts and not word.isupper() else form
+    word = tokens.surface(span.first, tokens.word_end(span.first))
+    return form[:1].lower() + form[1:] if starts and word[1:] == word[1:].lower() else form
 
 
 def _organisation(tokens: Tokens, span: _Span, organisations: Sequence[Organisation]) -> Organisation | None:
