@@ -156,7 +156,9 @@ def alone(chunk: Chunk) -> DateDraft | None:
         return _point_draft(chunk, chunk.data)
     if isinstance(chunk.data, _Length):
         modifier = _modifier(chunk)
-        return DateDraft(chunk.first, chunk.last, "dates:length", "duration", length=chunk.data.value, modifier=modifier)
+        return DateDraft(
+            chunk.first, chunk.last, "dates:length", "duration", length=chunk.data.value, modifier=modifier
+        )
     return None
 
 

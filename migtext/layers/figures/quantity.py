@@ -298,7 +298,7 @@ class AmountContext(Labels):
         return j
 
     def _is_name_before_people(self, j: int) -> bool:
-        """Whether the chunk is a name that says whose people are counted, which may end as a case does: ``Қазақстан``."""
+        """Whether the chunk is a name that says whose people are counted, though it ends as a case does: ``Қытай``."""
         surface = self._tokens.surface(self._chunks[j].first, self._chunks[j].last)
         return self._has(j + 1, "person") and surface[:1].isupper() and not self._in_genitive(self._word(j))
 

@@ -154,7 +154,7 @@ class _Walk:
             behind = k + 2 if text.capital(k + 2) and k + 2 < self.head.first else None
             self.start = k if bears else behind if self.start == k + 1 else self.start
             return False
-        if not linked and (self._is_personal(k) or self._is_beside(k)):
+        if not linked and (self._is_personal(k) or self._is_beside(k) or self._has_initials(k)):
             return False
         if self.head.kind in grammar.classes.apart | grammar.classes.parts and word.startswith(grammar.latin.platforms):
             return False
@@ -203,9 +203,16 @@ class _Walk:
         grammar, head = self.grammar, self.head.first
         if not grammar.is_object(self._words[k]) or self.text.ends_bare_place(k):
             return False
-        if not (self.text.is_place(k) or self.text.capital(k + 1)):
+        adjective = not self.text.initial(k) and grammar.is_adjectival(self._words[k + 1])
+        if not (self.text.is_place(k) or self.text.capital(k + 1) or adjective):
             return False
         return not any(grammar.is_action(word) for word in self._words[k + 1 : head])
+
+    def _has_initials(self, k: int) -> bool:
+        """Whether token ``k`` is a surname behind initials that names nothing here: ``А. Асанов | ұлттық театр``."""
+        text, grammar = self.text, self.grammar
+        person = text.initials(k - 1) and len(self._words[k - 2]) == 1 and grammar.is_surname(self._words[k])
+        return person and grammar.walk.namesakes.isdisjoint(self._words[k + 1 : k + 4])
 
     def _is_personal(self, k: int) -> bool:
         """Whether token ``k`` is the surname of an owner: a government or a company of somebody has no name."""
@@ -236,7 +243,8 @@ class _Walk:
         last = k + 2 if self.text.tokens.hyphen(k + 1) else k
         bridged = words[k + 1] in grammar.walk.bridges and (not self.text.initial(k) or self.text.is_place(k))
         stands_for = self.text.shouted(k) and self.text.names(k).owner_at(self.text.tokens, k) is not None
-        return grammar.owns(words[last]) or bridged or stands_for or self.text.latin(k, k + 2)
+        named = words[k + 1] in grammar.walk.namesakes
+        return grammar.owns(words[last]) or bridged or named or stands_for or self.text.latin(k, k + 2)
 
     def _passes_small(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]

@@ -99,7 +99,7 @@ def _again(text: NameText, language: str, names: list[tuple[str, bool]]) -> Iter
 
 
 def _is_bare_place(text: NameText, first: int, last: int) -> bool:
-    """Whether a place that a quoted name may be as well is not in quotation marks here: ``«Қазақстан»``, a club."""
+    """Whether a place that a quoted name may be as well, or begin, is not in quotation marks here: ``«Қазақстан»``."""
     return text.quotes.get(first - 1) != last and any(
-        end == last for end, _ in text.names(first).places_at(text.tokens, first)
+        end >= last for end, _ in text.names(first).places_at(text.tokens, first)
     )

@@ -39,7 +39,7 @@ def latin_names(text: NameText, listed: list[NameSpan], ends: Collection[int]) -
         said = not grammar.final and before in grammar.latin.reporting
         if (head and head.kind in grammar.classes.latin) or said:
             origin = Origin("latin", head.kind) if head else Origin("latin", beside="reporting")
-            yield NameSpan(i, _with_domain(text, last), origin, 0.75)
+            yield NameSpan(i, with_domain(text, last), origin, 0.75)
         elif taken.isdisjoint(range(i, last)) and _may_be_organisation(text, i, last):
             alone.append(NameSpan(i, last, Origin("latin", beside="alone"), 0.5))
         elif _is_called_other(text, i, last) or _abbreviates_words(text, i, last, ends):
@@ -68,7 +68,7 @@ def latin_end(text: NameText, first: int) -> int:
     return last
 
 
-def _with_domain(text: NameText, last: int) -> int:
+def with_domain(text: NameText, last: int) -> int:
     """The end of the name of a site with its domain: ``Dala.kz``."""
     tokens, dot = text.tokens, last < text.count and text.words[last] == "."
     joined = dot and last + 1 < text.count and tokens.glued(last) and tokens.glued(last + 1)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from migtext.catalogue.name_index import given_names
 from migtext.layers.organisations.head_nouns import NameSpan, NameText, grammar_of
-from migtext.layers.organisations.latin import latin_end
+from migtext.layers.organisations.latin import latin_end, with_domain
 from migtext.origin import Origin
 from migtext.text.tokens import LINE_BREAK
 
@@ -19,6 +19,19 @@ def news_sources(text: NameText) -> Iterator[NameSpan]:
             yield NameSpan(i + 1, text.quotes[i], Origin("quoted", beside="reporting"), 0.7)
         elif (text.capital(i) or text.words[i].isascii()) and (last := _source_end(text, i)) > i:
             yield NameSpan(i, last, Origin("latin" if text.latin(i, last) else "capitals", beside="reporting"), 0.7)
+    yield from _sites(text)
+
+
+def _sites(text: NameText) -> Iterator[NameSpan]:
+    """Sites by their address beside a verb of reporting: ``Бұл туралы dala.kz хабарлады``."""
+    for dot in range(1, text.count):
+        first, last = dot - 1, with_domain(text, dot)
+        if last == dot or not text.words[first].isascii() or not text.language[first]:
+            continue
+        grammar = grammar_of(text.language[first])
+        beside = {*text.words[max(first - 1, 0) : first], *text.words[last : last + 1]}
+        if grammar.final and text.word(first) and not beside.isdisjoint(grammar.latin.reporting):
+            yield NameSpan(first, last, Origin("latin", beside="reporting"), 0.7)
 
 
 def _source_end(text: NameText, i: int) -> int:
@@ -28,6 +41,8 @@ def _source_end(text: NameText, i: int) -> int:
         return i
     if text.words[i].isascii():
         last = latin_end(text, i)
+        if with_domain(text, last) > last or text.words[i] == "www":
+            return i
         foreign = text.words[i].startswith(grammar.latin.platforms)
         return last if _ends_sentence(text, last) and not foreign else i
     sure = text.words[i - 1] in grammar.latin.reporting_only and not _may_be_person(text, i)

@@ -150,7 +150,7 @@ class _Phrases:
         return first
 
     def _behind_subject(self, first: int, end: int) -> int:
-        """Where a phrase begins behind the one who speaks for a country, who is another: ``Президент | ІІМ басшысын``."""
+        """Where a phrase begins behind the post of one who speaks for a country: ``Президент | ІІМ басшысы Асанды``."""
         behind = self._state_post_end(first)
         if behind in {first, end} or first in self._covered.starting:
             return first

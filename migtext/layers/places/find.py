@@ -188,7 +188,7 @@ class Finder:
                 continue
             found.append(place)
             i = place.last
-        found = self._with_first_words(self._with_shared(found))
+        found = self._with_shared(self._with_first_words(found))
         found = self._with_repeated(found)
         return tuple(self._record(place) for place in sorted(found, key=lambda place: place.first))
 
@@ -498,7 +498,7 @@ class Finder:
 
     def _with_shared(self, found: list[_Found]) -> list[_Found]:
         """The names in a list before their shared class noun: ``Келес және Жетісай аудандарында``."""
-        begun = {place.first for place in found}
+        begun = {i: place.first for place in found for i in range(place.first, place.last)}
         extra: list[_Found] = []
         for place in found:
             language = self._languages(place.first)[0]
@@ -513,13 +513,14 @@ class Finder:
                     break
                 if start not in begun:
                     extra.append(_Found(start, i - 1, i - 1, "places:class_noun", _NAMED_BY_CLASS, by_class=True))
-                i = start
+                i = begun.get(start, start)
         return found + extra
 
     def _with_first_words(self, found: list[_Found]) -> list[_Found]:
         """The first words of names that share the rest with the name behind: ``Южной и Северной Кореи``."""
         taken = self.blocked | {i for place in found for i in range(place.first, place.last)}
-        extra: list[_Found] = []
+        single = {place.first for place in found if place.last == place.first + 1}
+        extra: dict[int, _Found] = {}
         for place in found:
             language = self._languages(place.first)[0]
             if place.first < 2 or self.words[place.first - 1] not in language.joining:
@@ -535,14 +536,14 @@ class Finder:
                 while self.tokens.hyphen(start - 1):
                     start -= 2
                 name, entry = self._sibling(language, siblings, start, i - 1)
-                if entry is None or entry.id == match[1].target.id or start in taken:
+                if entry is None or entry.id == match[1].target.id or start in taken - single:
                     break
                 rule = f"places:{entry.id}"
-                extra.append(
-                    _Found(start, i - 1, i - 1, rule, _ADJECTIVE, entry.code, name, entry.name, country_like=True)
+                extra[start] = _Found(
+                    start, i - 1, i - 1, rule, _ADJECTIVE, entry.code, name, entry.name, country_like=True
                 )
                 i = start
-        return found + extra
+        return [*(place for place in found if place.first not in extra), *extra.values()]
 
     def _sibling(
         self, language: _Language, siblings: dict[str, tuple[str, PlaceEntry]], first: int, last: int
