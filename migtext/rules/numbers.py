@@ -13,6 +13,7 @@ from migtext.text.tokens import LINE_BREAK, Tokens
 
 Value = int | float
 _HIGHEST_SCORE = 200
+_LOWEST_SCALE = 1000
 _LONGEST_MARK = 3  # characters
 _LARGEST_DENOMINATOR = 8
 _BROKEN = 4  # tokens
@@ -643,6 +644,8 @@ class _Sum:
         amount = Decimal(sense.value)
         if sense.name in _SCALES:
             taken = self._add_scale(amount, sense.name == "scale")
+        elif sense.name == "ordinal" and amount >= _LOWEST_SCALE:
+            taken = self.ordinal = self._add_scale(amount, True)
         elif sense.name == "half":
             taken = self.current is not None and self.form in {"spelled", "digits"}
             if taken:

@@ -175,7 +175,7 @@ def _ends_row(amount: Amount, tokens: Tokens) -> bool:
 
 
 def _elliptical(amount: Amount) -> bool:
-    return amount.kind == "count" and amount.counted is None and not amount.sure
+    return amount.kind == "count" and amount.counted is None and not amount.sure and amount.case != "gen"
 
 
 def _scaled(amount: Amount) -> bool:

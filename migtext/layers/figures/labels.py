@@ -49,9 +49,10 @@ class Labels(Surroundings):
         if amount.kind != "count":
             house = amount.number is not None and amount.number.form == "fraction"
             return "house" if house and self._behind_street(i) else None
+        suffixed = amount.number is not None and amount.number.suffixed
         if self._has(i + 1, "rank") and (amount.value < _SCORE or amount.value % 10 != 1):
             return "rank"
-        of_them = amount.number is not None and amount.number.suffixed and self._has(i + 1, "unit_or_adjective")
+        of_them = self._is_of_them(amount) or (suffixed and self._has(i + 1, "unit_or_adjective"))
         if self._has(i + 1, "label_after", "hyphen", "unit") and not of_them:
             return "unit"
         if self._behind_latin(amount):
@@ -61,6 +62,12 @@ class Labels(Surroundings):
         if self._is_hour(i, amount):
             return "time"
         return "date" if self._ends_date(i, amount) else None
+
+    def _is_of_them(self, amount: Amount) -> bool:
+        """Whether the ending of the digits owns: they are some of a whole (``анын 30унун дареги``)."""
+        suffixed = amount.number is not None and amount.number.suffixed
+        word = self._tokens.words[amount.core[1] - 1]
+        return suffixed and amount.case in {"nom", "gen"} and word.endswith(self._ends("owned") or "\0")
 
     def _ends_date(self, i: int, amount: Amount) -> bool:
         """Whether the number is the last day or year of a period that begins with a date before it."""
