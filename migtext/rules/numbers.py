@@ -183,9 +183,17 @@ class NumberReader:
                 last, case, _ = self._suffix(tokens, end)
                 return Number(i, last, over / under, "fraction", case=case)
             return None if len(parts[0]) == 4 else Number(i, end, 0, "code")
-        if self._is_range_of_decimals(tokens, parts, seps, end):
+        if self._is_range_of_decimals(tokens, parts, seps, end) or self._are_days(tokens, parts, seps, end):
             return None
         return Number(i, end, 0, "code") if _is_chain_of_code(parts, kind) else None
+
+    def _are_days(self, tokens: Tokens, parts: list[str], seps: list[str], end: int) -> bool:
+        """Whether hyphens join three rising days before their month (``3-4-5-май``)."""
+        days = [int(part) for part in parts if len(part) <= 2]
+        if seps != ["-", "-"] or len(days) != len(parts) or not 0 < days[0] < days[1] < days[2] <= 31:
+            return False
+        month = end + 1 if tokens.hyphen(end) else end
+        return month < len(tokens.words) and self._has_class(tokens.words[month], "month")
 
     def _is_range_of_decimals(self, tokens: Tokens, parts: list[str], seps: list[str], end: int) -> bool:
         """Whether a hyphen separates two rising numbers of which one has a decimal (``3.5-4.2``, ``2-2.5 млн``)."""

@@ -60,9 +60,10 @@ CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
         "action", "address", "adjective", "call", "change_prep", "companion", "compound", "counted_adjective",
         "currency_homonym", "daypart_after", "daypart_before", "fall", "homonym_context", "label_after",
         "label_before", "label_before_bare", "level_verb", "modifier", "money_context", "not_counted", "not_figure",
-        "noun_modifier", "noun_of_verb", "numeral_homonym", "of", "of_them", "owned", "owned_object", "owner",
-        "owner_adjective", "participle", "particle", "past", "person", "quantity_noun", "rank", "rate", "reach",
-        "respectively", "rise", "score", "street", "turning", "verb", "verb_of_noun", "verbal_noun", "weight_context",
+        "noun_modifier", "noun_of_verb", "numeral_homonym", "of", "of_them", "owned", "owned_bound", "owned_object",
+        "owner", "owner_adjective", "participle", "particle", "past", "person", "quantity_noun", "rank", "rate",
+        "reach", "respectively", "rise", "score", "street", "turning", "verb", "verb_of_noun", "verbal_noun",
+        "weight_context",
     }),
     "goals": frozenset({"gcm_acronym_if_named", "hereinafter", "cardinal", "ordinal_suffix"}),
 }  # fmt: skip

@@ -163,7 +163,7 @@ def _from_behind(found: list[Amount], tokens: Tokens) -> list[Amount]:
 
 def _joined(amount: Amount, behind: Amount, tokens: Tokens) -> bool:
     between = tokens.words[amount.last : behind.first]
-    return len(between) <= _JOINED and between != ["."]
+    return len(between) <= _JOINED and between not in (["."], [LINE_BREAK])
 
 
 def _bracketed(amount: Amount, tokens: Tokens) -> bool:

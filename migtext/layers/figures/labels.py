@@ -15,6 +15,7 @@ _HOURS = 25
 _MINUTES, _TIME_TOKENS = 60, 3
 _PAIR, _SCORE = 2, 20
 _OLDEST, _DAYS = 120, 31
+_PLAIN_LOCATIVE = 2  # letters
 _IN_ADDRESSES = HYPHENS | frozenset(",.:")
 
 
@@ -82,8 +83,15 @@ class Labels(Surroundings):
         )
 
     def _is_hour(self, i: int, amount: Amount) -> bool:
-        """Whether the number is a clock time: next to a part of the day, or before a word for `after` or `since`."""
-        if amount.number is None or amount.value >= _HOURS:
+        """Whether the number is a clock time: next to a part of the day, or before a word for `after` or `since`.
+
+        Digits in the locative are an hour or an age, if nothing owns them (``апам 79да``).
+        """
+        if amount.number is None or amount.value >= _OLDEST:
+            return False
+        if amount.number.suffixed and amount.case == "loc" and self._endings and amount.kind == "count":
+            return len(self._tokens.words[amount.core[1] - 1]) == _PLAIN_LOCATIVE
+        if amount.value >= _HOURS:
             return False
         if amount.number.suffixed and amount.comparator == "at_most" and self._written_as_time(amount):
             return True

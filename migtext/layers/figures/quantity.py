@@ -1,5 +1,6 @@
 """Which numbers of a text are quantities, what they count, and whether they express a change."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -47,15 +48,16 @@ class AmountContext(Labels):
             if one.change or not other.change or not one.case == other.case == "dat":
                 continue
             between = self._tokens.words[one.last : other.first]
-            joined = bool(between) and (between[0] == "," or between[0] in self._and_words)
-            alike = len(between) == 1 or (one.kind, one.unit) == (other.kind, other.unit)
+            joined = bool(between) and between[0] in self._joints
+            alike = self._joints.issuperset(between) or (one.kind, one.unit) == (other.kind, other.unit)
             if joined and alike and len(between) <= _NEAR:
                 shared[k] = replace(one, change=other.change)
         return shared
 
     @cached_property
-    def _and_words(self) -> frozenset[str]:
-        return frozenset(self._table.get("and", {}).get("fixed", ()))
+    def _joints(self) -> frozenset[str]:
+        """What joins two amounts: a comma, ``and``, ``or``."""
+        return frozenset((",", *self._table.get("and", {}).get("fixed", ())))
 
     def _with_ranges(self, found: list[Amount]) -> list[Amount]:
         """The quantities, where two that are the ends of one range are one (``20 доллардан 30 долларга чейин``)."""
@@ -75,11 +77,16 @@ class AmountContext(Labels):
             return None
         if upper.comparator != "at_most" or {lower.value_max, upper.value_max} != {None}:
             return None
-        if lower.value == upper.value or not self._leads(lower, upper):
+        if lower.value >= upper.value or not self._leads(lower, upper) or self._changes_behind(upper):
             return None
-        value, most = sorted((lower.value, upper.value))
-        ends = {"value": value, "value_max": most, "comparator": "exact", "change": None}
-        return replace(upper, first=lower.first, core=(lower.core[0], upper.core[1]), sure=True, **ends)
+        core = (lower.core[0], upper.core[1])
+        whole = replace(upper, first=lower.first, core=core, value=lower.value, value_max=upper.value, sure=True)
+        return replace(whole, comparator="exact")
+
+    def _changes_behind(self, amount: Amount) -> bool:
+        """Whether a word of change follows in the sentence, so that two amounts are two levels."""
+        i = bisect_left(self._chunks, amount.last, key=lambda chunk: chunk.first)
+        return self._direction(range(i, i + _FAR)) is not None
 
     def _leads(self, lower: Amount, upper: Amount) -> bool:
         """Whether at most a word for `since` and a comma part two amounts."""
@@ -180,8 +187,10 @@ class AmountContext(Labels):
             or self._led_to(i, amount)
         ):
             return True
+        if self._has(i - 1, "quantity_noun") and self._endings and not year_like(number):
+            return True
         if number.form == "spelled":
-            return self._is_share_of_them(i, amount)
+            return self._is_share_of_them(i, amount) or self._continues_count(i, amount, before)
         if number.form == "grouped" and (number.value >= 1000 or self._is_reading(i, amount)):
             return True
         if self._has(i + 1, "level_verb", "reach") and not year_like(number):
@@ -202,6 +211,27 @@ class AmountContext(Labels):
         word = self._tokens.words[amount.core[1] - 1]
         owned = word.endswith((*self._ends("owned"), *self._ends("owned_object")))
         return owned and self._in_genitive(self._word(i - 1))
+
+    def _continues_count(self, i: int, amount: Amount, before: Amount | None) -> bool:
+        """Whether a numeral adds to a count before it: by its ending, or as the end of another row.
+
+        ``40 депутат колдоп, тогузу каршы чыкты``; ``Ошко – үч, Нарынга – эки, Таласка – беш окуучу``.
+        """
+        if before is None or before.kind != "count" or not self._same_sentence(before, amount):
+            return self._ends_spelled_row(i) and self._sentence_has(i, "comma") and self._leads_rows(i)
+        word = self._tokens.words[amount.core[1] - 1]
+        owned = word.endswith(self._ends("owned") or "\0") and word not in self._numerals
+        return owned or self._ends_spelled_row(i)
+
+    def _ends_spelled_row(self, i: int) -> bool:
+        """Whether a numeral stands between a dash behind a word and the end of its part of the sentence."""
+        if not self._has(i - 1, "dash") or self._has(i - 1, "hyphen") or not self._is_letters(i - 2):
+            return False
+        return self._at_end(i + 1) or self._has(i + 1, "comma", "and", "dot", "semicolon")
+
+    def _leads_rows(self, i: int) -> bool:
+        """Whether another number behind a dash follows in the sentence."""
+        return any(self._has(k - 1, "dash") and isinstance(self._data(k), Amount) for k in self._around(i) if k > i)
 
     def _is_reading(self, i: int, amount: Amount) -> bool:
         """Whether a number with a decimal comma follows the word that it measures (``магнитудой 7,5``)."""
@@ -269,6 +299,8 @@ class AmountContext(Labels):
         if one == other:
             return True
         nouns = self._is_word(i - 1) and self._is_word(k - 1)
+        if nouns and self._capitalised(i - 1) and self._capitalised(k - 1):
+            return True
         return nouns and any(
             self._morphology.ends_in_case(one, case) and self._morphology.ends_in_case(other, case)
             for case in ("loc", "abl", "dat")
@@ -366,6 +398,8 @@ class AmountContext(Labels):
     def _owns_its_noun(self, amount: Amount) -> bool:
         """Whether the ending of a number in words replaces the noun (``15 миллионун``: fifteen million of it)."""
         number, word = amount.number, self._tokens.words[amount.core[1] - 1]
+        if self._tokens.words[amount.last - 1] in self._owned_bounds:
+            return True
         if not self._endings or number is None or number.form not in {"scaled", "spelled"} or word.isdecimal():
             return False
         if amount.comparator != "exact" or amount.value_max is not None:
@@ -373,6 +407,10 @@ class AmountContext(Labels):
         if amount.case in {"gen", "acc", "loc", "dat"}:
             return True
         return word.endswith(self._ends("owned")) and (number.form == "scaled" or word not in self._numerals)
+
+    @cached_property
+    def _owned_bounds(self) -> frozenset[str]:
+        return frozenset(self._table.get("owned_bound", {}).get("fixed", ()))
 
     @cached_property
     def _numerals(self) -> frozenset[str]:
