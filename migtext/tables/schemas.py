@@ -253,7 +253,7 @@ _PLACES = block({
     **dict.fromkeys(
         (
             "titles", "plain_nouns", "class_nouns", "shared_nouns", "telling_nouns", "shortened_nouns",
-            "first_words", "joining", "no_names", "adjective_nouns", "middle_words", "naming_nouns",
+            "first_endings", "first_words", "joining", "no_names", "adjective_nouns", "middle_words", "naming_nouns",
             "naming_shortened", "common", "month_nouns", "currencies", "prepositions", "told_by_country",
             "named_after",
         ),
