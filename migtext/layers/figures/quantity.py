@@ -426,7 +426,7 @@ class AmountContext(Labels):
             defines = self._has(j, "noun_modifier") or noun.endswith(self._ends("action") or "\0")
             if len(following) <= _SHORTEST_OWNED or self._inflected(noun) or (noun.endswith(owned) and not defines):
                 break
-            if self._has(j + 1, "modifier"):
+            if self._has(j + 1, "modifier") or self._has(j, "counted_adjective"):
                 break
             if following.endswith((*self._ends("past"), *self._ends("verb"), *self._ends("verbal_noun"))):
                 break
