@@ -13,7 +13,7 @@ from migtext.text.tokens import LINE_BREAK, Tokens
 
 Value = int | float
 _HIGHEST_SCORE = 200
-_LOWEST_SCALE = 1000
+_HUNDRED, _LOWEST_SCALE = 100, 1000
 _LONGEST_MARK = 3  # characters
 _LARGEST_DENOMINATOR = 8
 _BROKEN = 4  # tokens
@@ -438,9 +438,15 @@ class NumberReader:
 
     def _is_vague(self, tokens: Tokens, i: int) -> bool:
         """Whether the number begins with a scale word after a word that makes it vague (``бірнеше мың``)."""
-        if i == 0 or not self._is_scale(tokens, i) or tokens.between(i) not in _SINGLE_BLANKS:
+        if i == 0 or tokens.between(i) not in _SINGLE_BLANKS:
+            return False
+        if not self._is_scale(tokens, i) and not self._is_hundred(tokens.words[i]):
             return False
         return self._has_class(tokens.words[i - 1], "indefinite")
+
+    def _is_hundred(self, word: str) -> bool:
+        senses = self._lexicon.single.get(word, ())
+        return any(sense.name == "cardinal" and Decimal(sense.value) == _HUNDRED for sense in senses)
 
     def _part(self, words: list[str], j: int) -> tuple[int, Senses]:
         """Number of tokens of the word at ``j``, and its readings; a word hyphenated at the end of a line has four."""

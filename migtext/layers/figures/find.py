@@ -156,7 +156,8 @@ def _from_joined(found: list[Amount], tokens: Tokens) -> list[Amount]:
 def _from_behind(found: list[Amount], tokens: Tokens) -> list[Amount]:
     for i in range(len(found) - 2, -1, -1):
         together = tokens.sentence[found[i].first] == tokens.sentence[found[i + 1].first]
-        if _elliptical(found[i]) and together and found[i + 1].kind == "count":
+        plain = found[i + 1].kind == "count" and (_bracketed(found[i], tokens) or not _bracketed(found[i + 1], tokens))
+        if _elliptical(found[i]) and together and plain:
             found[i] = _like(found[i], found[i + 1])
     return found
 

@@ -177,8 +177,12 @@ class Labels(Surroundings):
         return (
             taken is not None
             and self._tokens.words[taken.first].isdecimal()
-            and self._has(i - 1, "comma", "taken", "and")
+            and (self._has(i - 1, "comma", "and") or self._is_cut_date(i - 1))
         )
+
+    def _is_cut_date(self, i: int) -> bool:
+        """Whether chunk ``i`` is of a date that goes on: one that ends with its noun (``2023-жылы``) is whole."""
+        return self._has(i, "taken") and not self._tokens.words[self._chunks[i].last - 1].isalpha()
 
     def _behind_street(self, i: int) -> bool:
         """Whether a street is before the number, with only its name and commas between them."""

@@ -34,7 +34,9 @@ class AmountContext(Labels):
     def quantities(self) -> Iterator[Amount]:
         """The amounts that are quantities, in order, with what they count and their direction of change."""
         found = [amount for _, amount in self.judged() if isinstance(amount, Amount)]
-        return iter(self._with_shared_change(self._with_ranges(found)) if self._endings else found)
+        if self._endings:
+            found = self._with_shared_change(self._with_shared_unit(self._with_ranges(found)))
+        return iter(found)
 
     def _with_shared_change(self, found: list[Amount]) -> list[Amount]:
         """The quantities; one without a direction of change has that of the next if both share its verb.
@@ -52,6 +54,25 @@ class AmountContext(Labels):
             alike = self._joints.issuperset(between) or (one.kind, one.unit) == (other.kind, other.unit)
             if joined and alike and len(between) <= _NEAR:
                 shared[k] = replace(one, change=other.change)
+        return shared
+
+    def _with_shared_unit(self, found: list[Amount]) -> list[Amount]:
+        """The quantities; one without a noun has the money of the next if both are what two nouns in a row come to.
+
+        ``экспорт 2,3 миллиард, импорт 4,1 миллиард доллар``: with the same scale word, no count of people.
+        """
+        shared = list(found)
+        for k in range(len(shared) - 2, -1, -1):
+            one, other = shared[k], shared[k + 1]
+            if one.number is None or other.number is None or (one.kind, other.kind) != ("count", "money"):
+                continue
+            between = self._tokens.words[one.last : other.first]
+            nouns = len(between) == 2 and between[0] in self._joints and between[1].isalpha()
+            alike = one.number.form == other.number.form == "scaled" and one.number.scale == other.number.scale
+            i = bisect_left(self._chunks, one.first, key=lambda chunk: chunk.first) - 1
+            counts = self._has(i, "quantity_noun") or not self._is_word(i) or self._in_locative(i)
+            if nouns and alike and not (counts or one.counted or one.bound_rule):
+                shared[k] = replace(one, kind="money", unit=other.unit)
         return shared
 
     @cached_property
@@ -279,6 +300,8 @@ class AmountContext(Labels):
         The places have the same case or postposition: ``Ошто 4, Нарында 2, Таласта 3 киши``.
         """
         for k in range(_LONGEST_SERIES):
+            if self._data(i).number is None or year_like(self._data(i).number):
+                return False
             if not self._has(i + 1, "comma", "and"):
                 return k > 0 and self._data(i).kind == "count" and self._is_word(i + 1)
             following = next((k for k in range(i + 2, i + 2 + _FAR) if isinstance(self._data(k), Amount)), 0)
@@ -292,7 +315,9 @@ class AmountContext(Labels):
         return False
 
     def _alike_before(self, i: int, k: int) -> bool:
-        """Whether the words before two numbers are nouns in the same case of place, or the same postposition."""
+        """Whether the words before two numbers are times, names, nouns in one case of place, or one postposition."""
+        if self._has(i - 1, "taken") and self._has(k - 1, "taken"):
+            return True
         if not self._is_letters(i - 1) or not self._is_letters(k - 1):
             return False
         one, other = (self._tokens.words[self._chunks[j - 1].last - 1] for j in (i, k))
