@@ -13,6 +13,7 @@ from migtext.text.tokens import LINE_BREAK, Tokens
 
 Value = int | float
 _HIGHEST_SCORE = 200
+_HUNDRED, _LOWEST_SCALE = 100, 1000
 _LONGEST_MARK = 3  # characters
 _LARGEST_DENOMINATOR = 8
 _BROKEN = 4  # tokens
@@ -182,9 +183,17 @@ class NumberReader:
                 last, case, _ = self._suffix(tokens, end)
                 return Number(i, last, over / under, "fraction", case=case)
             return None if len(parts[0]) == 4 else Number(i, end, 0, "code")
-        if self._is_range_of_decimals(tokens, parts, seps, end):
+        if self._is_range_of_decimals(tokens, parts, seps, end) or self._are_days(tokens, parts, seps, end):
             return None
         return Number(i, end, 0, "code") if _is_chain_of_code(parts, kind) else None
+
+    def _are_days(self, tokens: Tokens, parts: list[str], seps: list[str], end: int) -> bool:
+        """Whether hyphens join three rising days before their month (``3-4-5-май``)."""
+        days = [int(part) for part in parts if len(part) <= 2]
+        if seps != ["-", "-"] or len(days) != len(parts) or not 0 < days[0] < days[1] < days[2] <= 31:
+            return False
+        month = end + 1 if tokens.hyphen(end) else end
+        return month < len(tokens.words) and self._has_class(tokens.words[month], "month")
 
     def _is_range_of_decimals(self, tokens: Tokens, parts: list[str], seps: list[str], end: int) -> bool:
         """Whether a hyphen separates two rising numbers of which one has a decimal (``3.5-4.2``, ``2-2.5 млн``)."""
@@ -429,9 +438,15 @@ class NumberReader:
 
     def _is_vague(self, tokens: Tokens, i: int) -> bool:
         """Whether the number begins with a scale word after a word that makes it vague (``бірнеше мың``)."""
-        if i == 0 or not self._is_scale(tokens, i) or tokens.between(i) not in _SINGLE_BLANKS:
+        if i == 0 or tokens.between(i) not in _SINGLE_BLANKS:
+            return False
+        if not self._is_scale(tokens, i) and not self._is_hundred(tokens.words[i]):
             return False
         return self._has_class(tokens.words[i - 1], "indefinite")
+
+    def _is_hundred(self, word: str) -> bool:
+        senses = self._lexicon.single.get(word, ())
+        return any(sense.name == "cardinal" and Decimal(sense.value) == _HUNDRED for sense in senses)
 
     def _part(self, words: list[str], j: int) -> tuple[int, Senses]:
         """Number of tokens of the word at ``j``, and its readings; a word hyphenated at the end of a line has four."""
@@ -644,6 +659,8 @@ class _Sum:
         amount = Decimal(sense.value)
         if sense.name in _SCALES:
             taken = self._add_scale(amount, sense.name == "scale")
+        elif sense.name == "ordinal" and amount >= _LOWEST_SCALE:
+            taken = self.ordinal = self._add_scale(amount, True)
         elif sense.name == "half":
             taken = self.current is not None and self.form in {"spelled", "digits"}
             if taken:

@@ -57,12 +57,13 @@ CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
         "vague", "comparison", "past_form", "past_end", "future_form", "open_form", "saying", "unit_or_adjective",
     }),
     "figures": frozenset({
-        "address", "adjective", "call", "change_prep", "companion", "compound", "currency_homonym", "daypart_after",
-        "daypart_before", "fall", "homonym_context", "label_after", "label_before", "label_before_bare", "level_verb",
-        "modifier", "money_context", "not_counted", "not_figure", "noun_modifier", "noun_of_verb", "numeral_homonym",
-        "of", "of_them", "owned", "owned_object", "owner", "owner_adjective", "participle", "particle", "past",
-        "person", "quantity_noun", "rank", "rate", "reach", "respectively", "rise", "score", "street", "turning",
-        "verb", "verb_of_noun", "verbal_noun", "weight_context",
+        "action", "address", "adjective", "call", "change_prep", "companion", "compound", "counted_adjective",
+        "currency_homonym", "daypart_after", "daypart_before", "fall", "homonym_context", "label_after",
+        "label_before", "label_before_bare", "level_verb", "modifier", "money_context", "not_counted", "not_figure",
+        "noun_modifier", "noun_of_verb", "numeral_homonym", "of", "of_them", "owned", "owned_bound", "owned_object",
+        "owner", "owner_adjective", "participle", "particle", "past", "person", "quantity_noun", "rank", "rate",
+        "reach", "respectively", "rise", "score", "street", "turning", "verb", "verb_of_noun", "verbal_noun",
+        "weight_context",
     }),
     "goals": frozenset({"gcm_acronym_if_named", "hereinafter", "cardinal", "ordinal_suffix"}),
 }  # fmt: skip
@@ -252,7 +253,7 @@ _PLACES = block({
     **dict.fromkeys(
         (
             "titles", "plain_nouns", "class_nouns", "shared_nouns", "telling_nouns", "shortened_nouns",
-            "first_words", "joining", "no_names", "adjective_nouns", "middle_words", "naming_nouns",
+            "first_endings", "first_words", "joining", "no_names", "adjective_nouns", "middle_words", "naming_nouns",
             "naming_shortened", "common", "month_nouns", "currencies", "prepositions", "told_by_country",
             "named_after",
         ),

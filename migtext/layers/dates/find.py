@@ -426,7 +426,8 @@ def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
         unit = match.rule.options.get("unit") or _unit(fields, "u")
         if (number and number.value > _LONGEST_LENGTH) or (fields.has("nth") and unit.startswith("T")):
             return None
-        if number and number.suffixed and fields.has("u") and fields.is_a("u", "unit_or_adjective"):
+        aged = number and (number.suffixed or _is_person(chunks, match.last))
+        if aged and fields.has("u") and fields.is_a("u", "unit_or_adjective"):
             return None
         value = _duration(fields.chunk("n"), unit)
         if fields.has("n2"):
@@ -443,6 +444,11 @@ def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
     case = _case(chunks[match.last - 1])
     modifier = match.rule.options.get("modifier")
     return _joined(chunks, match, frozenset({("length", case)}), _Length(value, number, modifier))
+
+
+def _is_person(chunks: list[Chunk], i: int) -> bool:
+    """Whether a chunk is a word for people, before which a word for years of age is an adjective (two young men)."""
+    return i < len(chunks) and any(name == "person" for name, _ in chunks[i].tags)
 
 
 def _unit(fields: _Fields, name: str) -> str:

@@ -75,7 +75,7 @@ def build_amount(chunks: list[Chunk], match: Match) -> Chunk | None:
     if "each" in groups:
         groups["n"] = groups["each"]
     values = _values(groups, kind)
-    if values is None:
+    if values is None or ("same" in groups and groups["same"].data.value != values[0]):
         return None
     value, value_max = values
     figure_kind, unit = _KINDS[kind]

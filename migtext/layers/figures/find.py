@@ -156,14 +156,15 @@ def _from_joined(found: list[Amount], tokens: Tokens) -> list[Amount]:
 def _from_behind(found: list[Amount], tokens: Tokens) -> list[Amount]:
     for i in range(len(found) - 2, -1, -1):
         together = tokens.sentence[found[i].first] == tokens.sentence[found[i + 1].first]
-        if _elliptical(found[i]) and together and found[i + 1].kind == "count":
+        plain = found[i + 1].kind == "count" and (_bracketed(found[i], tokens) or not _bracketed(found[i + 1], tokens))
+        if _elliptical(found[i]) and together and plain:
             found[i] = _like(found[i], found[i + 1])
     return found
 
 
 def _joined(amount: Amount, behind: Amount, tokens: Tokens) -> bool:
     between = tokens.words[amount.last : behind.first]
-    return len(between) <= _JOINED and between != ["."]
+    return len(between) <= _JOINED and between not in (["."], [LINE_BREAK])
 
 
 def _bracketed(amount: Amount, tokens: Tokens) -> bool:
@@ -175,7 +176,7 @@ def _ends_row(amount: Amount, tokens: Tokens) -> bool:
 
 
 def _elliptical(amount: Amount) -> bool:
-    return amount.kind == "count" and amount.counted is None and not amount.sure
+    return amount.kind == "count" and amount.counted is None and not amount.sure and amount.case != "gen"
 
 
 def _scaled(amount: Amount) -> bool:

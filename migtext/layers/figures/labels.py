@@ -15,6 +15,7 @@ _HOURS = 25
 _MINUTES, _TIME_TOKENS = 60, 3
 _PAIR, _SCORE = 2, 20
 _OLDEST, _DAYS = 120, 31
+_PLAIN_LOCATIVE = 2  # letters
 _IN_ADDRESSES = HYPHENS | frozenset(",.:")
 
 
@@ -49,9 +50,10 @@ class Labels(Surroundings):
         if amount.kind != "count":
             house = amount.number is not None and amount.number.form == "fraction"
             return "house" if house and self._behind_street(i) else None
+        suffixed = amount.number is not None and amount.number.suffixed
         if self._has(i + 1, "rank") and (amount.value < _SCORE or amount.value % 10 != 1):
             return "rank"
-        of_them = amount.number is not None and amount.number.suffixed and self._has(i + 1, "unit_or_adjective")
+        of_them = self._is_of_them(amount) or (suffixed and self._has(i + 1, "unit_or_adjective"))
         if self._has(i + 1, "label_after", "hyphen", "unit") and not of_them:
             return "unit"
         if self._behind_latin(amount):
@@ -61,6 +63,12 @@ class Labels(Surroundings):
         if self._is_hour(i, amount):
             return "time"
         return "date" if self._ends_date(i, amount) else None
+
+    def _is_of_them(self, amount: Amount) -> bool:
+        """Whether the ending of the digits owns: they are some of a whole (``анын 30унун дареги``)."""
+        suffixed = amount.number is not None and amount.number.suffixed
+        word = self._tokens.words[amount.core[1] - 1]
+        return suffixed and amount.case in {"nom", "gen"} and word.endswith(self._ends("owned") or "\0")
 
     def _ends_date(self, i: int, amount: Amount) -> bool:
         """Whether the number is the last day or year of a period that begins with a date before it."""
@@ -75,8 +83,15 @@ class Labels(Surroundings):
         )
 
     def _is_hour(self, i: int, amount: Amount) -> bool:
-        """Whether the number is a clock time: next to a part of the day, or before a word for `after` or `since`."""
-        if amount.number is None or amount.value >= _HOURS:
+        """Whether the number is a clock time: next to a part of the day, or before a word for `after` or `since`.
+
+        Digits in the locative are an hour or an age, if nothing owns them (``апам 79да``).
+        """
+        if amount.number is None or amount.value >= _OLDEST:
+            return False
+        if amount.number.suffixed and amount.case == "loc" and self._endings and amount.kind == "count":
+            return len(self._tokens.words[amount.core[1] - 1]) == _PLAIN_LOCATIVE
+        if amount.value >= _HOURS:
             return False
         if amount.number.suffixed and amount.comparator == "at_most" and self._written_as_time(amount):
             return True
@@ -162,8 +177,12 @@ class Labels(Surroundings):
         return (
             taken is not None
             and self._tokens.words[taken.first].isdecimal()
-            and self._has(i - 1, "comma", "taken", "and")
+            and (self._has(i - 1, "comma", "and") or self._is_cut_date(i - 1))
         )
+
+    def _is_cut_date(self, i: int) -> bool:
+        """Whether chunk ``i`` is of a date that goes on: one that ends with its noun (``2023-жылы``) is whole."""
+        return self._has(i, "taken") and not self._tokens.words[self._chunks[i].last - 1].isalpha()
 
     def _behind_street(self, i: int) -> bool:
         """Whether a street is before the number, with only its name and commas between them."""

@@ -1,15 +1,19 @@
 """Which numbers of a text are quantities, what they count, and whether they express a change."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal
 
+from migtext.compiled import classes_of_words
 from migtext.layers.figures.amount import Amount, word_value, year_like
 from migtext.layers.figures.labels import Label, Labels, NameOf
 from migtext.records import Change
 from migtext.rules.morphology import NOMINATIVE, morphology
 from migtext.rules.numbers import Number
+from migtext.text.punctuation import RANGE_SIGNS
+from migtext.text.tokens import LINE_BREAK
 
 _LONGEST_PHRASE = 5  # chunks
 _LONGEST_ENDING = 6  # letters
@@ -29,7 +33,90 @@ class AmountContext(Labels):
 
     def quantities(self) -> Iterator[Amount]:
         """The amounts that are quantities, in order, with what they count and their direction of change."""
-        return (found for _, found in self.judged() if isinstance(found, Amount))
+        found = [amount for _, amount in self.judged() if isinstance(amount, Amount)]
+        if self._endings:
+            found = self._with_shared_change(self._with_shared_unit(self._with_ranges(found)))
+        return iter(found)
+
+    def _with_shared_change(self, found: list[Amount]) -> list[Amount]:
+        """The quantities; one without a direction of change has that of the next if both share its verb.
+
+        They do if both are in the dative and joined by a comma or by words for ``and`` and ``or``: ``60 адамга же 5
+        пайызга өскөн``, ``импорт 3 эсеге, экспорт 2 эсеге өстү``.
+        """
+        shared = list(found)
+        for k in range(len(shared) - 2, -1, -1):
+            one, other = shared[k], shared[k + 1]
+            if one.change or not other.change or not one.case == other.case == "dat":
+                continue
+            between = self._tokens.words[one.last : other.first]
+            joined = bool(between) and between[0] in self._joints
+            alike = self._joints.issuperset(between) or (one.kind, one.unit) == (other.kind, other.unit)
+            if joined and alike and len(between) <= _NEAR:
+                shared[k] = replace(one, change=other.change)
+        return shared
+
+    def _with_shared_unit(self, found: list[Amount]) -> list[Amount]:
+        """The quantities; one without a noun has the money of the next if both are what two nouns in a row come to.
+
+        ``экспорт 2,3 миллиард, импорт 4,1 миллиард доллар``: with the same scale word, no count of people.
+        """
+        shared = list(found)
+        for k in range(len(shared) - 2, -1, -1):
+            one, other = shared[k], shared[k + 1]
+            if one.number is None or other.number is None or (one.kind, other.kind) != ("count", "money"):
+                continue
+            between = self._tokens.words[one.last : other.first]
+            nouns = len(between) == 2 and between[0] in self._joints and between[1].isalpha()
+            alike = one.number.form == other.number.form == "scaled" and one.number.scale == other.number.scale
+            i = bisect_left(self._chunks, one.first, key=lambda chunk: chunk.first) - 1
+            counts = self._has(i, "quantity_noun") or not self._is_word(i) or self._in_locative(i)
+            if nouns and alike and not (counts or one.counted or one.bound_rule):
+                shared[k] = replace(one, kind="money", unit=other.unit)
+        return shared
+
+    @cached_property
+    def _joints(self) -> frozenset[str]:
+        """What joins two amounts: a comma, ``and``, ``or``."""
+        return frozenset((",", *self._table.get("and", {}).get("fixed", ())))
+
+    def _with_ranges(self, found: list[Amount]) -> list[Amount]:
+        """The quantities, where two that are the ends of one range are one (``20 доллардан 30 долларга чейин``)."""
+        merged: list[Amount] = []
+        for amount in found:
+            if merged and (whole := self._range(merged[-1], amount)):
+                merged[-1] = whole
+            else:
+                merged.append(amount)
+        return merged
+
+    def _range(self, lower: Amount, upper: Amount) -> Amount | None:
+        """Two amounts as one range: from the first, in the ablative, up to the second; None if they are none."""
+        bare = lower.kind == "count" and lower.counted is None
+        alike = bare or (lower.kind == upper.kind and lower.unit == upper.unit)
+        if lower.case != "abl" or lower.comparator != "exact" or not alike or not self._bound_is_level(upper):
+            return None
+        if upper.comparator != "at_most" or {lower.value_max, upper.value_max} != {None}:
+            return None
+        if lower.value >= upper.value or not self._leads(lower, upper) or self._changes_behind(upper):
+            return None
+        core = (lower.core[0], upper.core[1])
+        whole = replace(upper, first=lower.first, core=core, value=lower.value, value_max=upper.value, sure=True)
+        return replace(whole, comparator="exact")
+
+    def _changes_behind(self, amount: Amount) -> bool:
+        """Whether a word of change follows in the sentence, so that two amounts are two levels."""
+        i = bisect_left(self._chunks, amount.last, key=lambda chunk: chunk.first)
+        return self._direction(range(i, i + _FAR)) is not None
+
+    def _leads(self, lower: Amount, upper: Amount) -> bool:
+        """Whether at most a word for `since` and a comma part two amounts."""
+        between = self._tokens.words[lower.last : upper.first]
+        return not between or (between[0] in self._since_words and between[1:] in ([], [","]))
+
+    @cached_property
+    def _since_words(self) -> frozenset[str]:
+        return frozenset(classes_of_words(self._code, "dates").get("since_post", {}).get("fixed", ()))
 
     def judged(self) -> Iterator[tuple[Amount, Amount | Refusal]]:
         """The amounts in order, each with the quantity that it is, or why it is none."""
@@ -71,7 +158,7 @@ class AmountContext(Labels):
                 amount = replace(amount, counted=self._owner(i))
         change = self._change(i, behind, amount) or self._step(i, amount, before) or amount.change
         change = change or self._new_level(i, before)
-        level = change is not None or self._has(behind + 1, "reach") or self._ends_step(amount, before)
+        level = change is not None or self._has(behind + 1, "reach") or amount.value_max is not None
         return replace(self._without_level(amount) if level else amount, change=change)
 
     def _in_money(self, i: int, amount: Amount) -> Amount:
@@ -122,8 +209,10 @@ class AmountContext(Labels):
             or self._led_to(i, amount)
         ):
             return True
+        if self._has(i - 1, "quantity_noun") and self._endings and not year_like(number):
+            return True
         if number.form == "spelled":
-            return self._is_share_of_them(i, amount)
+            return self._is_share_of_them(i, amount) or self._continues_count(i, amount, before)
         if number.form == "grouped" and (number.value >= 1000 or self._is_reading(i, amount)):
             return True
         if self._has(i + 1, "level_verb", "reach") and not year_like(number):
@@ -135,7 +224,7 @@ class AmountContext(Labels):
                 return True
             if self._has(i - 1, "opening") and self._has(i + 1, "comma", "and", "closing"):
                 return True
-        return self._set_off(i) or self._ends_row(i, number) or self._in_series(i)
+        return self._set_off(i, before) or self._ends_row(i, number) or self._in_series(i)
 
     def _is_share_of_them(self, i: int, amount: Amount) -> bool:
         """Whether a numeral has a possessive ending after a noun in the genitive (``матчтын төртүн``)."""
@@ -144,6 +233,27 @@ class AmountContext(Labels):
         word = self._tokens.words[amount.core[1] - 1]
         owned = word.endswith((*self._ends("owned"), *self._ends("owned_object")))
         return owned and self._in_genitive(self._word(i - 1))
+
+    def _continues_count(self, i: int, amount: Amount, before: Amount | None) -> bool:
+        """Whether a numeral adds to a count before it: by its ending, or as the end of another row.
+
+        ``40 депутат колдоп, тогузу каршы чыкты``; ``Ошко – үч, Нарынга – эки, Таласка – беш окуучу``.
+        """
+        if before is None or before.kind != "count" or not self._same_sentence(before, amount):
+            return self._ends_spelled_row(i) and self._sentence_has(i, "comma") and self._leads_rows(i)
+        word = self._tokens.words[amount.core[1] - 1]
+        owned = word.endswith(self._ends("owned") or "\0") and word not in self._numerals
+        return owned or self._ends_spelled_row(i)
+
+    def _ends_spelled_row(self, i: int) -> bool:
+        """Whether a numeral stands between a dash behind a word and the end of its part of the sentence."""
+        if not self._has(i - 1, "dash") or self._has(i - 1, "hyphen") or not self._is_letters(i - 2):
+            return False
+        return self._at_end(i + 1) or self._has(i + 1, "comma", "and", "dot", "semicolon")
+
+    def _leads_rows(self, i: int) -> bool:
+        """Whether another number behind a dash follows in the sentence."""
+        return any(self._has(k - 1, "dash") and isinstance(self._data(k), Amount) for k in self._around(i) if k > i)
 
     def _is_reading(self, i: int, amount: Amount) -> bool:
         """Whether a number with a decimal comma follows the word that it measures (``магнитудой 7,5``)."""
@@ -186,18 +296,41 @@ class AmountContext(Labels):
         return False
 
     def _shares_noun(self, i: int) -> bool:
-        """Whether the number is behind a place, as is the next, which has their noun (``Ошто 4, Нарында 2 киши``)."""
-        if not self._in_locative(i - 1) or not self._has(i + 1, "comma", "and"):
-            return False
-        following = next((k for k in range(i + 2, i + 2 + _FAR) if isinstance(self._data(k), Amount)), 0)
-        return (
-            bool(following)
-            and self._same_sentence(self._data(i), self._data(following))
-            and self._counts_in_place(following)
-        )
+        """Whether the number is behind a place, as are those that follow it, of which one has their noun.
 
-    def _counts_in_place(self, i: int) -> bool:
-        return self._in_locative(i - 1) and self._data(i).kind == "count" and self._is_word(i + 1)
+        The places have the same case or postposition: ``Ошто 4, Нарында 2, Таласта 3 киши``.
+        """
+        for k in range(_LONGEST_SERIES):
+            if self._data(i).number is None or year_like(self._data(i).number):
+                return False
+            if not self._has(i + 1, "comma", "and"):
+                return k > 0 and self._data(i).kind == "count" and self._is_word(i + 1)
+            following = next((k for k in range(i + 2, i + 2 + _FAR) if isinstance(self._data(k), Amount)), 0)
+            if not (
+                following
+                and self._same_sentence(self._data(i), self._data(following))
+                and self._alike_before(i, following)
+            ):
+                return False
+            i = following
+        return False
+
+    def _alike_before(self, i: int, k: int) -> bool:
+        """Whether the words before two numbers are times, names, nouns in one case of place, or one postposition."""
+        if self._has(i - 1, "taken") and self._has(k - 1, "taken"):
+            return True
+        if not self._is_letters(i - 1) or not self._is_letters(k - 1):
+            return False
+        one, other = (self._tokens.words[self._chunks[j - 1].last - 1] for j in (i, k))
+        if one == other:
+            return True
+        nouns = self._is_word(i - 1) and self._is_word(k - 1)
+        if nouns and self._capitalised(i - 1) and self._capitalised(k - 1):
+            return True
+        return nouns and any(
+            self._morphology.ends_in_case(one, case) and self._morphology.ends_in_case(other, case)
+            for case in ("loc", "abl", "dat")
+        )
 
     def _is_of_verb(self, i: int) -> bool:
         """Whether the noun behind the number belongs to a verb (``21 ооруканага жаткырылды``: 21 were hospitalised)."""
@@ -229,11 +362,30 @@ class AmountContext(Labels):
         labelled = self._is_letters(i - 2) or self._has(i - 2, "closing", "dot", "taken")
         return labelled and (self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon", "opening"))
 
-    def _set_off(self, i: int) -> bool:
+    def _set_off(self, i: int, before: Amount | None) -> bool:
         """Whether a dash separates the number from the noun after it (``341 – Ауғанстан азаматтары``)."""
         if not self._has(i + 1, "dash") or self._has(i + 1, "hyphen") or not self._is_word(i + 2):
             return False
-        return self._is_word(i - 1) or self._has(i - 1, "comma", "colon")
+        return self._is_word(i - 1) or self._has(i - 1, "comma", "colon") or self._continues_rows(i, before)
+
+    def _continues_rows(self, i: int, before: Amount | None) -> bool:
+        """Whether the number begins its line as the quantity before it began the line before.
+
+        A number that is one more than that only numbers its line.
+        """
+        amount: Amount = self._data(i)
+        if before is None or before.kind != "count" or amount.value == before.value + 1:
+            return False
+        lines = LINE_BREAK in self._tokens.words[before.last : amount.first]
+        near = self._tokens.sentence[amount.first] - self._tokens.sentence[before.first] <= 1
+        return near and lines and self._begins_row(amount) and self._begins_row(before)
+
+    def _begins_row(self, amount: Amount) -> bool:
+        """Whether nothing but a sign of a list stands between the number and the beginning of its line."""
+        first = amount.first
+        if first and self._tokens.words[first - 1] in RANGE_SIGNS:
+            first -= 1
+        return not first or self._tokens.words[first - 1] == LINE_BREAK
 
     def _needs_no_noun(self, amount: Amount) -> bool:
         """Whether the ending of the number replaces its noun (``19-ы``, ``үшеуі``)."""
@@ -272,22 +424,37 @@ class AmountContext(Labels):
     def _owns_its_noun(self, amount: Amount) -> bool:
         """Whether the ending of a number in words replaces the noun (``15 миллионун``: fifteen million of it)."""
         number, word = amount.number, self._tokens.words[amount.core[1] - 1]
+        if self._tokens.words[amount.last - 1] in self._owned_bounds:
+            return True
         if not self._endings or number is None or number.form not in {"scaled", "spelled"} or word.isdecimal():
             return False
         if amount.comparator != "exact" or amount.value_max is not None:
             return False
-        return amount.case in {"gen", "acc", "loc"} or (number.form == "scaled" and word.endswith(self._ends("owned")))
+        if amount.case in {"gen", "acc", "loc", "dat"}:
+            return True
+        return word.endswith(self._ends("owned")) and (number.form == "scaled" or word not in self._numerals)
+
+    @cached_property
+    def _owned_bounds(self) -> frozenset[str]:
+        return frozenset(self._table.get("owned_bound", {}).get("fixed", ()))
+
+    @cached_property
+    def _numerals(self) -> frozenset[str]:
+        """The numerals in their dictionary form, some of which end as a noun that is owned (``эки``)."""
+        words = classes_of_words(self._code, "numbers")["cardinal"]["words"]
+        return frozenset(word for forms in words.values() for word in forms)
 
     def _with_owned(self, j: int) -> int:
         """Include a noun that the counted one only modifies (``медицина кызматкери``), by its ending."""
         owned, owned_object = self._ends("owned"), self._ends("owned_object")
         while owned and self._is_word(j + 1) and not self._has(j, "person") and not self._is_predicate(j + 1):
             noun, following = self._word(j), self._word(j + 1)
-            defines = self._has(j, "noun_modifier") or self._is_name_before_people(j)
-            inflected = self._inflected(noun) or noun.endswith(owned)
-            if len(following) <= _SHORTEST_OWNED or (inflected and not defines):
+            named = self._has(j, "noun_modifier") or self._is_name_before_people(j)
+            defines = named or noun.endswith(self._ends("action") or "\0")
+            inflected = self._inflected(noun) and not named
+            if len(following) <= _SHORTEST_OWNED or inflected or (noun.endswith(owned) and not defines):
                 break
-            if self._has(j + 1, "modifier"):
+            if self._has(j + 1, "modifier") or self._has(j, "counted_adjective"):
                 break
             if following.endswith((*self._ends("past"), *self._ends("verb"), *self._ends("verbal_noun"))):
                 break
@@ -317,11 +484,14 @@ class AmountContext(Labels):
         return k if self._is_word(k) and (k > j + 1 or self._word(k).endswith(owners)) else j
 
     def _modifies(self, i: int) -> bool:
-        if not self._is_word(i) or self._is_predicate(i + 1):
+        if not self._is_word(i) or self._is_predicate(i + 1) or self._is_of_verb(i):
+            return False
+        if self._has(i, "counted_adjective"):
             return False
         if self._endings and self._has(i, "person"):
-            owned = self._is_word(i + 1) and self._word(i + 1).endswith(self._ends("owned"))
-            return self._is_adjective(i) and (owned or self._has(i + 1, "person"))
+            j = i + 2 if self._has(i + 1, "noun_modifier", "modifier") else i + 1
+            owned = self._is_word(j) and self._word(j).endswith(self._ends("owned"))
+            return self._is_adjective(i) and (owned or self._has(j, "person"))
         if self._has(i, "modifier"):
             return True
         if not self._is_word(i + 1):
@@ -337,7 +507,7 @@ class AmountContext(Labels):
 
     def _is_predicate(self, i: int) -> bool:
         """Whether the chunk is a verb in the past that ends its clause."""
-        closes = self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon")
+        closes = self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon", "colon")
         return (
             closes and self._is_word(i) and self._word(i).endswith((*self._ends("past"), *self._ends("verb")) or "\0")
         )
@@ -424,12 +594,6 @@ class AmountContext(Labels):
         ):
             return None
         return "increase" if amount.value > before.value else "decrease"
-
-    def _ends_step(self, amount: Amount, before: Amount | None) -> bool:
-        """Whether the amount is the level to which a step leads from the one right before it, or the end of a range."""
-        if amount.value_max is not None:
-            return True
-        return before is not None and before.case == "abl" and before.last == amount.first
 
     def _new_level(self, i: int, before: Amount | None) -> Change | None:
         """The direction of a change whose size was given just before (``5%-ға өсіп, 300 мыңды құрады``)."""

@@ -290,6 +290,10 @@ class _Walk:
         weak = head.kind not in grammar.classes.strong and not capitals and not named
         if start + 1 < head.first and text.initials(start + 1):
             return any(text.capital(j) and len(self._words[j]) > 1 for j in range(start, head.first))
+        about = not grammar.walk.ties.isdisjoint(self._words[start : head.first])
+        begun = regional or grammar.is_mark(self._words[start]) or self._has_attributive_tie(start)
+        if text.initial(start) and about and not (capitals or begun or head.owned):
+            return False  # a topic that the sentence begins with: іс бойынша прокуратура
         shown = self._has_acronym() or self._is_acronym(start) or text.latin(start, start + 1)
         behind_quotation = start - 1 in text.closing
         if text.initial(start) and not behind_quotation and weak and not shown:

@@ -128,15 +128,23 @@ class _Phrases:
         if not end or not self._same_sentence(end - 1, end):
             return None
         head = self._word_start(end - 1)
-        if not self._is_post(head, end):
+        if self._same_sentence(head - 1, head) and self._is_post_of_two(head):
+            head = self._word_start(head - 1)
+        elif not self._is_post(head, end):
             return None
         return _Span(self._reach_left(head, end), end, head)
+
+    def _is_post_of_two(self, i: int) -> bool:
+        """Whether the word at token ``i`` and the one before it are one post: ``орун басары``."""
+        return is_post(self._code, f"{self._words[i - 1]} {self._words[i]}")
 
     def _reach_left(self, first: int, end: int) -> int:
         """Where a phrase with its head at ``first`` begins: one without an owner has only adjectives and a name."""
         owned = self._inflection.is_owned(self._words[end - 1])
         while first > 0 and end - first < _LONGEST and self._same_sentence(first - 1, end - 1):
             before = self._attribute_before(first, owned)
+            if before == first:
+                before = self._listed_before(first, end)
             if before == first:
                 break
             first = before
@@ -167,6 +175,21 @@ class _Phrases:
         name, word = (text.casefold().rpartition(" ")[2] for text in (person.name or person.text, person.text))
         return self._head_last and bare and self._inflection.suffixes.get(word.removeprefix(name)) in _OBJECTS
 
+    def _listed_before(self, first: int, end: int) -> int:
+        """Where the noun begins that a comma joins to the list before a post; ``first`` if none does.
+
+        ``билим, илим жана маданият министри``: the list ends with a conjunction, and its nouns have no endings.
+        """
+        conjunctions = self._grammar.walk.conjunctions
+        if first < 2 or self._words[first - 1] != "," or not any(w in conjunctions for w in self._words[first:end]):
+            return first
+        start = self._word_start(first - 2)
+        word = self._words[start]
+        if not self._same_sentence(start, first) or start in self._covered.people or first - 1 in self._covered.ending:
+            return first
+        bare = not self._is_genitive(word) and not is_post(self._code, word)
+        return start if bare and self._is_attribute(start) else first
+
     def _attribute_before(self, first: int, owned: bool) -> int:
         """Where the word or the name begins that belongs to the one at token ``first``; ``first`` if none does."""
         mention = self._covered.ending.get(first)
@@ -181,7 +204,7 @@ class _Phrases:
         start = self._word_start(first - 1)
         if f"{self._words[start]} {self._words[first]}" in self._state_posts:
             return start
-        if start in self._covered.people or not self._is_attribute(start):
+        if start in self._covered.people or not (self._is_attribute(start) or self._has_action(start, first)):
             return first
         before = self._words[first - 1]
         return start if owned or self._is_adjective(before) or is_former(self._code, before) else first
@@ -221,6 +244,10 @@ class _Phrases:
         if self._is_adjective(word):  # a post may be a former one, which no organisation is
             return True
         return not (grammar.stops_name(word) or grammar.stops_at_capital(word) or self._is_object(word))
+
+    def _has_action(self, i: int, action: int) -> bool:
+        """Whether the word at token ``i`` is the object of a noun of action behind it (``аймактарды өнүктүрүү``)."""
+        return self._grammar.is_object(self._words[i]) and self._grammar.is_action(self._words[action])
 
     def _is_object(self, word: str) -> bool:
         """Whether a word is in the accusative behind a vowel: ``бастамасын``, ``көрсөтмөнү``."""

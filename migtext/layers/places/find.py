@@ -69,6 +69,7 @@ class _Language:
         self.noun_words = frozenset(noun[0] for noun in self.nouns | self.shared | self.telling)
         self.shortened = frozenset(table.get("shortened_nouns", ()))
         self.first_words = frozenset(table.get("first_words", ()))
+        self.first_endings = tuple(table.get("first_endings", ("\0",)))
         self.owned_endings = frozenset(filter(None, table.get("owned_endings", ())))
         self.joining = frozenset(table.get("joining", ()))
         self.no_names = frozenset(table.get("no_names", ()))
@@ -441,7 +442,8 @@ class Finder:
         if not language.telling:
             return None
         end = self.tokens.word_end(i)
-        if self.words[i] in language.first_words and end < self.count and self.capital[end]:
+        described = self.words[i] in language.first_words or self.words[i].endswith(language.first_endings)
+        if described and end < self.count and self.capital[end]:
             end = self.tokens.word_end(end)
         if end >= self.count or self.words[end] not in language.noun_words or not self._is_name(language, i, end):
             return None
