@@ -440,8 +440,13 @@ def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
     return _joined(chunks, match, frozenset({("length", case)}), _Length(value, number, modifier))
 
 
+_UNITS = (
+    "unit", "unit_adjective", "anniversary", "unit_single", "age_unit", "age_word", "unit_whole", "unit_adjective_single",
+)  # fmt: skip
+
+
 def _unit(fields: _Fields, name: str) -> str:
-    return fields.word(name, "unit", "unit_adjective", "anniversary", "unit_single", "age_unit")
+    return fields.word(name, *_UNITS)
 
 
 def _duration(chunk: Chunk | None, unit: str) -> str:
@@ -592,7 +597,8 @@ def _length_draft(fields: _Fields, match: Match, whole: Chunk) -> DateDraft | No
     if fields.has("l"):
         value = str(fields.chunk("l").data.value)
     elif fields.has("l2") and fields.has("n"):
-        value = _duration(fields.chunk("n"), fields.chunk("l2").data.value[-1])
+        longer = fields.chunk("l2").data.value
+        value = _duration(fields.chunk("n"), ("T" if "T" in longer else "") + longer[-1])
     else:
         unit = fields.word("u", "unit", "unit_single", "unit_one", "unit_inside")
         value = _duration(fields.chunk("n") if fields.has("n") else None, unit)
