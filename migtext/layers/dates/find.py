@@ -441,7 +441,8 @@ def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
 
 
 _UNITS = (
-    "unit", "unit_adjective", "anniversary", "unit_single", "age_unit", "age_word", "unit_whole", "unit_adjective_single",
+    "unit", "unit_adjective", "unit_adjective_single", "unit_single", "unit_whole", "anniversary", "age_unit",
+    "age_word",
 )  # fmt: skip
 
 
