@@ -365,9 +365,9 @@ def _form(reading: Any, case: str) -> str:
     if reading.tag.POS in _AGREEING:
         wanted |= {reading.tag.gender} if reading.tag.number == "sing" else set()
         wanted |= {"inan"} if case == "accs" and _asks_animacy(reading) else set()
-    forms: list[str] = [
-        form.word for form in reading.lexeme if wanted <= form.tag.grammemes and form.tag.POS == reading.tag.POS
-    ]
+    fitting = [form for form in reading.lexeme if wanted <= form.tag.grammemes and form.tag.POS == reading.tag.POS]
+    # A name such as Косово is also left as it is; that form is the nominative.
+    forms: list[str] = [form.word for form in fitting if "Infr" not in form.tag] or [form.word for form in fitting]
     word: str = reading.word
     # A name that is always plural may have two genitives, the shorter that of its singular: Нидерланд, Нидерландов.
     plural_only = "Pltm" in reading.tag

@@ -451,8 +451,14 @@ def _is_person(chunks: list[Chunk], i: int) -> bool:
     return i < len(chunks) and any(name == "person" for name, _ in chunks[i].tags)
 
 
+_UNITS = (
+    "unit", "unit_adjective", "unit_adjective_single", "unit_single", "unit_whole", "anniversary", "age_unit",
+    "age_word",
+)  # fmt: skip
+
+
 def _unit(fields: _Fields, name: str) -> str:
-    return fields.word(name, "unit", "unit_adjective", "anniversary", "unit_single", "age_unit")
+    return fields.word(name, *_UNITS)
 
 
 def _duration(chunk: Chunk | None, unit: str) -> str:
@@ -609,7 +615,8 @@ def _length_draft(fields: _Fields, match: Match, whole: Chunk) -> DateDraft | No
         modifier = modifier or _modifier(fields.chunk("l"))
         value = str(fields.chunk("l").data.value)
     elif fields.has("l2") and fields.has("n"):
-        value = _duration(fields.chunk("n"), fields.chunk("l2").data.value[-1])
+        longer = fields.chunk("l2").data.value
+        value = _duration(fields.chunk("n"), ("T" if "T" in longer else "") + longer[-1])
     else:
         unit = fields.word("u", "unit", "unit_single", "unit_one", "unit_inside")
         value = _duration(fields.chunk("n") if fields.has("n") else None, unit)

@@ -121,7 +121,7 @@ def _unit(groups: Mapping[str, Chunk]) -> str:
     if "power" in groups:
         power = "square" if any(sense.name == "square" for sense in groups["power"].senses) else "cubic"
         unit = shared_rules("figures")["powers"][power].get(unit, unit)
-    return f"{unit}/{word_value(groups['per'], 'per_time', 'measure')}" if "per" in groups else unit
+    return f"{unit}/{word_value(groups['per'], 'per_time', 'per_time_before', 'measure')}" if "per" in groups else unit
 
 
 def _is_change(chunks: list[Chunk], i: int) -> bool:
