@@ -446,15 +446,14 @@ def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
     return _joined(chunks, match, frozenset({("length", case)}), _Length(value, number, modifier))
 
 
+_UNITS = (
+    "unit", "unit_adjective", "unit_adjective_single", "unit_single", "unit_whole", "anniversary", "age_unit",
+)  # fmt: skip
+
+
 def _is_person(chunks: list[Chunk], i: int) -> bool:
     """Whether a chunk is a word for people, before which a word for years of age is an adjective (two young men)."""
     return i < len(chunks) and any(name == "person" for name, _ in chunks[i].tags)
-
-
-_UNITS = (
-    "unit", "unit_adjective", "unit_adjective_single", "unit_single", "unit_whole", "anniversary", "age_unit",
-    "age_word",
-)  # fmt: skip
 
 
 def _unit(fields: _Fields, name: str) -> str:
