@@ -113,7 +113,8 @@ def test_the_exported_heads_score_like_the_network(tmp_path):
     vectors, names, known = torch.randn(5, WIDTH), torch.randn(5, sum(NAMES)), torch.rand(5, features.WORD)
     with torch.no_grad():
         learned = heads.words(vectors, names, known)
-        pairs = heads.links["event_role"](vectors, vectors.flip(0), torch.zeros(5, features.PAIR))
+        words = np.stack([np.arange(5), np.arange(1, 6)], axis=1)
+        pairs = heads.links["event_role"](vectors, words, words[::-1], torch.zeros(5, features.PAIR))
     found = shipped.words(vectors.numpy(), name_probabilities(names).numpy(), known.numpy())
     for one, other in zip(found, learned, strict=True):
         assert np.allclose(one, softmax(other.numpy()), atol=2e-3)

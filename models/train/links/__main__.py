@@ -28,6 +28,9 @@ def main() -> None:
     told = parser.parse_args()
     try:
         settings = tomllib.loads(told.settings.read_text(encoding="utf-8"))
+        student = settings.pop("student")
+        if told.teacher:
+            settings |= student
         run = Run(Request(told.corpora, told.model, told.out, settings, told.share, told.threads, told.teacher))
         run.ship(*run.train())
     except (MigtextError, OSError, tomllib.TOMLDecodeError) as error:

@@ -64,7 +64,7 @@ class Learner:
             {"params": list(self.encoder.parameters()), "rate": self.settings["rate"]},
             {"params": list(self.heads.parameters()), "rate": self.settings["head_rate"]},
         ]
-        self.optimiser = torch.optim.AdamW(groups, lr=0.0, weight_decay=self.settings["weight_decay"])
+        self.optimiser = torch.optim.AdamW(groups, lr=0.0, weight_decay=self.settings["weight_decay"], fused=True)
         self.losses = Losses(self.heads, self.settings["loss"])
 
     def save(self) -> None:

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from migtext.learned.heads import RELATIONS
-from models.train.links.network import Heads, means
+from models.train.links.network import Heads
 from models.train.links.reads import NAMES
 from models.train.links.targets import OPEN, ROLE, Link, SamePair, Targets
 from models.train.links.taught import Taught
@@ -180,8 +180,7 @@ class Losses:
         return found
 
     def _scores(self, relation: str, stack: Stack, vectors: Tensor) -> Tensor:
-        head, candidates = means(vectors, stack.heads), means(vectors, stack.candidates)
-        scores: Tensor = self.heads.links[relation](head, candidates, stack.features)
+        scores: Tensor = self.heads.links[relation](vectors, stack.heads, stack.candidates, stack.features)
         return scores
 
     def _role_weights(self, scores: Tensor) -> Tensor:
@@ -195,9 +194,9 @@ class Losses:
         return list(range(count)) if count <= most else rng.choice(count, most, replace=False).tolist()
 
     def _same(self, pairs: Sequence[SamePair], vectors: Tensor, right: Tensor) -> Tensor:
-        one, two = (means(vectors, np.array([getattr(x, side) for x in pairs], np.int64)) for side in ("one", "two"))
+        one, two = (np.array([getattr(x, side) for x in pairs], np.int64) for side in ("one", "two"))
         features = torch.tensor([pair.features for pair in pairs], dtype=vectors.dtype)
-        scores = self.heads.same(one, two, features)[:, 0]
+        scores = self.heads.same(vectors, one, two, features)[:, 0]
         return functional.binary_cross_entropy_with_logits(scores, right, reduction="sum")
 
 
