@@ -75,14 +75,14 @@ def lesson_of(targets: Targets, taught: Taught | None = None, marked: bool = Tru
         statuses=torch.from_numpy(targets.statuses),
         stacks=stacks,
         same=targets.same,
-        taught=taught and _as_tensors(taught),
+        taught=_as_tensors(taught) if taught else None,
         marked=marked,
     )
 
 
 def _as_tensors(taught: Taught) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    words = (torch.from_numpy(part).float() for part in (taught.tags, taught.types, taught.statuses))
-    return *words, torch.tensor(taught.same, dtype=torch.float32)  # type: ignore[return-value]
+    tags, types, statuses = (torch.from_numpy(part).float() for part in (taught.tags, taught.types, taught.statuses))
+    return tags, types, statuses, torch.tensor(taught.same, dtype=torch.float32)
 
 
 def _teaches(link: Link) -> bool:

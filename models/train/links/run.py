@@ -85,8 +85,8 @@ class Run:
         if request.teacher is None:
             self.before = self._read_nerel({one.id for several in self._marks.values() for one in several})
         else:
-            kept = [passages[one.key] for part in ("tune", "test") for one in self._marks[part]]
-            self.unmarked = self._read_unmarked(kept)
+            apart = [*self._marks["tune"], *self._marks["test"]]
+            self.unmarked = self._read_unmarked([passages[one.key] for one in apart])
 
     def report(self, line: str) -> None:
         """Say how far the run is."""
