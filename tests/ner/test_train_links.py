@@ -31,6 +31,7 @@ from models.train.links.reads import NAMES, read_all, read_with  # noqa: E402
 from models.train.links.recovered import recover  # noqa: E402
 from models.train.links.run import Request, Run, shared  # noqa: E402
 from models.train.links.targets import targets_of  # noqa: E402
+from models.train.links.taught import Teacher  # noqa: E402
 from models.train.links.texts import NEREL_FILE  # noqa: E402
 from models.train.links.vectors import read_by, vectors_of  # noqa: E402
 
@@ -41,6 +42,7 @@ SETTINGS = {
     "seed": 1,
     "epochs_before": 1,
     "epochs": 2,
+    "slices": 2,
     "batch": 1,
     "pieces": 400,
     "hidden_pieces": 0.1,
@@ -51,7 +53,7 @@ SETTINGS = {
     "weight_decay": 0.01,
     "longest_gradient": 5.0,
     "outside": 0.0,
-    "loss": LOSS | {"same": 0.05, "most_pairs": 2, "names": 0.02},
+    "loss": LOSS | {"same": 0.05, "most_pairs": 2, "names": 0.02, "taught": 0.5},
 }
 
 
@@ -111,7 +113,8 @@ def test_the_exported_heads_score_like_the_network(tmp_path):
     vectors, names, known = torch.randn(5, WIDTH), torch.randn(5, sum(NAMES)), torch.rand(5, features.WORD)
     with torch.no_grad():
         learned = heads.words(vectors, names, known)
-        pairs = heads.links["event_role"](vectors, vectors.flip(0), torch.zeros(5, features.PAIR))
+        words = np.stack([np.arange(5), np.arange(1, 6)], axis=1)
+        pairs = heads.links["event_role"](vectors, words, words[::-1], torch.zeros(5, features.PAIR))
     found = shipped.words(vectors.numpy(), name_probabilities(names).numpy(), known.numpy())
     for one, other in zip(found, learned, strict=True):
         assert np.allclose(one, softmax(other.numpy()), atol=2e-3)
@@ -156,12 +159,76 @@ def test_losses_have_a_head_each(exported):
     assert all(loss.item() > 0 for loss in told.values())
 
 
+def teacher_of(exported: Path, folder: Path) -> tuple[Encoder, Teacher]:
+    torch.manual_seed(2)
+    encoder = Encoder(recover(exported / "names.onnx")).eval()
+    write_heads(arrays_of(Heads(WIDTH)), PLAIN | {"outside": 1.0}, folder)
+    return encoder, Teacher(read_by(encoder), load_heads(folder))
+
+
+def test_a_teacher_says_how_probable_each_choice_is(exported, tmp_path):
+    found = document(seminar())
+    targets = targets_of(found, 1)
+    _, teacher = teacher_of(exported, tmp_path)
+    taught = teacher.of_marked(found, targets)
+    for part in (taught.tags, taught.types, taught.statuses):
+        assert np.allclose(part.sum(1), 1, atol=1e-5)
+        assert len(part) == len(targets.tags)
+    for link, said in zip(targets.links, taught.links, strict=True):
+        assert len(said) == len(link.right)
+        assert np.allclose(said.sum(-1), 1, atol=1e-5)
+    assert len(taught.same) == len(targets.same) == 3
+
+
+def test_a_teacher_finds_what_nobody_marked(exported, tmp_path):
+    _, teacher = teacher_of(exported, tmp_path)
+    targets, taught = teacher.of_unmarked(document(row()), 1)
+    found = teacher.of_marked(document(row()), targets).tags[:, 0] < 0.5
+    assert {*np.flatnonzero(targets.tags)} <= {*np.flatnonzero(found)}
+    assert len(targets.mentions) > 0
+    assert any(link.relation == "figure_date" for link in targets.links)
+    assert len(taught.links) == len(targets.links)
+
+
+def test_who_says_what_the_teacher_says_loses_least(exported, tmp_path):
+    found = document(row())
+    encoder, teacher = teacher_of(exported, tmp_path)
+    targets, taught = teacher.of_unmarked(found, 1)
+    lesson = lesson_of(targets, taught, marked=False)
+    torch.manual_seed(2)
+    same, other = Heads(WIDTH).eval(), Heads(WIDTH).eval()
+    (vectors,) = vectors_of(encoder, [found.rows], 400)
+    told = [
+        Losses(heads, SETTINGS["loss"])(lesson, vectors, encoder.names(vectors), np.random.default_rng(1))
+        for heads in (same, other)
+    ]
+    assert told[0].keys() == told[1].keys() >= {"tag", "type", "event_date", "event_role", "figure_date"}
+    for head, loss in told[0].items():
+        assert 0 < loss.item() <= told[1][head].item(), head
+
+
+def test_a_document_without_marks_teaches_only_what_the_teacher_says(exported, tmp_path):
+    found = document(row())
+    encoder, teacher = teacher_of(exported, tmp_path)
+    targets, taught = teacher.of_unmarked(found, 1)
+    (vectors,) = vectors_of(encoder, [found.rows], 400)
+    losses = Losses(Heads(WIDTH).eval(), SETTINGS["loss"])
+    one, other = (
+        losses(lesson, vectors, encoder.names(vectors), np.random.default_rng(1))
+        for lesson in (
+            lesson_of(targets, taught, marked=False),
+            lesson_of(replace(targets, tags=np.zeros_like(targets.tags)), taught, marked=False),
+        )
+    )
+    assert {head: loss.item() for head, loss in one.items()} == {head: loss.item() for head, loss in other.items()}
+
+
 def learner(exported: Path, path: Path, **changes) -> tuple[Learner, list, list[str]]:
     torch.manual_seed(1)
     encoder, heads = Encoder(recover(exported / "names.onnx")), Heads(WIDTH)
     plain = "Погода была хорошей."
     documents = [document(seminar()), document(row(plain, id="own-2"), plain), document(seminar() | {"id": "own-3"})]
-    examples = examples_of([(one, targets_of(one, 1)) for one in documents], encoder, 400)
+    examples = examples_of([(one, lesson_of(targets_of(one, 1))) for one in documents], encoder, 400)
     told: list[str] = []
     return Learner(encoder, heads, SETTINGS | changes, path, told.append), examples, told
 
@@ -264,6 +331,22 @@ def test_a_whole_run(request_of):
     again = Run(request_of)
     again.ship(*again.train())
     assert "goes on at epoch 4" in (request_of.out / "log.txt").read_text("utf-8")
+
+
+def test_a_run_with_a_teacher(request_of, monkeypatch):
+    teacher = Run(request_of)
+    teacher.ship(*teacher.train())
+    plain = "Семинар прошёл в Оше."
+    told = row(plain, id="own-9999") | {"reader": "a"}
+    monkeypatch.setattr(runs.Texts, "unmarked", lambda self, kept: iter([marks(told)]))
+    monkeypatch.setattr(runs.Texts, "passage", lambda self, one: plain if one.id == "own-9999" else TEXT)
+    request = replace(request_of, out=request_of.out.with_name("student"), teacher=request_of.out / "export")
+    run = Run(request)
+    run.ship(*run.train())
+    log = (request.out / "log.txt").read_text("utf-8")
+    assert "taught 3 documents with marks and 1 without" in log
+    inputs = json.loads((request.out / "inputs.json").read_text("utf-8"))
+    assert {"teacher/names.onnx", "teacher/heads.npz"} <= inputs["sha256"].keys()
 
 
 def test_a_folder_begun_with_other_inputs_is_refused(request_of):

@@ -148,6 +148,39 @@ def test_texts_of_passages(tmp_path, corpus, key, text):
         texts.passage(marks(told | {"end": 3}))
 
 
+def test_passages_that_nobody_marked(tmp_path):
+    texts = corpora(tmp_path)
+    found = list(texts.unmarked([]))
+    assert [(one.id, one.language) for one in found] == [
+        ("k1", "kk"),
+        ("kaznerd-0", "kk"),
+        ("kaznerd-5", "kk"),
+        ("ky9", "ky"),
+        ("m1", "ru"),
+        ("factrueval-b_1", "ru"),
+        ("nerel-5_text", "ru"),
+        *((f"ntrex-d.1-{line}-{code}", code) for code in ("kk", "ky", "ru") for line in (0, 6)),
+    ]
+    assert all(texts.passage(one) for one in found)
+    assert not any(one.events or one.figures for one in found)
+
+
+def test_a_passage_with_a_line_of_a_text_that_is_kept_is_left_out(tmp_path):
+    texts = corpora(tmp_path)
+    told = {"id": "k1", "text": "Ең соңғы деректер ертең жарияланады.\nҚор ашылды."}
+    (tmp_path / "kazinform/kk.jsonl").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    found = texts.unmarked(["Мост открыт.\n Ең соңғы деректер ертең жарияланады."])
+    assert {"k1", "m1"} & {one.id for one in found} == {"m1"}
+
+
+def test_a_long_text_without_marks_is_cut_between_words(tmp_path):
+    texts = corpora(tmp_path)
+    (tmp_path / "kazinform/kk.jsonl").write_text(json.dumps({"id": "k1", "text": "сөз " * 2000}), "utf-8")
+    (found,) = (one for one in texts.unmarked([]) if one.id == "k1")
+    assert found.end < 4000
+    assert texts.passage(found).endswith("сөз")
+
+
 @pytest.mark.parametrize(
     ("corpus", "key"), [("kazinform", "k2"), ("ntrex", "ntrex-d.1-9-ky"), ("ntrex", "ntrex"), ("kaznerd", "kaznerd-x")]
 )

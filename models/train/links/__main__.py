@@ -23,11 +23,15 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="folder for the checkpoint, scores and the exported files")
     parser.add_argument("--settings", type=Path, default=Path(__file__).with_name("settings.toml"))
     parser.add_argument("--share", type=_share, default=100, help="percentage of the train part to use")
+    parser.add_argument("--teacher", type=Path, help="folder of an exported model with heads that was trained before")
     parser.add_argument("--threads", type=int, default=1)
     told = parser.parse_args()
     try:
         settings = tomllib.loads(told.settings.read_text(encoding="utf-8"))
-        run = Run(Request(told.corpora, told.model, told.out, settings, told.share, told.threads))
+        student = settings.pop("student")
+        if told.teacher:
+            settings |= student
+        run = Run(Request(told.corpora, told.model, told.out, settings, told.share, told.threads, told.teacher))
         run.ship(*run.train())
     except (MigtextError, OSError, tomllib.TOMLDecodeError) as error:
         sys.exit(f"{type(error).__name__}: {error}")

@@ -9,11 +9,19 @@ import numpy as np
 
 from migtext.learned.heads import HEADS
 
+SETTINGS = "settings"
+
+
+def read_arrays(folder: Path) -> dict[str, np.ndarray]:
+    """The arrays of ``heads.npz`` as float32, without the settings."""
+    with np.load(folder / HEADS, allow_pickle=False) as stored:
+        return {name: stored[name].astype(np.float32) for name in stored.files if name != SETTINGS}
+
 
 def write_heads(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], folder: Path) -> None:
     """Write ``heads.npz``: arrays in float16, and the settings as bytes of JSON."""
     halves = {name: values.astype(np.float16) for name, values in arrays.items()}
-    halves["settings"] = np.frombuffer(json.dumps(settings).encode(), np.uint8)
+    halves[SETTINGS] = np.frombuffer(json.dumps(settings).encode(), np.uint8)
     part = folder / f"part-{HEADS}"
     np.savez(part, **halves)
     part.replace(folder / HEADS)

@@ -3,7 +3,7 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,8 @@ from torch import Tensor
 
 from models.train.learning import SAVE_EVERY
 from models.train.links.documents import Document
-from models.train.links.losses import Lesson, Losses, lesson_of, moved
+from models.train.links.losses import Lesson, Losses, moved
 from models.train.links.network import Encoder, Heads
-from models.train.links.targets import Targets
 from models.train.links.vectors import vectors_of
 
 Report = Callable[[str], None]
@@ -31,14 +30,14 @@ class Example:
     names: Tensor
 
 
-def examples_of(pairs: Sequence[tuple[Document, Targets]], encoder: Encoder, pieces: int) -> list[Example]:
+def examples_of(lessons: Iterable[tuple[Document, Lesson]], encoder: Encoder, pieces: int) -> list[Example]:
     """Documents with the scores that ``encoder``, as it was shipped, gives to their names."""
     encoder.eval()
     found = []
     with torch.no_grad():
-        for document, targets in pairs:
+        for document, lesson in lessons:
             (vectors,) = vectors_of(encoder, [document.rows], pieces)
-            found.append(Example(document, lesson_of(targets), encoder.names(vectors)))
+            found.append(Example(document, lesson, encoder.names(vectors)))
     return found
 
 
@@ -65,7 +64,7 @@ class Learner:
             {"params": list(self.encoder.parameters()), "rate": self.settings["rate"]},
             {"params": list(self.heads.parameters()), "rate": self.settings["head_rate"]},
         ]
-        self.optimiser = torch.optim.AdamW(groups, lr=0.0, weight_decay=self.settings["weight_decay"])
+        self.optimiser = torch.optim.AdamW(groups, lr=0.0, weight_decay=self.settings["weight_decay"], fused=True)
         self.losses = Losses(self.heads, self.settings["loss"])
 
     def save(self) -> None:

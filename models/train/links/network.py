@@ -59,9 +59,12 @@ class Pair(nn.Module):
         self.o = nn.Linear(inner, outputs)
         self.dropped = nn.Dropout(_DROPPED)
 
-    def forward(self, head: Tensor, candidates: Tensor, known: Tensor) -> Tensor:
-        """Scores of shape (pairs, outputs) from vectors of shape (pairs, width) and features of the pairs."""
-        one, other = self.h(head), self.c(candidates)
+    def forward(self, vectors: Tensor, heads: np.ndarray, candidates: np.ndarray, known: Tensor) -> Tensor:
+        """Scores of shape (pairs, outputs) of ranges of words of shape (pairs, 2), with the features of the pairs."""
+        one, other = (
+            module(means(vectors, ranges))[torch.from_numpy(rows.reshape(-1))]
+            for module, (ranges, rows) in ((self.h, _distinct(heads)), (self.c, _distinct(candidates)))
+        )
         inner = functional.relu(self.f(torch.cat([one, other, one * other, known], 1)))
         found: Tensor = self.o(self.dropped(inner))
         return found
@@ -91,6 +94,12 @@ class Heads(nn.Module):
         joint = torch.cat([vectors, name_probabilities(names), known], 1)
         inner = self.dropped(functional.relu(self.wordin(joint)))
         return self.tag(inner) + self.direct(joint), self.kind(inner), self.status(inner)
+
+
+def _distinct(ranges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each range once, and which of them stands in each row."""
+    found: tuple[np.ndarray, np.ndarray] = np.unique(ranges, axis=0, return_inverse=True)
+    return found
 
 
 def name_probabilities(scores: Tensor) -> Tensor:

@@ -68,14 +68,15 @@ def read_with(path: Path, threads: int = 1) -> Forward:
 
 def read_all(pairs: Sequence[tuple[Document, Targets]], forward: Forward) -> list[Read]:
     """All documents read, one by one, as their order must not matter."""
-    return [_read(document, targets, forward) for document, targets in pairs]
+    return [Read(document, targets, passage_read(document, forward)) for document, targets in pairs]
 
 
-def _read(document: Document, targets: Targets, forward: Forward) -> Read:
+def passage_read(document: Document, forward: Forward) -> Passage:
+    """The passage of a document with the vectors and scores of its words."""
     scores, vectors = [], []
     for ids, firsts in zip(document.rows.ids, document.rows.firsts, strict=True):
         row_scores, row_vectors = forward(np.array([ids], np.int64))
         scores.append(row_scores[0, list(firsts)])
         vectors.append(row_vectors[0, list(firsts)])
     words = replace(document.passage.words, vectors=np.concatenate(vectors), scores=np.concatenate(scores))
-    return Read(document, targets, replace(document.passage, words=words))
+    return replace(document.passage, words=words)

@@ -4,7 +4,7 @@ import json
 import platform
 import random
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from migtext.errors import MigtextError
-from migtext.learned.heads import load_heads
+from migtext.learned.heads import HEADS, load_heads
 from migtext.learned.reader import Reader
 from migtext.ner.encoder import MODEL, TOKENIZER, encoder
 from migtext.ner.pieces import read_vocabulary
@@ -25,8 +25,9 @@ from models.train.links import scoring
 from models.train.links.calibration import PLAIN, tuned
 from models.train.links.documents import Document, DocumentReader
 from models.train.links.export import arrays_of, write_encoder
-from models.train.links.heads import write_heads
-from models.train.links.learning import Learner, examples_of
+from models.train.links.heads import read_arrays, write_heads
+from models.train.links.learning import Example, Learner, examples_of
+from models.train.links.losses import Lesson, lesson_of
 from models.train.links.marks import FOLDER, PARTS, Marks, Part, first_readings, held_out, part_of, read_marks
 from models.train.links.names import check_corpora, name_scores
 from models.train.links.nerel import nerel_marks
@@ -35,6 +36,7 @@ from models.train.links.reads import Read, read_all, read_with
 from models.train.links.recovered import Recovered, recover
 from models.train.links.report import MEASURES, report, section, with_section
 from models.train.links.targets import Targets, targets_of
+from models.train.links.taught import Teacher
 from models.train.links.texts import NEREL_FILE, Texts
 from models.train.links.vectors import read_by
 from models.train.run import LIBRARIES, write_json
@@ -53,6 +55,7 @@ class Request:
     settings: dict[str, Any]
     share: int = 100
     threads: int = 1
+    teacher: Path | None = None
     marks: Path = FOLDER
     own: Path = OWN
 
@@ -77,7 +80,13 @@ class Run:
         self._write_inputs()
         self._recovered: Recovered = recover(request.model / MODEL)
         self.pairs = self._read(passages)
-        self.before = self._read_nerel({one.id for several in self._marks.values() for one in several})
+        self.before: list[Pair] = []
+        self.unmarked: list[Document] = []
+        if request.teacher is None:
+            self.before = self._read_nerel({one.id for several in self._marks.values() for one in several})
+        else:
+            apart = [*self._marks["tune"], *self._marks["test"]]
+            self.unmarked = self._read_unmarked([passages[one.key] for one in apart])
 
     def report(self, line: str) -> None:
         """Say how far the run is."""
@@ -102,6 +111,13 @@ class Run:
         self.report(f"{len(pairs)} documents of NEREL to begin with")
         return pairs
 
+    def _read_unmarked(self, kept: Collection[str]) -> list[Document]:
+        """Documents without marks, but none that shares a line with one that is kept for tuning or testing."""
+        texts = ((one, self._texts.passage(one)) for one in self._texts.unmarked(kept))
+        found = [self._reader(marks, "train", text) for marks, text in texts]
+        self.report(f"{len(found)} documents without marks")
+        return [document for document in found if len(document.passage.words.starts)]
+
     def _pair(self, marks: Marks, part: Part, text: str) -> Pair:
         document = self._reader(marks, part, text)
         return document, targets_of(document, self._request.settings["seed"])
@@ -118,11 +134,13 @@ class Run:
         files = {path.relative_to(_root(path, request)): path for path in self._texts.files}
         files[NEREL_FILE] = request.corpora / NEREL_FILE
         files |= {Path("marks") / path.name: path for path in request.marks.iterdir() if path.is_file()}
-        files |= {Path("model") / name: request.model / name for name in (MODEL, TOKENIZER)}
+        files |= {Path("model") / name: request.model / name for name in (MODEL, TOKENIZER, HEADS)}
+        if request.teacher:
+            files |= {Path("teacher") / name: request.teacher / name for name in (MODEL, HEADS)}
         content = {
             "settings": request.settings,
             "share": request.share,
-            "sha256": {str(name): checksum(files[name]) for name in sorted(files)},
+            "sha256": {str(name): checksum(files[name]) for name in sorted(files) if files[name].exists()},
             "versions": {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()},
         }
         path = request.out / INPUTS
@@ -131,12 +149,17 @@ class Run:
         write_json(path, content)
 
     def train(self) -> tuple[Encoder, Heads]:
-        """Train on the train part, or go on, with scores of the tune part after each epoch."""
+        """Train on the train part, or go on, with scores of the tune part after each epoch.
+
+        Heads that lie beside the model are trained further.
+        """
         settings, out = self._request.settings, self._request.out
         torch.manual_seed(settings["seed"])
         encoder, heads = Encoder(self._recovered), Heads(self._recovered.width)
-        parts = (self.before, self.pairs["train"])
-        before, examples = (examples_of(pairs, encoder, settings["pieces"]) for pairs in parts)
+        if (self._request.model / HEADS).exists():
+            arrays = read_arrays(self._request.model)
+            heads.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
+        first, marked, beside = self._examples(encoder)
         learner = Learner(encoder, heads, settings, out / CHECKPOINT, self.report)
 
         def after_epoch(number: int) -> None:
@@ -148,9 +171,30 @@ class Run:
             told = (f"{measure} {scoring.f1(counts, scoring.MODEL, measure):.3f}" for measure in MEASURES)
             self.report(f"tune part after epoch {number}: {', '.join(told)}")
 
-        epochs = [before] * settings["epochs_before"] + [examples] * settings["epochs"]
+        epochs = [first] * settings["epochs_before"]
+        for at in range(settings["epochs"]):
+            epochs.append([*marked, *beside[at % settings["slices"] :: settings["slices"]]])
         learner.train(epochs, after_epoch)
         return encoder, heads
+
+    def _examples(self, encoder: Encoder) -> tuple[list[Example], list[Example], list[Example]]:
+        """What to begin with, what is marked, and what only a teacher tells, of which each epoch reads a slice."""
+        settings, train = self._request.settings, self.pairs["train"]
+
+        def learned(lessons: Iterable[tuple[Document, Lesson]]) -> list[Example]:
+            return examples_of(lessons, encoder, settings["pieces"])
+
+        if self._request.teacher is None:
+            first, marked = (learned((document, lesson_of(told)) for document, told in x) for x in (self.before, train))
+            return first, marked, []
+        teacher = Teacher(
+            read_with(self._request.teacher / MODEL, self._request.threads), load_heads(self._request.teacher)
+        )
+        marked = learned((document, lesson_of(told, teacher.of_marked(document, told))) for document, told in train)
+        found = ((document, *teacher.of_unmarked(document, settings["seed"])) for document in self.unmarked)
+        beside = learned((document, lesson_of(told, taught, marked=False)) for document, told, taught in found)
+        self.report(f"taught {len(marked)} documents with marks and {len(beside)} without")
+        return beside[:: settings["slices"]], marked, beside
 
     def ship(self, encoder: Encoder, heads: Heads) -> None:
         """Write ``export``: the encoder with vectors, the heads with their settings, the vocabulary and the card."""

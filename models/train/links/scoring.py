@@ -12,7 +12,7 @@ from migtext.learned.heads import ROLES, Heads, softmax
 from migtext.learned.triggers import find_triggers
 from models.train.links.marks import Span, overlap
 from models.train.links.reads import Read
-from models.train.links.targets import ROLE, Link, overlapping
+from models.train.links.targets import ROLE, Link, SamePair, overlapping
 
 MODEL, RULES = "model", "rules"
 MENTIONS, TYPED, RECORDS = "mentions", "mentions with type", "records"
@@ -58,7 +58,7 @@ def score(reads: Iterable[Read], heads: Heads) -> Scored:
             _score_records(read, heads, scored)
             scored.judged.extend(_judged_pairs(read, heads))
         for link in read.targets.links:
-            probabilities = _probabilities(link, read, heads)
+            probabilities = probabilities_of(link, read, heads)
             if link.relation == ROLE:
                 _score_roles(link, probabilities, scored)
             else:
@@ -132,7 +132,9 @@ def _score_records(read: Read, heads: Heads, scored: Scored) -> None:
     if len(mentions) < 2:
         return
     dates = [
-        _value(link, _probabilities(link, read, heads)) for link in read.targets.links if link.relation == "event_date"
+        _value(link, probabilities_of(link, read, heads))
+        for link in read.targets.links
+        if link.relation == "event_date"
     ]
     joined = join(read.passage, heads, [one.head for one in mentions], dates)
     by_model = {at: number for number, group in enumerate(joined) for at in group}
@@ -149,16 +151,21 @@ def _score_records(read: Read, heads: Heads, scored: Scored) -> None:
 
 def _judged_pairs(read: Read, heads: Heads) -> Iterator[Judged]:
     """Pairs that are likelier one event than two."""
-    vectors = read.passage.words.vectors
     for pair in read.targets.same:
-        one, two = vectors[slice(*pair.one)].mean(0), vectors[slice(*pair.two)].mean(0)
-        logit = float(heads.same(one, two[None], np.array([pair.features], np.float32))[0, 0])
-        sure = softmax(np.array([logit, 0.0]))
-        if sure[0] > sure[1]:
-            yield Judged("same", sure, np.array([pair.same, not pair.same]))
+        same = same_probability(pair, read, heads)
+        if same > 0.5:
+            yield Judged("same", np.array([same, 1 - same]), np.array([pair.same, not pair.same]))
 
 
-def _probabilities(link: Link, read: Read, heads: Heads) -> np.ndarray:
+def same_probability(pair: SamePair, read: Read, heads: Heads) -> float:
+    """How probable it is that two mentions name one event."""
+    vectors = read.passage.words.vectors
+    one, two = vectors[slice(*pair.one)].mean(0), vectors[slice(*pair.two)].mean(0)
+    logit = float(heads.same(one, two[None], np.array([pair.features], np.float32))[0, 0])
+    return float(1 / (1 + np.exp(-logit)))
+
+
+def probabilities_of(link: Link, read: Read, heads: Heads) -> np.ndarray:
     """Probabilities of the rows of a link, or of the roles of each of its candidates."""
     vectors = read.passage.words.vectors
     rows = np.zeros((len(link.right), vectors.shape[1]), np.float32)

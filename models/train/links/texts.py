@@ -18,6 +18,22 @@ LANGUAGES = ("kk", "ky", "ru")
 NEREL_FILE = Path("nerel") / "nerel-v1.1-train-dev.tar.gz"
 """The archive of NEREL, under the folder of the corpora."""
 
+UNMARKED = "unmarked"
+"""The reader of passages that nobody marked."""
+
+_UNMARKED = {
+    "kazinform": "kk",
+    "kaznerd": "kk",
+    "kyrgyz_news": "ky",
+    "kz_ministries": "ru",
+    "factrueval": "ru",
+    "nerel": "ru",
+    "ntrex": None,
+}
+"""Corpora to read without marks, with their language; where there are several, the id ends with it."""
+
+_LONGEST = 4000  # letters of a passage without marks
+_SHORT_LINE = 30  # shorter lines may stand in any text
 _NTREX_LINES = 6
 _KAZNERD_SENTENCES = 5
 _BEFORE_SIGN = re.compile(r"\s+([,.!?;:»)])")
@@ -47,6 +63,18 @@ class Texts:
             where = f"{marks.corpus}, {marks.start} to {marks.end}"
             raise MigtextError(f"{marks.id} ({where}): the text is not the one that was marked; its SHA-256 differs")
         return text
+
+    def unmarked(self, kept: Iterable[str]) -> Iterator[Marks]:
+        """All news of the corpora as passages without marks, but those with a line of one of the texts ``kept``."""
+        lines = {line for text in kept for line in _lines(text)}
+        for corpus, language in _UNMARKED.items():
+            for key, whole in self._corpora[corpus]().items():
+                text = whole if len(whole) <= _LONGEST else whole[:_LONGEST].rsplit(None, 1)[0]
+                if text.strip() and lines.isdisjoint(_lines(text)):
+                    hashed = hashlib.sha256(text.encode()).hexdigest()
+                    yield Marks(
+                        key, language or key[-2:], corpus, 0, len(text), hashed, UNMARKED, events=(), figures=()
+                    )
 
     @property
     def _corpora(self) -> dict[str, Callable[[], Mapping[str, str]]]:
@@ -147,10 +175,18 @@ class _Neighbours(Mapping[str, str]):
         return "\n".join(lines[first : first + self._count])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._documents)
+        for key, lines in self._documents.items():
+            name, code = key.rsplit("-", 1) if "-" in key else (key, "")
+            for first in range(0, len(lines), self._count):
+                yield f"{name}-{first}-{code}" if code else f"{name}-{first}"
 
     def __len__(self) -> int:
-        return len(self._documents)
+        return sum(1 for _ in self)
+
+
+def _lines(text: str) -> set[str]:
+    """The lines of a text by which it is known again."""
+    return {line for line in map(str.strip, text.split("\n")) if len(line) >= _SHORT_LINE}
 
 
 def _sentences(lines: Iterable[str]) -> Iterator[str]:

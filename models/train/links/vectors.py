@@ -14,14 +14,18 @@ from models.train.links.reads import Forward, batches, padded
 def vectors_of(
     encoder: Encoder, rows: Sequence[Rows], pieces: int, hidden: float = 0.0, rng: np.random.Generator | None = None
 ) -> list[Tensor]:
-    """The vectors of the words of each document, with the share ``hidden`` of the pieces made unknown by ``rng``."""
+    """The vectors of the words of each document, by products in bfloat16.
+
+    The share ``hidden`` of the pieces is made unknown by ``rng``.
+    """
     found: dict[tuple[int, int], Tensor] = {}
     for batch in batches(rows, pieces):
         ids = padded(rows, batch)
         mask = ids != PAD
         if rng is not None and hidden:
             ids = np.where((rng.random(ids.shape) < hidden) & (ids > UNKNOWN), UNKNOWN, ids)
-        vectors = encoder(torch.from_numpy(ids), torch.from_numpy(mask))
+        with torch.autocast("cpu", torch.bfloat16):
+            vectors = encoder(torch.from_numpy(ids), torch.from_numpy(mask)).float()
         for at, (document, row) in enumerate(batch):
             found[document, row] = vectors[at, list(rows[document].firsts[row])]
     return [torch.cat([found[at, row] for row in range(len(one.ids))]) for at, one in enumerate(rows)]
