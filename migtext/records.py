@@ -162,6 +162,24 @@ class Figure(Mention):
         description="headings of its column with slashes between them, if it is a number in a table",
         examples=["2023 / Эркектер, миң киши"],
     )
+    _joined: bool = PrivateAttr(default=False)
+    _citizenship: str | None = PrivateAttr(default=None)
+
+    @property
+    def has_joined_place(self) -> bool:
+        """Whether the text itself joins the place to the figure, so that no other can be meant; not in the output."""
+        return self._joined
+
+    @property
+    def citizenship_id(self) -> str | None:
+        """The id of a place that only tells whose citizens are counted; not in the output."""
+        return self._citizenship
+
+    def placed(self, joined: bool, citizenship_id: str | None) -> "Figure":
+        """The same mention with what the text says of the places behind it."""
+        figure = self.model_copy()
+        figure._joined, figure._citizenship = joined, citizenship_id
+        return figure
 
 
 class Link(_Record):
@@ -231,6 +249,29 @@ class Person(Mention):
     organisation_id: str | None = Field(
         default=None, description="the organisation in or beside the post", examples=["o2"]
     )
+    _post_cases: frozenset[str] = PrivateAttr(default=frozenset())
+    _shares_post: bool = PrivateAttr(default=False)
+
+    @property
+    def post_cases(self) -> frozenset[str]:
+        """The cases that the post beside the name may be in, and the name with it; not in the output."""
+        return self._post_cases
+
+    @property
+    def shares_post(self) -> bool:
+        """Whether the post is one of several people, of whom others may follow; not in the output."""
+        return self._shares_post
+
+    def with_post_in(self, cases: frozenset[str], several: bool) -> "Person":
+        """The same mention with the cases of its post, and whether it is one of several people."""
+        person = self.model_copy()
+        person._post_cases, person._shares_post = cases, several
+        return person
+
+    def sharing_post(self, other: "Person") -> "Person":
+        """The same mention with the post of another person."""
+        update = {"position": other.position, "organisation_id": other.organisation_id}
+        return self.model_copy(update=update).with_post_in(other.post_cases, other.shares_post)
 
 
 class Goal(Mention):

@@ -115,6 +115,16 @@ def noun_cases(language: str, word: str) -> frozenset[str]:
     return frozenset(_CASE_OF[reading.tag.case] for reading in readings if reading.tag.number == "sing")
 
 
+def one_holder(language: str, post: str) -> str:
+    """A post in the nominative that begins with a noun in the plural, as one person holds it.
+
+    >>> one_holder("ru", "депутаты парламента"), one_holder("ru", "судья")
+    ('депутат парламента', 'судья')
+    """
+    first, blank, rest = post.partition(" ")
+    return _declension(language).single(first) + blank + rest
+
+
 def forms(text: str) -> dict[str, str]:
     """The forms of a pattern, each with its first case.
 
@@ -231,7 +241,7 @@ class _Declension:
             return " ".join([_in_nominative(words[0], adjective), *words[1:]])
         best: tuple[tuple[bool, ...], int, list[Any]] | None = None
         for i, word in enumerate(words[:_LONGEST_GROUP]):
-            for noun in self.nouns(word):
+            for noun in () if word in self._conjunctions else self.nouns(word):
                 if not words[1:] and noun.tag.number == "plur" and not _LASTING & noun.tag.grammemes:
                     continue
                 before = [self._in_case_of(other.strip(","), noun) for other in words[:i]]
@@ -245,6 +255,13 @@ class _Declension:
         _, head, readings = best
         changed = [_in_nominative(word, reading) for word, reading in zip(words, readings, strict=False)]
         return " ".join([*changed, *words[head + 1 :]])
+
+    def single(self, word: str) -> str:
+        """The nominative of one, of a noun that can only be the nominative of several."""
+        readings = [reading for reading in self.nouns(word) if reading.tag.case == "nomn"]
+        if not readings or any(reading.tag.number == "sing" for reading in readings):
+            return word
+        return _cased(readings[0].normal_form, word)
 
     def _before_acronym(self, words: list[str]) -> Any:
         """The reading of an adjective in another case before the acronym of a head noun: ``Аксуской ГРЭС``."""
@@ -268,9 +285,14 @@ class _Declension:
             one = next((p for p in reading.lexeme if {"sing", "nomn"} <= p.tag.grammemes), None)
             if one is None:
                 continue
-            for p in self._analyser.parse(adjective.lower()):
-                if p.tag.POS in _AGREEING and p.tag.number == "sing" and p.tag.gender == one.tag.gender:
-                    return f"{_in_nominative(adjective, p)} {one.word}"
+            readings = [
+                p
+                for p in self._analyser.parse(adjective.lower())
+                if p.tag.POS in _AGREEING and p.tag.number == "sing" and p.tag.gender == one.tag.gender
+            ]
+            if readings:
+                likely = min(readings, key=_is_unlikely) if _is_guess(readings[0]) else readings[0]
+                return f"{_in_nominative(adjective, likely)} {one.word}"
         return f"{adjective} {noun}"
 
     def nouns(self, word: str) -> list[Any]:
@@ -345,6 +367,12 @@ def _rank(noun: Any, adjectives: int, cases: tuple[str, ...]) -> tuple[bool, ...
     case = _CASE_OF[noun.tag.case]
     singular = noun.tag.number == "sing" or "Pltm" in noun.tag
     return (case in cases, adjectives > 0, singular, case == "nom", case == "gen", noun.tag.animacy == "inan")
+
+
+def _is_unlikely(reading: Any) -> bool:
+    """Whether an adjective has a nominative that is a form of another gender too: ``темирской`` beside ``темирский``."""
+    base = _form(reading, "nomn")
+    return any(form.word == base and form.tag.gender not in (None, reading.tag.gender) for form in reading.lexeme)
 
 
 def _in_nominative(word: str, reading: Any) -> str:

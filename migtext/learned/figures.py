@@ -1,13 +1,15 @@
 """The date and place of each figure, chosen by the model; the rules' own choice is among the features."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from migtext.layers.figures.attach import is_in_name
 from migtext.learned.arguments import Linker
 from migtext.learned.features import Head, Passage, Spans, figure_head, spans
 from migtext.learned.heads import Heads
-from migtext.records import Date, Figure, Place
+from migtext.records import Date, Figure, Organisation, Place
 
 
 def link_figures(passage: Passage, heads: Heads) -> tuple[Figure, ...]:
@@ -37,9 +39,14 @@ class Candidates:
 
 def candidates_of(passage: Passage, heads: Heads) -> Candidates:
     """The candidates for the figures of a passage."""
-    dates = spans(passage, [date for date in passage.dates if date.kind in ("date", "interval")])
+    dates = spans(passage, [date for date in passage.dates if _may_date(date, passage.organisations)])
     others = np.array(sorted(passage.words.span(one.start, one.end)[0] for one in passage.figures), np.int64)
     return Candidates(Linker(passage, heads, others), dates, spans(passage, passage.places))
+
+
+def _may_date(date: Date, organisations: Sequence[Organisation]) -> bool:
+    """Whether a figure may be of a date: no length, and no year in the name of a body."""
+    return date.kind in ("date", "interval") and not is_in_name(date, organisations)
 
 
 def _linked(candidates: Candidates, figure: Figure) -> Figure:
@@ -50,16 +57,20 @@ def _linked(candidates: Candidates, figure: Figure) -> Figure:
     where = linker.one("figure_place", head, candidates.places, ids(figure.place_id))
     date = day.mention if isinstance(day.mention, Date) else None
     place = where.mention if isinstance(where.mention, Place) else None
-    return figure.model_copy(
-        update={
-            "date": date.value if date else None,
-            "date_id": date.id if date else None,
+    update = {
+        "date": date.value if date else None,
+        "date_id": date.id if date else None,
+        "date_confidence": day.probability,
+    }
+    if not figure.has_joined_place:
+        if place and place.id == figure.citizenship_id:
+            place = None
+        update |= {
             "place": (place.code or place.text) if place else None,
             "place_id": place.id if place else None,
-            "date_confidence": day.probability,
             "place_confidence": where.probability,
         }
-    )
+    return figure.model_copy(update=update)
 
 
 def ids(*given: str | None) -> frozenset[str]:

@@ -140,7 +140,7 @@ _NUMBERS = _closed(
     "half", "phone_label", "scale_adjective", "tied_suffix", "indefinite",
 )  # fmt: skip
 _LINKS = _closed(
-    "respectively", "compared_before", "compared_after", "and", "in_prep", "place_prep", "place_post", "clause",
+    "respectively", "compared_before", "compared_after", "and", "in_prep", "place_prep", "place_post", "clause", "citizens",
 )  # fmt: skip
 
 # ---- the other tables of a language ----------------------------------------------------------------------------------
@@ -243,7 +243,7 @@ _PEOPLE = block({
     **dict.fromkeys(
         (
             "particles", "closing_particles", "closing_endings", "honorifics", "titles", "posts", "state_posts",
-            "former", "no_names", "not_before", "not_behind", "streets", "rows_before", "rows_behind", "joins", "kin",
+            "former", "acting", "no_names", "not_before", "not_behind", "streets", "rows_before", "rows_behind", "joins", "kin",
             "openers", "common_given", "long_initials", "lettered",
         ),
         WORDS,

@@ -61,7 +61,10 @@ length of time that leads up to now, behind it in its clause, that of the whole 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A quantity with its date, its place and its change; ``scene`` is its sentence, with all that it could take."""
+    """A quantity with its date, its place and its change; ``scene`` is its sentence, with all that it could take.
+
+    ``joined`` is a place that the text joins to it, ``citizenship`` one that only tells whose people are counted.
+    """
 
     amount: Amount
     date: DateSpan | None
@@ -70,6 +73,8 @@ class Attached:
     placed_by: How
     change: Change | None
     scene: "_Sentence"
+    joined: PlaceSpan | None = None
+    citizenship: PlaceSpan | None = None
 
 
 Spanning = TypeVar("Spanning", DateSpan, PlaceSpan, Amount)
@@ -130,7 +135,8 @@ def attached(
     organisations: Sequence[Organisation],
 ) -> Iterator[Attached]:
     """Quantities with the date and the place that they refer to, and why."""
-    when = _by_sentence(tokens, [DateSpan(*_tokens_of(tokens, date), date) for date in dates if date.kind != "set"])
+    counting = [date for date in dates if date.kind != "set" and not is_in_name(date, organisations)]
+    when = _by_sentence(tokens, [DateSpan(*_tokens_of(tokens, date), date) for date in counting])
     words = [_language_words(code) if code else None for code in languages_of(tokens, "links")]
     where = _by_sentence(tokens, _places(tokens, places, organisations, words))
     passage = _Passage(tokens)
@@ -140,7 +146,14 @@ def attached(
         for i, amount in enumerate(row):
             change = scene.change(i)
             day = passage.date(scene, i, amount)
-            yield Attached(amount, *day, *scene.place(i), change, scene)
+            place = scene.place(i)
+            yield Attached(amount, *day, *place, change, scene, scene.joined(i), scene.of_citizens(i))
+
+
+def is_in_name(date: Date, organisations: Sequence[Organisation]) -> bool:
+    """Whether a date is part of the name of a body; ``organisations`` are in the text's order."""
+    i = bisect_right(organisations, date.start, key=lambda organisation: organisation.start)
+    return i > 0 and date.end <= organisations[i - 1].end
 
 
 def _is_part(amount: Amount) -> bool:
@@ -447,9 +460,24 @@ class _Sentence:
                 continue
             between = tokens.words[amount.last : place.first]
             prepared = bool(between) and words.has(between[-1], "place_prep")
-            if not between or (prepared and _HARD_SIGNS.isdisjoint(between)):
+            if (not between and not self.of_citizens(i)) or (prepared and _HARD_SIGNS.isdisjoint(between)):
                 return place
         return None
+
+    def of_citizens(self, i: int) -> PlaceSpan | None:
+        """The place right behind figure ``i`` that is only the citizenship of the people counted: ``27 граждан РФ``."""
+        words, amount = self._words, self._row[i]
+        if words is None or not amount.counted or not words.has(self._tokens.words[amount.last - 1], "citizens"):
+            return None
+        return next((place for place in _around(self.places, amount.last) if place.first == amount.last), None)
+
+    def joined(self, i: int) -> PlaceSpan | None:
+        """The place that a dash and a preposition join to figure ``i``, behind it: ``1 574 — в Южной Корее``."""
+        words, tokens, last = self._words, self._tokens.words, self._row[i].last
+        if words is None or not self._prepositional or tokens[last : last + 1] == [] or tokens[last] not in STROKES:
+            return None
+        prepared = last + 1 < len(tokens) and words.has(tokens[last + 1], "place_prep")
+        return next((place for place in self.places if prepared and place.first == last + 2), None)
 
     def _named_behind(self, amount: Amount) -> PlaceSpan | None:
         """A plain name directly after the figure, or after its dash (``жартысынан көбі – Өзбекстан азаматтары``).
@@ -528,7 +556,7 @@ def _last_inside(places: Sequence[PlaceSpan]) -> PlaceSpan | None:
 def _figure(tokens: Tokens, attached: Attached) -> Figure:
     amount, day, place = attached.amount, attached.date, attached.place
     start, end = tokens.starts[amount.first], tokens.ends[amount.last - 1]
-    return Figure(
+    found = Figure(
         start=start,
         end=end,
         text=tokens.text[start:end],
@@ -546,3 +574,5 @@ def _figure(tokens: Tokens, attached: Attached) -> Figure:
         place=place.value if place else None,
         place_id=place.id if place else None,
     )
+    joined = place is not None and place is attached.joined
+    return found.placed(joined, attached.citizenship and attached.citizenship.id)

@@ -170,11 +170,16 @@ class _Reader:
         return reading.weight + _SUPPORT * (len(self._support[reading.nominative]) - 1)
 
     def _cases_told(self, person: Person, code: str) -> frozenset[str]:
-        """The cases that the word before a name tells: a preposition, or a post in the same case."""
+        """The cases that the word before a name tells: a preposition, or a post in the same case.
+
+        The post with all that belongs to it counts first.
+        """
         first = bisect_left(self._tokens.starts, person.start)
         if not first:
             return frozenset()
         before = self._tokens.words[first - 1]
+        if person.post_cases:
+            return person.post_cases
         cases = governed(code, before)
         if cases or not is_declined(code) or before not in language_table(code, TABLE).get("titles", ()):
             return frozenset(cases)

@@ -12,20 +12,24 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from migtext.catalogue.dictionary_form import dictionary_form, plain
-from migtext.catalogue.russian_declension import agrees, is_declined, is_form_of
+from migtext.catalogue.russian_declension import agrees, is_declined, is_form_of, noun_cases, one_holder
 from migtext.layers.organisations.head_nouns import grammar_of
+from migtext.layers.people.declension import declines, readings
 from migtext.records import Mention, Organisation, Person, Place
 from migtext.resources import language_table
 from migtext.rules.morphology import NOMINATIVE, morphology
 from migtext.rules.traits import traits
 from migtext.text.punctuation import CLOSING_BRACKETS, DASHES, HYPHENS, OPENING_BRACKETS, QUOTES, closes
+from migtext.text.reading import normalise
 from migtext.text.tokens import LINE_BREAK, Tokens, languages_of
 
 TABLE = "people"
 _LONGEST = 14  # tokens of a position
 _SHORTEST = 5  # letters
+_LONGEST_ACTING = 40  # letters
 _ADJECTIVAL = "attr"
 _OBJECTS = frozenset({"acc", "dat", "ins"})
+_OWNING = frozenset({"gen", "acc"})
 _ENDS = CLOSING_BRACKETS | DASHES | frozenset(",.;:!?")
 
 
@@ -66,18 +70,46 @@ def add_positions(
         code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
         phrases = _Phrases(tokens, code, covered) if code else None
         span = phrases.beside(first, last) if phrases else None
-        if span is None:
+        if phrases is None or span is None:
+            shares = bool(found) and code and _in_one_row(tokens, code, found[-1], person)
+            found.append(person.sharing_post(found[-1]) if shares else person)
+            continue
+        acting, cases = phrases.acting(span), phrases.cases(span)
+        if not acting and not _fits(code, person.text, cases):
             found.append(person)
             continue
         if phrases and phrases.is_subject(span, person):
             doubtful.add(i)
         organisation = _organisation(tokens, span, organisations)
-        update = {"position": _form(tokens, code, span, covered), "organisation_id": organisation and organisation.id}
-        found.append(person.model_copy(update=update))
+        update = {
+            "position": acting or _form(tokens, code, span, covered),
+            "organisation_id": organisation and organisation.id,
+        }
+        held = person.model_copy(update=update)
+        several = is_declined(code) and not cases and not acting
+        found.append(held.with_post_in(frozenset() if acting else cases, several))
     sure = {(person.name, (person.position or "").casefold()) for i, person in enumerate(found) if i not in doubtful}
     return tuple(
         people[i] if i in doubtful and (person.name, (person.position or "").casefold()) not in sure else person
         for i, person in enumerate(found)
+    )
+
+
+def _in_one_row(tokens: Tokens, code: str, before: Person, person: Person) -> bool:
+    """Whether a name goes on a row of names behind one post in the plural: ``депутаты А. Осмонов, Б. Сыдыков``."""
+    between = tokens.words[bisect_left(tokens.starts, before.end) : bisect_left(tokens.starts, person.start)]
+    joined = len(between) == 1 and (between[0] == "," or between[0] in grammar_of(code).walk.conjunctions)
+    return before.shares_post and joined
+
+
+def _fits(code: str, name: str, cases: frozenset[str]) -> bool:
+    """Whether a name may be in the case of its post: none is in the nominative behind an owner's: ``главы Асан Осмонов``."""
+    if not cases or not cases <= _OWNING or not declines(code):
+        return True
+    return all(
+        any(reading.case in cases for reading in readings(code, word))
+        for word in map(normalise, name.split())
+        if not word.endswith(".")
     )
 
 
@@ -101,11 +133,33 @@ class _Phrases:
         self._inflection = morphology(code)
         self._genitive = re.compile(language_table(code, TABLE).get("genitive", "(?!)"))
         self._state_posts = state_posts(code)
+        table = language_table(code, TABLE)
+        self._honorifics = frozenset(table.get("honorifics", ()))
+        self._acting = [tuple(map(str.strip, row.split("|"))) for row in table.get("acting", ())]
 
     def beside(self, first: int, last: int) -> _Span | None:
         """The post before the name in tokens ``first`` up to ``last``, else the one behind it."""
-        before = self._owned_before(first) if self._head_last else self._owning_before(first)
+        named = self._without_honorific(first)
+        before = self._owned_before(named) if self._head_last else self._owning_before(named)
         return before or self._behind(last)
+
+    def _without_honorific(self, first: int) -> int:
+        """Where an honorific before token ``first`` begins, else ``first``: ``комиссаром | г-ном``."""
+        start = self._word_start(first - 1) if first else 0
+        return start if "".join(self._words[start:first]) in self._honorifics else first
+
+    def cases(self, span: _Span) -> frozenset[str]:
+        """The cases that the head of a phrase may be in, where names decline; empty for several."""
+        end = self._tokens.word_end(span.head)
+        return noun_cases(self._code, self._words[end - 1]) if is_declined(self._code) else frozenset()
+
+    def acting(self, span: _Span) -> str:
+        """The post of who only acts in it, with the word for that before it: ``и.о. министра``; "" if nothing says so."""
+        before = normalise(self._tokens.text[: self._tokens.starts[span.first]][-_LONGEST_ACTING:]).rstrip()
+        for row in self._acting:
+            if any(before.endswith(form) and not before[: -len(form)][-1:].isalpha() for form in row):
+                return f"{row[0]} {plain(self._tokens.surface(span.first, span.last))}"
+        return ""
 
     def _is_post(self, first: int, last: int) -> bool:
         words = self._words[first:last:2]
@@ -261,16 +315,42 @@ class _Phrases:
         i = end
         while i > 0 and end - i < _LONGEST and self._same_sentence(i - 1, end):
             inside = self._covered.ending.get(i)
+            if inside is None:
+                inside = self._short_form_before(i)
             start = self._word_start(i - 1) if inside is None else inside
             if inside is None:
                 if start in self._covered.people:
                     break
                 if self._is_post(start, i) and self._belongs(i, end):
                     found = _Span(start, end, start)
-                elif not self._may_belong(start):
+                elif not (self._may_belong(start) or self._in_list(start, end)):
                     break
             i = start
         return found and self._with_adjectives(found)
+
+    def _short_form_before(self, i: int) -> int | None:
+        """The bracket that opens a name alone in brackets which end before token ``i``: ``комитета (ГКНБ)``."""
+        name = self._covered.ending.get(i - 1) if self._words[i - 1] in CLOSING_BRACKETS else None
+        return name - 1 if name and self._words[name - 1] in OPENING_BRACKETS else None
+
+    def _short_form_behind(self, i: int) -> int | None:
+        """The end of a name alone in brackets that open at token ``i``."""
+        name = self._covered.starting.get(i + 1) if self._words[i] in OPENING_BRACKETS else None
+        closed = name is not None and self._words[name : name + 1] and self._words[name] in CLOSING_BRACKETS
+        return name + 1 if name and closed else None
+
+    def _in_list(self, i: int, end: int) -> bool:
+        """Whether a comma at token ``i`` parts what a post deals with: ``министр труда, занятости и миграции``."""
+        words, grammar = self._words, self._grammar
+        if words[i] != "," or i + 2 >= end or not words[i + 1][:1].isalpha() or i in self._covered.people:
+            return False
+        last = next((k for k in range(i + 1, end) if words[k] == "," or words[k] in grammar.walk.conjunctions), end)
+        if last == end or last == i + 1 or last + 1 >= end:
+            return False
+        item = all(
+            grammar.is_complement(words[k], after_link=True) and not self._is_post(k, k + 1) for k in range(i + 1, last)
+        )
+        return item and (words[last] != "," or self._in_list(last, end))
 
     def _belongs(self, first: int, end: int) -> bool:
         """Whether all words behind a head may belong to it."""
@@ -297,12 +377,18 @@ class _Phrases:
             word, grammar = self._words[i], self._grammar
             if i in self._covered.people:
                 break
-            named = self._covered.starting.get(i + 1) is not None
+            short = self._short_form_behind(i)
+            if short is not None and short <= end:
+                i, linked = short, False
+                continue
+            named = self._covered.starting.get(i + 1) is not None or (i + 1 < end and self._is_oblique_post(i + 1))
             if word in grammar.walk.links or (word in grammar.latin.inside and named):
                 linked = True
             elif self._is_oblique_post(i):
                 linked = False
-            elif not (word in QUOTES or word in grammar.walk.conjunctions or word in HYPHENS) and not (
+            elif not (
+                word in QUOTES or word in grammar.walk.conjunctions or word in HYPHENS or self._in_list(i, end)
+            ) and not (
                 word[:1].isalpha() and grammar.is_complement(word, linked)
             ):
                 break
@@ -324,7 +410,9 @@ class _Phrases:
         noun = "".join(self._words[span.head : self._tokens.word_end(span.head)])
         while first and self._same_sentence(first - 1, span.head) and is_declined(self._code):
             start = self._word_start(first - 1)
-            if not agrees(self._code, "".join(self._words[start:first]), noun):
+            if self._words[start] in self._grammar.walk.conjunctions and 0 < start and first < span.head:
+                start = self._word_start(start - 1)
+            if not agrees(self._code, "".join(self._words[start : self._tokens.word_end(start)]), noun):
                 break
             first = start
         return span._replace(first=first)
@@ -366,7 +454,7 @@ class _Phrases:
 def _form(tokens: Tokens, code: str, span: _Span, covered: _Covered) -> str:
     """The phrase in the nominative, with a small letter where only the sentence asks for a capital."""
     text = plain(tokens.surface(span.first, span.last))
-    form = dictionary_form(code, text) if is_declined(code) else text
+    form = one_holder(code, dictionary_form(code, text)) if is_declined(code) else text
     starts = tokens.starts_sentence(span.first) and span.first not in covered.starting
     word = tokens.surface(span.first, tokens.word_end(span.first))
     return form[:1].lower() + form[1:] if starts and word[1:] == word[1:].lower() else form
