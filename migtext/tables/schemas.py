@@ -54,7 +54,7 @@ DATE_RELATIONS = (
 AMOUNT_KINDS = ("count", "percent", "times", "fraction", "money", "measure", "pound", "often")
 CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
     "dates": frozenset({
-        "vague", "comparison", "past_form", "past_end", "future_form", "open_form", "saying", "unit_or_adjective",
+        "vague", "comparison", "plural_place", "past_form", "past_end", "future_form", "open_form", "saying", "unit_or_adjective",
     }),
     "figures": frozenset({
         "action", "address", "adjective", "call", "change_prep", "companion", "compound", "counted_adjective",
@@ -90,7 +90,7 @@ _VALUES = {
     **dict.fromkeys(("decade_word", "decade_alone"), _NUMBER),
     **dict.fromkeys(
         (
-            "relative", "relative_year", "relative_day", "cardinal", "collective", "ordinal", "scale",
+            "relative", "relative_year", "relative_day", "relative_day_since", "cardinal", "collective", "ordinal", "scale",
             "scale_abbreviation", "scale_adjective", "half", "half_of", "half_word", "fraction_word", "denominator",
             "times_word", "fold_adjective", "count_word",
         ),
@@ -285,7 +285,7 @@ _STOPS = (
     "words", "endings", "plain", "plain_endings", "adjectives", "not_heads", "posts", "becoming", "holding", "subjects",
 )  # fmt: skip
 _LATIN = (
-    "reporting", "reporting_only", "inside", "platforms", "others", "throughout", "words", "things", "forms",
+    "reporting", "reporting_only", "credits", "inside", "platforms", "others", "throughout", "words", "things", "forms",
     "links", "domains",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {

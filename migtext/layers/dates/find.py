@@ -12,7 +12,7 @@ from typing import Any
 from migtext.compiled import shared_rules
 from migtext.errors import TableError
 from migtext.layers.dates.point import Point
-from migtext.resources import has_table, language_codes
+from migtext.resources import has_table, language_codes, language_table
 from migtext.rules.chunks import ChunkRows, flowing, read_chunks, reader
 from migtext.rules.grammar import NO_TAGS, Chunk, Grammar, Match, Rule, Tags, replace_matches
 from migtext.rules.morphology import NOMINATIVE, morphology
@@ -92,7 +92,7 @@ def find(tokens: Tokens, rows: ChunkRows | None = None) -> list[DateDraft]:
         for code in supported()
         if code in by_language
         for draft in grammar_of(code).find(row_of(tokens, by_language, code))
-        if not is_name(tokens, draft)
+        if not (is_name(tokens, draft) or _describes_noun(tokens, code, draft))
     ]
     return sorted(drafts, key=lambda draft: draft.first)
 
@@ -100,6 +100,17 @@ def find(tokens: Tokens, rows: ChunkRows | None = None) -> list[DateDraft]:
 def row_of(tokens: Tokens, rows: ChunkRows, code: str) -> list[Chunk]:
     """The chunks of one language in which dates are sought: without the line ends and notes that interrupt them."""
     return flowing(rows[code], tokens, _OVER_LINES)
+
+
+def _describes_noun(tokens: Tokens, code: str, draft: DateDraft) -> bool:
+    """Whether a decade in one word is the ordinal of a noun behind it that is no year: ``в девяностых домах``."""
+    point, behind = draft.point, draft.last
+    if point is None or point.decade is None or draft.last != draft.first + 1 or behind >= len(tokens.words):
+        return False
+    row = language_table(code, "dates").get("plural_place", {})
+    word = tokens.words[behind]
+    same = tokens.sentence[behind] == tokens.sentence[draft.first] and not tokens.surface(behind, behind + 1)[0].isupper()
+    return same and word.endswith(tuple(row.get("endings", ())) or "-") and word not in row.get("not", ())
 
 
 def is_name(tokens: Tokens, draft: DateDraft) -> bool:
@@ -343,7 +354,7 @@ def _relative(fields: _Fields) -> tuple[str, int] | None:
     """The unit and the distance of a relative time."""
     for name, unit in _RELATIVES.items():
         if fields.has(name):
-            return unit, int(fields.word(name, f"relative_{unit}", "relative"))
+            return unit, int(fields.word(name, f"relative_{unit}", f"relative_{unit}_since", "relative"))
     return next(((unit, 0) for name, unit in _LAST_IN_TEXT.items() if fields.has(name)), None)
 
 

@@ -158,7 +158,7 @@ class AmountContext(Labels):
                 amount = replace(amount, counted=self._owner(i))
         change = self._change(i, behind, amount) or self._step(i, amount, before) or amount.change
         change = change or self._new_level(i, before)
-        level = change is not None or self._has(behind + 1, "reach") or amount.value_max is not None
+        level = change is not None or self._is_reached(i, behind) or amount.value_max is not None
         return replace(self._without_level(amount) if level else amount, change=change)
 
     def _in_money(self, i: int, amount: Amount) -> Amount:
@@ -223,6 +223,8 @@ class AmountContext(Labels):
             if self._has(i - 1, "dash", "comma", "taken", "and") or self._has(i + 1, "not_counted"):
                 return True
             if self._has(i - 1, "opening") and self._has(i + 1, "comma", "and", "closing"):
+                return True
+            if self._has(i + 1, "dash") and self._has(i - 1, "not_counted") and not year_like(number):
                 return True
         return self._set_off(i, before) or self._ends_row(i, number) or self._in_series(i)
 
@@ -545,6 +547,17 @@ class AmountContext(Labels):
         first = amount.core[0]
         last = amount.counted[1] if amount.counted else amount.core[1]
         return replace(amount, first=first, last=last, comparator="exact", bound_rule="")
+
+    def _is_reached(self, i: int, behind: int) -> bool:
+        """Whether a verb of reaching stands behind the amount, or close before it where it has a preposition."""
+        if not self._traits.prepositions:
+            return self._has(behind + 1, "reach")
+        for k in range(i - 1, max(i - _NEAR, 0) - 1, -1):
+            if self._has(k, "comma", "and", "semicolon", "dot"):
+                return False
+            if self._has(k, "reach"):
+                return True
+        return False
 
     def _bound_is_level(self, amount: Amount) -> bool:
         """Whether the bound is just ``up to`` (``до``, ``дейін``)."""

@@ -13,7 +13,7 @@ from migtext.layers.organisations.defined import defined_things
 from migtext.layers.organisations.head_nouns import NameSpan, NameText, with_quoted_ending
 from migtext.layers.organisations.heads import by_head
 from migtext.layers.organisations.introduced import introduced_names
-from migtext.layers.organisations.latin import latin_names
+from migtext.layers.organisations.latin import credited_sites, latin_names
 from migtext.layers.organisations.listed import listed_names
 from migtext.layers.organisations.news_sources import news_sources
 from migtext.layers.organisations.quoted import is_other_thing, quoted_names
@@ -47,6 +47,7 @@ def search(text: NameText) -> Search:
     named = [span for span in by_head(text, listed) if not is_other_thing(text, span.first, span.last)]
     full = [*listed, *without_subjects(text, named), *quoted_names(text)]
     candidates = [*full, *latin_names(text, listed, {span.last for span in full}), *news_sources(text)]
+    candidates += credited_sites(text)
     found = _resolve(candidates)
     again = [*introduced_names(text, found), *names_at_sentence_starts(text, found), *small_units(text, found)]
     found = _with_full_names(text, _resolve([*found, *again]))

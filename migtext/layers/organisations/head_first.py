@@ -125,10 +125,18 @@ class _Walk:
             and not self._is_of_any_body()
         ):
             return NameSpan(start, self.last, origin, 0.75)
+        if head.kind in grammar.classes.topical and self._deals_with_behind_owner():
+            return NameSpan(head.first, self.last, origin, 0.7)
         described = start < head.first and (self.proper or start + 1 < head.first)
         if text.capital(start) and head.kind not in grammar.classes.named and (described or self._tells_purpose()):
             return NameSpan(start, self.last, origin, 0.75)
         return None
+
+    def _deals_with_behind_owner(self) -> bool:
+        """Whether a body of the gazetteer owns the head and a link tells its topic: ``комитета ЖК по бюджету``."""
+        owner = self.covering.get(self.head.last)
+        linked = owner is not None and owner.last < self.last and self.text.words[owner.last] in self.grammar.walk.links
+        return linked and owner is not None and owner.first == self.head.last
 
     def _is_of_any_body(self) -> bool:
         """Whether all that stands after the head is a body without a name: ``Администрация учреждения``."""
@@ -189,7 +197,9 @@ class _Walk:
                 return None
             name = self.covering.get(k)
             if name and name.first == k and (name.acronym or name.size > 1):
-                if name.acronym and k == self.head.last and self.head.kind in self.grammar.classes.bearing:
+                if self.after_link and k != self.last and self._is_object(k):
+                    self.last, self.proper, self.parent = name.last, True, True
+                elif name.acronym and k == self.head.last and self.head.kind in self.grammar.classes.bearing:
                     self.last, self.proper = name.last, True
                 return name.last if name.acronym else None
             if self.grammar.head_at(text.tokens, k) or self._is_person(k):
@@ -205,6 +215,12 @@ class _Walk:
             return None
         self.last = k + 1
         return k + 1
+
+    def _is_object(self, k: int) -> bool:
+        """Whether a body at token ``k`` is what a topical head deals with, right behind the link: ``по делам СНГ``."""
+        words, links = self.text.words, (*self.grammar.long_links, *((link,) for link in self.grammar.walk.links))
+        linked = any(k >= len(link) and tuple(words[k - len(link) : k]) == link for link in links)
+        return linked and self.head.kind in self.grammar.classes.topical
 
     def _is_behind_acronym(self, k: int) -> bool:
         """Whether the acronym of another body, which the name leaves out, is right before token ``k``."""

@@ -22,6 +22,7 @@ _LONGEST_LATIN = 6  # tokens
 _SHORTEST_LATIN = 3  # letters
 _FARTHEST_THING = 6  # tokens
 _ROMAN = re.compile("[ivxlcm]+")
+_COPYRIGHT = "©"
 _IN_LATIN = HYPHENS | APOSTROPHES | {"&", "s"}
 
 
@@ -45,6 +46,23 @@ def latin_names(text: NameText, listed: list[NameSpan], ends: Collection[int]) -
         elif _is_called_other(text, i, last) or _abbreviates_words(text, i, last, ends):
             others.add(text.tokens.surface(i, last))
     yield from (span for span in alone if text.tokens.surface(span.first, span.last) not in others)
+
+
+def credited_sites(text: NameText) -> Iterator[NameSpan]:
+    """Sites that a picture or a text is credited to, by name and domain: ``Фото: dala.kz``, ``© DALA.KZ``."""
+    for i in range(1, text.count - 2):
+        if text.words[i + 1] != "." or not text.words[i].isascii() or not text.words[i][0].isalpha() or not text.language[i]:
+            continue
+        last = _with_domain(text, i + 1)
+        if last > i + 1 and _is_credit(text, i - 1):
+            yield NameSpan(i, last, Origin("latin", beside="reporting"), 0.7)
+
+
+def _is_credit(text: NameText, k: int) -> bool:
+    """Whether a sign of copyright, or a word for the origin of a picture with its colon, ends with token ``k``."""
+    if text.words[k] == _COPYRIGHT:
+        return True
+    return text.words[k] == ":" and k > 0 and text.words[k - 1] in grammar_of(text.language[k + 1]).latin.credits
 
 
 def _latin_words(text: NameText) -> Iterator[tuple[int, int]]:

@@ -142,6 +142,7 @@ class Latin:
 
     reporting: Words = _NO_WORDS
     reporting_only: Words = _NO_WORDS
+    credits: Words = _NO_WORDS
     inside: Words = _NO_WORDS
     platforms: Parts = ()
     others: Parts = ()
