@@ -319,6 +319,8 @@ class _Walk:
         for k in range(comma + 1, min(comma + _LONGEST_ITEM, self.text.count)):
             if self.text.words[k] in self.grammar.walk.conjunctions:
                 return k > comma + 1
-            if not self._is_complement(k):
+            if self.text.words[k] == "," and k > comma + 1:
+                return self._list_goes_on(k)
+            if not (self._is_complement(k) or self.text.tokens.hyphen(k)):
                 return False
         return False
