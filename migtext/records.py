@@ -175,7 +175,7 @@ class Figure(Mention):
         """The id of a place that only tells whose citizens are counted; not in the output."""
         return self._citizenship
 
-    def placed(self, joined: bool, citizenship_id: str | None) -> "Figure":
+    def placed(self, joined: bool, citizenship_id: str | None) -> Figure:
         """The same mention with what the text says of the places behind it."""
         figure = self.model_copy()
         figure._joined, figure._citizenship = joined, citizenship_id
@@ -262,13 +262,13 @@ class Person(Mention):
         """Whether the post is one of several people, of whom others may follow; not in the output."""
         return self._shares_post
 
-    def with_post_in(self, cases: frozenset[str], several: bool) -> "Person":
+    def with_post_in(self, cases: frozenset[str], several: bool) -> Person:
         """The same mention with the cases of its post, and whether it is one of several people."""
         person = self.model_copy()
         person._post_cases, person._shares_post = cases, several
         return person
 
-    def sharing_post(self, other: "Person") -> "Person":
+    def sharing_post(self, other: Person) -> Person:
         """The same mention with the post of another person."""
         update = {"position": other.position, "organisation_id": other.organisation_id}
         return self.model_copy(update=update).with_post_in(other.post_cases, other.shares_post)

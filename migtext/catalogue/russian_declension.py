@@ -370,7 +370,7 @@ def _rank(noun: Any, adjectives: int, cases: tuple[str, ...]) -> tuple[bool, ...
 
 
 def _is_unlikely(reading: Any) -> bool:
-    """Whether an adjective has a nominative that is a form of another gender too: ``темирской`` beside ``темирский``."""
+    """Whether the nominative of an adjective is a form of another gender too: ``темирской``, not ``темирский``."""
     base = _form(reading, "nomn")
     return any(form.word == base and form.tag.gender not in (None, reading.tag.gender) for form in reading.lexeme)
 

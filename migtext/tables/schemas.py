@@ -54,7 +54,8 @@ DATE_RELATIONS = (
 AMOUNT_KINDS = ("count", "percent", "times", "fraction", "money", "measure", "pound", "often")
 CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
     "dates": frozenset({
-        "vague", "comparison", "plural_place", "past_form", "past_end", "future_form", "open_form", "saying", "unit_or_adjective",
+        "vague", "comparison", "plural_place", "past_form", "past_end", "future_form", "open_form", "saying",
+        "unit_or_adjective",
     }),
     "figures": frozenset({
         "action", "address", "adjective", "call", "change_prep", "companion", "compound", "counted_adjective",
@@ -90,7 +91,8 @@ _VALUES = {
     **dict.fromkeys(("decade_word", "decade_alone"), _NUMBER),
     **dict.fromkeys(
         (
-            "relative", "relative_year", "relative_day", "relative_day_since", "cardinal", "collective", "ordinal", "scale",
+            "relative", "relative_year", "relative_day", "relative_day_since", "cardinal", "collective", "ordinal",
+            "scale",
             "scale_abbreviation", "scale_adjective", "half", "half_of", "half_word", "fraction_word", "denominator",
             "times_word", "fold_adjective", "count_word",
         ),
@@ -140,7 +142,8 @@ _NUMBERS = _closed(
     "half", "phone_label", "scale_adjective", "tied_suffix", "indefinite",
 )  # fmt: skip
 _LINKS = _closed(
-    "respectively", "compared_before", "compared_after", "and", "in_prep", "place_prep", "place_post", "clause", "citizens",
+    "respectively", "compared_before", "compared_after", "and", "in_prep", "place_prep", "place_post", "clause",
+    "citizens",
 )  # fmt: skip
 
 # ---- the other tables of a language ----------------------------------------------------------------------------------
@@ -243,8 +246,8 @@ _PEOPLE = block({
     **dict.fromkeys(
         (
             "particles", "closing_particles", "closing_endings", "honorifics", "titles", "posts", "state_posts",
-            "former", "acting", "no_names", "not_before", "not_behind", "streets", "rows_before", "rows_behind", "joins", "kin",
-            "openers", "common_given", "long_initials", "lettered",
+            "former", "acting", "no_names", "not_before", "not_behind", "streets", "rows_before", "rows_behind",
+            "joins", "kin", "openers", "common_given", "long_initials", "lettered",
         ),
         WORDS,
     ),

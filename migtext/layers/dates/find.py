@@ -109,7 +109,9 @@ def _describes_noun(tokens: Tokens, code: str, draft: DateDraft) -> bool:
         return False
     row = language_table(code, "dates").get("plural_place", {})
     word = tokens.words[behind]
-    same = tokens.sentence[behind] == tokens.sentence[draft.first] and not tokens.surface(behind, behind + 1)[0].isupper()
+    same = (
+        tokens.sentence[behind] == tokens.sentence[draft.first] and not tokens.surface(behind, behind + 1)[0].isupper()
+    )
     return same and word.endswith(tuple(row.get("endings", ())) or "-") and word not in row.get("not", ())
 
 

@@ -577,4 +577,4 @@ def _figure(tokens: Tokens, attached: Attached) -> Figure:
     joined = place is not None and place is attached.joined
     if joined and place is not None and place.parts:
         place = None  # it holds for several places together
-    return found.placed(joined, attached.citizenship and attached.citizenship.id)
+    return found.placed(joined, attached.citizenship.id if attached.citizenship else None)

@@ -197,11 +197,7 @@ class _Walk:
                 return None
             name = self.covering.get(k)
             if name and name.first == k and (name.acronym or name.size > 1):
-                if self.after_link and k != self.last and self._is_object(k):
-                    self.last, self.proper, self.parent = name.last, True, True
-                elif name.acronym and k == self.head.last and self.head.kind in self.grammar.classes.bearing:
-                    self.last, self.proper = name.last, True
-                return name.last if name.acronym else None
+                return self._over_body(name)
             if self.grammar.head_at(text.tokens, k) or self._is_person(k):
                 return None
             self.parent = name is not None
@@ -215,6 +211,14 @@ class _Walk:
             return None
         self.last = k + 1
         return k + 1
+
+    def _over_body(self, name: NameSpan) -> int | None:
+        """The token behind another body that a name may go on over: inside it, if it deals with it or bears it."""
+        if self.after_link and name.first != self.last and self._is_object(name.first):
+            self.last, self.proper, self.parent = name.last, True, True
+        elif name.acronym and name.first == self.head.last and self.head.kind in self.grammar.classes.bearing:
+            self.last, self.proper = name.last, True
+        return name.last if name.acronym else None
 
     def _is_object(self, k: int) -> bool:
         """Whether a body at token ``k`` is what a topical head deals with, right behind the link: ``по делам СНГ``."""

@@ -51,7 +51,12 @@ def latin_names(text: NameText, listed: list[NameSpan], ends: Collection[int]) -
 def credited_sites(text: NameText) -> Iterator[NameSpan]:
     """Sites that a picture or a text is credited to, by name and domain: ``Фото: dala.kz``, ``© DALA.KZ``."""
     for i in range(1, text.count - 2):
-        if text.words[i + 1] != "." or not text.words[i].isascii() or not text.words[i][0].isalpha() or not text.language[i]:
+        if (
+            text.words[i + 1] != "."
+            or not text.words[i].isascii()
+            or not text.words[i][0].isalpha()
+            or not text.language[i]
+        ):
             continue
         last = _with_domain(text, i + 1)
         if last > i + 1 and _is_credit(text, i - 1):

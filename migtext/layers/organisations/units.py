@@ -36,7 +36,10 @@ def small_units(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
 def _unit_before(text: NameText, parent: NameSpan, taken: set[int]) -> Iterator[NameSpan]:
     """The unit whose head is the first noun before the words in the genitive that end at its organisation."""
     grammar = grammar_of(text.language[parent.first])
-    if not (_is_state_body(parent) or parent.origin.head_class in grammar.classes.placed) or parent.origin.head_class in grammar.classes.unitless:
+    if (
+        not (_is_state_body(parent) or parent.origin.head_class in grammar.classes.placed)
+        or parent.origin.head_class in grammar.classes.unitless
+    ):
         return
     for k in range(parent.first - 1, max(-1, parent.first - LONGEST_NAME), -1):
         same = text.tokens.sentence[k] == text.tokens.sentence[parent.first]

@@ -103,7 +103,7 @@ def _in_one_row(tokens: Tokens, code: str, before: Person, person: Person) -> bo
 
 
 def _fits(code: str, name: str, cases: frozenset[str]) -> bool:
-    """Whether a name may be in the case of its post: none is in the nominative behind an owner's: ``главы Асан Осмонов``."""
+    """Whether a name may be in the case of its post, an owner's: not ``главы Асан Осмонов``."""
     if not cases or not cases <= _OWNING or not declines(code):
         return True
     return all(
@@ -154,8 +154,9 @@ class _Phrases:
         return noun_cases(self._code, self._words[end - 1]) if is_declined(self._code) else frozenset()
 
     def acting(self, span: _Span) -> str:
-        """The post of who only acts in it, with the word for that before it: ``и.о. министра``; "" if nothing says so."""
-        before = normalise(self._tokens.text[: self._tokens.starts[span.first]][-_LONGEST_ACTING:]).rstrip()
+        """The post of who only acts in it, with the word for that: ``и.о. министра``; "" if nothing says so."""
+        start = self._tokens.starts[span.first]
+        before = normalise(self._tokens.text[max(0, start - _LONGEST_ACTING) : start]).rstrip()
         for row in self._acting:
             if any(before.endswith(form) and not before[: -len(form)][-1:].isalpha() for form in row):
                 return f"{row[0]} {plain(self._tokens.surface(span.first, span.last))}"
@@ -388,9 +389,7 @@ class _Phrases:
                 linked = False
             elif not (
                 word in QUOTES or word in grammar.walk.conjunctions or word in HYPHENS or self._in_list(i, end)
-            ) and not (
-                word[:1].isalpha() and grammar.is_complement(word, linked)
-            ):
+            ) and not (word[:1].isalpha() and grammar.is_complement(word, linked)):
                 break
             i += 1
         while i > first and (
@@ -410,7 +409,7 @@ class _Phrases:
         noun = "".join(self._words[span.head : self._tokens.word_end(span.head)])
         while first and self._same_sentence(first - 1, span.head) and is_declined(self._code):
             start = self._word_start(first - 1)
-            if self._words[start] in self._grammar.walk.conjunctions and 0 < start and first < span.head:
+            if self._words[start] in self._grammar.walk.conjunctions and start > 0 and first < span.head:
                 start = self._word_start(start - 1)
             if not agrees(self._code, "".join(self._words[start : self._tokens.word_end(start)]), noun):
                 break
