@@ -30,7 +30,7 @@ from migtext.layers.organisations import link, roles
 from migtext.layers.organisations.naming import name_organisations
 from migtext.layers.people import find as people
 from migtext.layers.people.naming import name_people
-from migtext.layers.people.position import add_positions
+from migtext.layers.people.position import add_positions, with_post_cases
 from migtext.layers.places import find as places
 from migtext.layers.places.naming import name_places, with_place_names
 from migtext.layers.tables.find import TableFigures, TableText, read_tables, with_heading_dates
@@ -285,8 +285,9 @@ class Pipeline:
         linked = roles.mark_roles(tokens, link.link_organisations(tokens, named, rule_names.matches, year=year))
         found_organisations = _placed(tokens, pages, name_organisations(tokens, linked))
         found_places = _placed(tokens, pages, name_places(tokens, names.places))
-        holders = add_positions(tokens, names.people, found_organisations, found_places)
-        found_people = _placed(tokens, pages, name_people(tokens, holders))
+        posted = with_post_cases(tokens, names.people, found_organisations, found_places)
+        named_people = _placed(tokens, pages, name_people(tokens, posted))
+        found_people = add_positions(tokens, named_people, found_organisations, found_places)
         placed = _placed(tokens, pages, rule_names.goals)
         found_goals = attach.link_goals(placed, found_dates, found_places, found_organisations)
         in_tables = TableFigures(tokens, draft.tables, found_dates, found_places)

@@ -262,16 +262,16 @@ class Person(Mention):
         """Whether the post is one of several people, of whom others may follow; not in the output."""
         return self._shares_post
 
-    def with_post_in(self, cases: frozenset[str], several: bool) -> Person:
+    def with_post_in(self, cases: frozenset[str], *, shared: bool) -> Person:
         """The same mention with the cases of its post, and whether it is one of several people."""
         person = self.model_copy()
-        person._post_cases, person._shares_post = cases, several
+        person._post_cases, person._shares_post = cases, shared
         return person
 
     def sharing_post(self, other: Person) -> Person:
         """The same mention with the post of another person."""
         update = {"position": other.position, "organisation_id": other.organisation_id}
-        return self.model_copy(update=update).with_post_in(other.post_cases, other.shares_post)
+        return self.model_copy(update=update).with_post_in(other.post_cases, shared=other.shares_post)
 
 
 class Goal(Mention):

@@ -115,6 +115,16 @@ def noun_cases(language: str, word: str) -> frozenset[str]:
     return frozenset(_CASE_OF[reading.tag.case] for reading in readings if reading.tag.number == "sing")
 
 
+def is_plural(language: str, word: str) -> bool:
+    """Whether a word can only be a noun in the plural.
+
+    >>> is_plural("ru", "депутаты"), is_plural("ru", "судьи")
+    (True, False)
+    """
+    readings = _declension(language).nouns(word)
+    return bool(readings) and all(reading.tag.number == "plur" for reading in readings)
+
+
 def one_holder(language: str, post: str) -> str:
     """A post in the nominative that begins with a noun in the plural, as one person holds it.
 

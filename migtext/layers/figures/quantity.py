@@ -222,9 +222,9 @@ class AmountContext(Labels):
                 return True
             if self._has(i - 1, "dash", "comma", "taken", "and") or self._has(i + 1, "not_counted"):
                 return True
-            if self._has(i - 1, "opening") and self._has(i + 1, "comma", "and", "closing"):
-                return True
-            if self._has(i + 1, "dash") and self._has(i - 1, "not_counted") and not year_like(number):
+            bracketed = self._has(i - 1, "opening") and self._has(i + 1, "comma", "and", "closing")
+            parted = self._has(i + 1, "dash") and self._has(i - 1, "not_counted") and not year_like(number)
+            if bracketed or parted:
                 return True
         return self._set_off(i, before) or self._ends_row(i, number) or self._in_series(i)
 

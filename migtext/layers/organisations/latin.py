@@ -58,7 +58,7 @@ def credited_sites(text: NameText) -> Iterator[NameSpan]:
             or not text.language[i]
         ):
             continue
-        last = _with_domain(text, i + 1)
+        last = with_domain(text, i + 1)
         if last > i + 1 and _is_credit(text, i - 1):
             yield NameSpan(i, last, Origin("latin", beside="reporting"), 0.7)
 

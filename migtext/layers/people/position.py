@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from migtext.catalogue.dictionary_form import dictionary_form, plain
-from migtext.catalogue.russian_declension import agrees, is_declined, is_form_of, noun_cases, one_holder
+from migtext.catalogue.russian_declension import agrees, is_declined, is_form_of, is_plural, noun_cases, one_holder
 from migtext.layers.organisations.head_nouns import grammar_of
 from migtext.layers.people.declension import declines, readings
 from migtext.records import Mention, Organisation, Person, Place
@@ -86,13 +86,31 @@ def add_positions(
             "organisation_id": organisation and organisation.id,
         }
         held = person.model_copy(update=update)
-        several = is_declined(code) and not cases and not acting
-        found.append(held.with_post_in(frozenset() if acting else cases, several))
+        found.append(held.with_post_in(cases, shared=not acting and phrases.is_of_several(span)))
     sure = {(person.name, (person.position or "").casefold()) for i, person in enumerate(found) if i not in doubtful}
     return tuple(
         people[i] if i in doubtful and (person.name, (person.position or "").casefold()) not in sure else person
         for i, person in enumerate(found)
     )
+
+
+def with_post_cases(
+    tokens: Tokens, people: Sequence[Person], organisations: Sequence[Organisation], places: Sequence[Place]
+) -> tuple[Person, ...]:
+    """The same people with the cases of the posts beside their names, where names decline; before these are named."""
+    languages = languages_of(tokens, TABLE)
+    if not any(is_declined(code) for code in languages if code):
+        return tuple(people)
+    covered = _covered(tokens, people, (*organisations, *places))
+    found: list[Person] = []
+    for person in people:
+        first, last = bisect_left(tokens.starts, person.start), bisect_left(tokens.starts, person.end)
+        code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
+        phrases = _Phrases(tokens, code, covered) if code and is_declined(code) else None
+        span = phrases.beside(first, last) if phrases else None
+        told = phrases.cases(span) if phrases and span and not phrases.acting(span) else frozenset[str]()
+        found.append(person.with_post_in(told, shared=False))
+    return tuple(found)
 
 
 def _in_one_row(tokens: Tokens, code: str, before: Person, person: Person) -> bool:
@@ -152,6 +170,10 @@ class _Phrases:
         """The cases that the head of a phrase may be in, where names decline; empty for several."""
         end = self._tokens.word_end(span.head)
         return noun_cases(self._code, self._words[end - 1]) if is_declined(self._code) else frozenset()
+
+    def is_of_several(self, span: _Span) -> bool:
+        """Whether the head of a phrase is in the plural, where a dictionary tells."""
+        return is_declined(self._code) and is_plural(self._code, self._words[self._tokens.word_end(span.head) - 1])
 
     def acting(self, span: _Span) -> str:
         """The post of who only acts in it, with the word for that: ``и.о. министра``; "" if nothing says so."""
