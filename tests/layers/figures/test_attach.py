@@ -50,5 +50,5 @@ def test_date_and_place(example: Example) -> None:
     for figure, links in figures_at(example):
         assert figure is not None
         assert {name: getattr(figure, name) for name in links if name != "counted"} == {
-            name: value for name, value in links.items() if name != "counted"
+            name: None if value == "-" else value for name, value in links.items() if name != "counted"
         }
