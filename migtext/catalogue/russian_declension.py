@@ -96,6 +96,7 @@ def is_form_of(language: str, word: str, nouns: Collection[str]) -> bool:
     return any(reading.normal_form in nouns for reading in _declension(language).nouns(word))
 
 
+@lru_cache(maxsize=1 << 12)
 def agrees(language: str, adjective: str, noun: str) -> bool:
     """Whether a word is an adjective that agrees with the noun behind it.
 
@@ -105,6 +106,7 @@ def agrees(language: str, adjective: str, noun: str) -> bool:
     return _declension(language).agrees(adjective, noun)
 
 
+@lru_cache(maxsize=1 << 12)
 def noun_cases(language: str, word: str) -> frozenset[str]:
     """The cases in which a word may be a noun in the singular; empty for a word that is none.
 
@@ -115,6 +117,7 @@ def noun_cases(language: str, word: str) -> frozenset[str]:
     return frozenset(_CASE_OF[reading.tag.case] for reading in readings if reading.tag.number == "sing")
 
 
+@lru_cache(maxsize=1 << 12)
 def is_plural(language: str, word: str) -> bool:
     """Whether a word can only be a noun in the plural.
 
@@ -125,6 +128,7 @@ def is_plural(language: str, word: str) -> bool:
     return bool(readings) and all(reading.tag.number == "plur" for reading in readings)
 
 
+@lru_cache(maxsize=1 << 12)
 def one_holder(language: str, post: str) -> str:
     """A post in the nominative that begins with a noun in the plural, as one person holds it.
 

@@ -109,7 +109,7 @@ def with_post_cases(
         phrases = _Phrases(tokens, code, covered) if code and is_declined(code) else None
         span = phrases.beside(first, last) if phrases else None
         told = phrases.cases(span) if phrases and span and not phrases.acting(span) else frozenset[str]()
-        found.append(person.with_post_in(told, shared=False))
+        found.append(person.with_post_in(told, shared=False) if told else person)
     return tuple(found)
 
 
