@@ -54,15 +54,15 @@ def _linked(candidates: Candidates, figure: Figure) -> Figure:
     if head is None:
         return figure
     day = linker.one("figure_date", head, candidates.dates, ids(figure.date_id))
-    where = linker.one("figure_place", head, candidates.places, ids(figure.place_id))
     date = day.mention if isinstance(day.mention, Date) else None
-    place = where.mention if isinstance(where.mention, Place) else None
     update = {
         "date": date.value if date else None,
         "date_id": date.id if date else None,
         "date_confidence": day.probability,
     }
     if not figure.has_joined_place:
+        where = linker.one("figure_place", head, candidates.places, ids(figure.place_id))
+        place = where.mention if isinstance(where.mention, Place) else None
         if place and place.id == figure.citizenship_id:
             place = None
         update |= {

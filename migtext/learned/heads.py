@@ -13,6 +13,9 @@ from migtext.errors import MigtextError
 HEADS = "heads.npz"
 """The file of the heads, beside the encoder."""
 
+SETTINGS = "settings"
+"""The settings in this file, among the arrays."""
+
 RELATIONS = ("event_date", "event_place", "event_role", "figure_date", "figure_place")
 ROLES = ("none", "organisers", "participants", "funders")
 
@@ -84,14 +87,24 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 @lru_cache(maxsize=4)
 def load_heads(folder: Path) -> Heads:
     """The heads in ``folder``; MigtextError if the file is missing or cannot be read."""
-    path = folder / HEADS
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            found = {name: stored[name].astype(np.float32) for name in stored.files if name != "settings"}
-            settings = json.loads(bytes(stored["settings"]).decode("utf-8"))
-        return _heads(found, settings)
+        return _heads(*stored_heads(folder))
+    except KeyError as error:
+        raise _unreadable(folder, error) from error
+
+
+def stored_heads(folder: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """The arrays in ``folder`` as float32 by name, and the settings; MigtextError if they cannot be read."""
+    try:
+        with np.load(folder / HEADS, allow_pickle=False) as stored:
+            found = {name: stored[name].astype(np.float32) for name in stored.files if name != SETTINGS}
+            return found, json.loads(bytes(stored[SETTINGS]).decode("utf-8"))
     except (OSError, EOFError, ValueError, KeyError) as error:
-        raise MigtextError(f"{path}: the heads of the model cannot be read: {error}") from error
+        raise _unreadable(folder, error) from error
+
+
+def _unreadable(folder: Path, error: Exception) -> MigtextError:
+    return MigtextError(f"{folder / HEADS}: the heads of the model cannot be read: {error}")
 
 
 def _heads(stored: dict[str, np.ndarray], settings: dict[str, Any]) -> Heads:

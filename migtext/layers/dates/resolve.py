@@ -108,9 +108,9 @@ def _value(  # noqa: PLR0913, PLR0917
     draft: DateDraft, point: Point, i: int, years: Years, release: Anchor | None, drafts: Sequence[DateDraft]
 ) -> Resolution:
     """The value of draft ``i`` and its confidence, which is lower if a part of it comes from other dates."""
-    if draft.to_date and (point.year is None or (release and release.year == point.year)):
-        return _to_date(draft, point, i, years, release, drafts)
     if draft.to_date:
+        if point.year is None or (release and release.year == point.year):
+            return _to_date(draft, point, i, years, release, drafts)
         draft = replace(draft, rule="dates:since-after", kind="date", modifier="since", to_date=False)
     how: How
     if point.same_period:

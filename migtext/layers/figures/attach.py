@@ -575,8 +575,6 @@ def _figure(tokens: Tokens, attached: Attached) -> Figure:
         place_id=place.id if place else None,
     )
     joined = place is not None and place is attached.joined
-    if joined and place is not None and place.parts:
-        place = None  # it holds for several places together
     if not (joined or attached.citizenship):
         return found
     return found.placed(joined, attached.citizenship.id if attached.citizenship else None)

@@ -6,7 +6,7 @@ comes last, the words before it up to the start of the phrase, else the words be
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -60,16 +60,11 @@ def add_positions(
     >>> add_positions(text, [Person(start=28, end=40, text="Ерлан Асанов", rule="")], (), ())[0].position
     'сыртқы істер министрі'
     """
-    languages = languages_of(tokens, TABLE)
     covered = _covered(tokens, people, (*organisations, *places))
     organisations = sorted(organisations, key=lambda organisation: organisation.start)
     found: list[Person] = []
     doubtful: set[int] = set()
-    for i, person in enumerate(people):
-        first, last = bisect_left(tokens.starts, person.start), bisect_left(tokens.starts, person.end)
-        code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
-        phrases = _Phrases(tokens, code, covered) if code else None
-        span = phrases.beside(first, last) if phrases else None
+    for i, (person, code, phrases, span) in enumerate(_beside(tokens, people, covered)):
         if phrases is None or span is None:
             shares = bool(found) and code and _in_one_row(tokens, code, found[-1], person)
             found.append(person.sharing_post(found[-1]) if shares else person)
@@ -78,7 +73,7 @@ def add_positions(
         if not acting and not _fits(code, person.text, cases):
             found.append(person)
             continue
-        if phrases and phrases.is_subject(span, person):
+        if phrases.is_subject(span, person):
             doubtful.add(i)
         organisation = _organisation(tokens, span, organisations)
         update = {
@@ -98,19 +93,27 @@ def with_post_cases(
     tokens: Tokens, people: Sequence[Person], organisations: Sequence[Organisation], places: Sequence[Place]
 ) -> tuple[Person, ...]:
     """The same people with the cases of the posts beside their names, where names decline; before these are named."""
-    languages = languages_of(tokens, TABLE)
-    if not any(is_declined(code) for code in languages if code):
-        return tuple(people)
     covered = _covered(tokens, people, (*organisations, *places))
     found: list[Person] = []
-    for person in people:
-        first, last = bisect_left(tokens.starts, person.start), bisect_left(tokens.starts, person.end)
-        code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
-        phrases = _Phrases(tokens, code, covered) if code and is_declined(code) else None
-        span = phrases.beside(first, last) if phrases else None
+    for person, _, phrases, span in _beside(tokens, people, covered, only=is_declined):
         told = phrases.cases(span) if phrases and span and not phrases.acting(span) else frozenset[str]()
         found.append(person.with_post_in(told, shared=False) if told else person)
     return tuple(found)
+
+
+def _beside(
+    tokens: Tokens, people: Iterable[Person], covered: _Covered, only: Callable[[str], bool] = bool
+) -> "Iterator[tuple[Person, str, _Phrases | None, _Span | None]]":
+    """Each person with the language of the sentence, what finds posts there, and the post beside the name.
+
+    No post is looked for in a language that ``only`` is not true of.
+    """
+    languages = languages_of(tokens, TABLE)
+    for person in people:
+        first, last = bisect_left(tokens.starts, person.start), bisect_left(tokens.starts, person.end)
+        code = languages[tokens.sentence[first]] if first < len(tokens.words) else ""
+        phrases = _Phrases(tokens, code, covered) if code and only(code) else None
+        yield person, code, phrases, phrases.beside(first, last) if phrases else None
 
 
 def _in_one_row(tokens: Tokens, code: str, before: Person, person: Person) -> bool:
@@ -149,11 +152,10 @@ class _Phrases:
         self._head_last = traits(code).head_last
         self._grammar = grammar_of(code)
         self._inflection = morphology(code)
-        self._genitive = re.compile(language_table(code, TABLE).get("genitive", "(?!)"))
-        self._state_posts = state_posts(code)
         table = language_table(code, TABLE)
-        self._honorifics = frozenset(table.get("honorifics", ()))
-        self._acting = [tuple(map(str.strip, row.split("|"))) for row in table.get("acting", ())]
+        self._genitive = re.compile(table.get("genitive", "(?!)"))
+        self._state_posts = state_posts(code)
+        self._honorifics = table.get("honorifics", ())
 
     def beside(self, first: int, last: int) -> _Span | None:
         """The post before the name in tokens ``first`` up to ``last``, else the one behind it."""
@@ -179,7 +181,7 @@ class _Phrases:
         """The post of who only acts in it, with the word for that: ``и.о. министра``; "" if nothing says so."""
         start = self._tokens.starts[span.first]
         before = normalise(self._tokens.text[max(0, start - _LONGEST_ACTING) : start]).rstrip()
-        for row in self._acting:
+        for row in _acting_words(self._code):
             if any(before.endswith(form) and not before[: -len(form)][-1:].isalpha() for form in row):
                 return f"{row[0]} {plain(self._tokens.surface(span.first, span.last))}"
         return ""
@@ -507,6 +509,13 @@ def is_post(code: str, word: str) -> bool:
 def is_nominative(code: str, word: str) -> bool:
     """Whether a word is a post in the form of the dictionary."""
     return word in language_table(code, TABLE).get("posts", ())
+
+
+@lru_cache
+def _acting_words(code: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to say that somebody only acts in a post, each with its forms, that of the dictionary first."""
+    rows: Sequence[str] = language_table(code, TABLE).get("acting", ())
+    return tuple(tuple(map(str.strip, row.split("|"))) for row in rows)
 
 
 @lru_cache

@@ -7,15 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from migtext.learned.heads import HEADS
-
-SETTINGS = "settings"
-
-
-def read_arrays(folder: Path) -> dict[str, np.ndarray]:
-    """The arrays of ``heads.npz`` as float32, without the settings."""
-    with np.load(folder / HEADS, allow_pickle=False) as stored:
-        return {name: stored[name].astype(np.float32) for name in stored.files if name != SETTINGS}
+from migtext.learned.heads import HEADS, SETTINGS
 
 
 def write_heads(arrays: Mapping[str, np.ndarray], settings: Mapping[str, Any], folder: Path) -> None:

@@ -56,7 +56,7 @@ class Lesson:
     marked: bool = True
 
 
-def lesson_of(targets: Targets, taught: Taught | None = None, marked: bool = True) -> Lesson:
+def lesson_of(targets: Targets, taught: Taught | None = None, *, marked: bool = True) -> Lesson:
     """What can be learned of a document: a link whose right candidate is out of reach teaches nothing."""
     stacks = {}
     soft = taught.links if taught else [None] * len(targets.links)

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from migtext.errors import MigtextError
-from migtext.learned.heads import HEADS, load_heads
+from migtext.learned.heads import HEADS, load_heads, stored_heads
 from migtext.learned.reader import Reader
 from migtext.ner.encoder import MODEL, TOKENIZER, encoder
 from migtext.ner.pieces import read_vocabulary
@@ -25,7 +25,7 @@ from models.train.links import scoring
 from models.train.links.calibration import PLAIN, tuned
 from models.train.links.documents import Document, DocumentReader
 from models.train.links.export import arrays_of, write_encoder
-from models.train.links.heads import read_arrays, write_heads
+from models.train.links.heads import write_heads
 from models.train.links.learning import Example, Learner, examples_of
 from models.train.links.losses import Lesson, lesson_of
 from models.train.links.marks import FOLDER, PARTS, Marks, Part, first_readings, held_out, part_of, read_marks
@@ -134,13 +134,14 @@ class Run:
         files = {path.relative_to(_root(path, request)): path for path in self._texts.files}
         files[NEREL_FILE] = request.corpora / NEREL_FILE
         files |= {Path("marks") / path.name: path for path in request.marks.iterdir() if path.is_file()}
-        files |= {Path("model") / name: request.model / name for name in (MODEL, TOKENIZER, HEADS)}
+        model = (MODEL, TOKENIZER, HEADS) if (request.model / HEADS).exists() else (MODEL, TOKENIZER)
+        files |= {Path("model") / name: request.model / name for name in model}
         if request.teacher:
             files |= {Path("teacher") / name: request.teacher / name for name in (MODEL, HEADS)}
         content = {
             "settings": request.settings,
             "share": request.share,
-            "sha256": {str(name): checksum(files[name]) for name in sorted(files) if files[name].exists()},
+            "sha256": {str(name): checksum(files[name]) for name in sorted(files)},
             "versions": {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()},
         }
         path = request.out / INPUTS
@@ -157,7 +158,7 @@ class Run:
         torch.manual_seed(settings["seed"])
         encoder, heads = Encoder(self._recovered), Heads(self._recovered.width)
         if (self._request.model / HEADS).exists():
-            arrays = read_arrays(self._request.model)
+            arrays, _ = stored_heads(self._request.model)
             heads.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
         first, marked, beside = self._examples(encoder)
         learner = Learner(encoder, heads, settings, out / CHECKPOINT, self.report)
