@@ -55,6 +55,14 @@ class Page:
         """Wait until a condition holds in the page; raises TimeoutException if it never does."""
         WebDriverWait(self.driver, 10, 0.05).until(lambda _: self.script(f"return Boolean({condition})"))
 
+    def download(self, selector: str, name: str) -> Path:
+        """Click on an element that saves a file, and wait for the content: the browser makes an empty file first."""
+        file: Path = self.driver.downloads / name  # type: ignore[attr-defined]
+        file.unlink(missing_ok=True)
+        self.click(selector)
+        WebDriverWait(self.driver, 10, 0.05).until(lambda _: file.exists() and file.stat().st_size)
+        return file
+
     @property
     def fragment(self) -> str:
         return self.script("return decodeURIComponent(location.hash)")

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import time
 from pathlib import Path
 from urllib.parse import unquote, urlencode, urlsplit
 
@@ -107,12 +106,7 @@ def test_figures_are_sorted_filtered_and_saved(page: Page) -> None:
     assert page.text("#figures tbody tr td") == "1,350"
     page.choose("#year", "2023")
     assert page.count("#figures tbody tr") == 2
-    page.click("#csv")
-    file = page.driver.downloads / "figures.csv"
-    deadline = time.monotonic() + 10
-    while not file.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    with file.open(encoding="utf-8-sig", newline="") as saved:
+    with page.download("#csv", "figures.csv").open(encoding="utf-8-sig", newline="") as saved:
         values = [row["value"] for row in csv.DictReader(saved)]
     assert values == ["1350", "1200"]
 

@@ -1,7 +1,6 @@
 """Corrections in the page: made, undone, kept, saved, and what comes of them in the next run."""
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,13 +89,7 @@ def select(page: Page, start: int, end: int) -> None:
 
 
 def save(page: Page, name: str = "corrections.jsonl") -> list[Given]:
-    file = page.driver.downloads / name
-    file.unlink(missing_ok=True)
-    page.click("#save-corrections")
-    deadline = time.monotonic() + 10
-    while not file.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    given = list(read_corrections([file]))
+    given = list(read_corrections([page.download("#save-corrections", name)]))
     assert all(isinstance(one, Given) for one in given), given
     return given
 
