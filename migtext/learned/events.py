@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from migtext.layers.events.arguments import listed_with
 from migtext.layers.events.compose import details
 from migtext.layers.events.scene import Layout
 from migtext.layers.events.triggers import Trigger
@@ -14,7 +15,7 @@ from migtext.learned.coreference import join
 from migtext.learned.features import STATUSES, TYPES, Head, Passage, Spans, event_head, spans
 from migtext.learned.heads import Heads
 from migtext.learned.triggers import Found, find_triggers
-from migtext.records import Date, Event, EventType, Mention, Person, Place, Span, Status
+from migtext.records import Date, Event, EventType, Mention, Organisation, Person, Place, Span, Status
 
 RULE = "model"
 ONLY_RULED = 0.5
@@ -67,9 +68,7 @@ class Candidates:
 def candidates_of(passage: Passage, heads: Heads, found: Sequence[Found]) -> Candidates:
     """The candidates for the events of some triggers."""
     dates = spans(passage, [date for date in passage.dates if date.kind in ("date", "interval")])
-    places = spans(passage, passage.places)
-    bodies: list[Mention] = [*passage.organisations, *passage.places, *passage.people]
-    actors = spans(passage, sorted(bodies, key=lambda one: one.start))
+    places, actors = spans(passage, passage.event_places), spans(passage, passage.named_actors)
     linker = Linker(passage, heads, np.array([one.first for one in found], np.int64))
     return Candidates(linker, dates, places, actors)
 
@@ -147,7 +146,7 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[EventMention]) -
     dates, places = [one.date for one in mentions], [one.place for one in mentions]
     day, where = dates[decisive(dates)], places[decisive(places)]
     date = day.mention if isinstance(day.mention, Date) else None
-    place = where.mention if isinstance(where.mention, Place) else None
+    place = _place(layout, where.mention)
     roles = _with_funders(passage, mentions, _roles(passage, mentions))
     more = details(layout, _trigger(passage, layout, main.found, kind, status))
     return Event(
@@ -162,8 +161,7 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[EventMention]) -
         name=more.name,
         date=date.value if date else None,
         date_id=date.id if date else None,
-        place=place.text if place else None,
-        place_id=place.id if place else None,
+        **place,
         date_confidence=day.probability,
         place_confidence=where.probability,
         **_actors(passage, roles),
@@ -181,6 +179,16 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[EventMention]) -
             for one in mentions
         ),
     )
+
+
+def _place(layout: Layout, mention: Mention | None) -> dict[str, str | None]:
+    """The fields of an event for its place, which may stand in a list, or be an organisation."""
+    if isinstance(mention, Organisation):
+        return {"place": mention.text, "place_id": None, "place_name": mention.name}
+    if not isinstance(mention, Place):
+        return {"place": None, "place_id": None}
+    where = listed_with(layout, mention)
+    return {"place": where.text, "place_id": where.mention.id}
 
 
 def appointed(passage: Passage, mentions: Sequence[EventMention]) -> Status | None:

@@ -29,7 +29,7 @@ _FAR = 4.0
 
 WORD = 3 + len(TYPES) + 3 + len(STATUSES) + len(LAYERS) + 4
 HEAD = len(TYPES) + len(STATUSES) + len(KINDS) + 4
-CANDIDATE = 4 + 5 + 2 + 2 + len(_ROLES) + len(CASES) + 1
+CANDIDATE = 4 + 5 + 2 + 2 + len(_ROLES) + len(CASES) + 2
 PAIR = 1 + 6 + 2 + 8 + 5 + 4 + HEAD + CANDIDATE
 """Numbers of features of a word, a head, a candidate, and a pair of these."""
 
@@ -52,6 +52,11 @@ class Passage:
     people: Sequence[Person]
     figures: Sequence[Figure]
     goals: Sequence[Mention]
+    place_anaphors: Sequence[Place] = ()
+    organisation_anaphors: Sequence[Organisation] = ()
+    """Nouns that name a place or an organisation again: copies of its mention where the noun stands."""
+    venues: Sequence[Organisation] = ()
+    """Organisations that are named as a place."""
     triggers: Sequence[tuple[int, int, Trigger]] = ()
     rule_events: Sequence[Event] = ()
     page: Sequence[tuple[int, int]] = ()
@@ -60,6 +65,26 @@ class Passage:
     """Words that name what is denied or called off, in text order."""
     actors: Mapping[str, Actor] = field(default_factory=dict)
     """Who acts for a body, a country or a person, by the ids of their mentions."""
+
+    @cached_property
+    def named_places(self) -> list[Place]:
+        """Places and nouns that name one again, in text order."""
+        return sorted((*self.places, *self.place_anaphors), key=lambda one: one.start)
+
+    @cached_property
+    def event_places(self) -> list[Mention]:
+        """Where events may take place: places, nouns that name one again, and venues, in text order."""
+        return sorted((*self.named_places, *self.venues), key=lambda one: one.start)
+
+    @cached_property
+    def named_actors(self) -> list[Mention]:
+        """Who may act: organisations, nouns that name one again, places and people, in text order."""
+        found = (*self.organisations, *self.organisation_anaphors, *self.places, *self.people)
+        return sorted(found, key=lambda one: one.start)
+
+    def is_anaphor(self, mention: Mention) -> bool:
+        """Whether a mention is the copy of another one, at a noun that names it again."""
+        return self.text[mention.start : mention.end] != mention.text
 
     def is_denied(self, start: int, end: int) -> bool:
         """Whether a span meets a word that names what is denied."""
@@ -178,8 +203,9 @@ def _candidate(passage: Passage, mention: Mention) -> list[float]:
         found += [mention.entity is not None, mention.link is not None, *(mention.role == role for role in _ROLES)]
     else:
         found += [0.0] * (2 + len(_ROLES))
-    case = _case(mention.text, code)
+    case = _case(passage.text[mention.start : mention.end], code)
     found += [case == name for name in CASES]
+    found.append(passage.is_anaphor(mention))
     after = passage.text[mention.end : mention.end + 2].lstrip()[:1]
     found.append(after in (",", ")", ":", "–", "—"))
     return [float(x) for x in found]

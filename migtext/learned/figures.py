@@ -41,7 +41,7 @@ def candidates_of(passage: Passage, heads: Heads) -> Candidates:
     """The candidates for the figures of a passage."""
     dates = spans(passage, [date for date in passage.dates if _may_date(date, passage.organisations)])
     others = np.array(sorted(passage.words.span(one.start, one.end)[0] for one in passage.figures), np.int64)
-    return Candidates(Linker(passage, heads, others), dates, spans(passage, passage.places))
+    return Candidates(Linker(passage, heads, others), dates, spans(passage, passage.named_places))
 
 
 def _may_date(date: Date, organisations: Sequence[Organisation]) -> bool:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from threadpoolctl import ThreadpoolController
 
 from migtext.catalogue.lookup import CatalogueMatches
+from migtext.layers.anaphors import Anaphors
 from migtext.layers.events import denial
 from migtext.layers.events.actors import Actor, find_actors
+from migtext.layers.events.arguments import find_venues
 from migtext.layers.events.scene import Layers, Layout
 from migtext.layers.events.triggers import Trigger
 from migtext.learned.events import compose
@@ -20,7 +22,7 @@ from migtext.records import Event, Figure
 from migtext.text.tokens import Tokens
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ruled:
     """What the rules say of a text: the mentions of all layers, triggers, and the events that they compose."""
 
@@ -31,6 +33,11 @@ class Ruled:
     events: Sequence[Event]
     page: Sequence[tuple[int, int]] = ()
     """Lines of the page, which tell no events."""
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The sentences with their mentions; made when asked for, as rules alone do without."""
+        return Layout(self.tokens, self.layers)
 
     @property
     def actors(self) -> Mapping[str, Actor]:
@@ -46,6 +53,7 @@ class Ruled:
 def passage_of(ruled: Ruled, words: Words) -> Passage:
     """A text as the model sees it: what is read of it and what the rules say."""
     tokens, layers = ruled.tokens, ruled.layers
+    anaphors = Anaphors(tokens, (*layers.places, *layers.organisations, *layers.people))
     return Passage(
         text=tokens.text,
         sentences=tokens.sentences,
@@ -57,6 +65,9 @@ def passage_of(ruled: Ruled, words: Words) -> Passage:
         people=layers.people,
         figures=layers.figures,
         goals=layers.goals,
+        place_anaphors=anaphors.of_places(layers.places),
+        venues=list(find_venues(ruled.layout, len(tokens.sentences))),
+        organisation_anaphors=anaphors.of_organisations(layers.organisations),
         triggers=[(tokens.starts[one.first], tokens.ends[one.last - 1], one) for one in ruled.triggers],
         rule_events=ruled.events,
         page=ruled.page,
@@ -70,7 +81,7 @@ def link(ruled: Ruled, words: Words, heads: Heads) -> tuple[tuple[Figure, ...], 
     passage = passage_of(ruled, words)
     # The matrices of the heads are small: threads of the BLAS library wait for each other longer than they work.
     with _numpy_threads().limit(limits=1):
-        return link_figures(passage, heads), compose(passage, heads, Layout(ruled.tokens, ruled.layers))
+        return link_figures(passage, heads), compose(passage, heads, ruled.layout)
 
 
 @lru_cache(maxsize=1)

@@ -544,6 +544,7 @@ LANGUAGE_TABLES: Mapping[str, Check] = {
     "dates": _classes,
     "figures": _classes,
     "links": _LINKS,
+    "anaphors": _classes,
     "latin": block({"alphabets": mapping(_ALPHABET), "stems": block({"words": WORDS})}, ("alphabets",)),
     "tables": block(
         dict.fromkeys(

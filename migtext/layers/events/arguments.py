@@ -1,10 +1,10 @@
 """The arguments of an event: date, place and organisations of its sentence, by structure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from migtext.layers.events.scene import Placed, Scene
+from migtext.layers.events.scene import Layout, Placed, Scene
 from migtext.layers.events.triggers import Trigger
 from migtext.layers.events.verb_forms import Ending
 from migtext.records import Date, Mention, Organisation, Place
@@ -244,12 +244,32 @@ def find_place(scene: Scene, trigger: Trigger) -> Where | None:
     if trigger.type in _TOGETHER:
         return None
     near = scene.near(scene.organisations, trigger.head)
-    seats = (
-        organisation
-        for organisation in near
-        if not scene.breaks(organisation.last, trigger.head) and _is_seat(scene, organisation)
-    )
-    return next((Where(scene.tokens.surface(seat.first, _owned(scene, seat)), seat.record) for seat in seats), None)
+    return next((seat for one, seat in _seats(scene, near) if not scene.breaks(one.last, trigger.head)), None)
+
+
+def _seats(scene: Scene, organisations: Iterable[Placed[Organisation]]) -> Iterator[tuple[Placed[Organisation], Where]]:
+    """Those of some organisations that are named as a place, with parents right behind them."""
+    for one in organisations:
+        if _is_seat(scene, one):
+            yield one, Where(scene.tokens.surface(one.first, _owned(scene, one)), one.record)
+
+
+def find_venues(layout: Layout, sentences: int) -> Iterator[Organisation]:
+    """The organisations of a text that are named as a place, in text order: copies, with parents right behind them."""
+    for scene in filter(None, map(layout.sentence, range(sentences))):
+        for one, seat in _seats(scene, scene.organisations):
+            yield one.record.model_copy(update={"text": seat.text, "end": one.record.start + len(seat.text)})
+
+
+def listed_with(layout: Layout, place: Place) -> Where:
+    """The list of places that a place stands in (A, B and C), else the place alone."""
+    first, _ = layout.tokens_of(place.start, place.end)
+    scene = layout.scene(first)
+    groups = _listed(scene, first) if scene else ()
+    group = next((group for group in groups if any(one.record.id == place.id for one in group)), None)
+    if scene is None or group is None:
+        return Where(place.text, place)
+    return Where(scene.tokens.surface(group[0].first, _with_class_noun(scene, group)), group[0].record)
 
 
 def seat_of(scene: Scene, organisation: Placed[Organisation]) -> Where | None:

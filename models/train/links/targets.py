@@ -159,10 +159,10 @@ class _Links:
         self._passage = passage = document.passage
         self._marks = document.marks
         self._mentions = mentions
-        actors: list[Mention] = [*passage.organisations, *passage.places, *passage.people]
         self._dates = spans(passage, [date for date in passage.dates if date.kind in ("date", "interval")])
-        self._places = spans(passage, passage.places)
-        self._actors = spans(passage, sorted(actors, key=lambda actor: actor.start))
+        self._places = spans(passage, passage.named_places)
+        self._event_places = spans(passage, passage.event_places)
+        self._actors = spans(passage, passage.named_actors)
 
     def of_events(self) -> list[Link]:
         """The date, the place and the roles of each mention of an event."""
@@ -173,7 +173,7 @@ class _Links:
             ruled = overlapping(self._passage, head.start, head.end)
             dates, places = {one.date_id for one in ruled}, {one.place_id for one in ruled}
             found.append(self._one("event_date", head, others, self._dates, dates, event.date))
-            found.append(self._one("event_place", head, others, self._places, places, event.place))
+            found.append(self._one("event_place", head, others, self._event_places, places, event.place))
             found.append(self._roles(head, others, ruled, event))
         return found
 
