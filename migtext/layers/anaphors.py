@@ -22,10 +22,9 @@ TABLE = "anaphors"
 _COUNTRY, _AREA, _UNNAMED = "country", "area", ("city", "village")
 _KINDS = (_COUNTRY, "region", _AREA, "district", *_UNNAMED)
 _OTHER, _SAME = "other", "same"
-_STEM = 5  # letters by which a noun is known again in another case
 
 _Key = str | tuple[str, str]
-"""What a noun and its antecedent share: the kind of a place; the class and the stem of the head of an organisation."""
+"""What a noun and its antecedent share: the kind of a place; the class of the head of an organisation, and its noun."""
 _Noun = tuple[int, int, _Key]
 """The tokens of a noun, first up to last, and its key."""
 M = TypeVar("M", bound=Mention)
@@ -105,7 +104,7 @@ class Anaphors:
             i += max(size, 1)
 
     def _heads(self) -> Iterator[_Noun]:
-        """Heads of names of organisations that stand alone, with their class and stem."""
+        """Heads of names of organisations that stand alone, with their class and noun."""
         for i in range(len(self.tokens.words)):
             key = self._head_at(i) if i not in self._taken else None
             code = self._codes[self.tokens.sentence[i]]
@@ -113,10 +112,10 @@ class Anaphors:
                 yield i, i + 1, key
 
     def _head_at(self, i: int) -> tuple[str, str] | None:
-        """The class and the stem of the head that ends at token ``i``."""
+        """The class and the noun of the head that ends at token ``i``."""
         code = self._codes[self.tokens.sentence[i]]
         head = grammar_of(code).head_at(self.tokens, i) if code else None
-        return (head.kind, self.tokens.words[i][:_STEM]) if head else None
+        return (head.kind, grammar_of(code).noun_of(self.tokens.words[i])) if head else None
 
     def _head_of(self, organisation: Organisation) -> frozenset[_Key]:
         starts = self.tokens.starts

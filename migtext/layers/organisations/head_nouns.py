@@ -1,7 +1,7 @@
 """Shared parts of finding names of organisations: spans, head nouns, the grammar of a language, a text."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -35,6 +35,7 @@ LONGEST_NAME = 14  # tokens
 _LONGEST_QUOTE = 10  # tokens
 _LONGEST_ENCLOSED = 12  # tokens
 _SIMILATIVE = "approx"
+_SHORTEST_STEM = 3  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +158,28 @@ class NameGrammar:
         if not self._morphology.agglutinative:
             kind, lemma = self._forms.get(word, ("", ""))
             return (kind, True, self._is_plural_form(word, lemma), word == lemma) if kind else None
-        endings = self._morphology.endings
-        for cut in range(min(len(word), self._longest_head), 2, -1):
-            kind, ending = self._heads.get(word[:cut], ""), word[cut:]
-            if (
-                kind
-                and ending in endings
-                and endings[ending] != _SIMILATIVE
-                and not ending.endswith(self._endings.adjectival)
-            ):
+        for stem, ending in self._cuts(word):
+            if self._morphology.endings[ending] != _SIMILATIVE and not ending.endswith(self._endings.adjectival):
                 owned, plural = ending.startswith(self._endings.possessive), ending.startswith(self._endings.plural)
-                return kind, owned, plural, not ending or ending in self._endings.possessive
+                return self._heads[stem], owned, plural, not ending or ending in self._endings.possessive
         return None
+
+    def _cuts(self, word: str) -> Iterator[tuple[str, str]]:
+        """The stem of a head noun and the ending that a word may be parted into, the longest stem first."""
+        for cut in range(min(len(word), self._longest_head), 2, -1):
+            if self._heads.get(word[:cut]) and word[cut:] in self._morphology.endings:
+                yield word[:cut], word[cut:]
+
+    def noun_of(self, word: str) -> str:
+        """What the forms of one head noun share, "" for a word that is none.
+
+        >>> [grammar_of("kk").noun_of(word) for word in ("министрлікте", "министрлігі", "жиын")]
+        ['министрлі', 'министрлі', '']
+        """
+        if not self._morphology.agglutinative:
+            return self._forms.get(word, ("", ""))[1]
+        stem = next((stem for stem, _ in self._cuts(word)), "")
+        return stem[: max(_SHORTEST_STEM, len(stem) - 1)]  # the last sound may change
 
     def _is_plural_form(self, word: str, lemma: str) -> bool:
         """Whether a form has an ending of the plural, or is the bare stem of a noun in a vowel."""
