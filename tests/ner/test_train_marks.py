@@ -20,7 +20,7 @@ from models.train.links.marks import EARLIER, PARTS, first_readings, held_out, o
 from models.train.links.reads import NAMES, batches, padded, read_all
 from models.train.links.report import TITLE, report, section, with_section
 from models.train.links.scoring import Judged, score, with_settings
-from models.train.links.targets import OPEN, ROLE, targets_of
+from models.train.links.targets import OPEN, ROLE, targets_of, without_rules
 from models.train.links.texts import Texts
 
 WIDTH = 3
@@ -276,6 +276,18 @@ def test_pairs_of_mentions():
     pairs = targets_of(document(seminar()), 1).same
     assert [pair.same for pair in pairs] == [True, False, False]
     assert targets_of(document(seminar()), 1).same == pairs
+
+
+def test_without_rules_their_choices_do_not_show():
+    found = document(seminar())
+    targets = targets_of(found, 1)
+    hidden, told = without_rules(found, targets, 1)
+    assert [one.tags.tolist() for one in (targets, told)] == [targets.tags.tolist()] * 2
+    assert targets.features[:, :3].any() and not told.features[:, :3].any()
+    assert any(link.ruled[:-1].any() for link in targets.links)
+    assert not any(link.ruled[:-1].any() if link.relation != ROLE else link.ruled.any() for link in told.links)
+    assert [link.right.tolist() for link in told.links] == [link.right.tolist() for link in targets.links]
+    assert hidden.passage.figures and all(one.date_id is None for one in hidden.passage.figures)
 
 
 # scores

@@ -24,6 +24,7 @@ def main() -> None:
     parser.add_argument("--settings", type=Path, default=Path(__file__).with_name("settings.toml"))
     parser.add_argument("--share", type=_share, default=100, help="percentage of the train part to use")
     parser.add_argument("--teacher", type=Path, help="folder of an exported model with heads that was trained before")
+    parser.add_argument("--without-rules", action="store_true", help="hide what the rules say of events and links")
     parser.add_argument("--threads", type=int, default=1)
     told = parser.parse_args()
     try:
@@ -31,7 +32,8 @@ def main() -> None:
         student = settings.pop("student")
         if told.teacher:
             settings |= student
-        run = Run(Request(told.corpora, told.model, told.out, settings, told.share, told.threads, told.teacher))
+        ruled = not told.without_rules
+        run = Run(Request(told.corpora, told.model, told.out, settings, told.share, told.threads, told.teacher, ruled))
         run.ship(*run.train())
     except (MigtextError, OSError, tomllib.TOMLDecodeError) as error:
         sys.exit(f"{type(error).__name__}: {error}")

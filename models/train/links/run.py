@@ -35,7 +35,7 @@ from models.train.links.network import Encoder, Heads
 from models.train.links.reads import Read, read_all, read_with
 from models.train.links.recovered import Recovered, recover
 from models.train.links.report import MEASURES, report, section, with_section
-from models.train.links.targets import Targets, targets_of
+from models.train.links.targets import Targets, targets_of, without_rules
 from models.train.links.taught import Teacher
 from models.train.links.texts import NEREL_FILE, Texts
 from models.train.links.vectors import read_by
@@ -47,7 +47,10 @@ Pair = tuple[Document, Targets]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a run is asked for: folders, settings, the percentage of the documents to train on, and threads."""
+    """What a run is asked for: folders, settings, the percentage of the documents to train on, and threads.
+
+    ``ruled``: whether the model sees what the rules say of events and links.
+    """
 
     corpora: Path
     model: Path
@@ -56,6 +59,7 @@ class Request:
     share: int = 100
     threads: int = 1
     teacher: Path | None = None
+    ruled: bool = True
     marks: Path = FOLDER
     own: Path = OWN
 
@@ -119,8 +123,9 @@ class Run:
         return [document for document in found if len(document.passage.words.starts)]
 
     def _pair(self, marks: Marks, part: Part, text: str) -> Pair:
-        document = self._reader(marks, part, text)
-        return document, targets_of(document, self._request.settings["seed"])
+        document, seed = self._reader(marks, part, text), self._request.settings["seed"]
+        targets = targets_of(document, seed)
+        return (document, targets) if self._request.ruled else without_rules(document, targets, seed)
 
     @cached_property
     def _reader(self) -> DocumentReader:
@@ -141,6 +146,7 @@ class Run:
         content = {
             "settings": request.settings,
             "share": request.share,
+            "ruled": request.ruled,
             "sha256": {str(name): checksum(files[name]) for name in sorted(files)},
             "versions": {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()},
         }

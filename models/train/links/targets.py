@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -129,6 +129,16 @@ def targets_of(document: Document, seed: int) -> Targets:
         links=(*links.of_events(), *links.of_figures()),
         same=tuple(_same_pairs(document, mentions, random.Random(f"{seed} {marks.id}"))) if marks.whole else (),
     )
+
+
+def without_rules(document: Document, targets: Targets, seed: int) -> tuple[Document, Targets]:
+    """The same document where nothing shows what the rules say of events and links; what is right stays."""
+    figures = [one.model_copy(update={"date_id": None, "place_id": None}) for one in document.passage.figures]
+    passage = replace(document.passage, figures=figures, triggers=(), rule_events=())
+    hidden = replace(document, passage=passage)
+    told = targets_of(hidden, seed)
+    kept = {"tags": targets.tags, "types": targets.types, "statuses": targets.statuses}
+    return hidden, replace(told, **kept)
 
 
 def overlapping(passage: Passage, start: int, end: int) -> list[Event]:
