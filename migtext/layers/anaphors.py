@@ -140,7 +140,7 @@ class Anaphors:
             return noun_cases(code, behind) == {"gen"}
         head, before = grammar.head_at(self.tokens, i), words[i - 1] if i else ""
         several = head is None or head.owned or head.plural
-        return several or grammar.is_owner(before) or grammar.is_adjectival(before) or i + 1 in self._taken
+        return several or grammar.is_owner(before) or grammar.is_adjectival(before) or i - 1 in self._taken
 
 
 def _kinds_of(place: Place, code: str) -> frozenset[_Key]:
