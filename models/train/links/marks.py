@@ -16,7 +16,7 @@ FOLDER = OWN / "marks"
 
 HELD_OUT = "held_out.txt"
 CORPORA = ("kazinform", "kz_ministries", "kyrgyz_news", "ntrex", "kaznerd", "factrueval", "nerel", "releases", "pages")
-READERS = ("a", "b", "c", "e", "f", "g", "h", "i", "j", "k", "l")
+READERS = ("a", "b", "c", "e", "f", "g", "h", "i", "j", "k", "l", "m")
 EARLIER = "g"
 """The reader of documents marked before: one mention an event, and values of arguments without spans."""
 
