@@ -296,7 +296,7 @@ _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "walk": _WALK,
     "stops": _STOPS,
     "regions": ("nouns", "marks", "regional"),
-    "short": ("common", "relations", "owners", "behind", "small", "paired"),
+    "short": ("common", "relations", "owners", "others", "behind", "small", "paired"),
     "quoted": ("classes", "subject_endings", "parties"),
     "latin": _LATIN,
     "acronyms": ("before", "behind", "others"),

@@ -478,8 +478,7 @@ class NameText:
         """Whether a word before "of the country" at token ``i`` means another one: ``эки өлкөнүн``."""
         if not i or not self.names(i).is_own_country(self.tokens, i):
             return False
-        grammar = grammar_of(self.language[i])
-        return self.words[i - 1] in grammar.stops.words - grammar.short.behind
+        return self.words[i - 1] in grammar_of(self.language[i]).short.others
 
     def names_in_quotes(self, opening: int) -> bool:
         """Whether the quotation that token ``opening`` opens is a name: it has words and no small letter first."""

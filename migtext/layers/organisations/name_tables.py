@@ -125,6 +125,7 @@ class ShortForms:
     common: Parts = ()
     relations: Words = _NO_WORDS
     owners: Words = _NO_WORDS
+    others: Words = _NO_WORDS
     behind: Words = _NO_WORDS
     small: Parts = ()
     paired: Parts = ()
