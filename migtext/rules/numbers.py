@@ -13,7 +13,8 @@ from migtext.text.tokens import LINE_BREAK, Tokens
 
 Value = int | float
 _HIGHEST_SCORE = 200
-_HUNDRED, _LOWEST_SCALE = 100, 1000
+_TEN, _HUNDRED, _LOWEST_SCALE, _MILLION = 10, 100, 1000, 10**6
+_LAST_DAY = 31
 _LONGEST_MARK = 3  # characters
 _LARGEST_DENOMINATOR = 8
 _BROKEN = 4  # tokens
@@ -391,7 +392,8 @@ class NumberReader:
                 end = self._take_word(tokens, j, self._joint(tokens, j) if j > i else j, state)
         if not state.form:
             return None
-        if self._is_vague(tokens, i) or (state.form == "scaled" and not state.value()):
+        vague = self._is_vague(tokens, i) or self._counts_vaguely(tokens, end, state)
+        if vague or (state.form == "scaled" and not state.value()):
             return Number(i, end, 0, "code")
         return self._with_suffix(tokens, i, end, state)
 
@@ -399,12 +401,24 @@ class NumberReader:
         """The end of digits that continue the number; ``j`` itself if they do not."""
         value, end = self._digits(tokens, j)
         if not state.takes_digits() or (state.form and not self._continues(tokens, end, value, state.lowest)):
-            return j
+            return self._take_thousands(tokens, j, value, end, state)
         value, end = self._with_fraction(tokens, value, end)
         grouped = end > j + 1
         written = tokens.surface(j, end) if grouped else tokens.words[j]
         state.add_digits(value, "" if grouped and day_month(written) is None else written, grouped=grouped)
         state.closed = self._tied_word(tokens, end)
+        return end
+
+    def _take_thousands(self, tokens: Tokens, j: int, value: Decimal, end: int, state: "_Sum") -> int:
+        """The end of digits that tell thousands behind whole millions, though their word is left out (``6 млн 389``).
+
+        They are more than the days of a month, as a date may follow; no figure of millions is exact to single ones.
+        """
+        whole = state.takes_digits() and state.lowest == _MILLION and not state.total % _MILLION
+        other = tokens.hyphen(end) or self._is_scale(tokens, end) or tokens.words[end : end + 1] == ["%"]
+        if not whole or other or not _LAST_DAY < value < _LOWEST_SCALE or end > j + 1:
+            return j
+        state.add_digits(value * _LOWEST_SCALE, "", grouped=False)
         return end
 
     def _take_word(self, tokens: Tokens, j: int, at: int, state: "_Sum") -> int:
@@ -443,6 +457,12 @@ class NumberReader:
         if not self._is_scale(tokens, i) and not self._is_hundred(tokens.words[i]):
             return False
         return self._has_class(tokens.words[i - 1], "indefinite")
+
+    def _counts_vaguely(self, tokens: Tokens, end: int, state: "_Sum") -> bool:
+        """Whether ten or a hundred only multiplies a vague number with a suffix behind it (``он миңдеген``)."""
+        if not self._morphology.agglutinative or state.value() not in {_TEN, _HUNDRED} or end >= len(tokens.words):
+            return False
+        return self._joined(tokens, end) and self._has_class(tokens.words[end], "indefinite")
 
     def _is_hundred(self, word: str) -> bool:
         senses = self._lexicon.single.get(word, ())

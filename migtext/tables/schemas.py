@@ -58,13 +58,13 @@ CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
         "unit_or_adjective",
     }),
     "figures": frozenset({
-        "action", "address", "adjective", "call", "change_prep", "companion", "compound", "counted_adjective",
-        "currency_homonym", "daypart_after", "daypart_before", "fall", "homonym_context", "label_after",
-        "label_before", "label_before_bare", "level_verb", "modifier", "money_context", "not_counted", "not_figure",
-        "noun_modifier", "noun_of_verb", "numeral_homonym", "of", "of_them", "owned", "owned_bound", "owned_object",
-        "owner", "owner_adjective", "participle", "particle", "past", "person", "quantity_noun", "rank", "rate",
-        "reach", "respectively", "rise", "score", "street", "turning", "verb", "verb_of_noun", "verbal_noun",
-        "weight_context",
+        "action", "address", "adjective", "auxiliary", "call", "change_prep", "companion", "compound", "converb",
+        "counted_adjective", "currency_homonym", "daypart_after", "daypart_before", "fall", "homonym_context",
+        "label_after", "label_before", "label_before_bare", "level_verb", "modifier", "money_context",
+        "not_counted", "not_figure", "noun_modifier", "noun_of_verb", "numeral_homonym", "of", "of_them", "owned",
+        "owned_bound", "owned_object", "owner", "owner_adjective", "participle", "particle", "past", "person",
+        "quantity_noun", "rank", "rate", "reach", "respectively", "rise", "score", "street", "turning", "verb",
+        "verb_of_noun", "verbal_noun", "weight_context",
     }),
     "goals": frozenset({"gcm_acronym_if_named", "hereinafter", "cardinal", "ordinal_suffix"}),
 }  # fmt: skip
@@ -276,9 +276,9 @@ _ROLES = block(
 # ---- organisations ---------------------------------------------------------------------------------------------------
 
 _HEAD_CLASSES = (
-    "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "repeated", "recurring", "apart", "parts",
-    "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing", "lettered", "sites",
-    "marked", "deeds", "united", "unquoted", "units", "unitless", "acting",
+    "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "lowered", "repeated", "recurring",
+    "apart", "parts", "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing",
+    "lettered", "sites", "marked", "deeds", "united", "unquoted", "units", "unitless", "acting",
 )  # fmt: skip
 _WALK = (
     "conjunctions", "links", "long_links", "unlinked", "ties", "causes", "namesakes", "bridges", "located",
@@ -296,7 +296,7 @@ _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "walk": _WALK,
     "stops": _STOPS,
     "regions": ("nouns", "marks", "regional"),
-    "short": ("common", "relations", "behind", "small", "paired"),
+    "short": ("common", "relations", "owners", "others", "behind", "small", "paired"),
     "quoted": ("classes", "subject_endings", "parties"),
     "latin": _LATIN,
     "acronyms": ("before", "behind", "others"),
@@ -305,7 +305,7 @@ _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
 """The lists of words in each section of the names of organisations."""
 _NAME_ENDINGS = (
     "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "caseless",
-    "objects", "actions", "adjectives", "complements", "of_many", "bare", "after_links", "feminine",
+    "objects", "purposes", "actions", "adjectives", "complements", "of_many", "bare", "after_links", "feminine",
     "feminine_adjectives",
 )  # fmt: skip
 _ORGANISATION_KEYS = block(

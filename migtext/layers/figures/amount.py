@@ -101,7 +101,10 @@ def build_amount(chunks: list[Chunk], match: Match) -> Chunk | None:
         amount = replace(amount, change="increase")
     if "more" in groups:
         amount = replace(amount, comparator="at_least")
-    if amount.case == "approx":
+    if "b" in groups:
+        comparator: Any = word_value(groups["b"], *_BOUND_CLASSES)
+        amount = replace(amount, comparator=comparator)
+    if "approx" in {amount.case, number.case if number else ""} and amount.comparator == "exact":
         amount = replace(amount, comparator="about")
     if number is not None and kind == "count":
         collective = any(sense.name == "collective" for sense in groups["n"].senses)

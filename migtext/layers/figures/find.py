@@ -23,6 +23,7 @@ from migtext.text.tokens import LINE_BREAK, Tokens
 
 _JOINED, _NEAR_ROWS = 1, 2  # tokens, rows
 _LONGEST_SERIES = 20  # figures
+_ALL, _ROUNDED = 100, 1  # percent
 _TOO_LARGE = 10**27
 """From here on decimal numbers are not exact, and a run of digits is a code, not a quantity."""
 
@@ -142,7 +143,7 @@ def _completed(amounts: Iterable[Amount], tokens: Tokens, noun_last: bool) -> li
         alike = before.kind == "count" or (_scaled(amount) and before.kind == "money")
         if _elliptical(amount) and near and alike:
             found[i] = _like(amount, before)
-    return _from_behind(found, tokens)
+    return _with_rest_of_hundred(_from_behind(found, tokens), tokens)
 
 
 def _from_joined(found: list[Amount], tokens: Tokens) -> list[Amount]:
@@ -159,6 +160,19 @@ def _from_behind(found: list[Amount], tokens: Tokens) -> list[Amount]:
         plain = found[i + 1].kind == "count" and (_bracketed(found[i], tokens) or not _bracketed(found[i + 1], tokens))
         if _elliptical(found[i]) and together and plain:
             found[i] = _like(found[i], found[i + 1])
+    return found
+
+
+def _with_rest_of_hundred(found: list[Amount], tokens: Tokens) -> list[Amount]:
+    """The quantities; one that comes to a hundred with percentages before it is one (``60 пайызы …, 40ы …``)."""
+    total: float = 0
+    for i, amount in enumerate(found):
+        if not i or tokens.sentence[amount.first] != tokens.sentence[found[i - 1].first]:
+            total = 0
+        bare = amount.kind == "count" and amount.counted is None and amount.sure and amount.value_max is None
+        if bare and total and abs(total + amount.value - _ALL) <= _ROUNDED:
+            found[i] = replace(amount, kind="percent", unit="%")
+        total = total + amount.value if found[i].kind == "percent" else 0
     return found
 
 

@@ -391,7 +391,7 @@ class AmountContext(Labels):
 
     def _needs_no_noun(self, amount: Amount) -> bool:
         """Whether the ending of the number replaces its noun (``19-ы``, ``үшеуі``)."""
-        if amount.number is None:
+        if amount.number is None or self._is_some_of_them(amount):
             return True
         return amount.sure and bool(self._endings) and amount.comparator == "exact" and amount.value_max is None
 
@@ -399,8 +399,13 @@ class AmountContext(Labels):
         """The noun phrase after the number: index of its last chunk, first token, end; None if no noun follows."""
         begin = i + 2 if self._has(i + 1, "particle") else i + 1
         j = begin
-        while self._modifies(j) and j - begin < _LONGEST_PHRASE - 1 and self._is_word(j + 1):
-            j += 1
+        while j - begin < _LONGEST_PHRASE - 1:
+            if self._modifies(j) and self._is_word(j + 1):
+                j += 1
+            elif self._has(j, "modifier") and self._has(j + 1, "and") and self._has(j + 2, "modifier"):
+                j += 2
+            else:
+                break
         if not self._is_word(j) or len(self._tokens.between(self._chunks[begin].first)) > 2 or self._is_of_verb(i):
             return None
         if self._owns_its_noun(amount) or (j == begin and self._is_final_verb(j)):
@@ -430,11 +435,16 @@ class AmountContext(Labels):
             return True
         if not self._endings or number is None or number.form not in {"scaled", "spelled"} or word.isdecimal():
             return False
-        if amount.comparator != "exact" or amount.value_max is not None:
+        if amount.value_max is not None or (amount.comparator != "exact" and not self._is_some_of_them(amount)):
             return False
         if amount.case in {"gen", "acc", "loc", "dat"}:
             return True
         return word.endswith(self._ends("owned")) and (number.form == "scaled" or word not in self._numerals)
+
+    def _is_some_of_them(self, amount: Amount) -> bool:
+        """Whether the ending of the number says `about`, and that it is of something told (``40 миңдейи``)."""
+        word = self._tokens.words[amount.core[1] - 1]
+        return amount.case == "approx" and word.endswith((*self._ends("owned"), *self._ends("owned_object")) or "\0")
 
     @cached_property
     def _owned_bounds(self) -> frozenset[str]:
@@ -501,6 +511,7 @@ class AmountContext(Labels):
         following = self._word(i + 1)
         adjective = self._has(i, "noun_modifier") or self._is_adjective(i)
         plain = not following.endswith((*self._ends("verb"), *self._ends("adjective")))
+        plain = plain or (self._has(i, "noun_modifier") and self._modifies(i + 1))
         return adjective and plain and not self._has(i + 1, "modifier")
 
     def _is_adjective(self, i: int) -> bool:
@@ -508,7 +519,9 @@ class AmountContext(Labels):
         return any(word.endswith(end) and len(word) - len(end) > 2 for end in self._ends("adjective"))
 
     def _is_predicate(self, i: int) -> bool:
-        """Whether the chunk is a verb in the past that ends its clause."""
+        """Whether the chunk is a verb in the past that ends its clause, or a converb before the verb it belongs to."""
+        if self._has(i + 1, "auxiliary") and self._is_word(i) and self._word(i).endswith(self._ends("converb") or "\0"):
+            return True
         closes = self._at_end(i + 1) or self._has(i + 1, "comma", "dot", "semicolon", "colon")
         return (
             closes and self._is_word(i) and self._word(i).endswith((*self._ends("past"), *self._ends("verb")) or "\0")
@@ -545,7 +558,7 @@ class AmountContext(Labels):
         if not self._bound_is_level(amount):
             return amount
         first = amount.core[0]
-        last = amount.counted[1] if amount.counted else amount.core[1]
+        last = max(amount.core[1], amount.counted[1]) if amount.counted else amount.core[1]
         return replace(amount, first=first, last=last, comparator="exact", bound_rule="")
 
     def _is_reached(self, i: int, behind: int) -> bool:

@@ -24,6 +24,8 @@ def final_name(text: NameText, grammar: NameGrammar, head: Head, covering: dict[
     name = covering.get(head.first)
     if name and name.international:
         return None
+    if not head.owned and head.last < text.count and text.words[head.last] in grammar.short.relations:
+        return None
     walk = _Walk(text, grammar, head, covering, name)
     walk.go()
     if walk.result:
@@ -255,13 +257,16 @@ class _Walk:
             self.joined = True
             return (self.start is None or self.topic) and text.word(k - 1) and not text.capital(k + 1)
         if self.head.kind in grammar.classes.unowned and text.names(k).is_own_country(text.tokens, k):
-            self.start = k
+            self.start = self.start if text.tells_another_country(k) else k
             return False
         if (self.start is not None and not self.topic) or self.name:
-            return word in grammar.walk.bridges and text.capital(k - 1) and not self.name
+            seat = self.head.kind in grammar.classes.placed and grammar.is_attributive(word)
+            return (seat or word in grammar.walk.bridges) and text.capital(k - 1) and not self.name
         other = self._head_at(k)
         if other and (other.owned or other.plural):
             return other.bare and self.head.owned and k == self.head.first - 1
+        if grammar.is_owned_object(self._words, k):
+            return False
         return linked or not grammar.stops_name(word) or grammar.is_governed(self._words, k)
 
     def makes_name(self, start: int) -> bool:
@@ -276,6 +281,8 @@ class _Walk:
         if self.loose and not self._is_loose_name(start):
             return False
         if head.kind in grammar.classes.placeless and self._is_of_place(start):
+            return False
+        if head.kind in grammar.classes.placeless and text.is_one_place(start - 1) and self._is_of_place(start - 1):
             return False
         capitals = any(text.capital(j) for j in range(start + 1, head.first + 1))
         marked = any(grammar.is_mark(self._words[j]) for j in (start, head.first - 1))

@@ -32,6 +32,7 @@ from migtext.text.tokens import LINE_BREAK, Tokens, languages_of
 NUMBER_SIGN = "№"
 _QUOTED_ENDING = re.compile(rf"{one_of(HYPHENS)}[^\W\d_]{{1,8}}(?!\w)")
 LONGEST_NAME = 14  # tokens
+_SHORTEST_OWNED = 5  # letters
 _LONGEST_QUOTE = 10  # tokens
 _LONGEST_ENCLOSED = 12  # tokens
 _SIMILATIVE = "approx"
@@ -272,10 +273,28 @@ class NameGrammar:
     def is_governed(self, words: Sequence[str], i: int) -> bool:
         """Whether word ``i`` is the object of the noun of an action behind it, which may be of two words.
 
+        An action in the dative is what the one behind it is for.
+
         >>> grammar_of("ky").is_governed(["тоону", "коргоо"], 0), grammar_of("ky").is_governed(["тоону", "көрдү"], 0)
         (True, False)
+        >>> grammar_of("ky").is_governed(["коргоого", "көмөктөшүү"], 0)
+        True
         """
-        return self.is_object(words[i]) and any(map(self.is_action, words[i + 1 : i + 3]))
+        governed = self.is_object(words[i]) or self._is_purpose(words[i])
+        return governed and any(map(self.is_action, words[i + 1 : i + 3]))
+
+    def _is_purpose(self, word: str) -> bool:
+        """Whether ``word`` is the noun of an action in the dative."""
+        return any(word.endswith(action + end) for action in self._endings.actions for end in self._endings.purposes)
+
+    def is_owned_object(self, words: Sequence[str], i: int) -> bool:
+        """Whether word ``i`` has an owner and is the object of the sentence, not of a noun of an action behind it.
+
+        >>> [grammar_of("ky").is_owned_object(["демилгесин", word], 0) for word in ("колдоо", "президенттин")]
+        [False, True]
+        """
+        other = not self._morphology.agglutinative or len(words[i]) <= _SHORTEST_OWNED or self.owns(words[i])
+        return not other and self._morphology.is_object(words[i]) and not any(map(self.is_action, words[i + 1 : i + 3]))
 
     def is_legal_form(self, word: str) -> bool:
         """Whether a word is the acronym of a class of organisations, with an ending or without: ``ТОО``, ``ӨЭУнун``.
@@ -465,6 +484,12 @@ class NameText:
         grammar = grammar_of(self.language[i])
         paired = i > 1 and self.words[i - 1] in grammar.walk.conjunctions
         return paired and self.words[i - 2].startswith(grammar.short.paired)
+
+    def tells_another_country(self, i: int) -> bool:
+        """Whether a word before "of the country" at token ``i`` means another one: ``эки өлкөнүн``."""
+        if not i or not self.names(i).is_own_country(self.tokens, i):
+            return False
+        return self.words[i - 1] in grammar_of(self.language[i]).short.others
 
     def names_in_quotes(self, opening: int) -> bool:
         """Whether the quotation that token ``opening`` opens is a name: it has words and no small letter first."""

@@ -67,7 +67,7 @@ def _name_at(text: NameText, names: LanguageNames, i: int, lowered: frozenset[st
     plain = _plain_name(text, names, i, lowered, country=False)
     if names.country_first:
         country = names.owner_at(text.tokens, i)
-        if country and country[0] < text.count:
+        if country and country[0] < text.count and not text.tells_another_country(i):
             span = _plain_name(text, names, country[0], lowered, country=True)
             if span and not span.international and (plain is None or plain.last < span.last):
                 return replace(span, first=i)
@@ -101,6 +101,15 @@ def _plain_name(
         first = i + _class_noun(text, name)
         return NameSpan(first, name.last, _origin("gazetteer", name.entries), 0.95, name.entries)
     return None
+
+
+def _is_whole(text: NameText, name: Found) -> bool:
+    """Whether small letters are a name of its own, and not the end of another: long, or behind what ends no name."""
+    size, before = name.last - name.first, name.first - 1
+    grammar = grammar_of(text.language[name.first])
+    if size > _LONG_NAME - 1 or not text.word(before) or text.capital(before):
+        return size > 1
+    return size > 1 and (text.words[before] in grammar.stops.words or grammar.is_owner(text.words[before]))
 
 
 def _goes_on_in_latin(text: NameText, name: Found) -> bool:
@@ -158,8 +167,12 @@ def accepted(text: NameText, names: LanguageNames, name: Found, country: bool) -
     head = grammar.head_at(text.tokens, noun)
     if grammar.final and head and head.plural:
         return False
+    if head and not head.owned and grammar.short.relations.intersection(text.words[name.last : name.last + 1]):
+        return False
     if head is None and name.last - name.first == 1 and name.case == _ADJECTIVAL:
         return False
+    if head and head.kind in grammar.classes.lowered and _is_whole(text, name):
+        return True
     beside = country or (not names.country_first and names.country_at_end(text.tokens, name.last) is not None)
     if beside or name.last - name.first > _LONG_NAME:
         return True

@@ -28,6 +28,7 @@ class HeadClasses:
     numbered: Words = _NO_WORDS
     alone: Words = _NO_WORDS
     leading: Words = _NO_WORDS
+    lowered: Words = _NO_WORDS
     repeated: Words = _NO_WORDS
     impersonal: Words = _NO_WORDS
     recurring: Words = _NO_WORDS
@@ -64,6 +65,7 @@ class Endings:
     circumstances: Parts = ()
     caseless: Parts = ()
     objects: Parts = ()
+    purposes: Parts = ()
     actions: Parts = ()
     adjectives: Parts = ()
     feminine: Parts = ()
@@ -122,6 +124,8 @@ class ShortForms:
 
     common: Parts = ()
     relations: Words = _NO_WORDS
+    owners: Words = _NO_WORDS
+    others: Words = _NO_WORDS
     behind: Words = _NO_WORDS
     small: Parts = ()
     paired: Parts = ()

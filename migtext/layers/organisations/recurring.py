@@ -46,6 +46,7 @@ def _is_recurring(text: NameText, head: Head) -> bool:
     adjective = grammar.is_adjective(before) and grammar.agrees(before, text.words[i])
     if text.means_all_states(i):
         return False
-    described = before in grammar.stops.words - grammar.short.behind or adjective or grammar.is_adjectival(before)
+    stops = before in grammar.short.owners or before in grammar.stops.words - grammar.short.behind
+    described = stops or adjective or grammar.is_adjectival(before)
     relation = i + 1 < text.count and text.words[i + 1] in grammar.short.relations
     return not (hyphenated or described or relation)

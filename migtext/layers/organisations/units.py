@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from migtext.layers.organisations.head_nouns import LONGEST_NAME, NameSpan, NameText, covered, grammar_of
 from migtext.origin import Origin
 
+_SHORTEST_NOUN = 4  # letters, with the ending of an owner
+
 
 def small_units(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
     """The unit of an organisation whose name is in small letters behind the genitive of the organisation's name.
@@ -28,7 +30,8 @@ def small_units(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
             if head and (head.owned or head.plural):
                 described = k > last + 1 or (k > last and not grammar.is_attributive(text.words[last]))
                 named = described and head.kind in grammar.classes.units and not head.plural
-                if named and not grammar.is_other_head(text.words[k - 1], text.words[k]):
+                before = text.words[k - 2 if text.tokens.hyphen(k - 1) else k - 1]
+                if named and not grammar.is_other_head(before, text.words[k]):
                     yield NameSpan(last, k + 1, Origin("head", head.kind), 0.7)
                 break
 
@@ -92,8 +95,8 @@ def _with_adjectives(text: NameText, k: int) -> int:
 def _may_be_in_unit(text: NameText, k: int) -> bool:
     """Whether token ``k`` may be a word of a unit's name, and not of the sentence around it."""
     grammar, word = grammar_of(text.language[k]), text.words[k]
-    if word == ",":
+    if word == "," or text.tokens.hyphen(k):
         return text.word(k + 1)
-    if not text.word(k) or grammar.is_owner(word):
+    if not text.word(k) or (len(word) > _SHORTEST_NOUN and grammar.is_owner(word)):
         return False
     return grammar.is_governed(text.words, k) or not grammar.stops_name(word)
