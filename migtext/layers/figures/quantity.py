@@ -220,7 +220,7 @@ class AmountContext(Labels):
         if before is not None and before.kind == "count" and self._same_sentence(before, amount):
             if self._closes_part(i) and not self._sentence_has(i, "street", "address", "label_before"):
                 return True
-            if self._has(i - 1, "dash", "comma", "taken", "and") or self._has(i + 1, "not_counted"):
+            if self._has(i - 1, "dash", "comma", "taken", "and", "of_them") or self._has(i + 1, "not_counted"):
                 return True
             bracketed = self._has(i - 1, "opening") and self._has(i + 1, "comma", "and", "closing")
             parted = self._has(i + 1, "dash") and self._has(i - 1, "not_counted") and not year_like(number)
@@ -399,7 +399,7 @@ class AmountContext(Labels):
         """The noun phrase after the number: index of its last chunk, first token, end; None if no noun follows."""
         begin = i + 2 if self._has(i + 1, "particle") else i + 1
         j = begin
-        while self._modifies(j) and j - begin < _LONGEST_PHRASE - 1 and self._is_word(j + 1):
+        while (self._modifies(j) or self._tells_age(j)) and j - begin < _LONGEST_PHRASE - 1 and self._is_word(j + 1):
             j += 1
         if not self._is_word(j) or len(self._tokens.between(self._chunks[begin].first)) > 2 or self._is_of_verb(i):
             return None
@@ -502,6 +502,14 @@ class AmountContext(Labels):
         adjective = self._has(i, "noun_modifier") or self._is_adjective(i)
         plain = not following.endswith((*self._ends("verb"), *self._ends("adjective")))
         return adjective and plain and not self._has(i + 1, "modifier")
+
+    def _tells_age(self, i: int) -> bool:
+        """Whether a length of time is an adjective of the noun behind it: ``две пятнадцатилетние девочки``."""
+        if not self._has(i, "taken") or not self._ends("adjective") or not self._is_word(i + 1):
+            return False
+        word, behind = self._tokens.words[self._chunks[i].last - 1], self._word(i + 1)
+        plain = not behind.endswith((*self._ends("verb"), *self._ends("adjective")))
+        return word.isalpha() and word.endswith(self._ends("adjective")) and plain
 
     def _is_adjective(self, i: int) -> bool:
         word = self._word(i)

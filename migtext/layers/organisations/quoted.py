@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from migtext.layers.organisations.head_nouns import NameGrammar, NameSpan, NameText, grammar_of
 from migtext.origin import Origin
+from migtext.text.tokens import LINE_BREAK
 
 _MOST_MODIFIERS = 4  # tokens
 _LONGEST_SUBJECT = 3  # tokens
+_ENDS = frozenset({".", ",", LINE_BREAK})
 
 
 def quoted_names(text: NameText) -> Iterator[NameSpan]:
@@ -32,6 +34,8 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
         if not grammar.final:
             if _is_subject(text, opening, close):
                 yield NameSpan(opening + 1, close, Origin("quoted", beside="subject"), 0.6)
+            elif _is_source(text, opening, close):
+                yield NameSpan(opening + 1, close, Origin("quoted", beside="reporting"), 0.6)
             continue
         k, low = close + 1, text.tokens.sentence[opening]
         while k < min(close + 6, text.count) and text.tokens.sentence[k] == low:
@@ -64,8 +68,10 @@ def _form_before(text: NameText, opening: int) -> int:
     names, form = text.names(opening), opening - 1
     if form > 0 and text.shouted(form) and names.country_at_end(text.tokens, form) == opening:
         form -= 1
-    found = form >= 0 and text.words[form] in grammar.quoted.classes and text.in_capitals(form)
-    return form if found else opening
+    first = opening
+    while form >= 0 and text.words[form] in grammar.quoted.classes and text.in_capitals(form):
+        first, form = form, form - 1
+    return opening if form >= 0 and text.words[form].isdigit() else first
 
 
 def _shared_noun(text: NameText, opening: int, close: int) -> str:
@@ -108,6 +114,15 @@ def _is_subject(text: NameText, opening: int, close: int) -> bool:
     endings = grammar_of(text.language[opening]).quoted.subject_endings
     same = text.tokens.sentence[i] == text.tokens.sentence[opening]
     return same and bool(endings) and text.words[i].endswith(endings)
+
+
+def _is_source(text: NameText, opening: int, close: int) -> bool:
+    """Whether a short quoted name is behind a verb of reporting and ends what it says: ``…, пишут «Новости».``"""
+    last = close + 1
+    if close - opening > _LONGEST_SUBJECT or not text.names_in_quotes(opening):
+        return False
+    reports = text.words[opening - 1 : opening] and text.words[opening - 1] in grammar_of(text.language[opening]).latin.reporting
+    return bool(reports) and (last >= text.count or text.words[last] in _ENDS)
 
 
 def _parties(text: NameText) -> Iterator[NameSpan]:
