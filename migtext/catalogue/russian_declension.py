@@ -376,7 +376,7 @@ class _Declension:
 
 def _is_acronym(word: str) -> bool:
     """Whether a word is an acronym, which does not decline: ``ЦИК``, ``ТЭЦ-2``."""
-    return word.isupper() and 1 < len(word.split("-")[0]) <= _LONGEST_ACRONYM
+    return word.isupper() and 1 < len(word.partition("-")[0]) <= _LONGEST_ACRONYM
 
 
 def _is_guess(reading: Any) -> bool:

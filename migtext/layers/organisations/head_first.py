@@ -290,7 +290,7 @@ class _Walk:
         return (topic or small or self._is_complete(k)) and not other and not text.words[k].isascii()
 
     def _is_led_by(self, k: int) -> bool:
-        """Whether a body with a small letter is that of a person with a surname at token ``k``: ``ведомства Ивана Петрова``."""
+        """Whether a person with a surname, at token ``k``, leads a body in small letters: ``ведомства И. Петрова``."""
         text, kind, classes = self.text, self.head.kind, self.grammar.classes
         small = k == self.head.last and not text.capital(self.head.first) and not text.capital(self.head.first - 1)
         return small and kind in classes.units | classes.recurring and self.grammar.is_surname(text.words[k + 1])

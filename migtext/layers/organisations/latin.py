@@ -104,7 +104,8 @@ def with_domain(text: NameText, last: int) -> int:
 def _has_form(text: NameText, first: int) -> bool:
     """Whether the legal form of an organisation stands before words in Latin letters: ``ТОО Dala``."""
     before, grammar = first - 1, grammar_of(text.language[first])
-    return not grammar.final and text.word(before) and text.words[before] in grammar.quoted.classes and text.in_capitals(before)
+    formed = text.word(before) and text.words[before] in grammar.quoted.classes
+    return formed and not grammar.final and text.in_capitals(before)
 
 
 def _is_edition(text: NameText, last: int) -> bool:

@@ -32,10 +32,8 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
         if form < opening:
             yield NameSpan(form, close + 1, Origin("quoted", beside="form"), 0.9)
         if not grammar.final:
-            if _is_subject(text, opening, close):
-                yield NameSpan(opening + 1, close, Origin("quoted", beside="subject"), 0.6)
-            elif _is_source(text, opening, close):
-                yield NameSpan(opening + 1, close, Origin("quoted", beside="reporting"), 0.6)
+            if beside := _beside_verb(text, opening, close):
+                yield NameSpan(opening + 1, close, Origin("quoted", beside=beside), 0.6)
             continue
         k, low = close + 1, text.tokens.sentence[opening]
         while k < min(close + 6, text.count) and text.tokens.sentence[k] == low:
@@ -66,12 +64,13 @@ def _form_before(text: NameText, opening: int) -> int:
     """The token of the legal form before a quoted name, also before a country: ``НПП РК «…»``; ``opening`` if none."""
     grammar = grammar_of(text.language[opening])
     names, form = text.names(opening), opening - 1
-    if form > 0 and text.shouted(form) and names.country_at_end(text.tokens, form) == opening:
-        form -= 1
+    parted = form > 0 and text.shouted(form) and names.country_at_end(text.tokens, form) == opening
+    form -= parted
     first = opening
     while form >= 0 and text.words[form] in grammar.quoted.classes and text.in_capitals(form):
         first, form = form, form - 1
-    return opening if form >= 0 and text.words[form].isdigit() else first
+    article = parted and form >= 0 and text.words[form].isdigit()  # по статье 189 УК РК «Растрата»
+    return opening if article else first
 
 
 def _shared_noun(text: NameText, opening: int, close: int) -> str:
@@ -116,13 +115,21 @@ def _is_subject(text: NameText, opening: int, close: int) -> bool:
     return same and bool(endings) and text.words[i].endswith(endings)
 
 
+def _beside_verb(text: NameText, opening: int, close: int) -> str:
+    """What a quoted name is to the verb beside it: its ``subject``, or its source of news; "" if it is neither."""
+    if _is_subject(text, opening, close):
+        return "subject"
+    return "reporting" if _is_source(text, opening, close) else ""
+
+
 def _is_source(text: NameText, opening: int, close: int) -> bool:
     """Whether a short quoted name is behind a verb of reporting and ends what it says: ``…, пишут «Новости».``"""
     last = close + 1
     if close - opening > _LONGEST_SUBJECT or not text.names_in_quotes(opening):
         return False
-    reports = text.words[opening - 1 : opening] and text.words[opening - 1] in grammar_of(text.language[opening]).latin.reporting
-    return bool(reports) and (last >= text.count or text.words[last] in _ENDS)
+    reporting = grammar_of(text.language[opening]).latin.reporting
+    reports = opening > 0 and text.words[opening - 1] in reporting
+    return reports and (last >= text.count or text.words[last] in _ENDS)
 
 
 def _parties(text: NameText) -> Iterator[NameSpan]:
