@@ -1,6 +1,7 @@
 """Names in quotation marks: beside a class noun, a legal form or a verb, and those of parties."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from migtext.layers.organisations.head_nouns import NameGrammar, NameSpan, NameText, grammar_of
 from migtext.origin import Origin
@@ -115,7 +116,7 @@ def _is_subject(text: NameText, opening: int, close: int) -> bool:
     return same and bool(endings) and text.words[i].endswith(endings)
 
 
-def _beside_verb(text: NameText, opening: int, close: int) -> str:
+def _beside_verb(text: NameText, opening: int, close: int) -> Literal["", "subject", "reporting"]:
     """What a quoted name is to the verb beside it: its ``subject``, or its source of news; "" if it is neither."""
     if _is_subject(text, opening, close):
         return "subject"
