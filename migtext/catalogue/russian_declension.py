@@ -28,6 +28,7 @@ _CASE_OF = dict(zip(_TAGS, CASES, strict=True))
 _GUESSES = ("KnownSuffixAnalyzer", "UnknownPrefixAnalyzer", "UnknAnalyzer")
 """The parts of pymorphy3 that guess what a word is by its last letters alone."""
 _LONGEST_GROUP = 6  # words
+_LONGEST_ACRONYM = 6  # letters
 _SHORTEST = 3  # letters
 
 
@@ -251,6 +252,8 @@ class _Declension:
         words = name.split(" ")
         if noun := self._other_heads.get(words[0].lower()):
             return " ".join([_cased(noun, words[0]), *words[1:]])
+        if words[1:] and _is_acronym(words[0]) and not name.isupper():
+            return name
         if adjective := self._before_acronym(words):
             return " ".join([_in_nominative(words[0], adjective), *words[1:]])
         best: tuple[tuple[bool, ...], int, list[Any]] | None = None
@@ -369,6 +372,11 @@ class _Declension:
         changed = map(_declined, words[:-1], before if all(before) else [None] * len(before))
         declined = " ".join([*changed, "|".join([last[: len(last) - len(end)], *endings])])
         return (name, declined) if words[1:] or self._may_change.search(last.lower()) else (declined,)
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether a word is an acronym, which does not decline: ``ЦИК``, ``ТЭЦ-2``."""
+    return word.isupper() and 1 < len(word.partition("-")[0]) <= _LONGEST_ACRONYM
 
 
 def _is_guess(reading: Any) -> bool:

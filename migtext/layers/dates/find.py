@@ -303,7 +303,7 @@ _RELATIVES = {
     "dr": "day",
     "nmr": "named-month",
 }
-_LAST_IN_TEXT = {"ys": "text-year", "ms": "text-month"}
+_LAST_IN_TEXT = {"ys": ("text-year", 0), "ye": ("text-year", -1), "ms": ("text-month", 0)}
 
 
 def point_of(chunks: list[Chunk], match: Match) -> Point | None:
@@ -357,7 +357,7 @@ def _relative(fields: _Fields) -> tuple[str, int] | None:
     for name, unit in _RELATIVES.items():
         if fields.has(name):
             return unit, int(fields.word(name, f"relative_{unit}", f"relative_{unit}_since", "relative"))
-    return next(((unit, 0) for name, unit in _LAST_IN_TEXT.items() if fields.has(name)), None)
+    return next((told for name, told in _LAST_IN_TEXT.items() if fields.has(name)), None)
 
 
 def _plausible(fields: _Fields, rule: Rule) -> bool:

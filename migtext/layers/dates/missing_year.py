@@ -162,7 +162,8 @@ class Years:
         year, told = self._stated[fine], self._drafts[fine].point
         month, begun = point.first_month, told.first_month if told else None
         over = month is not None and begun is not None and begun - month >= _NEXT_YEAR_MONTHS
-        return year + 1 if year is not None and over else year
+        ahead = self._drafts[fine].modifier == "until"  # a term is no time that the text has told
+        return year + 1 if year is not None and over and not ahead else year
 
     def _year_alike(self, point: Point) -> int | None:
         """The year that the text gives to the same month elsewhere, if it gives only one."""
@@ -210,8 +211,10 @@ class Years:
         near = before is not None and self._sentence[before] == self._sentence[i]
         if unit == "text-month":
             return self._in_month_of_text(i, point)
+        if unit == "text-year" and before is None and self._anchor:
+            return FromText(_in_year(point, self._anchor.year + distance), None)
         if unit == "text-year" or (unit == "same-year" and near):
-            return self._in_year_of(before, 0, point)
+            return self._in_year_of(before, distance, point)
         if unit == "year" and self._drafts[i].compared:
             return self._in_year_of(self._set_against(i), distance, point)
         if unit == "year" and not self._anchor and self._sentence[i] == 0:

@@ -181,12 +181,17 @@ def _whole(value: Value) -> Value:
     return int(value) if value == int(value) else value
 
 
+_HALVES = 2
+
+
 def _fraction(groups: Mapping[str, Chunk], number: Number | None) -> tuple[Value, Value | None] | None:
     if "d" in groups:
         denominator: Number = groups["d"].data
         under, over = denominator.value, number.value if number else 1
         plausible = under <= _LARGEST_DENOMINATOR or under in {100, 1000}
         plausible = plausible and not (number is not None and number.case == "dat")
+        if number is None and under == _HALVES:  # the second part follows the first, it is no half
+            return None
         return (over / under, None) if plausible and 0 < over < under <= 1000 else None
     if "u" in groups:
         chunk = groups["u"]

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from migtext.compiled import classes_of_words
 from migtext.layers.figures.amount import Amount, year_like
 from migtext.layers.figures.surroundings import Surroundings
 from migtext.rules.numbers import Number
@@ -93,11 +94,22 @@ class Labels(Surroundings):
             return len(self._tokens.words[amount.core[1] - 1]) == _PLAIN_LOCATIVE
         if amount.value >= _HOURS:
             return False
+        if self._begins_hours(amount):
+            return True
         if amount.number.suffixed and amount.comparator == "at_most" and self._written_as_time(amount):
             return True
         if self._has(i - 1, "daypart_before") or self._has(i + 1, "daypart_after"):
             return True
         return amount.number.suffixed and amount.case == "abl" and self._has(i + 1, "after_post", "since_post")
+
+    def _begins_hours(self, amount: Amount) -> bool:
+        """Whether the number is the first of two hours of the clock: ``с 9 до 18 часов``."""
+        words, (first, last) = self._tokens.words, amount.core
+        table = classes_of_words(self._code, "dates")
+        listed = [table.get(name, {}).get("fixed", ()) for name in ("clock_from", "to_prep", "hour_noun")]
+        around = words[first - 1 : first], words[last : last + 1], words[last + 2 : last + 3]
+        hours = all(word and word[0] in some for word, some in zip(around, listed, strict=True))
+        return hours and words[last + 1].isdecimal()
 
     def _numbered(self, i: int, amount: Amount) -> bool:
         """Whether a label is before the number, or before the first number of its list."""

@@ -220,7 +220,7 @@ class AmountContext(Labels):
         if before is not None and before.kind == "count" and self._same_sentence(before, amount):
             if self._closes_part(i) and not self._sentence_has(i, "street", "address", "label_before"):
                 return True
-            if self._has(i - 1, "dash", "comma", "taken", "and") or self._has(i + 1, "not_counted"):
+            if self._has(i - 1, "dash", "comma", "taken", "and", "of_them") or self._has(i + 1, "not_counted"):
                 return True
             bracketed = self._has(i - 1, "opening") and self._has(i + 1, "comma", "and", "closing")
             parted = self._has(i + 1, "dash") and self._has(i - 1, "not_counted") and not year_like(number)
@@ -400,7 +400,7 @@ class AmountContext(Labels):
         begin = i + 2 if self._has(i + 1, "particle") else i + 1
         j = begin
         while j - begin < _LONGEST_PHRASE - 1:
-            if self._modifies(j) and self._is_word(j + 1):
+            if (self._modifies(j) or self._tells_age(j)) and self._is_word(j + 1):
                 j += 1
             elif self._has(j, "modifier") and self._has(j + 1, "and") and self._has(j + 2, "modifier"):
                 j += 2
@@ -513,6 +513,14 @@ class AmountContext(Labels):
         plain = not following.endswith((*self._ends("verb"), *self._ends("adjective")))
         plain = plain or (self._has(i, "noun_modifier") and self._modifies(i + 1))
         return adjective and plain and not self._has(i + 1, "modifier")
+
+    def _tells_age(self, i: int) -> bool:
+        """Whether a length of time is an adjective of the noun behind it: ``две пятнадцатилетние девочки``."""
+        if not self._has(i, "taken") or not self._ends("adjective") or not self._is_word(i + 1):
+            return False
+        word, behind = self._tokens.words[self._chunks[i].last - 1], self._word(i + 1)
+        plain = not behind.endswith((*self._ends("verb"), *self._ends("adjective")))
+        return word.isalpha() and word.endswith(self._ends("adjective")) and plain
 
     def _is_adjective(self, i: int) -> bool:
         word = self._word(i)

@@ -160,6 +160,8 @@ class _Walk:
         if self._is_form(k):
             return None
         if k in text.quotes and not self.after_link:
+            if self._names_thing(k):
+                return None
             if text.word(k + 1) and not (text.capital(k + 1) or text.words[k + 1].isascii()):
                 return None
             self.quoted, self.last = k, text.quotes[k] + 1
@@ -187,7 +189,7 @@ class _Walk:
             return k + link
         if text.words[k] in self.grammar.walk.conjunctions:
             further = self._is_complement(k + 1) or self._is_abbreviated(k + 1)
-            goes_on = not self.proper and k > self.head.last and further
+            goes_on = not self.proper and k > self.head.last and further and not self._is_body_with_quotes(k + 1)
             return k + 1 if goes_on else None
         if text.words[k - 1] in self.grammar.walk.conjunctions and self._is_abbreviated(k):
             self.last = k + 1
@@ -212,6 +214,22 @@ class _Walk:
         self.last = k + 1
         return k + 1
 
+    def _is_body_with_quotes(self, k: int) -> bool:
+        """Whether a head noun with small adjectives before it and a quoted name behind it begins at token ``k``."""
+        text = self.text
+        for i in range(k, min(k + _MOST_ADJECTIVES, text.count - 1)):
+            if not text.word(i) or text.capital(i):
+                return False
+            if self.grammar.head_at(text.tokens, i):
+                return i + 1 in text.quotes
+        return False
+
+    def _names_thing(self, opening: int) -> bool:
+        """Whether a quotation names a thing that is joined to what the head deals with: ``… и проекта «Дала»``."""
+        words, before = self.text.words, range(self.head.last, opening - 1)
+        joined = any(words[k] in self.grammar.walk.conjunctions for k in before)
+        return joined and self.text.begins_with(opening - 1, self.grammar.latin.throughout)
+
     def _over_body(self, name: NameSpan) -> int | None:
         """The token behind another body that a name may go on over: inside it, if it deals with it or bears it."""
         if self.after_link and name.first != self.last and self._is_object(name.first):
@@ -233,8 +251,9 @@ class _Walk:
 
     def _is_other_noun(self, k: int) -> bool:
         """Whether a head noun in the nominative is at token ``k``, which owns nothing: ``коалицию партия``."""
-        other = self.grammar.head_at(self.text.tokens, k)
-        return other is not None and other.bare
+        other, before = self.grammar.head_at(self.text.tokens, k), self.text.words[k - 1]
+        described = self.after_link and k > self.head.last and self.grammar.agrees(before, self.text.words[k])
+        return other is not None and other.bare and not (described and self.grammar.is_adjective(before))
 
     def _describes(self, k: int) -> bool:
         """Whether token ``k`` is an adjective with a capital before its noun: ``по Совместному механизму``."""
@@ -259,6 +278,8 @@ class _Walk:
         matched = any(
             text.is_place(i) or i in self.covering or self.grammar.head_at(text.tokens, i) for i in (k, behind)
         )
+        if self._is_led_by(k):
+            return True
         other = (
             matched
             or text.is_country(k, behind + 1)
@@ -267,6 +288,12 @@ class _Walk:
         )
         small = k == self.head.last and self.head.kind in self.grammar.classes.recurring and not text.capital(k - 1)
         return (topic or small or self._is_complete(k)) and not other and not text.words[k].isascii()
+
+    def _is_led_by(self, k: int) -> bool:
+        """Whether a person with a surname, at token ``k``, leads a body in small letters: ``ведомства И. Петрова``."""
+        text, kind, classes = self.text, self.head.kind, self.grammar.classes
+        small = k == self.head.last and not text.capital(self.head.first) and not text.capital(self.head.first - 1)
+        return small and kind in classes.units | classes.recurring and self.grammar.is_surname(text.words[k + 1])
 
     def _is_complete(self, k: int) -> bool:
         """Whether the name has ended before the capital at token ``k``, and what follows does not describe a noun."""

@@ -582,6 +582,8 @@ def _closing_quote(tokens: Tokens, opening: int) -> int:
             return k
         if ends:
             depth, last = depth - 1, k
+            if not depth and words[k + 1 : k + 2] == [","]:
+                return k
         elif words[k] == words[opening] and tokens.opens_quote(k):
             depth += 1
     return last

@@ -18,10 +18,11 @@ from migtext.layers.organisations.head_nouns import (
 from migtext.origin import Origin
 from migtext.text.punctuation import APOSTROPHES, HYPHENS
 
-_LONGEST_LATIN = 6  # tokens
+_LONGEST_LATIN = 8  # tokens
 _SHORTEST_LATIN = 3  # letters
 _FARTHEST_THING = 6  # tokens
 _ROMAN = re.compile("[ivxlcm]+")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _COPYRIGHT = "©"
 _IN_LATIN = HYPHENS | APOSTROPHES | {"&", "s"}
 
@@ -41,6 +42,8 @@ def latin_names(text: NameText, listed: list[NameSpan], ends: Collection[int]) -
         if (head and head.kind in grammar.classes.latin) or said:
             origin = Origin("latin", head.kind) if head else Origin("latin", beside="reporting")
             yield NameSpan(i, with_domain(text, last), origin, 0.75)
+        elif _has_form(text, i):
+            yield NameSpan(i - 1, with_domain(text, last), Origin("latin", beside="form"), 0.75)
         elif taken.isdisjoint(range(i, last)) and _may_be_organisation(text, i, last):
             alone.append(NameSpan(i, last, Origin("latin", beside="alone"), 0.5))
         elif _is_called_other(text, i, last) or _abbreviates_words(text, i, last, ends):
@@ -98,6 +101,18 @@ def with_domain(text: NameText, last: int) -> int:
     return last + 2 if joined and text.words[last + 1] in latin_domains() else last
 
 
+def _has_form(text: NameText, first: int) -> bool:
+    """Whether the legal form of an organisation stands before words in Latin letters: ``ТОО Dala``."""
+    before, grammar = first - 1, grammar_of(text.language[first])
+    formed = text.word(before) and text.words[before] in grammar.quoted.classes
+    return formed and not grammar.final and text.in_capitals(before)
+
+
+def _is_edition(text: NameText, last: int) -> bool:
+    """Whether a year behind a name makes it one event of many: ``Dala Week 2025``."""
+    return last < text.count and _YEAR.fullmatch(text.words[last]) is not None
+
+
 def _is_called_other(text: NameText, first: int, last: int) -> bool:
     """Whether words in Latin letters stand beside a thing that they name: ``выставка Dala``, ``TRIPP жобасы``."""
     grammar = grammar_of(text.language[first])
@@ -133,7 +148,7 @@ def _may_be_organisation(text: NameText, first: int, last: int) -> bool:
         return False
     if _ROMAN.fullmatch(words[first]) or max(map(len, words[first:last])) < _SHORTEST_LATIN:
         return False
-    if last < text.count and after[:1].isdigit() and tokens.glued(last):
+    if (last < text.count and after[:1].isdigit() and tokens.glued(last)) or _is_edition(text, last):
         return False
     domain = after == "." and last + 1 < text.count and tokens.glued(last + 1) and words[last + 1][:1].isalnum()
     other = not formed and not latin_others().isdisjoint(words[first:last])

@@ -11,6 +11,7 @@ from migtext.records import Organisation
 from migtext.text.punctuation import CLOSING_QUOTES, OPENING_QUOTES, one_of
 from migtext.text.tokens import Tokens, languages_of
 
+_SUBJECTS = frozenset({"subject", "reporting"})
 _MARKS = OPENING_QUOTES | CLOSING_QUOTES
 _QUOTED = re.compile(rf"{one_of(OPENING_QUOTES)}([^{re.escape(''.join(sorted(_MARKS)))}]+){one_of(CLOSING_QUOTES)}")
 
@@ -25,7 +26,7 @@ def name_organisations(tokens: Tokens, organisations: Sequence[Organisation]) ->
     ['Дала комитеті']
     """
     languages = languages_of(tokens, *HEADS)
-    apposed = {one.text for one in organisations if _is_apposed(tokens, one, languages)}
+    apposed = {one.text for one in organisations if _is_apposed(tokens, one, languages) or _is_subject(one)}
     quoted = {match[1] for one in organisations for match in _QUOTED.finditer(plain(one.text))}
 
     def named(one: Organisation) -> Organisation:
@@ -42,6 +43,11 @@ def _is_apposed(tokens: Tokens, organisation: Organisation, languages: Sequence[
     code = languages[tokens.sentence[first]]
     head = grammar_of(code).head_at(tokens, first - 2) if code and not grammar_of(code).final else None
     return head is not None and not head.plural
+
+
+def _is_subject(organisation: Organisation) -> bool:
+    """Whether a quoted name is the subject of a verb, and so in the nominative: ``пишут «Новости»``."""
+    return organisation.origin.found_by == "quoted" and organisation.origin.beside in _SUBJECTS
 
 
 def _named(

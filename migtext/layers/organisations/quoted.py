@@ -1,12 +1,15 @@
 """Names in quotation marks: beside a class noun, a legal form or a verb, and those of parties."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from migtext.layers.organisations.head_nouns import NameGrammar, NameSpan, NameText, grammar_of
 from migtext.origin import Origin
+from migtext.text.tokens import LINE_BREAK
 
 _MOST_MODIFIERS = 4  # tokens
 _LONGEST_SUBJECT = 3  # tokens
+_ENDS = frozenset({".", ",", LINE_BREAK})
 
 
 def quoted_names(text: NameText) -> Iterator[NameSpan]:
@@ -30,8 +33,8 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
         if form < opening:
             yield NameSpan(form, close + 1, Origin("quoted", beside="form"), 0.9)
         if not grammar.final:
-            if _is_subject(text, opening, close):
-                yield NameSpan(opening + 1, close, Origin("quoted", beside="subject"), 0.6)
+            if beside := _beside_verb(text, opening, close):
+                yield NameSpan(opening + 1, close, Origin("quoted", beside=beside), 0.6)
             continue
         k, low = close + 1, text.tokens.sentence[opening]
         while k < min(close + 6, text.count) and text.tokens.sentence[k] == low:
@@ -62,10 +65,13 @@ def _form_before(text: NameText, opening: int) -> int:
     """The token of the legal form before a quoted name, also before a country: ``НПП РК «…»``; ``opening`` if none."""
     grammar = grammar_of(text.language[opening])
     names, form = text.names(opening), opening - 1
-    if form > 0 and text.shouted(form) and names.country_at_end(text.tokens, form) == opening:
-        form -= 1
-    found = form >= 0 and text.words[form] in grammar.quoted.classes and text.in_capitals(form)
-    return form if found else opening
+    parted = form > 0 and text.shouted(form) and names.country_at_end(text.tokens, form) == opening
+    form -= parted
+    first = opening
+    while form >= 0 and text.words[form] in grammar.quoted.classes and text.in_capitals(form):
+        first, form = form, form - 1
+    article = parted and form >= 0 and text.words[form].isdigit()  # по статье 189 УК РК «Растрата»
+    return opening if article else first
 
 
 def _shared_noun(text: NameText, opening: int, close: int) -> str:
@@ -108,6 +114,23 @@ def _is_subject(text: NameText, opening: int, close: int) -> bool:
     endings = grammar_of(text.language[opening]).quoted.subject_endings
     same = text.tokens.sentence[i] == text.tokens.sentence[opening]
     return same and bool(endings) and text.words[i].endswith(endings)
+
+
+def _beside_verb(text: NameText, opening: int, close: int) -> Literal["", "subject", "reporting"]:
+    """What a quoted name is to the verb beside it: its ``subject``, or its source of news; "" if it is neither."""
+    if _is_subject(text, opening, close):
+        return "subject"
+    return "reporting" if _is_source(text, opening, close) else ""
+
+
+def _is_source(text: NameText, opening: int, close: int) -> bool:
+    """Whether a short quoted name is behind a verb of reporting and ends what it says: ``…, пишут «Новости».``"""
+    last = close + 1
+    if close - opening > _LONGEST_SUBJECT or not text.names_in_quotes(opening):
+        return False
+    reporting = grammar_of(text.language[opening]).latin.reporting
+    reports = opening > 0 and text.words[opening - 1] in reporting
+    return reports and (last >= text.count or text.words[last] in _ENDS)
 
 
 def _parties(text: NameText) -> Iterator[NameSpan]:

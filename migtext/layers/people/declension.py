@@ -10,6 +10,7 @@ from migtext.resources import language_table
 TABLE = "people"
 _SHORTEST = 3  # letters
 _GIVEN, _FORMED = 2.0, 0.8  # weights of a given name, and of what is formed like a surname or a patronymic
+_SOFT, _RARE = "я", 0.1  # few men's names end so: ``Гэри`` is rather a name that does not change
 _GENDERS = ("masculine", "feminine")
 
 
@@ -49,6 +50,7 @@ def readings(code: str, word: str) -> tuple[Reading, ...]:
             for base, case in _bases(word, row):
                 if _fitting(rows, base) == row:
                     weight = _FORMED * (row[0] in formed) + _GIVEN * (base in given_names())
+                    weight -= _RARE * (gender == "masculine" and row[0] == _SOFT and not weight)
                     _add(found, (base, gender, case), weight)
         for row in given:
             for base, case in _bases(word, row):
@@ -58,7 +60,7 @@ def readings(code: str, word: str) -> tuple[Reading, ...]:
 
 
 def _add(found: dict[tuple[str, str, str], float], key: tuple[str, str, str], weight: float) -> None:
-    found[key] = max(weight, found.get(key, 0.0))
+    found[key] = max(weight, found.get(key, weight))
 
 
 def _genders_of(row: tuple[str, ...]) -> tuple[str, ...]:
