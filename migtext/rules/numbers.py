@@ -391,7 +391,8 @@ class NumberReader:
                 end = self._take_word(tokens, j, self._joint(tokens, j) if j > i else j, state)
         if not state.form:
             return None
-        if self._is_vague(tokens, i) or (state.form == "scaled" and not state.value()):
+        vague = self._is_vague(tokens, i) or self._is_scaled_vaguely(tokens, end)
+        if vague or (state.form == "scaled" and not state.value()):
             return Number(i, end, 0, "code")
         return self._with_suffix(tokens, i, end, state)
 
@@ -443,6 +444,12 @@ class NumberReader:
         if not self._is_scale(tokens, i) and not self._is_hundred(tokens.words[i]):
             return False
         return self._has_class(tokens.words[i - 1], "indefinite")
+
+    def _is_scaled_vaguely(self, tokens: Tokens, end: int) -> bool:
+        """Whether the word behind the number is a scale word that makes it vague (``он мыңдаған``)."""
+        if end >= len(tokens.words) or not self._joined(tokens, end):
+            return False
+        return self._has_class(tokens.words[end], "indefinite_scale")
 
     def _is_hundred(self, word: str) -> bool:
         senses = self._lexicon.single.get(word, ())
