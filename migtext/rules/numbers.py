@@ -392,7 +392,7 @@ class NumberReader:
                 end = self._take_word(tokens, j, self._joint(tokens, j) if j > i else j, state)
         if not state.form:
             return None
-        vague = self._is_vague(tokens, i) or self._counts_vaguely(tokens, end, state)
+        vague = self._is_vague(tokens, i) or self._is_scaled_vaguely(tokens, end)
         if vague or (state.form == "scaled" and not state.value()):
             return Number(i, end, 0, "code")
         return self._with_suffix(tokens, i, end, state)
@@ -458,11 +458,11 @@ class NumberReader:
             return False
         return self._has_class(tokens.words[i - 1], "indefinite")
 
-    def _counts_vaguely(self, tokens: Tokens, end: int, state: "_Sum") -> bool:
-        """Whether ten or a hundred only multiplies a vague number with a suffix behind it (``он миңдеген``)."""
-        if not self._morphology.agglutinative or state.value() not in {_TEN, _HUNDRED} or end >= len(tokens.words):
+    def _is_scaled_vaguely(self, tokens: Tokens, end: int) -> bool:
+        """Whether the word behind the number is a scale word that makes it vague (``он мыңдаған``)."""
+        if end >= len(tokens.words) or not self._joined(tokens, end):
             return False
-        return self._joined(tokens, end) and self._has_class(tokens.words[end], "indefinite")
+        return self._has_class(tokens.words[end], "indefinite_scale")
 
     def _is_hundred(self, word: str) -> bool:
         senses = self._lexicon.single.get(word, ())

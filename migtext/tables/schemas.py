@@ -139,7 +139,7 @@ def _closed(*names: str) -> Check:
 
 _NUMBERS = _closed(
     "cardinal", "collective", "ordinal", "ordinal_suffix", "number_suffix", "scale", "scale_abbreviation", "half_of",
-    "half", "phone_label", "scale_adjective", "tied_suffix", "indefinite",
+    "half", "phone_label", "scale_adjective", "tied_suffix", "indefinite", "indefinite_scale",
 )  # fmt: skip
 _LINKS = _closed(
     "respectively", "compared_before", "compared_after", "and", "in_prep", "place_prep", "place_post", "clause",

@@ -17,6 +17,7 @@ from migtext.rules.chunks import ChunkRows, flowing, read_chunks, reader
 from migtext.rules.grammar import NO_TAGS, Chunk, Grammar, Match, Rule, Tags, replace_matches
 from migtext.rules.morphology import NOMINATIVE, morphology
 from migtext.rules.numbers import PLURAL, Number, day_month
+from migtext.text.punctuation import OPENING_QUOTES
 from migtext.text.tokens import Tokens
 
 _CONFIDENCE = 0.95
@@ -121,7 +122,15 @@ def is_name(tokens: Tokens, draft: DateDraft) -> bool:
     if point is None or draft.last != draft.first + 1 or point != Point(month=point.month) or point == Point():
         return False
     surface = tokens.surface(draft.first, draft.last)
-    return surface[0].isupper() and surface[1:].islower() and not tokens.starts_sentence(draft.first)
+    begins = tokens.starts_sentence(draft.first) or _begins_speech(tokens, draft)
+    return surface[0].isupper() and surface[1:].islower() and not begins
+
+
+def _begins_speech(tokens: Tokens, draft: DateDraft) -> bool:
+    """Whether a draft follows an opening quotation mark and a small word follows it: «Январь был тёплым»."""
+    if not draft.first or draft.last >= len(tokens.words) or tokens.words[draft.first - 1] not in OPENING_QUOTES:
+        return False
+    return tokens.surface(draft.last, draft.last + 1).islower()
 
 
 @lru_cache
@@ -439,8 +448,8 @@ def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
         unit = match.rule.options.get("unit") or _unit(fields, "u")
         if (number and number.value > _LONGEST_LENGTH) or (fields.has("nth") and unit.startswith("T")):
             return None
-        aged = number and (number.suffixed or _is_person(chunks, match.last))
-        if aged and fields.has("u") and fields.is_a("u", "unit_or_adjective"):
+        counted = number and (number.suffixed or _is_person(chunks, match.last))
+        if counted and match.last - 1 in match.groups.get("u", ()) and fields.is_a("u", "unit_or_adjective"):
             return None
         value = _duration(fields.chunk("n"), unit)
         if fields.has("n2"):
