@@ -42,6 +42,8 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
             if not text.word(k) or text.words[k] in grammar.stops.words or _is_of_another(text, close, k):
                 break
             head = grammar.head_at(text.tokens, k)
+            if head and grammar.is_other_head(text.words[k - 1], text.words[k]):
+                break
             if head and head.owned and not head.plural:
                 chapter = k == close + 1 and head.kind in grammar.classes.parts
                 if head.kind not in grammar.classes.unquoted and not chapter:

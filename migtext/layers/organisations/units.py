@@ -25,12 +25,22 @@ def small_units(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
             joins = k > last and text.words[k] in grammar.walk.conjunctions | grammar.walk.links
             if text.capital(k) or not (head or joins or _may_be_in_unit(text, k)):
                 break
+            if head and head.bare and _is_owned_head(text, k + 1):
+                continue
             if head and (head.owned or head.plural):
                 described = k > last + 1 or (k > last and not grammar.is_attributive(text.words[last]))
                 named = described and head.kind in grammar.classes.units and not head.plural
                 if named and not grammar.is_other_head(text.words[k - 1], text.words[k]):
                     yield NameSpan(last, k + 1, Origin("head", head.kind), 0.7)
                 break
+
+
+def _is_owned_head(text: NameText, k: int) -> bool:
+    """Whether a head noun in small letters, possessed by what stands before it, is at token ``k``."""
+    if not text.word(k) or text.capital(k):
+        return False
+    head = grammar_of(text.language[k - 1]).head_at(text.tokens, k)
+    return head is not None and head.owned
 
 
 def _unit_before(text: NameText, parent: NameSpan, taken: set[int]) -> Iterator[NameSpan]:
@@ -92,7 +102,7 @@ def _with_adjectives(text: NameText, k: int) -> int:
 def _may_be_in_unit(text: NameText, k: int) -> bool:
     """Whether token ``k`` may be a word of a unit's name, and not of the sentence around it."""
     grammar, word = grammar_of(text.language[k]), text.words[k]
-    if word == ",":
+    if word == "," or text.tokens.hyphen(k):
         return text.word(k + 1)
     if not text.word(k) or grammar.is_owner(word):
         return False
