@@ -42,8 +42,6 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
             if not text.word(k) or text.words[k] in grammar.stops.words or _is_of_another(text, close, k):
                 break
             head = grammar.head_at(text.tokens, k)
-            if head and grammar.is_other_head(text.words[k - 1], text.words[k]):
-                break
             if head and head.owned and not head.plural:
                 chapter = k == close + 1 and head.kind in grammar.classes.parts
                 if head.kind not in grammar.classes.unquoted and not chapter:
@@ -55,8 +53,14 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
 
 
 def _is_of_another(text: NameText, close: int, k: int) -> bool:
-    """Whether token ``k`` behind a quoted name begins another: a capital not next to it, or next to one in a case."""
-    in_case = grammar_of(text.language[k]).stops_at_capital(text.words[close - 1])
+    """Whether token ``k`` behind a quoted name is of something else: the last word of a tournament, or a capital.
+
+    The capital is not next to the name, or next to one in a case.
+    """
+    grammar = grammar_of(text.language[k])
+    if grammar.is_other_head(text.words[k - 1], text.words[k]):
+        return True
+    in_case = grammar.stops_at_capital(text.words[close - 1])
     return text.capital(k) and (k > close + 1 or in_case)
 
 
