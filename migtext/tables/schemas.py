@@ -49,7 +49,7 @@ ENGINE_CLASSES = frozenset({
 """The classes of items that are made by code and not listed in a table."""
 DATE_RELATIONS = (
     "range", "since", "until", "before", "after", "approx", "same", "set", "length", "length-range", "ago", "ahead",
-    "weekday", "weekdays", "compared",
+    "weekday", "weekdays", "compared", "as_of",
 )  # fmt: skip
 AMOUNT_KINDS = ("count", "percent", "times", "fraction", "money", "measure", "pound", "often")
 CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {

@@ -44,8 +44,8 @@ class DateDraft:
 
     Exactly one of ``point`` (with ``modifier``) and ``length`` (an ISO 8601 duration) is set, both for ``ago``;
     ``to_date`` marks the time from the beginning of the point's year up to the release, ``recent`` a length of time
-    that leads up to it, ``compared`` a time with which the text compares another, ``planned`` one for which something
-    is meant; ``weekday`` is the day of the week that the text names, Monday is 1.
+    that leads up to it, ``compared`` a time with which the text compares another, ``as_of`` one for which data hold,
+    ``planned`` one for which something is meant; ``weekday`` is the day of the week that the text names, Monday is 1.
     """
 
     first: int
@@ -59,6 +59,7 @@ class DateDraft:
     shift: int = 0
     recent: bool = False
     compared: bool = False
+    as_of: bool = False
     planned: bool = False
     weekday: int | None = None
 
@@ -312,6 +313,7 @@ _RELATIVES = {
     "dr": "day",
     "nmr": "named-month",
 }
+_YEARS = frozenset({"year", "same-year", "text-year"})
 _LAST_IN_TEXT = {"ys": ("text-year", 0), "ye": ("text-year", -1), "ms": ("text-month", 0)}
 
 
@@ -448,8 +450,7 @@ def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
         unit = match.rule.options.get("unit") or _unit(fields, "u")
         if (number and number.value > _LONGEST_LENGTH) or (fields.has("nth") and unit.startswith("T")):
             return None
-        counted = number and (number.suffixed or _is_person(chunks, match.last))
-        if counted and match.last - 1 in match.groups.get("u", ()) and fields.is_a("u", "unit_or_adjective"):
+        if fields.has("u") and fields.is_a("u", "unit_or_adjective") and _is_young(chunks, match, fields, number):
             return None
         value = _duration(fields.chunk("n"), unit)
         if fields.has("n2"):
@@ -466,6 +467,12 @@ def _length_chunk(chunks: list[Chunk], match: Match) -> Chunk | None:
     case = _case(chunks[match.last - 1])
     modifier = match.rule.options.get("modifier")
     return _joined(chunks, match, frozenset({("length", case)}), _Length(value, number, modifier))
+
+
+def _is_young(chunks: list[Chunk], match: Match, fields: _Fields, number: Number | None) -> bool:
+    """Whether the unit of age that ends a match is an adjective: 17 of them are young, 300 young people."""
+    ends = chunks[match.last - 1] is fields.chunk("u")
+    return number is not None and (number.suffixed or (ends and _is_person(chunks, match.last)))
 
 
 _UNITS = (
@@ -516,8 +523,9 @@ def _part_step(chunks: list[Chunk], match: Match) -> Chunk | None:
     part = next(
         (value for name, value in _PARTS.items() if any(tag == name for tag, _ in fields.chunk("part").tags)), None
     )
-    this_year = _Timed(Point(relative=("same-year", 0)), None, match.rule.name)
-    timed = fields.chunk("p").data if fields.has("p") else this_year
+    unit = "month" if fields.has("mr") else "week" if fields.has("wr") else "same-year"
+    this_one = _Timed(Point(relative=(unit, 0)), None, match.rule.name)
+    timed = fields.chunk("p").data if fields.has("p") else this_one
     if not isinstance(timed, _Timed) or timed.modifier or timed.point.is_day:
         return None
     last = chunks[match.last - 1]
@@ -554,15 +562,16 @@ def relate(chunks: list[Chunk], match: Match) -> DateDraft | None:
         form = "interval" if kind == "weekdays" else "date"
         modifier = match.rule.options.get("modifier")
         return DateDraft(first, last, f"dates:{rule}", form, some, modifier=modifier, weekday=_weekday(fields))
-    if kind == "compared":
-        return replace(_point_draft(whole, fields.chunk("p").data), compared=True)
+    if kind in {"compared", "as_of"}:
+        found = _point_draft(whole, fields.chunk("p").data)
+        return replace(found, compared=kind == "compared", as_of=kind == "as_of")
     if kind in {"since", "until", "before", "after", "approx", "same"}:
         timed = fields.chunk("p").data
         if kind in {"since", "until"} and timed.point.same_period:
             return None
         if kind in {"before", "after"} and timed.point.relative and timed.point.relative[0] == "day":
             return None
-        if kind == "since" and timed.modifier == "start" and (timed.point.relative or _is_year(timed.point)):
+        if kind == "since" and timed.modifier == "start" and _is_year(timed.point):
             return DateDraft(first, last, "dates:year-to-date", "interval", timed.point, to_date=True)
         if kind in {"since", "until"} and timed.point.is_interval() and not timed.point.end:
             timed = _Timed(timed.point, None, timed.rule)
@@ -578,7 +587,9 @@ def relate(chunks: list[Chunk], match: Match) -> DateDraft | None:
 
 
 def _is_year(point: Point) -> bool:
-    """Whether a point is a year and nothing more."""
+    """Whether a point is a year and nothing more, with its number or relative to the text or the release."""
+    if point.relative:
+        return point.relative[0] in _YEARS and point == Point(relative=point.relative)
     return point.year is not None and point == Point(point.year)
 
 

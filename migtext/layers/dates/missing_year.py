@@ -98,6 +98,7 @@ class Years:
         self._months_before = self._last(self._has_months)
         self._as_of_before = self._last(self._is_as_of)
         self._as_of_behind = self._last(self._is_as_of, backwards=True)
+        self._marked = [i for i, draft in enumerate(drafts) if draft.as_of and self._is_simple(i)]
         self._spoken = frozenset((draft.point.relative, draft.compared) for draft in drafts if draft.point)
         self._plain = [i for i in range(len(drafts)) if self._is_plain(i)]
         latest = max((self._stated[i] or 0 for i in self._plain), default=0)
@@ -246,12 +247,27 @@ class Years:
             return None
         return _in_year(point, year + distance)
 
-    def as_of(self, i: int, year: int | None) -> int | None:
-        """The draft of the day or month nearest to draft ``i`` in its sentence; in ``year`` if that is known."""
+    def as_of(self, i: int, year: int | None) -> tuple[int, Point] | None:
+        """The draft of the day or month up to which draft ``i`` goes, and its point with its year, ``year`` if known.
+
+        It is the nearest one in its sentence, else the nearest for which the text says that data hold.
+        """
         for found in (self._as_of_before[i], self._as_of_behind[i]):
             if found is not None and self._sentence[found] == self._sentence[i] and year in (None, self._stated[found]):
-                return found
+                return self._with_year(found)
+        for found in sorted(self._marked, key=lambda j: abs(j - i)):
+            marked = self._with_year(found)
+            if marked and year in (None, marked[1].year) and (marked[1].month, marked[1].day) != (1, 1):
+                return marked
         return None
+
+    def _with_year(self, i: int) -> tuple[int, Point] | None:
+        """Draft ``i`` and its point, if that has a year or the text gives it one."""
+        point = self._drafts[i].point
+        if point is None or point.year is not None:
+            return (i, point) if point else None
+        year = self.year(i, point).year if point.open_year else None
+        return None if year is None else (i, point.with_year(year))
 
     def months(self, i: int) -> int | None:
         """The last draft with months before draft ``i``, not far from it."""
@@ -292,10 +308,19 @@ class Years:
         full = [point.first_month for point in told if point and point.first_month]
         return bool(bare and full) and max(full) - min(bare) >= _NEXT_YEAR_MONTHS
 
+    def _has_months_again(self) -> bool:
+        """Whether a month without a year is much earlier than the last of so many months of the latest year."""
+        points = [draft.point for draft in self._drafts if draft.point]
+        bare = [point.first_month for point in points if point.open_year and point.first_month]
+        told = [self._drafts[i].point for i in self._plain if self._stated[i] == self._latest]
+        counted = [point.first_months for point in told if point and point.first_months]
+        return bool(bare and counted) and max(counted) - min(bare) >= _NEXT_YEAR_MONTHS
+
     def _turn_of_year(self) -> int | None:
         """The year that has just begun or is about to, in a text that looks back on the whole year before it.
 
         Such a text speaks of *last year* and gives it as a year without days and months, or it has plans for the next.
+        The year may be given far away if the text has a month that comes again after the months it gives of that year.
         """
         if not self._latest or any(self._is_fine(i) for i, year in enumerate(self._stated) if year == self._latest):
             return None
@@ -303,7 +328,8 @@ class Years:
         planned = any(
             self._stated[i] == self._latest + 1 for i, draft in enumerate(self._drafts) if not self._is_plain(i)
         )
-        last = (_LAST_YEAR, False) in self._spoken and self._is_given(_NEAR_SENTENCES)
+        near = self._is_given(_NEAR_SENTENCES) or self._has_months_again()
+        last = (_LAST_YEAR, False) in self._spoken and near
         return self._latest + 1 if not this and (last or planned) else None
 
     def _is_given(self, distance: int) -> bool:
@@ -342,10 +368,13 @@ class Years:
         return self._is_absolute(i) and draft.modifier not in _BOUNDS and not draft.planned and not self._is_title(i)
 
     def _is_as_of(self, i: int) -> bool:
+        return self._is_simple(i) and self._is_absolute(i)
+
+    def _is_simple(self, i: int) -> bool:
+        """Whether it is one day or month and no bound."""
         draft = self._drafts[i]
         point = draft.point
-        plain = point is not None and point.month is not None and not point.end
-        return plain and draft.modifier is None and self._is_absolute(i)
+        return point is not None and point.month is not None and not point.end and draft.modifier is None
 
     def _last(self, wanted: Callable[[int], bool], *, backwards: bool = False) -> list[int | None]:
         """For each draft the nearest earlier (or later) draft that fulfils the condition."""

@@ -109,7 +109,7 @@ def _value(  # noqa: PLR0913, PLR0917
 ) -> Resolution:
     """The value of draft ``i`` and its confidence, which is lower if a part of it comes from other dates."""
     if draft.to_date:
-        if point.year is None or (release and release.year == point.year):
+        if point.year is None or (release and release.year == point.year) or years.as_of(i, point.year):
             return _to_date(draft, point, i, years, release, drafts)
         draft = replace(draft, rule="dates:since-after", kind="date", modifier="since", to_date=False)
     how: How
@@ -175,10 +175,10 @@ def _to_date(  # noqa: PLR0913, PLR0917
     """
     known = year.relative_to(release).year if release else None
     found = years.as_of(i, known)
-    until = drafts[found].point if found is not None else None
-    if until is not None and until.year is not None:
+    if found is not None:
+        source, until = found
         start = Point(until.year, 1, 1 if until.day else None)
-        return Resolution(draft, f"{start.value()}/{until.value()}", _CONFIDENCE, "as_of", found)
+        return Resolution(draft, f"{start.value()}/{until.value()}", _CONFIDENCE, "as_of", source)
     lead = years.lead_day()
     if lead is not None and lead.year is not None:
         return Resolution(draft, f"{lead.year}-01-01/{lead.value()}", _CONFIDENCE, "lead")

@@ -39,7 +39,9 @@ def with_namesake_before(text: NameText, span: NameSpan) -> NameSpan:
         return span
     first = between
     while first > 0 and _names_person(text, first - 1):
-        if text.initial(first - 1) and first < between and text.words[first - 1] not in given_names():
+        joined = text.tokens.hyphen(first) or text.initials(first) or text.initials(first - 1)
+        begun = text.initial(first - 1) and first < between and not joined
+        if begun and text.words[first - 1] not in given_names():
             break
         first -= 1
     return replace(span, first=first) if first < between else span

@@ -56,8 +56,14 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
 
 
 def _is_of_another(text: NameText, close: int, k: int) -> bool:
-    """Whether token ``k`` behind a quoted name begins another: a capital not next to it, or next to one in a case."""
-    in_case = grammar_of(text.language[k]).stops_at_capital(text.words[close - 1])
+    """Whether token ``k`` behind a quoted name is of something else: the last word of a tournament, or a capital.
+
+    The capital is not next to the name, or next to one in a case.
+    """
+    grammar = grammar_of(text.language[k])
+    if grammar.is_other_head(text.words[k - 1], text.words[k]):
+        return True
+    in_case = grammar.stops_at_capital(text.words[close - 1])
     return text.capital(k) and (k > close + 1 or in_case)
 
 

@@ -27,6 +27,8 @@ def small_units(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
             joins = k > last and text.words[k] in grammar.walk.conjunctions | grammar.walk.links
             if text.capital(k) or not (head or joins or _may_be_in_unit(text, k)):
                 break
+            if head and head.bare and _is_owned_head(text, k + 1):
+                continue
             if head and (head.owned or head.plural):
                 described = k > last + 1 or (k > last and not grammar.is_attributive(text.words[last]))
                 named = described and head.kind in grammar.classes.units and not head.plural
@@ -34,6 +36,14 @@ def small_units(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
                 if named and not grammar.is_other_head(before, text.words[k]):
                     yield NameSpan(last, k + 1, Origin("head", head.kind), 0.7)
                 break
+
+
+def _is_owned_head(text: NameText, k: int) -> bool:
+    """Whether a head noun in small letters, possessed by what stands before it, is at token ``k``."""
+    if not text.word(k) or text.capital(k):
+        return False
+    head = grammar_of(text.language[k - 1]).head_at(text.tokens, k)
+    return head is not None and head.owned
 
 
 def _unit_before(text: NameText, parent: NameSpan, taken: set[int]) -> Iterator[NameSpan]:
