@@ -162,8 +162,14 @@ class Figure(Mention):
         description="headings of its column with slashes between them, if it is a number in a table",
         examples=["2023 / Эркектер, миң киши"],
     )
+    _dated: bool = PrivateAttr(default=False)
     _joined: bool = PrivateAttr(default=False)
     _citizenship: str | None = PrivateAttr(default=None)
+
+    @property
+    def has_sure_date(self) -> bool:
+        """Whether the date stands right beside the figure, so that no other can be meant; not in the output."""
+        return self._dated
 
     @property
     def has_joined_place(self) -> bool:
@@ -175,10 +181,10 @@ class Figure(Mention):
         """The id of a place that only tells whose citizens are counted; not in the output."""
         return self._citizenship
 
-    def placed(self, joined: bool, citizenship_id: str | None) -> Figure:
-        """The same mention with what the text says of the places behind it."""
+    def attached(self, dated: bool, joined: bool, citizenship_id: str | None) -> Figure:
+        """The same mention with what the text says of the date and the places beside it."""
         figure = self.model_copy()
-        figure._joined, figure._citizenship = joined, citizenship_id
+        figure._dated, figure._joined, figure._citizenship = dated, joined, citizenship_id
         return figure
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -53,13 +54,15 @@ def _linked(candidates: Candidates, figure: Figure) -> Figure:
     linker, head = candidates.linker, candidates.head(figure)
     if head is None:
         return figure
-    day = linker.one("figure_date", head, candidates.dates, ids(figure.date_id))
-    date = day.mention if isinstance(day.mention, Date) else None
-    update = {
-        "date": date.value if date else None,
-        "date_id": date.id if date else None,
-        "date_confidence": day.probability,
-    }
+    update: dict[str, Any] = {}
+    if not figure.has_sure_date:
+        day = linker.one("figure_date", head, candidates.dates, ids(figure.date_id))
+        date = day.mention if isinstance(day.mention, Date) else None
+        update |= {
+            "date": date.value if date else None,
+            "date_id": date.id if date else None,
+            "date_confidence": day.probability,
+        }
     if not figure.has_joined_place:
         where = linker.one("figure_place", head, candidates.places, ids(figure.place_id))
         place = where.mention if isinstance(where.mention, Place) else None

@@ -55,8 +55,13 @@ class DateSpan:
 
 
 How = Literal["respectively", "beside", "before", "length", "behind", "whole", "heading", "none"]
-"""Why a figure has a date or a place: a word for *respectively*, beside or right behind it, the nearest before it, a
-length of time that leads up to now, behind it in its clause, that of the whole that it breaks down, or of its list."""
+"""Why a figure has a date or a place: a word for *respectively*, beside it (behind it, or before it and a dash), the
+nearest before it, a length of time that leads up to now, behind it in its clause, that of the whole that it breaks
+down, or of its list."""
+
+
+_SURE: frozenset[How] = frozenset({"respectively", "beside"})
+"""Where no other date can be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +378,8 @@ class _Sentence:
         if before and i and self._changes_from(i) and before[-1].last <= self._row[i - 1].first:
             before = before[:-1]
         if before:
-            return before[-1], "before"
+            dashed = self._tokens.words[before[-1].last : amount.first]
+            return before[-1], "beside" if len(dashed) == 1 and dashed[0] in STROKES else "before"
         if amount.change:
             # something may have changed in a length of time up to now, but not in an age or a term
             lengths = [day for day in self._lengths if day.last <= amount.first and day.date.is_recent]
@@ -575,6 +581,5 @@ def _figure(tokens: Tokens, attached: Attached) -> Figure:
         place_id=place.id if place else None,
     )
     joined = place is not None and place is attached.joined
-    if not (joined or attached.citizenship):
-        return found
-    return found.placed(joined, attached.citizenship.id if attached.citizenship else None)
+    dated = day is not None and attached.dated_by in _SURE
+    return found.attached(dated, joined, attached.citizenship.id if attached.citizenship else None)
