@@ -51,7 +51,8 @@ class Anaphors:
         """
         if not places:
             return ()
-        return self._again(places, [_kinds_of(one, self._codes[one.sentence]) for one in places], self._place_nouns())
+        keys = [_kinds_of(one, self._codes[one.sentence]) for one in places]
+        return self._again(places, keys, self._place_nouns(frozenset().union(*keys)))
 
     def of_organisations(self, organisations: Sequence[Organisation]) -> tuple[Organisation, ...]:
         """The organisations that nouns name again: a copy of the antecedent for each noun, where it stands.
@@ -67,7 +68,8 @@ class Anaphors:
         """
         if not organisations:
             return ()
-        return self._again(organisations, [self._head_of(one) for one in organisations], self._heads())
+        keys = [self._head_of(one) for one in organisations]
+        return self._again(organisations, keys, self._heads(frozenset().union(*keys)))
 
     def _again(self, mentions: Sequence[M], keys: Sequence[frozenset[_Key]], nouns: Iterator[_Noun]) -> tuple[M, ...]:
         starts = [one.start for one in mentions]
@@ -91,24 +93,24 @@ class Anaphors:
         spans = ((bisect_left(self.tokens.starts, x.start), bisect_left(self.tokens.starts, x.end)) for x in self.named)
         return frozenset(i for first, last in spans for i in range(first, last))
 
-    def _place_nouns(self) -> Iterator[_Noun]:
-        """Nouns in small letters with the kind of the place, none of them beside a name."""
+    def _place_nouns(self, keys: frozenset[_Key]) -> Iterator[_Noun]:
+        """Nouns for places with one of the keys, their kind, that do not stand beside a name."""
         words = self.tokens.words
         i = 0
         while i < len(words):
             code = self._codes[self.tokens.sentence[i]]
             size, senses = lexicon(code, TABLE).at(words, i) if code else (0, ())
             kind = next((sense.name for sense in senses), "")
-            if kind in _KINDS and self._taken.isdisjoint(range(i - 1, i + size + 1)) and self._is_alone(i, code):
+            if kind in keys and self._taken.isdisjoint(range(i - 1, i + size + 1)) and self._is_alone(i, code):
                 yield i, i + size, kind
             i += max(size, 1)
 
-    def _heads(self) -> Iterator[_Noun]:
-        """Heads of names of organisations that stand alone, with their class and noun."""
+    def _heads(self, keys: frozenset[_Key]) -> Iterator[_Noun]:
+        """Heads of names of organisations with one of the keys, their class and noun, that stand alone."""
         for i in range(len(self.tokens.words)):
             key = self._head_at(i) if i not in self._taken else None
             code = self._codes[self.tokens.sentence[i]]
-            if key and self._is_alone(i, code) and not self._is_owned(i, code):
+            if key in keys and self._is_alone(i, code) and not self._is_owned(i, code):
                 yield i, i + 1, key
 
     def _head_at(self, i: int) -> tuple[str, str] | None:
