@@ -13,7 +13,7 @@ from migtext.text.tokens import LINE_BREAK, Tokens
 
 Value = int | float
 _HIGHEST_SCORE = 200
-_TEN, _HUNDRED, _LOWEST_SCALE, _MILLION = 10, 100, 1000, 10**6
+_HUNDRED, _LOWEST_SCALE, _MILLION = 100, 1000, 10**6
 _LAST_DAY = 31
 _LONGEST_MARK = 3  # characters
 _LARGEST_DENOMINATOR = 8

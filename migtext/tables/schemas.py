@@ -233,7 +233,7 @@ def _morphology(value: Any) -> Fault | None:
 _PEOPLE = block({
     "given": split(text),
     "declension": block(
-        {"formed": WORDS, **dict.fromkeys(("masculine", "feminine", "given"), listed(_ENDING_ROW))},
+        {"formed": WORDS, "rare": WORDS, **dict.fromkeys(("masculine", "feminine", "given"), listed(_ENDING_ROW))},
         ("formed", "masculine", "feminine", "given"),
     ),
     **dict.fromkeys(

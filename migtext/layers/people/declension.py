@@ -10,7 +10,7 @@ from migtext.resources import language_table
 TABLE = "people"
 _SHORTEST = 3  # letters
 _GIVEN, _FORMED = 2.0, 0.8  # weights of a given name, and of what is formed like a surname or a patronymic
-_SOFT, _RARE = "я", 0.1  # few men's names end so: ``Гэри`` is rather a name that does not change
+_RARE = 0.1  # what is taken off a man's name with a rare ending: ``Гэри`` is rather a name that does not change
 _GENDERS = ("masculine", "feminine")
 
 
@@ -41,7 +41,7 @@ def readings(code: str, word: str) -> tuple[Reading, ...]:
     ['идрисов']
     """
     table = language_table(code, TABLE)["declension"]
-    formed = frozenset(table["formed"])
+    formed, rare = frozenset(table["formed"]), frozenset(table.get("rare", ()))
     found: dict[tuple[str, str, str], float] = {}
     for gender in _GENDERS:
         rows = tuple(tuple(row.replace("ё", "е").split()) for row in table[gender])
@@ -50,7 +50,7 @@ def readings(code: str, word: str) -> tuple[Reading, ...]:
             for base, case in _bases(word, row):
                 if _fitting(rows, base) == row:
                     weight = _FORMED * (row[0] in formed) + _GIVEN * (base in given_names())
-                    weight -= _RARE * (gender == "masculine" and row[0] == _SOFT and not weight)
+                    weight -= _RARE * (gender == "masculine" and row[0] in rare and not weight)
                     _add(found, (base, gender, case), weight)
         for row in given:
             for base, case in _bases(word, row):
