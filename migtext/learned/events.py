@@ -184,7 +184,7 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[EventMention]) -
 def _place(layout: Layout, mention: Mention | None) -> dict[str, str | None]:
     """The fields of an event for its place, which may stand in a list, or be an organisation."""
     if isinstance(mention, Organisation):
-        return {"place": mention.text, "place_id": None, "place_name": mention.name}
+        return {"place": mention.text, "place_id": None}
     if not isinstance(mention, Place):
         return {"place": None, "place_id": None}
     where = listed_with(layout, mention)

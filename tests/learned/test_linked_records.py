@@ -108,3 +108,34 @@ def test_what_a_time_is_appointed_for_is_planned(pipeline: Pipeline, text: str) 
 def test_what_was_appointed_for_an_earlier_day_has_happened(pipeline: Pipeline) -> None:
     [event] = pipeline("Форум запланирован на май 2025 года в Оше.", published="2026-01-10").events
     assert event.status == "happened"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "15 июля 2022 года в Министерстве энергетики РК прошла встреча с фондом «Дала».",
+            "Министерстве энергетики РК",
+        ),
+        ("5 мая 2023 года в Алматы, Таразе и Шымкенте прошли семинары для мигрантов.", "Алматы, Таразе и Шымкенте"),
+    ],
+)
+def test_an_event_takes_place_in_an_organisation_or_in_a_list_of_places(
+    pipeline: Pipeline, text: str, place: str
+) -> None:
+    (event,) = pipeline(text).events
+    assert event.place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("2017 жылы 22,4 мың қандас көшсе, 2018 жылы – 14,9 мың.", ["2017", "2018"]),
+        ("В 2021 году приехали 310 семей, в 2022 году – 275.", ["2021", "2022"]),
+        ("2021-жылы 310 үй-бүлө келсе, 2022-жылы – 275.", ["2021", "2022"]),
+    ],
+)
+def test_a_date_right_beside_its_figure_is_its_date(pipeline: Pipeline, text: str, dates: list[str]) -> None:
+    figures = pipeline(text).figures
+    assert [figure.date for figure in figures] == dates
+    assert figures[-1].date_confidence is None
