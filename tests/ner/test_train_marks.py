@@ -102,12 +102,24 @@ def test_the_first_reader_of_each_passage_is_taken():
 
 def corpora(root):
     """Corpora of one sentence or a few each, and the folder of our own items."""
-    for name in ("kazinform", "kz_ministries", "kyrgyz_news", "ntrex", "kaznerd", "factrueval", "nerel", "own"):
+    for name in (
+        "kazinform",
+        "kk_news",
+        "kz_ministries",
+        "kyrgyz_news",
+        "ntrex",
+        "kaznerd",
+        "factrueval",
+        "nerel",
+        "own",
+    ):
         (root / name).mkdir()
     (root / "kazinform/kk.jsonl").write_text(json.dumps({"id": "k1", "text": "Қор ашылды."}), "utf-8")
     (root / "kz_ministries/ru.jsonl").write_text(json.dumps({"id": "m1", "text": "Мост открыт."}), "utf-8")
     (root / "kyrgyz_news/train.tsv").write_text("id\tlabels\ttext\n9\ta\tБир.\\nЭки.\n", "utf-8")
     lines = [f"d.1\tкк{n}\tкы{n}\tру{n}\ten{n}" for n in range(9)]
+    (root / "kk_news/headlines.txt").write_text("\n".join(f"Тақырып {n} ." for n in range(12)), "utf-8")
+    (root / "kk_news/sentences.txt").write_text("Өсім 5 % - ға жетті » , - деді А . Сәрсен .\n", "utf-8")
     (root / "ntrex/parallel.tsv").write_text("document\tkk\tky\tru\ten\n" + "\n".join(lines) + "\n", "utf-8")
     words = "« O\nДала B-ORG\n» O\nашылды O\n. O\n\n"
     (root / "kaznerd/IOB2_valid.txt").write_text(words + "".join(f"Сөз{n} O\n\n" for n in range(6)), "utf-8")
@@ -133,6 +145,8 @@ def corpora(root):
         ("ntrex", "ntrex-d.1-7-ru", "ру7\nру8"),
         ("kaznerd", "kaznerd-0", "«Дала» ашылды.\nСөз0\nСөз1\nСөз2\nСөз3"),
         ("kaznerd", "kaznerd-5", "Сөз4\nСөз5"),
+        ("kk_news", "headlines-10", "Тақырып 10.\nТақырып 11."),
+        ("kk_news", "sentences-0", "Өсім 5 %-ға жетті», - деді А. Сәрсен."),
         ("factrueval", "factrueval-b_1", "Сад закрыт."),
         ("nerel", "nerel-5_text", "Лес.\nПоле."),
         ("releases", "own-ky-1", "Ош ky."),

@@ -15,7 +15,10 @@ FOLDER = OWN / "marks"
 """Where the marks lie: a file for each language, and ``held_out.txt``."""
 
 HELD_OUT = "held_out.txt"
-CORPORA = ("kazinform", "kz_ministries", "kyrgyz_news", "ntrex", "kaznerd", "factrueval", "nerel", "releases", "pages")
+CORPORA = (
+    "kazinform", "kk_news", "kz_ministries", "kyrgyz_news", "ntrex", "kaznerd", "factrueval", "nerel", "releases",
+    "pages",
+)  # fmt: skip
 READERS = ("a", "b", "c", "e", "f", "g", "h", "i", "j", "k", "l", "m")
 EARLIER = "g"
 """The reader of documents marked before: one mention an event, and values of arguments without spans."""

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -35,9 +36,11 @@ _UNMARKED = {
 _LONGEST = 4000  # letters of a passage without marks
 _SHORT_LINE = 30  # shorter lines may stand in any text
 _NTREX_LINES = 6
+_HEADLINES = 10
 _KAZNERD_SENTENCES = 5
 _BEFORE_SIGN = re.compile(r"\s+([,.!?;:»)])")
 _BEHIND_SIGN = re.compile(r"([«(])\s+")
+_BEFORE_ENDING = re.compile(r"(?<=[%\d]) - (?=[^\W\d_])")
 _CUT_TEXT = re.compile(r"-(\d+)(?:-[a-z]+)?\Z")
 
 
@@ -84,6 +87,7 @@ class Texts:
             "kyrgyz_news": lambda: self._kyrgyz_news,
             "ntrex": lambda: self._ntrex,
             "kaznerd": lambda: self._kaznerd,
+            "kk_news": lambda: self._kk_news,
             "factrueval": lambda: self._factrueval,
             "nerel": lambda: self._nerel,
             "releases": lambda: self._releases,
@@ -156,6 +160,18 @@ class Texts:
         content = self._read(self.root / "kaznerd" / "IOB2_valid.txt")
         return _Neighbours({"kaznerd": list(_sentences(content.split("\n")))}, _KAZNERD_SENTENCES)
 
+    @cached_property
+    def _kk_news(self) -> Mapping[str, str]:
+        """Headlines, and sentences of other news: neighbouring lines of a file, which do not belong together."""
+        lines = {
+            name: [_joined(line.split()) for line in self._read(self.root / "kk_news" / f"{name}.txt").splitlines()]
+            for name in ("headlines", "sentences")
+        }
+        return ChainMap(
+            _Neighbours({"headlines": lines["headlines"]}, _HEADLINES),
+            _Neighbours({"sentences": lines["sentences"]}, _KAZNERD_SENTENCES),
+        )
+
 
 class _Neighbours(Mapping[str, str]):
     """Neighbouring lines of documents as one text each: the key ``news-12-ru`` are the lines of ``news-ru`` from 12."""
@@ -196,5 +212,11 @@ def _sentences(lines: Iterable[str]) -> Iterator[str]:
         if line.strip():
             words.append(line.split()[0])
         elif words:
-            yield _BEHIND_SIGN.sub(r"\1", _BEFORE_SIGN.sub(r"\1", " ".join(words)))
+            yield _joined(words)
             words = []
+
+
+def _joined(words: Iterable[str]) -> str:
+    """Words and signs as a sentence: no space before or behind some signs, and before the ending of a number."""
+    joined = _BEHIND_SIGN.sub(r"\1", _BEFORE_SIGN.sub(r"\1", " ".join(words)))
+    return _BEFORE_ENDING.sub("-", joined)
