@@ -10,10 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from migtext.learned.heads import ROLES
-
-MEASURES = ("mentions", "mentions with type", "records", "event_date", "event_place", *ROLES[1:3], "figure_date")
-MEASURES += ("figure_place",)
+_FEW = 50
+"""What is marked less often has no score worth a row."""
 
 
 def main() -> None:
@@ -27,7 +25,7 @@ def main() -> None:
     first = next(iter(scores.values()))
     print("| | rules alone |", " | ".join(scores), "|")
     print("|---" * (len(scores) + 2) + "|")
-    for measure in MEASURES:
+    for measure in (name for name, one in first.items() if one["all"]["model"]["wanted"] >= _FEW):
         cells = [_f1(first, measure, "rules"), *(_f1(one, measure, "model") for one in scores.values())]
         print(f"| {measure.replace('_', ' ')} |", " | ".join(map(str, cells)), "|")
 

@@ -143,13 +143,12 @@ def _choices(analysis: Analysis, figure: Figure) -> list[Choice]:
         candidates = candidates_of(passage, analysis.pipeline.heads)
         head = candidates.head(ruled)
         if head is not None:
-            linker, by_rules_alone = candidates.linker, {one.field: one for one in _ruled(analysis, figure)}
+            linker = candidates.linker
             date = by_model(analysis, linker, "date", "figure_date", head, candidates.dates, ids(ruled.date_id))
             place = by_model(analysis, linker, "place", "figure_place", head, candidates.places, ids(ruled.place_id))
-            return [
-                by_rules_alone.get("date", date) if ruled.has_sure_date else date,
-                by_rules_alone.get("place", place) if ruled.has_joined_place else place,
-            ]
+            sure = {"date": ruled.has_sure_date, "place": ruled.has_joined_place}
+            kept = {one.field: one for one in _ruled(analysis, figure) if sure[one.field]} if any(sure.values()) else {}
+            return [kept.get(one.field, one) for one in (date, place)]
     return list(_ruled(analysis, figure))
 
 

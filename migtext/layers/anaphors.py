@@ -5,7 +5,7 @@ for places are in ``languages/CODE/anaphors.toml``, those for organisations are 
 no mentions and are not in the output.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -20,7 +20,7 @@ from migtext.text.tokens import Tokens, languages_of
 
 TABLE = "anaphors"
 _COUNTRY, _AREA, _UNNAMED = "country", "area", ("city", "village")
-_KINDS = (_COUNTRY, "region", _AREA, "district", *_UNNAMED)
+_KINDS = ("region", _AREA, "district", *_UNNAMED)
 _OTHER, _SAME = "other", "same"
 
 _Key = str | tuple[str, str]
@@ -72,15 +72,17 @@ class Anaphors:
         return self._again(organisations, keys, self._heads(frozenset().union(*keys)))
 
     def _again(self, mentions: Sequence[M], keys: Sequence[frozenset[_Key]], nouns: Iterator[_Noun]) -> tuple[M, ...]:
-        starts = [one.start for one in mentions]
-        found = []
+        """A copy of the last mention with the key of each noun before it; mentions and nouns are in text order."""
+        latest: dict[_Key, M] = {}
+        found, k = [], 0
         for first, last, key in nouns:
             start, end = self.tokens.starts[first], self.tokens.ends[last - 1]
-            before = range(bisect_right(starts, start) - 1, -1, -1)
-            at = next((k for k in before if key in keys[k]), None)
-            if at is not None:
+            while k < len(mentions) and mentions[k].start <= start:
+                latest |= dict.fromkeys(keys[k], mentions[k])
+                k += 1
+            if key in latest:
                 update = {"start": start, "end": end, "sentence": self.tokens.sentence[first]}
-                found.append(mentions[at].model_copy(update=update))
+                found.append(latest[key].model_copy(update=update))
         return tuple(found)
 
     @cached_property
@@ -150,12 +152,12 @@ def _kinds_of(place: Place, code: str) -> frozenset[_Key]:
     if place.code:
         return frozenset({_COUNTRY})
     words = (place.name or place.text).casefold().split()
-    found = {kind for kind, noun in _nouns_of(code) if any(word.startswith(noun) for word in words)} - {_COUNTRY}
+    found = {kind for kind, noun in _nouns_of(code) if any(word.startswith(noun) for word in words)}
     return frozenset({*(found or _UNNAMED), _AREA})
 
 
 @lru_cache
 def _nouns_of(code: str) -> tuple[tuple[str, str], ...]:
-    """Each kind with each of its nouns."""
+    """Each kind but a country with each of its nouns."""
     table = language_table(code, TABLE) if code else {}
     return tuple((kind, noun) for kind in _KINDS for noun in table.get(kind, {}).get("words", ()))

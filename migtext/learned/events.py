@@ -15,7 +15,7 @@ from migtext.learned.coreference import join
 from migtext.learned.features import STATUSES, TYPES, Head, Passage, Spans, event_head, spans
 from migtext.learned.heads import Heads
 from migtext.learned.triggers import Found, find_triggers
-from migtext.records import Date, Event, EventType, Mention, Organisation, Person, Place, Span, Status
+from migtext.records import Date, Event, EventType, Mention, Person, Place, Span, Status
 
 RULE = "model"
 ONLY_RULED = 0.5
@@ -183,12 +183,10 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[EventMention]) -
 
 def _place(layout: Layout, mention: Mention | None) -> dict[str, str | None]:
     """The fields of an event for its place, which may stand in a list, or be an organisation."""
-    if isinstance(mention, Organisation):
-        return {"place": mention.text, "place_id": None}
-    if not isinstance(mention, Place):
-        return {"place": None, "place_id": None}
-    where = listed_with(layout, mention)
-    return {"place": where.text, "place_id": where.mention.id}
+    if isinstance(mention, Place):
+        where = listed_with(layout, mention)
+        return {"place": where.text, "place_id": where.mention.id}
+    return {"place": mention.text if mention else None, "place_id": None}
 
 
 def appointed(passage: Passage, mentions: Sequence[EventMention]) -> Status | None:

@@ -5,9 +5,10 @@ from the release date. If that is not known, it is taken from a later date in th
 with its year, from a full date nearby, or from the year that the whole text is about.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from heapq import merge
 from math import inf
 from typing import Literal, NamedTuple
 
@@ -255,7 +256,8 @@ class Years:
         for found in (self._as_of_before[i], self._as_of_behind[i]):
             if found is not None and self._sentence[found] == self._sentence[i] and year in (None, self._stated[found]):
                 return self._with_year(found)
-        for found in sorted(self._marked, key=lambda j: abs(j - i)):
+        at = bisect_left(self._marked, i)
+        for found in merge(reversed(self._marked[:at]), self._marked[at:], key=lambda j: abs(j - i)):
             marked = self._with_year(found)
             if marked and year in (None, marked[1].year) and (marked[1].month, marked[1].day) != (1, 1):
                 return marked

@@ -256,7 +256,7 @@ def _seats(scene: Scene, organisations: Iterable[Placed[Organisation]]) -> Itera
 
 def find_venues(layout: Layout, sentences: int) -> Iterator[Organisation]:
     """The organisations of a text that are named as a place, in text order: copies, with parents right behind them."""
-    for scene in filter(None, map(layout.sentence, range(sentences))):
+    for scene in filter(None, map(layout.sentence, filter(layout.has_organisations, range(sentences)))):
         for one, seat in _seats(scene, scene.organisations):
             yield one.record.model_copy(update={"text": seat.text, "end": one.record.start + len(seat.text)})
 

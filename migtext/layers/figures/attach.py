@@ -582,4 +582,6 @@ def _figure(tokens: Tokens, attached: Attached) -> Figure:
     )
     joined = place is not None and place is attached.joined
     dated = day is not None and attached.dated_by in _SURE
+    if not (dated or joined or attached.citizenship):
+        return found
     return found.attached(dated, joined, attached.citizenship.id if attached.citizenship else None)

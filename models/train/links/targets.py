@@ -136,9 +136,8 @@ def without_rules(document: Document, targets: Targets, seed: int) -> tuple[Docu
     figures = [one.model_copy(update={"date_id": None, "place_id": None}) for one in document.passage.figures]
     passage = replace(document.passage, figures=figures, triggers=(), rule_events=())
     hidden = replace(document, passage=passage)
-    told = targets_of(hidden, seed)
-    kept = {"tags": targets.tags, "types": targets.types, "statuses": targets.statuses}
-    return hidden, replace(told, **kept)
+    right = {"tags": targets.tags, "types": targets.types, "statuses": targets.statuses}
+    return hidden, replace(targets_of(hidden, seed), **right)
 
 
 def overlapping(passage: Passage, start: int, end: int) -> list[Event]:

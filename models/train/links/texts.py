@@ -37,7 +37,7 @@ _LONGEST = 4000  # letters of a passage without marks
 _SHORT_LINE = 30  # shorter lines may stand in any text
 _NTREX_LINES = 6
 _HEADLINES = 10
-_KAZNERD_SENTENCES = 5
+_SENTENCES = 5
 _BEFORE_SIGN = re.compile(r"\s+([,.!?;:»)])")
 _BEHIND_SIGN = re.compile(r"([«(])\s+")
 _BEFORE_ENDING = re.compile(r"(?<=[%\d]) - (?=[^\W\d_])")
@@ -158,7 +158,7 @@ class Texts:
     @cached_property
     def _kaznerd(self) -> "_Neighbours":
         content = self._read(self.root / "kaznerd" / "IOB2_valid.txt")
-        return _Neighbours({"kaznerd": list(_sentences(content.split("\n")))}, _KAZNERD_SENTENCES)
+        return _Neighbours({"kaznerd": list(_sentences(content.split("\n")))}, _SENTENCES)
 
     @cached_property
     def _kk_news(self) -> Mapping[str, str]:
@@ -169,7 +169,7 @@ class Texts:
         }
         return ChainMap(
             _Neighbours({"headlines": lines["headlines"]}, _HEADLINES),
-            _Neighbours({"sentences": lines["sentences"]}, _KAZNERD_SENTENCES),
+            _Neighbours({"sentences": lines["sentences"]}, _SENTENCES),
         )
 
 
