@@ -7,7 +7,7 @@ import numpy as np
 
 from migtext.learned.features import Head, Passage, Spans, pairs
 from migtext.learned.heads import ROLES, Heads, softmax
-from migtext.records import Mention
+from migtext.records import Mention, Organisation
 
 BEFORE, BEHIND, MOST = 8, 4, 14
 """Sentences before and behind a head whose mentions are candidates, and how many of the nearest are."""
@@ -40,9 +40,9 @@ class Linker:
     def one(self, relation: str, head: Head, candidates: Spans, chosen: frozenset[str]) -> Choice:
         """The candidate that is the argument, or none; ``chosen`` are the ids of those that the rules take."""
         taken, probabilities = self._probabilities(relation, head, candidates, chosen)
-        best = int(probabilities.argmax())
-        mention = candidates.mentions[taken[best]] if best < len(taken) else None
-        return Choice(mention, round(float(probabilities[best]), 2))
+        mentions = [candidates.mentions[at] for at in taken]
+        best, probability = likeliest([value_of(one) for one in mentions], probabilities)
+        return Choice(mentions[best] if best < len(mentions) else None, round(probability, 2))
 
     def all(self, relation: str, head: Head, candidates: Spans, chosen: frozenset[str]) -> list[Choice]:
         """Every candidate that ``one`` chooses from, in text order, and none at last, each with its probability."""
@@ -87,6 +87,32 @@ class Linker:
             features = features[:-1]
         own = self.passage.words.vectors[head.first : head.last].mean(0)
         return self.heads.links[relation](own, vectors, features)
+
+
+def value_of(mention: Mention) -> str:
+    """A value that mentions of one thing share."""
+    if isinstance(mention, Organisation):
+        return mention.value
+    for field in ("value", "code", "name"):
+        if told := getattr(mention, field, None):
+            return str(told)
+    return mention.text
+
+
+def likeliest(values: Sequence[str], probabilities: np.ndarray) -> tuple[int, float]:
+    """The row of the likeliest value, and how likely it is; ``probabilities`` have a last row for none.
+
+    Mentions with the same value are likely together; of these the likeliest is taken.
+
+    >>> likeliest(["KZ", "KG", "KZ"], np.array([0.25, 0.1, 0.3, 0.35]))
+    (2, 0.55)
+    """
+    rows: dict[str | None, list[int]] = {}
+    for at, value in enumerate((*values, None)):
+        rows.setdefault(value, []).append(at)
+    totals = {value: float(probabilities[several].sum()) for value, several in rows.items()}
+    value = max(totals, key=lambda one: totals[one])
+    return max(rows[value], key=lambda at: float(probabilities[at])), totals[value]
 
 
 def part_of(candidates: Spans, taken: Sequence[int] | np.ndarray) -> Spans:

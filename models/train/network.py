@@ -11,9 +11,12 @@ from models.train.base import Base
 
 
 class Layer(nn.Module):
-    """Self-attention and a feed-forward block, each followed by the sum with its input and a layer norm."""
+    """Self-attention and a feed-forward block, each followed by the sum with its input and a layer norm.
 
-    def __init__(self, width: int, heads: int, inner: int, epsilon: float) -> None:
+    In training the share ``dropped`` of what is added is left out.
+    """
+
+    def __init__(self, width: int, heads: int, inner: int, epsilon: float, dropped: float = 0.0) -> None:
         super().__init__()
         self.heads = heads
         self.attention_in = nn.Linear(width, 3 * width)
@@ -22,6 +25,7 @@ class Layer(nn.Module):
         self.forward_in = nn.Linear(width, inner)
         self.forward_out = nn.Linear(inner, width)
         self.forward_norm = nn.LayerNorm(width, epsilon)
+        self.dropped = nn.Dropout(dropped)
 
     def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
         """Hidden states after this layer; ``bias`` is added to the attention scores."""
@@ -32,8 +36,9 @@ class Layer(nn.Module):
             scores = (query * (width // self.heads) ** -0.5) @ key.transpose(2, 3)
             seen = scores.add_(bias.to(scores.dtype)).softmax(-1) @ value
         seen = seen.transpose(1, 2).reshape(rows, length, width)
-        hidden = self.attention_norm(hidden + self.attention_out(seen))
-        return self.forward_norm(hidden + self.forward_out(functional.gelu(self.forward_in(hidden))))
+        hidden = self.attention_norm(hidden + self.dropped(self.attention_out(seen)))
+        inner = functional.gelu(self.forward_in(hidden))
+        return self.forward_norm(hidden + self.dropped(self.forward_out(inner)))
 
 
 class Network(nn.Module):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from migtext.errors import MigtextError
+from migtext.learned.arguments import likeliest
 from migtext.learned.heads import HEADS, load_heads, softmax
 from migtext.ner.backends import model_folder
 
@@ -41,3 +42,21 @@ def test_softmax_sums_to_one_and_keeps_the_order() -> None:
     found = softmax(np.array([[1.0, 2.0, 700.0], [0.0, 0.0, 0.0]]))
     assert np.allclose(found.sum(1), 1)
     assert found[0].argmax() == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "probabilities", "row", "together"),
+    [
+        ([], [1.0], 0, 1.0),
+        (["KZ"], [0.4, 0.6], 1, 0.6),
+        (["KZ", "KG"], [0.3, 0.4, 0.3], 1, 0.4),
+        (["KZ", "KG", "KZ"], [0.2, 0.35, 0.25, 0.2], 2, 0.45),
+        (["KZ", "KZ"], [0.25, 0.2, 0.55], 2, 0.55),
+    ],
+)
+def test_mentions_of_one_value_are_likely_together(
+    values: list[str], probabilities: list[float], row: int, together: float
+) -> None:
+    found, probability = likeliest(values, np.array(probabilities))
+    assert found == row
+    assert probability == pytest.approx(together)

@@ -272,6 +272,20 @@ def test_links_are_right_by_place_in_the_text_or_by_value():
     assert links["figure_place"].right[-1]
 
 
+AGAIN = "В Кыргызстане растёт безработица. В Бишкеке прошёл форум МОТ. МОТ работает в Кыргызстане и Казахстане."
+
+
+def test_every_mention_of_what_is_right_is_right():
+    event = {"mentions": [span(AGAIN, "форум")], "type": "meeting", "status": "happened"}
+    told = {"place": {"span": span(AGAIN, "Кыргызстане")}, "organisers": [{"span": span(AGAIN, "МОТ")}]}
+    found = document(row(AGAIN, events=[event | told]), AGAIN)
+    links = {link.relation: link for link in targets_of(found, 1).links}
+    places, roles = links["event_place"], links[ROLE]
+    assert [word(found, first) for first, _ in places.candidates[places.right[:-1]]] == ["Кыргызстане"] * 2
+    acting = {role: [word(found, at) for at, _ in roles.candidates[roles.right == role]] for role in (1, OPEN)}
+    assert acting == {1: ["МОТ"], OPEN: ["МОТ"]}
+
+
 def test_roles_and_what_is_out_of_reach():
     found = document(seminar())
     roles = next(link for link in targets_of(found, 1).links if link.relation == ROLE)

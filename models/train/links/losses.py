@@ -144,7 +144,7 @@ class Losses:
             scores = self._scores(relation, stack, vectors)
             if relation == ROLE:
                 found[relation] = functional.cross_entropy(
-                    scores, stack.right, weight=self._role_weights(scores), reduction="sum"
+                    scores, stack.right, weight=self._role_weights(scores), ignore_index=OPEN, reduction="sum"
                 )
             else:
                 found[relation] = choice_loss(scores[:, 0], stack.groups, stack.columns, stack.right > 0)

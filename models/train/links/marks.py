@@ -19,7 +19,7 @@ CORPORA = (
     "kazinform", "kk_news", "kz_ministries", "kyrgyz_news", "ntrex", "kaznerd", "factrueval", "nerel", "releases",
     "pages",
 )  # fmt: skip
-READERS = ("a", "b", "c", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n")
+READERS = ("a", "b", "c", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o")
 EARLIER = "g"
 """The reader of documents marked before: one mention an event, and values of arguments without spans."""
 

@@ -21,14 +21,14 @@ _DROPPED = 0.1
 class Encoder(nn.Module):
     """Pieces to vectors; embeddings of words stay as they are."""
 
-    def __init__(self, recovered: Recovered) -> None:
+    def __init__(self, recovered: Recovered, dropped: float = 0.0) -> None:
         super().__init__()
         width, shape = recovered.width, recovered.shape
         self.register_buffer("words", torch.from_numpy(recovered.embeddings.unpacked()), persistent=False)
         self.places = nn.Parameter(torch.empty(recovered.weights["places"].shape))
         self.norm = nn.LayerNorm(width, shape.epsilon)
         self.layers = nn.ModuleList(
-            Layer(width, shape.heads, recovered.inner, shape.epsilon) for _ in range(recovered.depth)
+            Layer(width, shape.heads, recovered.inner, shape.epsilon, dropped) for _ in range(recovered.depth)
         )
         self.outputs = nn.ModuleDict({str(recovered.depth): nn.Linear(width, sum(NAMES))})
         self.load_state_dict({name: torch.from_numpy(value.copy()) for name, value in recovered.weights.items()})

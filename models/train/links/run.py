@@ -162,7 +162,7 @@ class Run:
         """
         settings, out = self._request.settings, self._request.out
         torch.manual_seed(settings["seed"])
-        encoder, heads = Encoder(self._recovered), Heads(self._recovered.width)
+        encoder, heads = Encoder(self._recovered, settings["dropped"]), Heads(self._recovered.width)
         if (self._request.model / HEADS).exists():
             arrays, _ = stored_heads(self._request.model)
             heads.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})

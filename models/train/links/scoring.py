@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from migtext.learned.arguments import likeliest
 from migtext.learned.coreference import join
 from migtext.learned.features import TYPES
 from migtext.learned.heads import ROLES, Heads, softmax
@@ -178,25 +179,27 @@ def probabilities_of(link: Link, read: Read, heads: Heads) -> np.ndarray:
 
 
 def _value(link: Link, probabilities: np.ndarray) -> str | None:
-    chosen = int(probabilities.argmax())
+    chosen, _ = likeliest(link.values, probabilities)
     return link.values[chosen] if chosen < len(link.values) else None
 
 
 def _score_choice(link: Link, probabilities: np.ndarray, scored: Scored) -> None:
     groups = (ALL, link.language)
-    right, wanted = _with_equals(link), not link.right[-1]
-    for who, chosen in ((MODEL, int(probabilities.argmax())), (RULES, int(link.ruled.argmax()))):
+    right, wanted = link.right, not link.right[-1]
+    best, _ = likeliest(link.values, probabilities)
+    for who, chosen in ((MODEL, best), (RULES, int(link.ruled.argmax()))):
         found, hit = chosen < len(link.values), bool(right[chosen])
         numbers = {"found": found, "wanted": wanted, "right": found and hit, "asked": 1, "agreed": hit}
         scored.add(who, link.relation, groups, **numbers)
-    if probabilities.argmax() < len(link.values):
-        scored.judged.append(Judged(link.relation, probabilities, right))
+    if best < len(link.values):
+        scored.judged.append(Judged(link.relation, *_by_value(link.values, probabilities, right)))
 
 
-def _with_equals(link: Link) -> np.ndarray:
-    """The right rows, and those with the same value as one of them."""
-    values = {value for value, right in zip(link.values, link.right, strict=False) if right}
-    return np.array([*(value in values for value in link.values), link.right[-1]])
+def _by_value(values: Sequence[str], probabilities: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The probability of each value and of none, and which are right."""
+    rows = [np.flatnonzero([one == value for one in values]) for value in dict.fromkeys(values)]
+    together = np.array([*(probabilities[several].sum() for several in rows), probabilities[-1]])
+    return together, np.array([*(right[several].any() for several in rows), right[-1]])
 
 
 def _score_roles(link: Link, probabilities: np.ndarray, scored: Scored) -> None:
@@ -216,7 +219,7 @@ def _score_roles(link: Link, probabilities: np.ndarray, scored: Scored) -> None:
 
 
 def _bodies(roles: np.ndarray, values: Sequence[str]) -> list[tuple[int, str]]:
-    return [(int(role), value) for role, value in zip(roles, values, strict=True) if role]
+    return [(int(role), value) for role, value in zip(roles, values, strict=True) if role > 0]
 
 
 def with_settings(heads: Heads, **settings: float) -> Heads:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from migtext.learned.arguments import near
+from migtext.learned.arguments import near, value_of
 from migtext.learned.arguments import part_of as some_of
 from migtext.learned.features import (
     STATUSES,
@@ -21,12 +21,12 @@ from migtext.learned.features import (
     spans,
 )
 from migtext.learned.heads import ROLES
-from migtext.records import Date, Event, Figure, Mention, Organisation
+from migtext.records import Date, Event, Figure, Mention
 from models.train.links.documents import Document
 from models.train.links.marks import Argument, MarkedEvent, MarkedFigure, Span, overlap
 
 OPEN = -1
-"""The target of a word that counts for nothing."""
+"""The target of a word or candidate that counts for nothing."""
 
 ROLE = "event_role"
 """The relation in which each candidate has a role; in the others one candidate or none is right."""
@@ -40,8 +40,9 @@ class Link:
 
     ``head`` and the rows of ``candidates`` are ranges of words. ``features`` are those of each candidate; in a relation
     with one right candidate a last row stands for none. There ``right`` and ``ruled``, the choice of the rules, are
-    true or false for each row: all false where what is right is not among the candidates. In the relation of roles they
-    are the role of each candidate, and ``values`` is then followed by the ``lost`` roles and values that none carries.
+    true or false for each row: all false where what is right is not among the candidates, true for every mention of
+    what is. In the relation of roles they are the role of each candidate; ``right`` is OPEN for other mentions of one
+    that has a role, and ``values`` is then followed by the ``lost`` roles and values that none carries.
     """
 
     relation: str
@@ -151,16 +152,6 @@ def _type_of_rules(passage: Passage, start: int, end: int) -> str | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def value_of(mention: Mention) -> str:
-    """A value that mentions of one thing share."""
-    if isinstance(mention, Organisation):
-        return mention.value
-    for field in ("value", "code", "name"):
-        if told := getattr(mention, field, None):
-            return str(told)
-    return mention.text
-
-
 class _Links:
     """Makes the links of one document."""
 
@@ -214,8 +205,8 @@ class _Links:
         part = some_of(candidates, taken)
         ruled = np.array([*(mention.id in ids for mention in part.mentions), False])
         features = pairs(self._passage, head, part, others, np.flatnonzero(ruled).tolist())
-        right = np.array([*(argument is not None and is_right(mention, argument) for mention in part.mentions), False])
-        right[-1] = argument is None
+        told = {value_of(one) for one in part.mentions if argument is not None and is_right(one, argument)}
+        right = np.array([*(value_of(one) in told for one in part.mentions), argument is None])
         ruled[-1] = not ruled.any()
         return self._link(relation, head, part, features, right, ruled)
 
@@ -229,6 +220,9 @@ class _Links:
                 right[np.flatnonzero(hits)] = role
                 if not any(hits):
                     lost.append((role, argument.value or str(argument.span)))
+        values = [value_of(one) for one in part.mentions]
+        acting = {value for value, role in zip(values, right, strict=True) if role}
+        right[[not role and value in acting for value, role in zip(values, right, strict=True)]] = OPEN
         by_rules = np.zeros_like(right)
         for role, name in enumerate(ROLES[1:], 1):
             ids = {key for one in ruled for key in getattr(one, f"{name[:-1]}_ids")}
