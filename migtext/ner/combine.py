@@ -16,7 +16,7 @@ from migtext.catalogue.lookup import CatalogueMatches
 from migtext.catalogue.russian_declension import agrees, is_declined
 from migtext.layers.organisations.defined import defined_things
 from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_things
-from migtext.layers.people.find import is_owner, is_street
+from migtext.layers.people.find import is_owner, is_street, is_surname
 from migtext.ner.harmonise import is_adjective, is_generic
 from migtext.ner.recogniser import Name
 from migtext.origin import Origin
@@ -77,7 +77,8 @@ class RuleNames:
 def sentences_to_read(rule_names: RuleNames) -> list[int]:
     """Indices of the sentences that may contain a name that no rule is sure of.
 
-    Such a name has a capital, or is a guess of a rule; a capital only at the beginning of a sentence does not count.
+    Such a name has a capital, or is a guess of a rule; a capital only at the beginning of a sentence counts if the word
+    has the form of a surname.
     """
     tokens, names = rule_names.tokens, rule_names.names
     sure = [name for name in names.all() if name.confidence >= SURE and not _may_begin_with_person(rule_names, name)]
@@ -90,7 +91,9 @@ def sentences_to_read(rule_names: RuleNames) -> list[int]:
         if not word[:1].isalpha():
             continue
         first, previous = sentence != previous, sentence
-        if not first and not settled[i] and tokens.text[start].isupper() and tokens.languages[sentence]:
+        if settled[i] or not tokens.text[start].isupper() or not (language := tokens.languages[sentence]):
+            continue
+        if not first or is_surname(word, language):
             asked.add(sentence)
     return sorted(asked)
 

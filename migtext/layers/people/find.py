@@ -278,6 +278,15 @@ def is_owner(word: str, language: str) -> bool:
     return _language(language).genitive.search(word) is not None
 
 
+def is_surname(word: str, language: str) -> bool:
+    """Whether a word has a form that is almost always a surname, whatever its capital tells.
+
+    >>> is_surname("токаев", "ru"), is_surname("жапаровду", "ky"), is_surname("министр", "kk")
+    (True, True, False)
+    """
+    return _language(language).is_strong(word)
+
+
 def _is_acronym(surface: str, kind: str) -> bool:
     """Whether the capitals of a word show that it is an acronym: ``БУУ``, ``ИДПнын``, but not ``АСАНОВА``."""
     if not surface[:2].isupper():
