@@ -27,6 +27,8 @@ _REFUSALS: dict[Refusal, str] = {
     "latin": "it follows a name in Latin letters, as the number of a model does",
     "time": "it is a time of the day",
     "date": "it is the end of a date",
+    "heading": "it is a scale word without a number: the unit of what a heading is about",
+    "title": "it is part of a name in quotation marks",
     "quoted": "number and noun are a name in quotation marks",
     "label": "the noun labels the next number",
     "phone": "it is a short phone number",

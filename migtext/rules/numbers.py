@@ -21,6 +21,10 @@ _BROKEN = 4  # tokens
 _ROW_TOKENS = 8  # tokens
 _LONGEST_RANGE = 4  # runs of digits
 _DAY_MONTH, _YEAR_DIGITS = 5, 4  # characters
+_HOURS, _MINUTES = 25, 60
+_BEFORE_TIMES = ("hour_noun", "clock_part", "clock_prep", "clock_from", "to_prep")
+_BEHIND_TIMES = ("hour_noun", "part_of_day", "daypart_after", "period", "to_prep", "not_counted")
+"""Classes of words that show, before or behind two numbers, that they are a time of the day."""
 _YEAR_WORDS = ("year_noun", "years_noun", "anniversary")
 _FIRST_NAME_YEAR, _LAST_NAME_YEAR = 1990, 2060
 _TELLING = 10_000
@@ -158,6 +162,8 @@ class NumberReader:
         if self._is_code_start(tokens, i):
             end = self._run_end(tokens, i)
             return Number(i, end, *_name_year(tokens, i, end))
+        if clock := self._spaced_clock(tokens, i):
+            return clock
         grouped = self._spaced_groups(tokens, i) or self._bracketed_phone(tokens, i) or self._score(tokens, i)
         if grouped:
             return Number(i, grouped, 0, "code")
@@ -175,7 +181,7 @@ class NumberReader:
             if date:
                 return Number(i, end, date, "date")
         if kind == {":"} and len(parts) <= 3:
-            if int(parts[0]) < 25 and int(parts[1]) < 60:
+            if int(parts[0]) < _HOURS and int(parts[1]) < _MINUTES:
                 return Number(i, end, int(parts[0]) * 100 + int(parts[1]), "clock")
             return Number(i, end, 0, "code")
         if kind == {"/"} and len(parts) == 2:
@@ -187,6 +193,32 @@ class NumberReader:
         if self._is_range_of_decimals(tokens, parts, seps, end) or self._are_days(tokens, parts, seps, end):
             return None
         return Number(i, end, 0, "code") if _is_chain_of_code(parts, kind) else None
+
+    def _spaced_clock(self, tokens: Tokens, i: int) -> Number | None:
+        """A time of the day with a space behind its colon (``16: 30``), unless what follows may be counted."""
+        hours, sign, minutes = (*tokens.words[i : i + 3], "", "", "")[:3]
+        if sign != ":" or not tokens.glued(i + 1) or not minutes.isdecimal() or len(minutes) != 2 or len(hours) > 2:
+            return None
+        if tokens.between(i + 2) not in _SINGLE_BLANKS or int(hours) >= _HOURS or int(minutes) >= _MINUTES:
+            return None
+        told = minutes[0] == "0" or self._beside_time(tokens, i) or not self._may_count(tokens, i + 3)
+        whole = self._digits(tokens, i + 2)[1] == i + 3
+        return Number(i, i + 3, int(hours) * 100 + int(minutes), "clock") if told and whole else None
+
+    def _beside_time(self, tokens: Tokens, i: int) -> bool:
+        """Whether a word before an hour shows that it is one, or another time of the day, joined to it."""
+        before = tokens.words[i - 1] if i else ""
+        behind = before in {",", *RANGE_SIGNS} and tokens.words[max(i - 3, 0) : i - 2] == [":"]
+        return behind or any(self._has_class(before, name) for name in _BEFORE_TIMES)
+
+    def _may_count(self, tokens: Tokens, j: int) -> bool:
+        """Whether a noun, a unit or a scale word may follow at token ``j``, so that the number before it counts."""
+        if j >= len(tokens.words) or tokens.glued(j) or tokens.hyphen(j):
+            return tokens.words[j : j + 1] == ["%"]
+        word = tokens.words[j]
+        if any(self._has_class(word, name) for name in _BEHIND_TIMES) or word in RANGE_SIGNS or word == LINE_BREAK:
+            return False
+        return not tokens.text[tokens.starts[j]].isupper()
 
     def _are_days(self, tokens: Tokens, parts: list[str], seps: list[str], end: int) -> bool:
         """Whether hyphens join three rising days before their month (``3-4-5-май``)."""

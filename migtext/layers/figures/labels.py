@@ -1,12 +1,15 @@
 """Numbers that count nothing: labels, times, scores, addresses and parts of names."""
 
+from bisect import bisect_left
 from typing import Literal
 
 from migtext.compiled import classes_of_words
-from migtext.layers.figures.amount import Amount, year_like
+from migtext.layers.figures.amount import Amount, word_value, year_like
 from migtext.layers.figures.surroundings import Surroundings
+from migtext.rules.morphology import NOMINATIVE
 from migtext.rules.numbers import Number
-from migtext.text.punctuation import HYPHENS
+from migtext.text.punctuation import HYPHENS, RANGE_SIGNS
+from migtext.text.tokens import LINE_BREAK
 
 _LONGEST_SERIES = 20  # figures
 _STREET_NAME = 6  # chunks
@@ -17,12 +20,14 @@ _MINUTES, _TIME_TOKENS = 60, 3
 _PAIR, _SCORE = 2, 20
 _OLDEST, _DAYS = 120, 31
 _PLAIN_LOCATIVE = 2  # letters
+_TITLE, _SHORTEST_VERB = 6, 3  # words, letters
+_IN_TITLES = HYPHENS | frozenset("–—’'")
 _IN_ADDRESSES = HYPHENS | frozenset(",.:")
 
 
-Label = Literal["numbered", "score", "house", "rank", "unit", "latin", "time", "date"]
+Label = Literal["numbered", "score", "house", "rank", "unit", "latin", "time", "date", "heading", "title"]
 """What a number names: a thing with its number, a score, a house, a rank, something else than what it counts, a model,
-a time of the day, the end of a date."""
+a time of the day, the end of a date, the unit of a heading, a work or a plan in quotation marks."""
 
 NameOf = Literal["quoted", "label", "phone", "event", "address"]
 """What number and noun name together: what is in quotation marks, a label, a phone, a dated event, an address."""
@@ -44,6 +49,10 @@ class Labels(Surroundings):
 
     def _label(self, i: int, amount: Amount) -> Label | None:
         """What the number names (article 5, page 7, the 80th session), if it does not count."""
+        if self._in_title(amount):
+            return "title"
+        if self._heads(amount):
+            return "heading"
         if self._numbered(i, amount):
             return "numbered"
         if amount.value_max is not None and (self._has(i + 1, "score") or self._has(i - 1, "score")):
@@ -53,6 +62,8 @@ class Labels(Surroundings):
             return "house" if house and self._behind_street(i) else None
         suffixed = amount.number is not None and amount.number.suffixed
         if self._has(i + 1, "rank") and (amount.value < _SCORE or amount.value % 10 != 1):
+            return "rank"
+        if self._is_level(i, amount) or self._is_place_taken(i, amount):
             return "rank"
         of_them = self._is_of_them(amount) or (suffixed and self._has(i + 1, "unit_or_adjective"))
         if self._has(i + 1, "label_after", "hyphen", "unit") and not of_them:
@@ -79,9 +90,87 @@ class Labels(Surroundings):
     def _in_score(self, i: int) -> bool:
         """Whether the number is a side of a score with spaces around its dash (``16,5 – 10,5 есебімен``)."""
         second = self._has(i - 1, "dash") and self._has(i + 1, "score")
-        return second or (
+        spaced = self._has(i - 1, "colon") and self._has(i + 1, "score") and isinstance(self._data(i - 2), Amount)
+        return (second or spaced) or (
             self._has(i + 1, "dash") and self._has(i + 3, "score") and isinstance(self._data(i + 2), Amount)
         )
+
+    def _heads(self, amount: Amount) -> bool:
+        """Whether a scale word and its unit have no number (``Көлемі (мың тонна)``): in brackets or a heading."""
+        number, words = amount.number, self._tokens.words
+        alone = number is not None and number.form == "spelled" and number.value == number.scale > 1
+        if not self._endings or number is None or not alone or number.last - number.first > 1:
+            return False
+        if amount.case not in {NOMINATIVE, "ins"}:
+            return False
+        before = words[amount.first - 1] if amount.first else LINE_BREAK
+        noun = amount.kind == "count"
+        behind = [*words[amount.last + noun : amount.last + noun + 1], LINE_BREAK][0]
+        if before == "(":
+            return behind in {")", ","}
+        return before in {",", LINE_BREAK} and behind in {":", LINE_BREAK}
+
+    def _is_level(self, i: int, amount: Amount) -> bool:
+        """Whether the number is that of a class or a year of study, beside who is in it: ``1, 2 курс студенттері``."""
+        if amount.number is None or amount.number.form != "digits" or amount.number.suffixed:
+            return False
+        while self._has(i + 1, "comma", "and") and isinstance(self._data(i + 2), Amount):
+            i += 2
+        if not self._has(i + 1, "level") or self._data(i).value > float(word_value(self._chunks[i + 1], "level")):
+            return False
+        if self._in_locative(i + 1):
+            return self._has(i + 2, "study")
+        return self._has(i + 2, "learner")
+
+    def _is_place_taken(self, i: int, amount: Amount) -> bool:
+        """Whether the number is a place in a contest, by the verb behind it (``1 орынды иеленді``)."""
+        digits = amount.number is not None and amount.number.form == "digits" and amount.comparator == "exact"
+        if not digits or not self._has(i + 1, "prize") or not self._has(i + 2, "prize_verb"):
+            return False
+        return amount.value <= float(word_value(self._chunks[i + 1], "prize"))
+
+    def _in_title(self, amount: Amount) -> bool:
+        """Whether the number is part of a name in quotation marks that is short and no sentence.
+
+        It is beside a noun that is named so (``фильм «120 ударов в минуту»``), or begins with a count and is no speech.
+        """
+        inside = self._quotation(amount)
+        if inside is None:
+            return False
+        first, last = inside
+        counts = first == amount.first
+        if (counts or self._tokens.text[self._tokens.starts[first]].isupper()) and self._is_titled(first - 1, last + 1):
+            return True
+        return counts and amount.kind == "count" and not self._is_speech(first - 1, last)
+
+    def _quotation(self, amount: Amount) -> tuple[int, int] | None:
+        """Where the words of the quotation around an amount begin and end; None if it is long or a sentence."""
+        tokens, words = self._tokens, self._tokens.words
+        first, last = amount.first, amount.last
+        while first and amount.first - first < _TITLE and not tokens.opens_quote(first - 1):
+            first -= 1
+        while last < len(words) and last - amount.last < _TITLE and not tokens.closes_quote(last):
+            last += 1
+        inside = words[first:last]
+        if not (first and last < len(words) and tokens.opens_quote(first - 1) and tokens.closes_quote(last)):
+            return None
+        verbs = (*self._ends("past"), *self._ends("verb")) or ("\0",)
+        telling = inside if self._traits.prepositions else [inside[0], inside[-1]]
+        tells = any(not word.isalnum() and word not in _IN_TITLES for word in inside)
+        tells = tells or any(word.endswith(verbs) and len(word) > _SHORTEST_VERB for word in telling)
+        return None if tells or sum(map(str.isalnum, inside)) > _TITLE else (first, last)
+
+    def _is_titled(self, opening: int, closing: int) -> bool:
+        """Whether a noun that is named in quotation marks stands beside them, perhaps behind another word."""
+        i, k = (bisect_left(self._chunks, at, key=lambda chunk: chunk.first) for at in (opening, closing))
+        behind = self._has(k, "titled") or (self._is_word(k) and self._has(k + 1, "titled"))
+        return behind if self._endings else self._has(i - 1, "titled")
+
+    def _is_speech(self, opening: int, closing: int) -> bool:
+        """Whether somebody says what stands in quotation marks: a colon before it, a verb or a dash behind it."""
+        before, behind = self._tokens.words[opening - 1 : opening], self._tokens.words[closing + 1 : closing + 3]
+        says = tuple(classes_of_words(self._code, "dates").get("saying", {}).get("endings", ())) or ("\0",)
+        return before == [":"] or any(word in RANGE_SIGNS or word.endswith(says) for word in behind)
 
     def _is_hour(self, i: int, amount: Amount) -> bool:
         """Whether the number is a clock time: next to a part of the day, or before a word for `after` or `since`.
