@@ -24,6 +24,8 @@ _TAGS = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _AGREEING = ("ADJF", "PRTF")
 _PERSONAL = {"Name", "Surn", "Patr"}
 _LASTING = {"Pltm", "Geox"}
+_OBLIQUE = ("gent", "datv", "ablt", "loct")
+_UNCOUNTED = ("VERB", "INFN", "GRND", "ADJS", "PRTS", "NPRO", "ADVB", "PREP", "CONJ", "PRCL")
 _CASE_OF = dict(zip(_TAGS, CASES, strict=True))
 _GUESSES = ("KnownSuffixAnalyzer", "UnknownPrefixAnalyzer", "UnknAnalyzer")
 """The parts of pymorphy3 that guess what a word is by its last letters alone."""
@@ -127,6 +129,32 @@ def is_plural(language: str, word: str) -> bool:
     """
     readings = _declension(language).nouns(word)
     return bool(readings) and all(reading.tag.number == "plur" for reading in readings)
+
+
+@lru_cache(maxsize=1 << 12)
+def may_count(language: str, number: int, words: tuple[str, ...]) -> bool:
+    """Whether a whole number may count the noun that words begin with, an adjective before it or not.
+
+    Two to four take the genitive of one thing or the plural, five and more the plural in another case than the
+    nominative, numbers that end in one the singular. An adjective in the singular that agrees with its noun shows an
+    ordinal. A word that the dictionary does not know may be counted, and so may a noun without a plural.
+
+    >>> [may_count("ru", 57, (word,)) for word in ("статей", "статьям", "статьей", "акиматом")]
+    [True, True, False, True]
+    >>> may_count("ru", 2, ("тура",)), may_count("ru", 2, ("туре",)), may_count("ru", 70, ("каннского", "фестиваля"))
+    (True, False, False)
+    """
+    return _declension(language).may_count(number, words)
+
+
+@lru_cache(maxsize=1 << 12)
+def is_uncounted(language: str, number: int, word: str) -> bool:
+    """Whether a number before a word cannot count it: a verb, a pronoun, a function word, the subject of a clause.
+
+    >>> [is_uncounted("ru", 2008, word) for word in ("вырос", "он", "доход", "школах", "рабочих", "тыс")]
+    [True, True, True, False, False, False]
+    """
+    return _declension(language).is_uncounted(number, word)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -319,6 +347,27 @@ class _Declension:
         readings = [p for p in self._analyser.parse(word.lower()) if p.tag.POS == "NOUN" and p.tag.case in _CASE_OF]
         return [p for p in readings if not (_is_guess(p) or _PERSONAL & p.tag.grammemes)]
 
+    def may_count(self, number: int, words: tuple[str, ...]) -> bool:
+        """Whether the form of a noun, or of the adjective before it, fits a number."""
+        first, *rest = words
+        if _ends_in_one(number):
+            return True
+        noun = next((word for word in rest if self.nouns(word)), None)
+        if noun is not None and self.agrees(first, noun):
+            adjectives = [p for p in self._analyser.parse(first.lower()) if p.tag.POS in _AGREEING]
+            return any(p.tag.number == "plur" for p in adjectives)
+        readings = [p for p in self.nouns(first) if "Geox" not in p.tag or first[0].isupper()]
+        several = any("plur" in form.tag.grammemes for p in readings for form in p.lexeme)
+        return not several or any(_fits(p, _is_few(number)) for p in readings)
+
+    def is_uncounted(self, number: int, word: str) -> bool:
+        """Whether the dictionary knows a word, and only as one that a number cannot count."""
+        if nouns := self.nouns(word):
+            subject = any(p.tag.number == "sing" and p.tag.case == "nomn" for p in nouns)
+            return subject and not self.may_count(number, (word,))
+        readings = self._analyser.parse(word.lower()) if self._analyser.word_is_known(word) else []
+        return bool(readings) and all(p.tag.POS in _UNCOUNTED for p in readings)
+
     def _is_adjective(self, word: str) -> bool:
         return any(p.tag.POS in _AGREEING for p in self._analyser.parse(word.lower()))
 
@@ -382,6 +431,22 @@ def _is_acronym(word: str) -> bool:
 def _is_guess(reading: Any) -> bool:
     """Whether only the last letters of a word, and no known part of it, tell what it is."""
     return any(type(method[0]).__name__ in _GUESSES for method in reading.methods_stack)
+
+
+def _ends_in_one(number: int) -> bool:
+    """Whether a number takes the singular: 1, 21, 101, not 11."""
+    return number % 10 == 1 and number % 100 != 11
+
+
+def _is_few(number: int) -> bool:
+    """Whether a number ends in two, three or four and is none of 12 to 14."""
+    return number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14}
+
+
+def _fits(noun: Any, few: bool) -> bool:
+    """Whether a reading of a noun is a form that ``few`` things take, or five and more."""
+    number, case = noun.tag.number, noun.tag.case
+    return bool(case == "gent" or number == "plur") if few else bool(number == "plur" and case in _OBLIQUE)
 
 
 def _rank(noun: Any, adjectives: int, cases: tuple[str, ...]) -> tuple[bool, ...]:

@@ -45,6 +45,8 @@ ENGINE_CLASSES = frozenset({
     # what an earlier step of a grammar has put together
     "point", "bare_point", "day_point", "full_point", "ranged", "relative_point", "year_start", "length", "amount",
     "taken",
+    # words that a bare year before them cannot count
+    "uncounted",
 })  # fmt: skip
 """The classes of items that are made by code and not listed in a table."""
 DATE_RELATIONS = (
@@ -59,12 +61,13 @@ CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
     }),
     "figures": frozenset({
         "action", "address", "adjective", "auxiliary", "call", "change_prep", "companion", "compound", "converb",
-        "counted_adjective", "currency_homonym", "daypart_after", "daypart_before", "fall", "homonym_context",
-        "label_after", "label_before", "label_before_bare", "learner", "level", "level_verb", "modifier",
+        "counted_adjective", "currency_homonym", "daypart_after", "daypart_before", "fall", "final", "homonym_context",
+        "house", "label_after", "label_before", "label_before_bare", "learner", "level", "level_verb", "modifier",
         "money_context", "not_counted", "not_figure", "noun_modifier", "noun_of_verb", "numeral_homonym", "of",
         "of_them", "owned", "owned_bound", "owned_object", "owner", "owner_adjective", "participle", "particle", "past",
         "person", "prize", "prize_verb", "quantity_noun", "rank", "rate", "reach", "respectively", "rise", "score",
-        "street", "study", "titled", "turning", "verb", "verb_of_noun", "verbal_noun", "weight_context",
+        "street", "study", "time_zone", "titled", "turning", "verb", "verb_of_noun", "verbal_noun", "weight_context",
+        "zone_noun",
     }),
     "goals": frozenset({"gcm_acronym_if_named", "hereinafter", "cardinal", "ordinal_suffix"}),
 }  # fmt: skip

@@ -186,7 +186,7 @@ def test_two_rules_of_one_name_in_different_sections_are_told(copied: Path) -> N
 
 
 def test_classes_of_the_engine_are_those_that_it_makes() -> None:
-    made = {name for names in _point_tag_names() for name in names} | {"length", "amount", "taken"}
+    made = {name for names in _point_tag_names() for name in names} | {"length", "amount", "taken", "uncounted"}
     made |= {"dash", "hyphen", "closing_quote", "suffixed", "part", ACRONYM, goals._INTRODUCED}
     for code in ("kk", "ky", "ru"):
         made |= {name for tags in possible_tags(code) for name, _ in tags}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from migtext.catalogue.russian_declension import is_declined, is_uncounted
 from migtext.compiled import shared_rules
 from migtext.errors import TableError
 from migtext.layers.dates.point import Point
@@ -34,6 +35,8 @@ _MONTHS = 12
 _FIRST_BARE_YEAR, _LAST_BARE_YEAR, _LONGEST_BARE_RANGE = 1900, 2100, 60  # years
 _OVER_LINES = frozenset({("month", "year"), ("month_noun", "year"), ("year_noun", "day"), ("year", "year_noun")})
 """Pairs of classes that make one date even if a line ends between them."""
+_UNCOUNTED: Tags = frozenset({("uncounted", "")})
+"""The tags of a word that a bare year before it cannot count."""
 _LONGEST_LENGTH = 10_000
 """A number of units above this is not a duration but a number before another word."""
 
@@ -101,7 +104,23 @@ def find(tokens: Tokens, rows: ChunkRows | None = None) -> list[DateDraft]:
 
 def row_of(tokens: Tokens, rows: ChunkRows, code: str) -> list[Chunk]:
     """The chunks of one language in which dates are sought: without the line ends and notes that interrupt them."""
-    return flowing(rows[code], tokens, _OVER_LINES)
+    row = flowing(rows[code], tokens, _OVER_LINES)
+    return _with_uncounted(row, tokens, code) if is_declined(code) else row
+
+
+def _with_uncounted(row: list[Chunk], tokens: Tokens, code: str) -> list[Chunk]:
+    """The row; a word behind a bare year that cannot count it is tagged if it is no word of time: ``в 2002 он``."""
+    of_time = language_table(code, "dates")
+    marked = list(row)
+    for i in range(1, len(row)):
+        year, chunk = row[i - 1].data, row[i]
+        if not isinstance(year, Number) or ("year", NOMINATIVE) not in row[i - 1].tags or chunk.last == chunk.first:
+            continue
+        if chunk.data is None and all(name not in of_time for name, _ in chunk.tags):
+            word = tokens.surface(chunk.first, chunk.last)
+            if is_uncounted(code, int(year.value), word):
+                marked[i] = replace(chunk, tags=_UNCOUNTED)
+    return marked
 
 
 def _describes_noun(tokens: Tokens, code: str, draft: DateDraft) -> bool:
@@ -148,7 +167,7 @@ class DateGrammar:
     """
 
     def __init__(self, code: str) -> None:
-        tags_of_words = reader(code).tags
+        tags_of_words = reader(code).tags | {_UNCOUNTED}
         table = shared_rules("dates")
         fragments: Mapping[str, str] = table["fragments"]
         cases = {NOMINATIVE, "", PLURAL, *morphology(code).endings.values()}

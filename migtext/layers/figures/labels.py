@@ -18,6 +18,8 @@ _SHORT_NUMBERS = range(3, 6)  # digits
 _HOURS = 25
 _MINUTES, _TIME_TOKENS = 60, 3
 _PAIR, _SCORE = 2, 20
+_ROUNDS = frozenset(1 / 2**rounds for rounds in range(1, 8))
+"""The rounds of a contest, by how many of them are left to play at once."""
 _OLDEST, _DAYS = 120, 31
 _PLAIN_LOCATIVE = 2  # letters
 _TITLE, _SHORTEST_VERB = 6, 3  # words, letters
@@ -25,9 +27,10 @@ _IN_TITLES = HYPHENS | frozenset("–—’'")
 _IN_ADDRESSES = HYPHENS | frozenset(",.:")
 
 
-Label = Literal["numbered", "score", "house", "rank", "unit", "latin", "time", "date", "heading", "title"]
-"""What a number names: a thing with its number, a score, a house, a rank, something else than what it counts, a model,
-a time of the day, the end of a date, the unit of a heading, a work or a plan in quotation marks."""
+Label = Literal["numbered", "score", "house", "round", "rank", "unit", "latin", "time", "date", "heading", "title"]
+"""What a number names: a thing with its number, a score, a house, a round of a contest, a rank, something else than
+what it counts, a model, a time of the day, the end of a date, the unit of a heading, a work or a plan in quotation
+marks."""
 
 NameOf = Literal["quoted", "label", "phone", "event", "address"]
 """What number and noun name together: what is in quotation marks, a label, a phone, a dated event, an address."""
@@ -57,9 +60,10 @@ class Labels(Surroundings):
             return "numbered"
         if amount.value_max is not None and (self._has(i + 1, "score") or self._has(i - 1, "score")):
             return "score"
+        if amount.unit == "fraction":
+            return self._label_of_fraction(i, amount)
         if amount.kind != "count":
-            house = amount.number is not None and amount.number.form == "fraction"
-            return "house" if house and self._behind_street(i) else None
+            return None
         suffixed = amount.number is not None and amount.number.suffixed
         if self._has(i + 1, "rank") and (amount.value < _SCORE or amount.value % 10 != 1):
             return "rank"
@@ -75,6 +79,16 @@ class Labels(Surroundings):
         if self._is_hour(i, amount):
             return "time"
         return "date" if self._ends_date(i, amount) else None
+
+    def _label_of_fraction(self, i: int, amount: Amount) -> Label | None:
+        """What a fraction names: a house with two numbers (``19/38``), a round of a contest (``1/8 финала``)."""
+        if amount.number is None or amount.number.form != "fraction":
+            return None
+        if self._has(i + 1, "final") and amount.value in _ROUNDS:
+            return "round"
+        alone = amount.core[1] == amount.number.last and not self._is_word(i + 1)
+        house = self._behind_street(i) or (alone and self._label_before(i, "house"))
+        return "house" if house else None
 
     def _is_of_them(self, amount: Amount) -> bool:
         """Whether the ending of the digits owns: they are some of a whole (``анын 30унун дареги``)."""
@@ -187,9 +201,18 @@ class Labels(Surroundings):
             return True
         if amount.number.suffixed and amount.comparator == "at_most" and self._written_as_time(amount):
             return True
+        if self._in_time_zone(i, amount):
+            return True
         if self._has(i - 1, "daypart_before") or self._has(i + 1, "daypart_after"):
             return True
         return amount.number.suffixed and amount.case == "abl" and self._has(i + 1, "after_post", "since_post")
+
+    def _in_time_zone(self, i: int, amount: Amount) -> bool:
+        """Whether a time zone is behind hours, or hours and minutes: ``23.20 мск``, ``18.30 Астана уақытымен``."""
+        if self._has(i + 1, "time_zone"):
+            return True
+        behind = i + 2 if self._is_letters(i + 1) else i + 1
+        return self._written_as_time(amount) and (self._has(i + 1, "zone_noun") or self._has(behind, "zone_noun"))
 
     def _begins_hours(self, amount: Amount) -> bool:
         """Whether the number is the first of two hours of the clock: ``с 9 до 18 часов``."""

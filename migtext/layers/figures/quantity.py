@@ -1,15 +1,17 @@
 """Which numbers of a text are quantities, what they count, and whether they express a change."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal
 
+from migtext.catalogue.russian_declension import is_declined, is_uncounted, may_count, noun_cases
 from migtext.compiled import classes_of_words
 from migtext.layers.figures.amount import Amount, word_value, year_like
 from migtext.layers.figures.labels import Label, Labels, NameOf
 from migtext.records import Change
+from migtext.resources import language_table
 from migtext.rules.morphology import NOMINATIVE, morphology
 from migtext.rules.numbers import Number
 from migtext.text.punctuation import RANGE_SIGNS
@@ -23,9 +25,9 @@ _NEAR, _FAR = 4, 9  # chunks
 _POUND = "[lb_av]"
 
 
-Refusal = Label | NameOf | Literal["price", "nothing", "word", "name", "no noun"]
-"""Why a number is no quantity: it names something, is the *one* of a price, *to zero*, a word that only looks like a
-numeral, a name by itself, or has neither a noun nor anything else that shows a quantity."""
+Refusal = Label | NameOf | Literal["price", "nothing", "ordinal", "word", "name", "no noun"]
+"""Why a number is no quantity: it names something, is the *one* of a price, *to zero*, an ordinal without its ending, a
+word that only looks like a numeral, a name by itself, or has neither a noun nor anything else that shows a quantity."""
 
 
 class AmountContext(Labels):
@@ -143,6 +145,8 @@ class AmountContext(Labels):
                 behind, first, last = counted
                 if name := self._named(i, behind, amount):
                     return name
+                if self._is_ordinal(amount, first, last):
+                    return "ordinal"
                 case = self._case_of(self._tokens.words[last - 1])
                 amount = replace(amount, last=last, counted=(first, last), case=case)
                 amount, behind = self._bounded_behind(amount, behind)
@@ -410,10 +414,37 @@ class AmountContext(Labels):
             return None
         if self._owns_its_noun(amount) or (j == begin and self._is_final_verb(j)):
             return None
+        if self._label_before(i, "label_before_bare") and self._is_no_noun(begin, amount):
+            return None
         if not self._traits.verb_last and self._word(begin).endswith(self._ends("verb")):
             return None
         j = self._past_hyphens(self._with_owned(self._with_genitives(self._past_hyphens(j))))
         return j, self._chunks[begin].first, self._chunks[j].last
+
+    def _is_no_noun(self, i: int, amount: Amount) -> bool:
+        """Whether the dictionary knows chunk ``i`` only as what no number counts (``корпус 2 закрыт``)."""
+        chunk = self._chunks[i]
+        word = self._tokens.surface(chunk.first, chunk.last)
+        return is_declined(self._code) and is_uncounted(self._code, int(amount.value), word)
+
+    def _is_ordinal(self, amount: Amount, first: int, last: int) -> bool:
+        """Whether the words behind digits show by their form that these are an ordinal (``с 57 статьей``).
+
+        An instrumental without a preposition belongs to a verb: ``13 побед, 11 нокаутом``.
+        """
+        number = amount.number
+        if number is None or number.form != "digits" or number.suffixed or not is_declined(self._code):
+            return False
+        if amount.comparator not in {"exact", "at_most"}:
+            return False
+        words = tuple(self._tokens.surface(first, last).split())
+        adverbial = noun_cases(self._code, words[0]) == {"ins"} and "ins" not in self._governed(amount.first - 1)
+        return not adverbial and not may_count(self._code, int(amount.value_max or amount.value), words)
+
+    def _governed(self, k: int) -> Sequence[str]:
+        """The cases that token ``k`` asks for, if it is a preposition."""
+        prepositions: dict[str, str] = language_table(self._code, "morphology").get("prepositions", {})
+        return prepositions.get(self._tokens.words[k], "").split() if k >= 0 else ()
 
     def _owner(self, i: int) -> tuple[int, int] | None:
         """The noun in the genitive before the number, which is counted (``қонақтардың 17-сі``, ``…дың саны 300``)."""
