@@ -71,7 +71,8 @@ class Linker:
         taken = near(candidates, head)
         if not len(taken):
             return []
-        probabilities = softmax(self._scores("event_role", head, candidates, taken, chosen, none=False))
+        scores = self._scores("event_role", head, candidates, taken, chosen, none=False)
+        probabilities = softmax(self.heads.of_roles(scores))
         return [(candidates.mentions[at], row) for at, row in zip(taken, probabilities, strict=True)]
 
     def _scores(  # noqa: PLR0913, PLR0917

@@ -14,12 +14,15 @@ from migtext.learned.arguments import Choice, Linker
 from migtext.learned.coreference import join
 from migtext.learned.features import STATUSES, TYPES, Head, Passage, Spans, event_head, spans
 from migtext.learned.heads import Heads
-from migtext.learned.triggers import Found, find_triggers
+from migtext.learned.triggers import Found, find_triggers, word_probabilities
 from migtext.records import Date, Event, EventType, Mention, Person, Place, Span, Status
 
 RULE = "model"
 ONLY_RULED = 0.5
 """Confidence of an event that the rules compose and the model does not see; the marks have too few to calibrate it."""
+
+LEAST = 0.03
+"""Probability of a trigger below which not even the rules make an event of it."""
 
 _ROLES = {"organisers": "organiser_ids", "participants": "participant_ids", "funders": "funder_ids"}
 
@@ -52,7 +55,7 @@ def compose(passage: Passage, heads: Heads, layout: Layout) -> tuple[Event, ...]
     found = find_triggers(passage, heads)
     told = told_events(passage, heads, layout, found, candidates_of(passage, heads, found)) if found else []
     events = [event for event, _ in told]
-    return tuple(sorted((*events, *_only_ruled(passage, found)), key=lambda event: event.start))
+    return tuple(sorted((*events, *_only_ruled(passage, heads, found)), key=lambda event: event.start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +100,23 @@ def _verbs_with_nouns(passage: Passage, layout: Layout, found: Sequence[Found]) 
     return bound
 
 
-def _only_ruled(passage: Passage, found: Sequence[Found]) -> list[Event]:
-    """The dated events of the rules that the model has no mention of."""
+def _only_ruled(passage: Passage, heads: Heads, found: Sequence[Found]) -> list[Event]:
+    """The dated events of the rules that the model has no mention of, but those that it is almost sure are none."""
     told = [(one.start, one.end) for one in found]
-    return [
-        event.model_copy(update={"confidence": min(event.confidence, ONLY_RULED)})
+    ruled = [
+        event
         for event in passage.rule_events
         if event.date_id
         and not any(one.start < end and start < one.end for one in event.mentions for start, end in told)
+    ]
+    if not ruled:
+        return []
+    tags, _, _ = word_probabilities(passage, heads)
+    likely = 1 - tags[:, 0]
+    return [
+        event.model_copy(update={"confidence": min(event.confidence, ONLY_RULED)})
+        for event in ruled
+        if any(likely[slice(*passage.words.span(one.start, one.end))].max(initial=0) > LEAST for one in event.mentions)
     ]
 
 

@@ -76,6 +76,12 @@ class Heads:
         tags[:, 0] -= self.settings["outside"]
         return softmax(tags), softmax(self.kind(inner)), softmax(self.status(inner))
 
+    def of_roles(self, scores: np.ndarray) -> np.ndarray:
+        """Scores of ``ROLES`` with what the settings give to none."""
+        found = scores.copy()
+        found[:, 0] += self.settings["no_role"]
+        return found
+
 
 def softmax(scores: np.ndarray) -> np.ndarray:
     """Probabilities along the last axis."""

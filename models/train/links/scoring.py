@@ -85,6 +85,21 @@ def record_counts(reads: Iterable[Read], heads: Heads) -> Counts:
     return scored.counts
 
 
+def role_counts(reads: Iterable[Read], heads: Heads) -> Counts:
+    """The counts of roles alone."""
+    scored = Scored()
+    for read in reads:
+        for link in read.targets.links:
+            if link.relation == ROLE:
+                _score_roles(link, probabilities_of(link, read, heads), scored)
+    return scored.counts
+
+
+def agreed(counts: Counts, who: str, measure: str, group: str = ALL) -> float:
+    """The share of the choices or lists that are right, from 0 to 1."""
+    return counts[who, measure, group, "agreed"] / max(counts[who, measure, group, "asked"], 1)
+
+
 def f1(counts: Counts, who: str, measure: str, group: str = ALL) -> float:
     """F1 of a measure, from 0 to 1; 0 if there is nothing to find."""
     right, found, wanted = (counts[who, measure, group, what] for what in ("right", "found", "wanted"))
@@ -175,7 +190,7 @@ def probabilities_of(link: Link, read: Read, heads: Heads) -> np.ndarray:
     if not len(rows):
         return np.zeros((0, len(ROLES)), np.float32)
     scores = heads.links[link.relation](vectors[slice(*link.head)].mean(0), rows, link.features)
-    return softmax(scores) if link.relation == ROLE else softmax(scores[:, 0])
+    return softmax(heads.of_roles(scores)) if link.relation == ROLE else softmax(scores[:, 0])
 
 
 def _value(link: Link, probabilities: np.ndarray) -> str | None:
@@ -211,6 +226,7 @@ def _score_roles(link: Link, probabilities: np.ndarray, scored: Scored) -> None:
         for role, name in enumerate(ROLES[1:], 1):
             told, wanted = ({body for body in bodies if body[0] == role} for bodies in (found, marked))
             numbers = {"found": len(told), "wanted": len(wanted), "right": len(told & wanted)}
+            numbers |= {"asked": 1, "agreed": told == wanted}
             scored.add(who, name, (ALL, link.language), **numbers)
     for at in np.flatnonzero(by_model):
         right = np.array([(role, link.values[at]) in marked for role in range(len(ROLES))])
