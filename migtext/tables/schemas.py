@@ -282,6 +282,7 @@ _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "lowered", "repeated", "recurring",
     "apart", "parts", "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing",
     "lettered", "sites", "marked", "deeds", "united", "unquoted", "units", "unitless", "acting",
+    "personal", "sole", "peopled",
 )  # fmt: skip
 _WALK = (
     "conjunctions", "links", "long_links", "unlinked", "ties", "causes", "namesakes", "bridges", "located",
@@ -298,8 +299,8 @@ _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
     "walk": _WALK,
     "stops": _STOPS,
-    "regions": ("nouns", "marks", "regional"),
-    "short": ("common", "relations", "owners", "others", "behind", "small", "paired"),
+    "regions": ("nouns", "marks", "regional", "shortened"),
+    "short": ("common", "relations", "owners", "others", "behind", "small", "paired", "chambers"),
     "quoted": ("classes", "subject_endings", "parties"),
     "latin": _LATIN,
     "acronyms": ("before", "behind", "others"),

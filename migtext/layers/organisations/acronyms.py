@@ -10,6 +10,7 @@ from migtext.origin import Origin
 
 ACRONYM = regex.compile(r"\p{Lu}{3,6}")
 LONGEST_BRACKET = 10  # tokens
+_LONGEST_REGION = 3  # tokens
 
 
 def unlisted_acronyms(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
@@ -27,7 +28,7 @@ def unlisted_acronyms(text: NameText, found: list[NameSpan]) -> Iterator[NameSpa
     for i in alone:
         if text.words[i] not in introduced:
             suffixed = tokens.hyphen(i + 1) and text.names(i).is_suffix(text.words[i + 2])
-            yield NameSpan(i, i + 3 if suffixed else i + 1, Origin("capitals"), 0.5)
+            yield NameSpan(_region_first(text, i), i + 3 if suffixed else i + 1, Origin("capitals"), 0.5)
 
 
 def _is_acronym(text: NameText, i: int) -> bool:
@@ -48,7 +49,16 @@ def _is_acronym(text: NameText, i: int) -> bool:
     beside = [k for k in (i - 1, i + 1) if text.word(k) and tokens.sentence[k] == tokens.sentence[i]]
     if any(text.shouted(k) and len(words[k]) > 1 for k in beside) or text.is_enclosed(i):
         return False
-    return any(_tells_of_organisation(text, k, k < i) for k in beside)
+    return _region_first(text, i) < i or any(_tells_of_organisation(text, k, k < i) for k in beside)
+
+
+def _region_first(text: NameText, i: int) -> int:
+    """The first token of the place before capitals, if its type is given shortened: ``Арыс қ. ЖБ``; else ``i``."""
+    if not text.abbreviates_region(i - 1):
+        return i
+    end = i - 2
+    firsts = range(max(0, end - _LONGEST_REGION), end)
+    return next((k for k in firsts if any(last in (end, i) for last, _ in text.names(k).places_at(text.tokens, k))), i)
 
 
 def _tells_of_organisation(text: NameText, k: int, before: bool) -> bool:

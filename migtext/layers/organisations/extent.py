@@ -71,7 +71,8 @@ def with_region(text: NameText, names: LanguageNames, span: NameSpan) -> NameSpa
     tokens, grammar = text.tokens, grammar_of(names.language)
     if names.country_first:
         before = text.words[span.first - 1] if span.first else ""
-        end = span.first - (before in grammar.regions.nouns or grammar.is_mark(before))
+        noun = before in grammar.regions.nouns or grammar.is_mark(before)
+        end = span.first - (2 if text.abbreviates_region(span.first - 1) else noun)
         for i in range(max(0, end - _LONGEST_REGION), end):
             if any(last in (end, span.first) for last, _ in names.places_at(tokens, i)):
                 return replace(span, first=i)

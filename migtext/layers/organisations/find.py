@@ -19,6 +19,7 @@ from migtext.layers.organisations.news_sources import news_sources
 from migtext.layers.organisations.quoted import is_other_thing, quoted_names
 from migtext.layers.organisations.recurring import recurring_heads
 from migtext.layers.organisations.same_name import names_at_sentence_starts, without_subjects
+from migtext.layers.organisations.small_names import small_names
 from migtext.layers.organisations.units import small_units
 from migtext.records import Organisation
 from migtext.text.tokens import Tokens
@@ -47,7 +48,7 @@ def search(text: NameText) -> Search:
     named = [span for span in by_head(text, listed) if not is_other_thing(text, span.first, span.last)]
     full = [*listed, *without_subjects(text, named), *quoted_names(text)]
     candidates = [*full, *latin_names(text, listed, {span.last for span in full}), *news_sources(text)]
-    candidates += credited_sites(text)
+    candidates += [*credited_sites(text), *small_names(text)]
     found = _resolve(candidates)
     again = [*introduced_names(text, found), *names_at_sentence_starts(text, found), *small_units(text, found)]
     found = _with_full_names(text, _resolve([*found, *again]))

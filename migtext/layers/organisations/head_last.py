@@ -160,9 +160,11 @@ class _Walk:
             return False
         if self.head.kind in grammar.classes.apart | grammar.classes.parts and word.startswith(grammar.latin.platforms):
             return False
-        initial = text.tokens.glued(k + 1) and text.initials(k + 1)
-        late = self.start is not None and text.initial(k) and not (self.topic or initial)
-        if (self.name or late) and not (self._begins(k) or text.is_one_place(k)):
+        initial = self.start is not None and text.tokens.glued(k + 1) and text.initials(k + 1)
+        if initial and grammar.is_mark(self._words[k + 2]):
+            return False  # the initials of a person before the name
+        late = self.start is not None and text.initial(k) and not self.topic
+        if (self.name or late) and not (initial or self._begins(k) or text.is_one_place(k)):
             return False
         other = self._head_at(k)
         if other and (text.initial(k) or not other.bare):
@@ -214,7 +216,15 @@ class _Walk:
         """Whether token ``k`` is a surname behind initials that names nothing here: ``А. Асанов | ұлттық театр``."""
         text, grammar = self.text, self.grammar
         person = text.initials(k - 1) and len(self._words[k - 2]) == 1 and grammar.is_surname(self._words[k])
-        return person and grammar.walk.namesakes.isdisjoint(self._words[k + 1 : k + 4])
+        return person and not self._bears(k) and grammar.walk.namesakes.isdisjoint(self._words[k + 1 : k + 4])
+
+    def _bears(self, k: int) -> bool:
+        """Whether the name of a person that ends at token ``k`` is that of the institution: ``Қ. Асанов лицейі``."""
+        first = self.head.first
+        while self.text.tokens.hyphen(first - 1):
+            first -= 2
+        named = self.head.kind in self.grammar.classes.personal and self.grammar.has_owner(self._words[self.head.first])
+        return named and first == k + 1
 
     def _is_personal(self, k: int) -> bool:
         """Whether token ``k`` is the surname of an owner: a government or a company of somebody has no name."""
@@ -291,7 +301,7 @@ class _Walk:
             marked
             or regional
             or self._has_attributive_tie(start)
-            or (text.ends_bare_place(start) and grammar.owns(self._words[head.first]))
+            or self._is_of_town(start)
             or not grammar.walk.namesakes.isdisjoint(self._words[start : head.first])
         )
         weak = head.kind not in grammar.classes.strong and not capitals and not named
@@ -306,6 +316,16 @@ class _Walk:
         if text.initial(start) and not behind_quotation and weak and not shown:
             return False
         return not text.is_country(start, head.last)
+
+    def _is_of_town(self, start: int) -> bool:
+        """Whether the head belongs to a place at the start, and is not an object: ``Арқа құс фабрикасы``."""
+        text, grammar, head = self.text, self.grammar, self._words[self.head.first]
+        bare = text.ends_bare_place(start)
+        if bare and grammar.owns(head):
+            return True
+        country = text.names(start).owner_at(text.tokens, start) is not None
+        placed = bare or (grammar.is_owner(self._words[start]) and text.is_place(start) and not country)
+        return placed and start + 1 < self.head.first and grammar.has_owner(head)
 
     def _is_somebodys(self) -> bool:
         """Whether the last capital before the head is an owner that is no place and no body: what a person does."""
@@ -355,6 +375,8 @@ class _Walk:
         text, grammar, head = self.text, self.grammar, self.head
         if head.kind in grammar.classes.unowned | grammar.classes.apart or start == head.first:
             return False
+        if head.kind in grammar.classes.placed and start == head.first - 1 and text.is_place(start):
+            return grammar.is_attributive(self._words[start])
         if start - 1 in text.quotes:
             return False
         if self.tied:

@@ -27,6 +27,7 @@ from migtext.resources import language_codes, language_table
 from migtext.rules.morphology import Morphology, morphology
 from migtext.rules.traits import traits
 from migtext.text.punctuation import CLOSING_BRACKETS, HYPHENS, OPENING_BRACKETS, OPENING_QUOTES, closes, one_of
+from migtext.text.reading import normalise
 from migtext.text.tokens import LINE_BREAK, Tokens, languages_of
 
 NUMBER_SIGN = "№"
@@ -126,13 +127,18 @@ class NameGrammar:
         self._prepositions = traits(language).prepositions
         self._morphology = morphology(language)
         self._heads, self._forms = _heads(language, self._morphology)
-        self._longest_head = max(map(len, self._heads), default=0)
+        self._compounds = _compounds(language, self._morphology)
+        stems = (self._heads, *self._compounds.values())
+        self._longest_head = max((len(stem) for some in stems for stem in some), default=0)
         self._surname = re.compile(rf".{{2,}}{language_table(language, 'people').get('surname', '(?!)')}")
         self._analysed: dict[str, tuple[str, bool, bool, bool] | None] = {}
 
     def head_at(self, tokens: Tokens, i: int) -> Head | None:
         """The head noun that ends with token ``i``."""
         word = tokens.words[i]
+        compounds = self._compounds.get(tokens.words[i - 1]) if i else None
+        if compounds and (analysis := self._analyse_as(word, compounds)):
+            return Head(i, i + 1, *analysis)
         if word not in self._analysed:
             self._analysed[word] = self._analyse(word)
         analysis = self._analysed[word]
@@ -159,16 +165,20 @@ class NameGrammar:
         if not self._morphology.agglutinative:
             kind, lemma = self._forms.get(word, ("", ""))
             return (kind, True, self._is_plural_form(word, lemma), word == lemma) if kind else None
-        for stem, ending in self._cuts(word):
+        return self._analyse_as(word, self._heads)
+
+    def _analyse_as(self, word: str, heads: Mapping[str, str]) -> tuple[str, bool, bool, bool] | None:
+        """What a word with suffixes is as a form of one of some head nouns, given by their stems."""
+        for stem, ending in self._cuts(word, heads):
             if self._morphology.endings[ending] != _SIMILATIVE and not ending.endswith(self._endings.adjectival):
                 owned, plural = ending.startswith(self._endings.possessive), ending.startswith(self._endings.plural)
-                return self._heads[stem], owned, plural, not ending or ending in self._endings.possessive
+                return heads[stem], owned, plural, not ending or ending in self._endings.possessive
         return None
 
-    def _cuts(self, word: str) -> Iterator[tuple[str, str]]:
+    def _cuts(self, word: str, heads: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """The stem of a head noun and the ending that a word may be parted into, the longest stem first."""
         for cut in range(min(len(word), self._longest_head), 2, -1):
-            if self._heads.get(word[:cut]) and word[cut:] in self._morphology.endings:
+            if heads.get(word[:cut]) and word[cut:] in self._morphology.endings:
                 yield word[:cut], word[cut:]
 
     def noun_of(self, word: str) -> str:
@@ -179,7 +189,7 @@ class NameGrammar:
         """
         if not self._morphology.agglutinative:
             return self._forms.get(word, ("", ""))[1]
-        stem = next((stem for stem, _ in self._cuts(word)), "")
+        stem = next((stem for stem, _ in self._cuts(word, self._heads)), "")
         return stem[: max(_SHORTEST_STEM, len(stem) - 1)]  # the last sound may change
 
     def _is_plural_form(self, word: str, lemma: str) -> bool:
@@ -379,11 +389,22 @@ def _heads(language: str, forms: Morphology) -> tuple[dict[str, str], dict[str, 
     inflected: dict[str, tuple[str, str]] = {}
     for kind, nouns in language_table(language, TABLE).get("heads", {}).items():
         for noun in nouns:
+            if " " in noun:
+                continue
             if forms.agglutinative:
                 stems |= dict.fromkeys(forms.stems(noun), kind)
             else:
                 inflected |= dict.fromkeys(forms.forms(noun), (kind, noun))
     return stems, inflected
+
+
+def _compounds(language: str, forms: Morphology) -> dict[str, dict[str, str]]:
+    """For each word before a head noun that is one only behind it, the class of the stems of such nouns."""
+    found: dict[str, dict[str, str]] = {}
+    for kind, nouns in language_table(language, TABLE).get("heads", {}).items():
+        for before, noun in (noun.split() for noun in nouns if " " in noun):
+            found.setdefault(normalise(before), {}).update(dict.fromkeys(forms.stems(normalise(noun)), kind))
+    return found
 
 
 def _agreeing(language: str) -> dict[str, Parts]:
@@ -522,6 +543,11 @@ class NameText:
         """Whether token ``i`` is an initial, or a word that is abbreviated before a name."""
         surface = self.tokens.surface(i, i + 1)
         return (len(surface) == 1 and surface.isupper()) or self.words[i] in grammar_of(self.language[i]).walk.shortened
+
+    def abbreviates_region(self, i: int) -> bool:
+        """Whether token ``i`` is the full stop of a shortened word for a kind of place: ``қ.``"""
+        shortened = grammar_of(self.language[i]).regions.shortened if 0 < i < self.count and self.language[i] else ()
+        return self.words[i] == "." and self.words[i - 1] in shortened and self.tokens.glued(i)
 
     def is_country(self, first: int, last: int) -> bool:
         """Whether the words are the name of a country, such as one with "federation" in it."""

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from migtext.layers.organisations.head_first import initial_name
 from migtext.layers.organisations.head_last import final_name
-from migtext.layers.organisations.head_nouns import Head, NameGrammar, NameSpan, NameText, grammar_of
+from migtext.layers.organisations.head_nouns import NUMBER_SIGN, Head, NameGrammar, NameSpan, NameText, grammar_of
+
+_FARTHEST_NUMBER = 3  # tokens
 
 
 def by_head(text: NameText, matched: list[NameSpan]) -> Iterator[NameSpan]:
@@ -23,7 +25,9 @@ def _may_end(text: NameText, grammar: NameGrammar, head: Head) -> bool:
     i = head.first
     if text.shouted(i) != (head.kind in grammar.classes.lettered):
         return False
-    if head.kind in grammar.classes.marked or (head.kind in grammar.classes.deeds and _is_deed(text, grammar, head)):
+    if head.kind in grammar.classes.marked and not _has_number(text, grammar, head):
+        return False
+    if head.kind in grammar.classes.deeds and _is_deed(text, grammar, head):
         return False
     if head.kind in grammar.classes.sites and grammar.is_circumstance(text.words[i]):
         return False
@@ -31,6 +35,12 @@ def _may_end(text: NameText, grammar: NameGrammar, head: Head) -> bool:
         return False
     before = i - 2 if text.tokens.hyphen(i - 1) else i - 1
     return not grammar.is_other_head(text.words[before], text.words[i])
+
+
+def _has_number(text: NameText, grammar: NameGrammar, head: Head) -> bool:
+    """Whether a head with a name by its number has one, also before a compound: ``№ 5 балабақша``."""
+    before = text.words[max(0, head.first - _FARTHEST_NUMBER) : head.first]
+    return head.kind in grammar.classes.numbered and NUMBER_SIGN in before
 
 
 def _is_deed(text: NameText, grammar: NameGrammar, head: Head) -> bool:

@@ -169,6 +169,8 @@ def accepted(text: NameText, names: LanguageNames, name: Found, country: bool) -
         return False
     if head and not head.owned and grammar.short.relations.intersection(text.words[name.last : name.last + 1]):
         return False
+    if grammar.short.chambers and " ".join(text.words[name.first : name.last + 2]).startswith(grammar.short.chambers):
+        return True
     if head is None and name.last - name.first == 1 and name.case == _ADJECTIVAL:
         return False
     if head and head.kind in grammar.classes.lowered and _is_whole(text, name):

@@ -50,6 +50,9 @@ class HeadClasses:
     unquoted: Words = _NO_WORDS
     units: Words = _NO_WORDS
     unitless: Words = _NO_WORDS
+    personal: Words = _NO_WORDS
+    sole: Words = _NO_WORDS
+    peopled: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ class Regions:
     nouns: Words = _NO_WORDS
     marks: Parts = ()
     regional: Parts = ()
+    shortened: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ class ShortForms:
     behind: Words = _NO_WORDS
     small: Parts = ()
     paired: Parts = ()
+    chambers: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,23 +36,31 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
             if beside := _beside_verb(text, opening, close):
                 yield NameSpan(opening + 1, close, Origin("quoted", beside=beside), 0.6)
             continue
-        k, low = close + 1, text.tokens.sentence[opening]
-        while k < min(close + 6, text.count) and text.tokens.sentence[k] == low:
-            if grammar.is_legal_form(text.tokens.surface(k, k + 1)):
-                suffixed = text.tokens.hyphen(k + 1)
-                yield NameSpan(opening, k + 3 if suffixed else k + 1, Origin("quoted", beside="form"), 0.9)
-                break
-            if not text.word(k) or text.words[k] in grammar.stops.words or _is_of_another(text, close, k):
-                break
-            head = grammar.head_at(text.tokens, k)
-            if head and head.owned and not head.plural:
-                chapter = k == close + 1 and head.kind in grammar.classes.parts
-                if head.kind not in grammar.classes.unquoted and not chapter:
-                    yield NameSpan(opening, k + 1, Origin("quoted", head.kind), 0.9)
-                break
-            if head is None and grammar.parts_from_class(text.words[k]):
-                break
-            k += 1
+        if behind := _with_class_behind(text, grammar, opening, close):
+            yield behind
+
+
+def _with_class_behind(text: NameText, grammar: NameGrammar, opening: int, close: int) -> NameSpan | None:
+    """A quoted name with the legal form or the class noun behind it, also over a few words or a hyphen between."""
+    sentence = text.tokens.sentence[opening]
+    for k in range(close + 1, min(close + 6, text.count)):
+        if text.tokens.hyphen(k):
+            continue
+        if text.tokens.sentence[k] != sentence:
+            return None
+        if grammar.is_legal_form(text.tokens.surface(k, k + 1)):
+            suffixed = text.tokens.hyphen(k + 1)
+            return NameSpan(opening, k + 3 if suffixed else k + 1, Origin("quoted", beside="form"), 0.9)
+        if not text.word(k) or text.words[k] in grammar.stops.words or _is_of_another(text, close, k):
+            return None
+        head = grammar.head_at(text.tokens, k)
+        if head and head.owned and not head.plural:
+            chapter = k == close + 1 and head.kind in grammar.classes.parts
+            named = head.kind not in grammar.classes.unquoted and not chapter
+            return NameSpan(opening, k + 1, Origin("quoted", head.kind), 0.9) if named else None
+        if head is None and grammar.parts_from_class(text.words[k]):
+            return None
+    return None
 
 
 def _is_of_another(text: NameText, close: int, k: int) -> bool:
@@ -61,7 +69,8 @@ def _is_of_another(text: NameText, close: int, k: int) -> bool:
     The capital is not next to the name, or next to one in a case.
     """
     grammar = grammar_of(text.language[k])
-    if grammar.is_other_head(text.words[k - 1], text.words[k]):
+    before = k - 2 if text.tokens.hyphen(k - 1) else k - 1
+    if grammar.is_other_head(text.words[before], text.words[k]):
         return True
     in_case = grammar.stops_at_capital(text.words[close - 1])
     return text.capital(k) and (k > close + 1 or in_case)

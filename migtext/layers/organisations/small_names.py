@@ -1,0 +1,51 @@
+"""Names in small letters, where the head comes last: the one body of its kind in a region, and that of a people."""
+
+from collections.abc import Iterator
+
+from migtext.layers.organisations.head_nouns import Head, NameGrammar, NameSpan, NameText, grammar_of
+from migtext.origin import Origin
+
+
+def small_names(text: NameText) -> Iterator[NameSpan]:
+    """Names without a capital of their own: ``облыстық филармония``, ``корей этномәдени бірлестігі``."""
+    for head in text.heads:
+        grammar = grammar_of(text.language[head.first])
+        if not grammar.final or text.capital(head.first):
+            continue
+        first = head.first
+        if head.kind in grammar.classes.sole and not head.plural:
+            first = head.first - _is_level(text, grammar, head.first - 1)
+        elif head.kind in grammar.classes.peopled and (head.owned or head.plural):
+            first = _first_people(text, grammar, head)
+        if first < head.first:
+            yield NameSpan(first, head.last, Origin("head", head.kind), 0.7)
+
+
+def _is_level(text: NameText, grammar: NameGrammar, k: int) -> bool:
+    """Whether token ``k`` is an adjective that says whose a body is: "regional"."""
+    return text.word(k) and grammar.is_mark(text.words[k]) and grammar.is_adjectival(text.words[k])
+
+
+def _first_people(text: NameText, grammar: NameGrammar, head: Head) -> int:
+    """The first token of the people before a head of two words, or of the list of peoples that share it.
+
+    The token of the head if there is none, or if the head is in the plural behind only one.
+    """
+    first = _people(text, grammar, head.first - 2)
+    if first is None:
+        return head.first
+    joins, k = {",", *grammar.walk.conjunctions}, first
+    while head.plural and text.words[k - 1] in joins and (before := _people(text, grammar, k - 2)) is not None:
+        k = before
+    return head.first if head.plural and k == first else k
+
+
+def _people(text: NameText, grammar: NameGrammar, k: int) -> int | None:
+    """The first token of a people that ends with token ``k``, which may have two names joined by a hyphen."""
+    word = text.words[k] if text.word(k) else ""
+    if not word or grammar.stops_name(word) or grammar.owns(word) or grammar.is_attributive(word):
+        return None
+    if grammar.head_at(text.tokens, k) or grammar.has_owner(word) or word in grammar.walk.conjunctions:
+        return None
+    first = k - 2 if text.tokens.hyphen(k - 1) else k
+    return None if text.capital(first) and not text.initial(first) else first
