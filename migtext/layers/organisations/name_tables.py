@@ -48,6 +48,16 @@ class HeadClasses:
     deeds: Words = _NO_WORDS
     united: Words = _NO_WORDS
     unquoted: Words = _NO_WORDS
+    ranked: Words = _NO_WORDS
+    ranked_only: Words = _NO_WORDS
+    compound: Words = _NO_WORDS
+    described: Words = _NO_WORDS
+    quoted_only: Words = _NO_WORDS
+    fielded: Words = _NO_WORDS
+    owned_only: Words = _NO_WORDS
+    counted: Words = _NO_WORDS
+    small: Words = _NO_WORDS
+    unnamed: Words = _NO_WORDS
     units: Words = _NO_WORDS
     unitless: Words = _NO_WORDS
 
@@ -68,12 +78,19 @@ class Endings:
     purposes: Parts = ()
     actions: Parts = ()
     adjectives: Parts = ()
+    plural_adjectives: Parts = ()
     feminine: Parts = ()
     feminine_adjectives: Parts = ()
     complements: Parts = ()
     of_many: Parts = ()
     bare: Parts = ()
     after_links: Parts = ()
+    apposed: Parts = ()
+    unapposed: Parts = ()
+    ordinals: Words = _NO_WORDS
+    local: Parts = ()
+    accusative: Parts = ()
+    given: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +133,8 @@ class Regions:
     nouns: Words = _NO_WORDS
     marks: Parts = ()
     regional: Parts = ()
+    local: Parts = ()
+    unplaced: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +148,7 @@ class ShortForms:
     behind: Words = _NO_WORDS
     small: Parts = ()
     paired: Parts = ()
+    bodies: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +169,9 @@ class Latin:
     credits: Words = _NO_WORDS
     inside: Words = _NO_WORDS
     platforms: Parts = ()
+    posting: Words = _NO_WORDS
+    doing: Parts = ()
+    leading: Parts = ()
     others: Parts = ()
     throughout: Parts = ()
     words: Words = _NO_WORDS
@@ -164,6 +187,7 @@ class Acronyms:
 
     before: Parts = ()
     behind: Parts = ()
+    short: Words = _NO_WORDS
     others: Words = _NO_WORDS
 
 
