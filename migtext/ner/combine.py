@@ -319,7 +319,9 @@ def _is_no_name(tokens: Tokens, i: int, language: str) -> bool:
     behind = tokens.surface(i + 1, i + 2) if i + 1 < len(tokens.words) else ""
     if behind.islower() and is_declined(language) and agrees(language, tokens.surface(i, i + 1), behind):
         return True
-    return posted or grammar.is_legal_form(tokens.surface(i, i + 1)) or grammar.head_at(tokens, i) is not None
+    head = grammar.head_at(tokens, i)
+    classed = head is not None and head.kind not in grammar.classes.owned_only
+    return posted or classed or grammar.is_legal_form(tokens.surface(i, i + 1))
 
 
 def _ends_route(tokens: Tokens, first: int, last: int) -> bool:

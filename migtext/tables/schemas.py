@@ -281,7 +281,8 @@ _ROLES = block(
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "lowered", "repeated", "recurring",
     "apart", "parts", "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing",
-    "lettered", "sites", "marked", "deeds", "united", "unquoted", "units", "unitless", "acting",
+    "lettered", "sites", "marked", "deeds", "united", "unquoted", "units", "unitless", "acting", "ranked",
+    "ranked_only", "compound", "described", "quoted_only", "fielded", "owned_only", "counted", "small", "unnamed",
     "personal", "sole", "peopled",
 )  # fmt: skip
 _WALK = (
@@ -293,24 +294,25 @@ _STOPS = (
 )  # fmt: skip
 _LATIN = (
     "reporting", "reporting_only", "credits", "inside", "platforms", "others", "throughout", "words", "things", "forms",
-    "links", "domains",
+    "links", "domains", "doing", "leading", "posting",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
     "walk": _WALK,
     "stops": _STOPS,
-    "regions": ("nouns", "marks", "regional", "shortened"),
-    "short": ("common", "relations", "owners", "others", "behind", "small", "paired", "chambers"),
+    "regions": ("nouns", "marks", "regional", "shortened", "local", "unplaced"),
+    "short": ("common", "relations", "owners", "others", "behind", "small", "paired", "chambers", "bodies"),
     "quoted": ("classes", "subject_endings", "parties"),
     "latin": _LATIN,
-    "acronyms": ("before", "behind", "others"),
+    "acronyms": ("before", "behind", "short", "others"),
     "brackets": ("introductions",),
 }  # fmt: skip
 """The lists of words in each section of the names of organisations."""
 _NAME_ENDINGS = (
     "possessive", "plural", "plural_bare", "adjectival", "attributive", "owners", "circumstances", "caseless",
     "objects", "purposes", "actions", "adjectives", "complements", "of_many", "bare", "after_links", "feminine",
-    "feminine_adjectives",
+    "feminine_adjectives", "accusative", "given", "apposed", "unapposed", "ordinals", "local", "toponyms",
+    "plural_adjectives",
 )  # fmt: skip
 _ORGANISATION_KEYS = block(
     {

@@ -9,6 +9,7 @@ from migtext.layers.organisations.head_nouns import NameSpan, NameText, covered,
 from migtext.origin import Origin
 
 ACRONYM = regex.compile(r"\p{Lu}{3,6}")
+_CAPITALS = regex.compile(r"\p{Lu}{2,6}")
 LONGEST_BRACKET = 10  # tokens
 _LONGEST_REGION = 3  # tokens
 
@@ -21,7 +22,7 @@ def unlisted_acronyms(text: NameText, found: list[NameSpan]) -> Iterator[NameSpa
     """
     taken = covered(found)
     tokens = text.tokens
-    starts = {match.start() for match in ACRONYM.finditer(tokens.text)}.intersection(tokens.starts)
+    starts = {match.start() for match in _CAPITALS.finditer(tokens.text)}.intersection(tokens.starts)
     capitals = (bisect_left(tokens.starts, start) for start in sorted(starts))
     alone = [i for i in capitals if i not in taken and _is_acronym(text, i)]
     introduced = {text.words[i] for i in alone if text.words[i - 1] == "(" or _behind_introduction(text, i)}
@@ -34,13 +35,13 @@ def unlisted_acronyms(text: NameText, found: list[NameSpan]) -> Iterator[NameSpa
 def _is_acronym(text: NameText, i: int) -> bool:
     tokens, words = text.tokens, text.words
     surface = tokens.surface(i, i + 1)
-    if not (text.language[i] and ACRONYM.fullmatch(surface)) or surface.isascii() or text.is_place(i):
+    if not (text.language[i] and _is_long_enough(text, i)) or surface.isascii() or text.is_place(i):
         return False
     grammar = grammar_of(text.language[i])
     if (
         not grammar.acronyms.others
         or words[i] in grammar.acronyms.others
-        or words[i] in grammar.quoted.classes
+        or words[i] in grammar.quoted.classes - grammar.acronyms.short
         or tokens.hyphen(i - 1)
     ):
         return False
@@ -59,6 +60,12 @@ def _region_first(text: NameText, i: int) -> int:
     end = i - 2
     firsts = range(max(0, end - _LONGEST_REGION), end)
     return next((k for k in firsts if any(last in (end, i) for last, _ in text.names(k).places_at(text.tokens, k))), i)
+
+
+def _is_long_enough(text: NameText, i: int) -> bool:
+    """Whether token ``i`` is capitals of three letters, or two that the table has and the text tells of a place."""
+    short = text.words[i] in grammar_of(text.language[i]).acronyms.short and text.names_place
+    return short or ACRONYM.fullmatch(text.tokens.surface(i, i + 1)) is not None
 
 
 def _tells_of_organisation(text: NameText, k: int, before: bool) -> bool:

@@ -26,18 +26,24 @@ def initial_name(text: NameText, grammar: NameGrammar, head: Head, covering: dic
     ):
         return None
     start, named = _adjectives(text, grammar, head)
+    if head.kind in grammar.classes.owned_only and _is_of_owner(text, grammar, head.first - 1):
+        start, named = head.first - 1, True
     if any(text.is_country(k, head.last) for k in range(start, head.last)):
         return None
     capital = text.capital(head.first) and not text.shouted(head.first)
     named = named or (capital and not text.initial(head.first))
     walk = _Walk(text, grammar, head, covering, head.last)
     walk.go()
+    if walk.lacks_sign(start, named):
+        return None
     if matched and not (text.is_place(head.last) or text.words[walk.last - 1] in grammar.regions.nouns):
         return None
     if walk.quoted is not None:
         if head.kind in grammar.classes.named and not named and not text.capital(head.first):
             return NameSpan(walk.quoted + 1, walk.last - 1, Origin("quoted", head.kind), 0.85)
         return NameSpan(start, walk.last, Origin("quoted", head.kind), 0.9)
+    if head.kind in grammar.classes.counted and (number := _numbered_start(text, grammar, start)) < start:
+        return NameSpan(number, walk.last, Origin("head", head.kind), 0.75)
     if start == head.first and walk.last == head.last:
         return short_form(text, grammar, head)
     if (named or walk.numbered) and not text.is_country(start, walk.last):
@@ -45,9 +51,43 @@ def initial_name(text: NameText, grammar: NameGrammar, head: Head, covering: dic
     return None if named else walk.placed_name(start)
 
 
-def _of_country(text: NameText, i: int) -> bool:
-    """Whether token ``i`` is the adjective of a country."""
-    return i >= 0 and text.word(i) and text.names(i).adjective_at(text.tokens, i) is not None
+def apposed_name(text: NameText, grammar: NameGrammar, head: Head, covering: dict[int, NameSpan]) -> NameSpan | None:
+    """The name in the nominative behind its class noun in small letters: ``партия | Гоминьдан``."""
+    k, classes = head.last, grammar.classes
+    if grammar.final or text.capital(head.first) or head.kind not in classes.named - classes.quoted_only:
+        return None
+    same = text.capital(k) and text.tokens.sentence[k] == text.tokens.sentence[head.first]
+    if not same or k in covering or text.is_place(k) or text.words[k].isascii() or text.tokens.hyphen(k + 1):
+        return None
+    alone = not (text.capital(k + 1) or text.initials(k + 1)) and len(text.words[k]) > 1
+    other = text.words[k] in grammar.acronyms.others or grammar.is_surname(text.words[k])
+    person = grammar.is_given_name(text.words[k]) or _is_person_elsewhere(text, k)
+    if other or person or not alone or not grammar.is_apposed(text.words[k]) or grammar.head_at(text.tokens, k):
+        return None
+    return NameSpan(k, k + 1, Origin("head", head.kind), 0.75)
+
+
+def _is_person_elsewhere(text: NameText, k: int) -> bool:
+    """Whether the word at token ``k`` is a surname elsewhere: behind another capital or an initial."""
+    again = (i for i in range(1, text.count) if i != k and text.words[i] == text.words[k] and text.capital(i))
+    return any(
+        text.initials(i - 1)
+        or (text.capital(i - 1) and (not text.initial(i - 1) or text.words[i - 1] in given_names()))
+        for i in again
+    )
+
+
+def _numbered_start(text: NameText, grammar: NameGrammar, start: int) -> int:
+    """The token of a number with its ending before token ``start``: ``2-я | гвардейская``; ``start`` if none."""
+    number = start - 3
+    written = number >= 0 and text.words[number].isdigit() and text.tokens.hyphen(number + 1)
+    return number if written and grammar.is_ordinal(text.words[number + 2]) else start
+
+
+def _is_of_owner(text: NameText, grammar: NameGrammar, k: int) -> bool:
+    """Whether an adjective in the plural with a capital, or made of a place, is at token ``k``: ``Королевских``."""
+    inside = text.capital(k) and not text.initial(k)
+    return text.word(k) and grammar.is_plural_adjective(text.words[k]) and (inside or text.of_place(k))
 
 
 def _adjectives(text: NameText, grammar: NameGrammar, head: Head) -> tuple[int, bool]:
@@ -104,6 +144,18 @@ class _Walk:
         while k is not None and k < end and sentence[k] == sentence[self.head.first]:
             k = self._next(k)
 
+    def lacks_sign(self, start: int, named: bool) -> bool:
+        """Whether a head of a class that needs a further sign has none: a quotation, a level, what it deals with."""
+        text, grammar, head = self.text, self.grammar, self.head
+        if head.kind in grammar.classes.quoted_only:
+            return self.quoted is None and not named
+        if head.kind in grammar.classes.ranked_only:
+            return not any(grammar.is_mark(text.words[k]) for k in range(start, head.first))
+        of_place = self.last > head.last and (self.placed or text.is_country(head.last, head.last + 1))
+        if head.kind in grammar.classes.owned_only:
+            return not (of_place or named)
+        return head.kind in grammar.classes.fielded and (of_place or self.last == head.last)
+
     def placed_name(self, start: int) -> NameSpan | None:
         """The span, if a place or people next to the head, or a capital at the sentence start, makes it a name."""
         text, grammar, head = self.text, self.grammar, self.head
@@ -112,12 +164,17 @@ class _Walk:
         if start < head.first:
             word = text.words[start]
             marked = any(grammar.is_mark(text.words[k]) for k in range(start, head.first))
+            if marked and self._has_rank(start):
+                return NameSpan(start, self.last, origin, 0.75)
+            if text.capital(start) and head.kind in grammar.classes.described:
+                return NameSpan(start, self.last, origin, 0.75)
             if text.capital(start) and head.kind in grammar.classes.strong and marked:
                 return NameSpan(start, self.last, origin, 0.75)
             if head.kind in grammar.classes.leading and word.startswith(grammar.regions.regional):
                 return NameSpan(start, self.last, origin, 0.6)
-        if placed and _of_country(text, head.first - 1) and not text.capital(start):
-            return NameSpan(head.first - 1, self.last, origin, 0.75)
+        local = next((k for k in range(start, head.first) if placed and text.of_place(k)), head.first)
+        if local < head.first:
+            return NameSpan(local - 2 * text.tokens.hyphen(local - 1), self.last, origin, 0.75)
         if (
             (text.capital(start) or (placed and self.proper))
             and head.kind in grammar.classes.strong
@@ -125,12 +182,36 @@ class _Walk:
             and not self._is_of_any_body()
         ):
             return NameSpan(start, self.last, origin, 0.75)
+        if namesake := self._named_after(start):
+            return namesake
         if head.kind in grammar.classes.topical and self._deals_with_behind_owner():
             return NameSpan(head.first, self.last, origin, 0.7)
         described = start < head.first and (self.proper or start + 1 < head.first)
         if text.capital(start) and head.kind not in grammar.classes.named and (described or self._tells_purpose()):
             return NameSpan(start, self.last, origin, 0.75)
         return None
+
+    def _named_after(self, start: int) -> NameSpan | None:
+        """The span, if the body bears the name of a person: ``театр имени Чехова``."""
+        behind = self.text.words[self.head.last : self.last]
+        if not self.proper or self._name_goes_on() or self.grammar.walk.namesakes.isdisjoint(behind):
+            return None
+        first = start if self.text.capital(start) else self.head.first
+        return NameSpan(first, self.last, Origin("head", self.head.kind), 0.75)
+
+    def _name_goes_on(self) -> bool:
+        """Whether a small word joins the end of the name to another capital: ``имени Шарля | де Голля``."""
+        text, k = self.text, self.last
+        joined = text.word(k) and not text.capital(k) and text.capital(k + 1) and not text.initial(k + 1)
+        return joined and not (text.is_preposition(k) or text.words[k] in self.grammar.walk.conjunctions)
+
+    def _has_rank(self, start: int) -> bool:
+        """Whether a word that states a level is one with another adjective, or has a place behind the head."""
+        text, behind, kind, classes = self.text, self.head.last, self.head.kind, self.grammar.classes
+        if kind in classes.compound and any(map(text.tokens.hyphen, range(start, self.head.first))):
+            return True
+        alone = kind not in classes.compound and text.capital(behind) and self.last == behind + 1
+        return kind in classes.ranked and self.proper and (alone or text.is_place(behind))
 
     def _deals_with_behind_owner(self) -> bool:
         """Whether a body of the gazetteer owns the head and a link tells its topic: ``комитета ЖК по бюджету``."""
@@ -163,6 +244,8 @@ class _Walk:
             if self._names_thing(k):
                 return None
             if text.word(k + 1) and not (text.capital(k + 1) or text.words[k + 1].isascii()):
+                return None
+            if self.head.kind in self.grammar.classes.quoted_only and (self.proper or self._is_one_letter(k + 1)):
                 return None
             self.quoted, self.last = k, text.quotes[k] + 1
             return None
@@ -200,11 +283,12 @@ class _Walk:
             name = self.covering.get(k)
             if name and name.first == k and (name.acronym or name.size > 1):
                 return self._over_body(name)
-            if self.grammar.head_at(text.tokens, k) or self._is_person(k):
+            other = self.grammar.head_at(text.tokens, k)
+            if (other and other.kind not in self.grammar.classes.owned_only) or self._is_person(k):
                 return None
             self.parent = name is not None
             self.placed = text.is_place(k) and k == self.head.last
-            self.proper = not (self.after_link and self._describes(k))
+            self.proper = self._bears_name(k) or not (self.after_link and self._describes(k))
         elif (text.tokens.hyphen(k + 1) and text.capital(k + 2)) or (
             text.words[k] in self.grammar.regions.nouns and text.capital(k - 1)
         ):
@@ -213,6 +297,10 @@ class _Walk:
             return None
         self.last = k + 1
         return k + 1
+
+    def _is_one_letter(self, k: int) -> bool:
+        """Whether a quotation is one letter, which only counts: ``группа «Б»``."""
+        return len(self.text.words[k]) == 1 and self.text.quotes.get(k - 1) == k + 1
 
     def _is_body_with_quotes(self, k: int) -> bool:
         """Whether a head noun with small adjectives before it and a quoted name behind it begins at token ``k``."""
@@ -272,7 +360,9 @@ class _Walk:
         text, behind = self.text, k + 1
         if not text.capital(behind) or text.tokens.sentence[behind] != text.tokens.sentence[k]:
             return self._is_initial(k)
-        if text.words[k] in given_names():
+        if self._bears_name(k):
+            return False
+        if text.words[k] in given_names() or self._is_other_person(k):
             return True
         topic = self.last > self.head.last and not self.after_link and not self.parent and not self.proper
         matched = any(
@@ -288,6 +378,19 @@ class _Walk:
         )
         small = k == self.head.last and self.head.kind in self.grammar.classes.recurring and not text.capital(k - 1)
         return (topic or small or self._is_complete(k)) and not other and not text.words[k].isascii()
+
+    def _bears_name(self, k: int) -> bool:
+        """Whether the person at token ``k`` is the one that the body is named after: ``театр имени | Евгения …``."""
+        before = self.text.words[k - 1] if self.text.words[k - 1] != "." else self.text.words[k - 2]
+        return before in self.grammar.walk.namesakes
+
+    def _is_other_person(self, k: int) -> bool:
+        """Whether the object of the sentence is at token ``k``, or a given name that no such body has."""
+        grammar, word = self.grammar, self.text.words[k]
+        if self.after_link or self.text.is_place(k) or k in self.covering:
+            return False
+        unnamed = self.head.kind in grammar.classes.unnamed and grammar.is_given_name(word)
+        return unnamed or grammar.is_accusative(word)
 
     def _is_led_by(self, k: int) -> bool:
         """Whether a person with a surname, at token ``k``, leads a body in small letters: ``ведомства И. Петрова``."""

@@ -5,8 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from migtext.catalogue.catalogue import HEADS, TABLE, OrganisationEntry
+from migtext.catalogue.catalogue import HEADS, TABLE, Catalogue, OrganisationEntry
 from migtext.catalogue.lookup import CatalogueMatches, LanguageNames
+from migtext.catalogue.name_index import given_names
+from migtext.catalogue.place_adjectives import made_of_place
 from migtext.layers.organisations.name_tables import (
     Acronyms,
     Brackets,
@@ -258,12 +260,17 @@ class NameGrammar:
             for first, second in self._not_heads
         )
 
+    def is_one_body(self, adjective: str, word: str) -> bool:
+        """Whether an adjective and a noun mean the one body of the country: a national assembly."""
+        pairs = (body.split() for body in self.short.bodies)
+        return any(adjective.startswith(first) and word.startswith(second) for first, second in pairs)
+
     def is_place_to_post(self, word: str, before: str) -> bool:
         """Whether ``word`` is a network where something is posted, by its ending or the word ``before`` it."""
         if not self.latin.platforms or not word.startswith(self.latin.platforms):
             return False
         return (
-            before in self.latin.inside
+            before in self.latin.inside | self.latin.posting
             if self._prepositions
             else self.is_attributive(word) or self.stops_at_capital(word)
         )
@@ -354,6 +361,56 @@ class NameGrammar:
     def is_capital_adjective(self, word: str) -> bool:
         """Whether ``word`` has the form of an adjective that begins a name where it has a capital: ``Главное``."""
         return len(word) > 3 and word.endswith(self._endings.adjectives)
+
+    def place_stem(self, adjective: str) -> str:
+        """What an adjective has before its ending if it has the form of one made of a place; else "".
+
+        >>> [grammar_of("ru").place_stem(word) for word in ("миланского", "городского", "важного")]
+        ['миланск', '', '']
+        """
+        endings = (end for end in self._endings.adjectives if adjective.endswith(end))
+        stem = adjective.removesuffix(max(endings, key=len, default=adjective))
+        return "" if stem.startswith(self.regions.unplaced or "-") or not stem.endswith(self._endings.local) else stem
+
+    def is_made_of_place(self, catalogue: Catalogue, adjective: str) -> bool:
+        """Whether an adjective is made of a place of the catalogue: ``миланский``."""
+        stem = self.place_stem(adjective) if self._endings.local else ""
+        if stem in self.regions.local:
+            return True
+        return bool(stem) and made_of_place(catalogue, self.language, stem, self._endings.local)
+
+    def is_preposition(self, word: str) -> bool:
+        """Whether ``word`` is a preposition that asks for a case."""
+        return word in self._morphology.table.get("prepositions", ())
+
+    def is_plural_adjective(self, word: str) -> bool:
+        """Whether ``word`` has an ending of an adjective in the plural: ``королевских``."""
+        return word.endswith(self._endings.plural_adjectives or "-")
+
+    def is_ordinal(self, word: str) -> bool:
+        """Whether ``word`` is the ending of a number, behind its hyphen: ``2-я``."""
+        return word in self._endings.ordinals
+
+    def is_apposed(self, name: str) -> bool:
+        """Whether a word has no ending of an owner, so that it can only be the name of the head noun before it.
+
+        >>> [grammar_of("ru").is_apposed(word) for word in ("гоминьдан", "отца", "отцовских")]
+        [True, False, False]
+        """
+        return name.endswith(self._endings.apposed or "-") and not name.endswith(self._endings.unapposed)
+
+    def is_accusative(self, word: str) -> bool:
+        """Whether ``word`` has an ending that only the object of a sentence has: ``Анну``."""
+        return word.endswith(self._endings.accusative or "-")
+
+    def is_given_name(self, word: str) -> bool:
+        """Whether ``word`` is a form of a given name.
+
+        >>> [grammar_of("ru").is_given_name(word) for word in ("ивана", "анну", "суда")]
+        [True, True, False]
+        """
+        bases = (word, word[:-1], *(word[:-1] + end for end in self._endings.given))
+        return not given_names().isdisjoint(bases[: None if self._endings.given else 1])
 
     def agrees(self, word: str, head: str) -> bool:
         """Whether a word like an adjective has an ending that agrees with that of ``head``, and with its gender.
@@ -527,6 +584,10 @@ class NameText:
                 return True
         return any(low < opening < i <= close for opening, close in self.quotes.items())
 
+    def is_preposition(self, i: int) -> bool:
+        """Whether token ``i`` is a word that asks for a case."""
+        return i >= 0 and bool(self.language[i]) and grammar_of(self.language[i]).is_preposition(self.words[i])
+
     def begins_with(self, i: int, parts: Parts) -> bool:
         """Whether token ``i`` begins with one of some parts of words."""
         return 0 <= i < self.count and self.words[i].startswith(parts)
@@ -553,6 +614,24 @@ class NameText:
         """Whether the words are the name of a country, such as one with "federation" in it."""
         country = self.names(first).country_at(self.tokens, first)
         return country is not None and country[0] >= last
+
+    def of_place(self, i: int) -> bool:
+        """Whether token ``i`` is the adjective of a country or a place."""
+        if not self.word(i):
+            return False
+        if self.names(i).adjective_at(self.tokens, i) is not None:
+            return True
+        adjective = f"{self.words[i - 2]}-{self.words[i]}" if self.tokens.hyphen(i - 1) else self.words[i]
+        return grammar_of(self.language[i]).is_made_of_place(self._matches.catalogue, adjective)
+
+    @cached_property
+    def names_place(self) -> bool:
+        """Whether the text names a place or the adjective of a country."""
+        return any(
+            self.language[i]
+            and ((self.capital(i) and self.is_place(i)) or self.names(i).adjective_at(self.tokens, i) is not None)
+            for i in range(self.count)
+        )
 
     def is_place(self, i: int) -> bool:
         """Whether a place name begins at token ``i``."""

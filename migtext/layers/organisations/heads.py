@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from migtext.layers.organisations.head_first import initial_name
+from migtext.layers.organisations.head_first import apposed_name, initial_name
 from migtext.layers.organisations.head_last import final_name
 from migtext.layers.organisations.head_nouns import NUMBER_SIGN, Head, NameGrammar, NameSpan, NameText, grammar_of
 
@@ -16,7 +16,7 @@ def by_head(text: NameText, matched: list[NameSpan]) -> Iterator[NameSpan]:
         grammar = grammar_of(text.language[head.first])
         if not head.plural and _may_end(text, grammar, head):
             span = (final_name if grammar.final else initial_name)(text, grammar, head, covering)
-            if span:
+            if span := span or apposed_name(text, grammar, head, covering):
                 yield span
 
 

@@ -22,7 +22,7 @@ def introduced_names(text: NameText, found: list[NameSpan]) -> list[NameSpan]:
             terms.setdefault(language, []).append((text.tokens.surface(bracket.first, bracket.last), True))
         if acronym := _acronym_before_class(text, span):
             terms.setdefault(language, []).append((acronym, True))
-        if span.origin.found_by == "latin":
+        if span.origin.found_by == "latin" or _is_apposed(text, span):
             terms.setdefault(language, []).append((text.tokens.surface(span.first, span.last), False))
         if span.origin.found_by in ("quoted", "gazetteer"):
             name = _quoted_part(text, span)
@@ -62,6 +62,13 @@ def _bracketed(text: NameText, span: NameSpan) -> NameSpan | None:
     return None
 
 
+def _is_apposed(text: NameText, span: NameSpan) -> bool:
+    """Whether a name of one word stands behind its class noun: ``партия | Гоминьдан``."""
+    grammar = grammar_of(text.language[span.first])
+    named = span.origin.found_by == "head" and span.size == 1 and span.origin.head_class in grammar.classes.named
+    return named and not grammar.final
+
+
 def _acronym_before_class(text: NameText, span: NameSpan) -> str:
     """The acronym that is a whole name before a class noun, so that it may stand alone: ``ТВЕА компаниясы``."""
     surface = text.tokens.surface(span.first, span.first + 1)
@@ -88,6 +95,8 @@ def _again(text: NameText, language: str, names: list[tuple[str, bool]]) -> Iter
             continue
         if not short and match.first and text.words[match.first - 1] in grammar_of(language).latin.inside:
             continue
+        if not short and _is_network(text, match.first):
+            continue
         if text.quotes.get(match.first - 1, match.last) > match.last:
             continue  # a longer name in quotation marks begins with it
         if not short and (
@@ -96,6 +105,14 @@ def _again(text: NameText, language: str, names: list[tuple[str, bool]]) -> Iter
             continue
         if short or match.last - match.first > 1 or text.words[match.first].isascii() or not text.initial(match.first):
             yield NameSpan(match.first, match.last, Origin("introduced"), 0.85)
+
+
+def _is_network(text: NameText, i: int) -> bool:
+    """Whether a network where things are posted is at token ``i``, and not the company: ``на YouTube``."""
+    grammar, before = grammar_of(text.language[i]), text.words[i - 1] if i else ""
+    posted = grammar.is_place_to_post(text.words[i], before)
+    platform = text.words[i].startswith(grammar.latin.platforms or "-")
+    return posted or (platform and not grammar.final and before.startswith(grammar.latin.others))
 
 
 def _is_bare_place(text: NameText, first: int, last: int) -> bool:

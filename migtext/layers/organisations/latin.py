@@ -42,6 +42,8 @@ def latin_names(text: NameText, listed: list[NameSpan], ends: Collection[int]) -
         if (head and head.kind in grammar.classes.latin) or said:
             origin = Origin("latin", head.kind) if head else Origin("latin", beside="reporting")
             yield NameSpan(i, with_domain(text, last), origin, 0.75)
+        elif _acts(text, i, last):
+            yield NameSpan(i, last, Origin("latin", beside="subject"), 0.8)
         elif _has_form(text, i):
             yield NameSpan(i - 1, with_domain(text, last), Origin("latin", beside="form"), 0.75)
         elif taken.isdisjoint(range(i, last)) and _may_be_organisation(text, i, last):
@@ -99,6 +101,20 @@ def with_domain(text: NameText, last: int) -> int:
     tokens, dot = text.tokens, last < text.count and text.words[last] == "."
     joined = dot and last + 1 < text.count and tokens.glued(last) and tokens.glued(last + 1)
     return last + 2 if joined and text.words[last + 1] in latin_domains() else last
+
+
+def _acts(text: NameText, first: int, last: int) -> bool:
+    """Whether a network where things are posted is a company that does something: ``Facebook удалил аккаунт``."""
+    grammar = grammar_of(text.language[first])
+    if grammar.final or last - first > 1 or not text.words[first].startswith(grammar.latin.platforms or "-"):
+        return False
+    if text.is_enclosed(first) or text.tokens.hyphen(first - 1) or text.tokens.hyphen(last):
+        return False
+    if text.begins_with(first - 1, grammar.latin.leading or ("-",)):
+        return True
+    before = text.words[first - 1] if first else ""
+    apart = text.initial(first) or before in grammar.stops.words | grammar.walk.conjunctions | {","}
+    return apart and not text.is_preposition(first - 1) and text.begins_with(last, grammar.latin.doing or ("-",))
 
 
 def _has_form(text: NameText, first: int) -> bool:

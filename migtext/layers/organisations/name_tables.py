@@ -48,6 +48,16 @@ class HeadClasses:
     deeds: Words = _NO_WORDS
     united: Words = _NO_WORDS
     unquoted: Words = _NO_WORDS
+    ranked: Words = _NO_WORDS
+    ranked_only: Words = _NO_WORDS
+    compound: Words = _NO_WORDS
+    described: Words = _NO_WORDS
+    quoted_only: Words = _NO_WORDS
+    fielded: Words = _NO_WORDS
+    owned_only: Words = _NO_WORDS
+    counted: Words = _NO_WORDS
+    small: Words = _NO_WORDS
+    unnamed: Words = _NO_WORDS
     units: Words = _NO_WORDS
     unitless: Words = _NO_WORDS
     personal: Words = _NO_WORDS
@@ -71,12 +81,19 @@ class Endings:
     purposes: Parts = ()
     actions: Parts = ()
     adjectives: Parts = ()
+    plural_adjectives: Parts = ()
     feminine: Parts = ()
     feminine_adjectives: Parts = ()
     complements: Parts = ()
     of_many: Parts = ()
     bare: Parts = ()
     after_links: Parts = ()
+    apposed: Parts = ()
+    unapposed: Parts = ()
+    ordinals: Words = _NO_WORDS
+    local: Parts = ()
+    accusative: Parts = ()
+    given: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +137,8 @@ class Regions:
     marks: Parts = ()
     regional: Parts = ()
     shortened: Words = _NO_WORDS
+    local: Parts = ()
+    unplaced: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +153,7 @@ class ShortForms:
     small: Parts = ()
     paired: Parts = ()
     chambers: Parts = ()
+    bodies: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +174,9 @@ class Latin:
     credits: Words = _NO_WORDS
     inside: Words = _NO_WORDS
     platforms: Parts = ()
+    posting: Words = _NO_WORDS
+    doing: Parts = ()
+    leading: Parts = ()
     others: Parts = ()
     throughout: Parts = ()
     words: Words = _NO_WORDS
@@ -169,6 +192,7 @@ class Acronyms:
 
     before: Parts = ()
     behind: Parts = ()
+    short: Words = _NO_WORDS
     others: Words = _NO_WORDS
 
 

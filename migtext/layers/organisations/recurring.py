@@ -17,7 +17,7 @@ def recurring_heads(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]
     heads = [head for head in text.heads if head.first not in taken and _is_recurring(text, head)]
     if not heads:
         return
-    at_home = any(organisation.country for span in found for organisation in span.entries) or _names_place(text)
+    at_home = any(organisation.country for span in found for organisation in span.entries) or text.names_place
     for head in heads:
         grammar = grammar_of(text.language[head.first])
         acts = head.bare and not head.owned and head.kind in grammar.classes.acting
@@ -26,13 +26,26 @@ def recurring_heads(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]
             yield NameSpan(head.first, head.last, Origin("short", head.kind), 0.55)
 
 
-def _names_place(text: NameText) -> bool:
-    """Whether the text names a place or the adjective of a country."""
-    return any(
-        text.language[i]
-        and ((text.capital(i) and text.is_place(i)) or text.names(i).adjective_at(text.tokens, i) is not None)
-        for i in range(text.count)
-    )
+def small_names(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
+    """Names of the gazetteer and of parliaments in small letters, where the text tells of a country.
+
+    ``генеральная прокуратура``, ``министерство юстиции``, ``национальная ассамблея``.
+    """
+    if not text.names_place:
+        return
+    taken = covered(found)
+    for head in text.heads:
+        i, grammar = head.first, grammar_of(text.language[head.first])
+        if head.plural or grammar.final or i in taken:
+            continue
+        before = text.words[i - 1] if i else ""
+        first = i - 1 if grammar.is_adjective(before) and grammar.agrees(before, text.words[i]) else i
+        if grammar.is_one_body(text.words[first], text.words[i]):
+            yield NameSpan(first, head.last, Origin("head", head.kind), 0.7)
+        elif head.kind in grammar.classes.small and not text.capital(first):
+            name = text.names(first).name_at(text.tokens, first)
+            if name and name.last >= head.last and name.last - first > 1:
+                yield NameSpan(first, name.last, Origin("gazetteer"), 0.7, name.entries)
 
 
 def _is_recurring(text: NameText, head: Head) -> bool:
