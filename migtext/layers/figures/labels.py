@@ -128,7 +128,12 @@ class Labels(Surroundings):
         """Whether the number is that of a class or a year of study, beside who is in it: ``1, 2 курс студенттері``."""
         if amount.number is None or amount.number.form != "digits" or amount.number.suffixed:
             return False
-        while self._has(i + 1, "comma", "and") and isinstance(self._data(i + 2), Amount):
+        first = i
+        while (
+            i - first < 2 * _LONGEST_SERIES
+            and self._has(i + 1, "comma", "and")
+            and isinstance(self._data(i + 2), Amount)
+        ):
             i += 2
         if not self._has(i + 1, "level") or self._data(i).value > float(word_value(self._chunks[i + 1], "level")):
             return False

@@ -17,7 +17,7 @@ from migtext.layers.organisations.latin import credited_sites, latin_names
 from migtext.layers.organisations.listed import listed_names
 from migtext.layers.organisations.news_sources import news_sources
 from migtext.layers.organisations.quoted import is_other_thing, quoted_names
-from migtext.layers.organisations.recurring import recurring_heads, small_names
+from migtext.layers.organisations.recurring import home_names, recurring_heads
 from migtext.layers.organisations.same_name import names_at_sentence_starts, without_subjects
 from migtext.layers.organisations.small_names import small_names
 from migtext.layers.organisations.units import small_units
@@ -52,7 +52,7 @@ def search(text: NameText) -> Search:
     found = _resolve(candidates)
     again = [*introduced_names(text, found), *names_at_sentence_starts(text, found), *small_units(text, found)]
     found = _with_full_names(text, _resolve([*found, *again]))
-    recurring = [*small_names(text, found), *recurring_heads(text, found)]
+    recurring = [*home_names(text, found), *recurring_heads(text, found)]
     found = _resolve([*found, *recurring])
     capitals = list(unlisted_acronyms(text, found))
     found = _resolve([*found, *capitals])

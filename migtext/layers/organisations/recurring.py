@@ -26,7 +26,7 @@ def recurring_heads(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]
             yield NameSpan(head.first, head.last, Origin("short", head.kind), 0.55)
 
 
-def small_names(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
+def home_names(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
     """Names of the gazetteer and of parliaments in small letters, where the text tells of a country.
 
     ``генеральная прокуратура``, ``министерство юстиции``, ``национальная ассамблея``.
