@@ -4,8 +4,9 @@ from functools import lru_cache
 
 from migtext.catalogue.catalogue import TABLE, Catalogue
 from migtext.resources import language_table
+from migtext.text.reading import normalise
 
-_SHORTEST_STEM = 2  # letters
+_SHORTEST_STEM = 3  # letters
 
 
 def made_of_place(catalogue: Catalogue, language: str, stem: str, formants: tuple[str, ...]) -> bool:
@@ -22,10 +23,8 @@ def made_of_place(catalogue: Catalogue, language: str, stem: str, formants: tupl
 @lru_cache(maxsize=8)
 def _places(catalogue: Catalogue, language: str) -> tuple[frozenset[str], frozenset[str]]:
     """The names of places of one word in a language, and their stems without the vowel or the sign at the end."""
-    places = (term.text.lower() for term in catalogue.terms if term.kind == "place" and term.language == language)
-    names = frozenset(
-        name.replace("ё", "е") for name in places if name.replace("-", "").isalpha() and not name.isascii()
-    )
+    places = (term.text for term in catalogue.terms if term.kind == "place" and term.language == language)
+    names = frozenset(normalise(name) for name in places if name.replace("-", "").isalpha() and not name.isascii())
     ends = tuple(language_table(language, TABLE).get("endings", {}).get("toponyms", ()))
     stems = {name[:-1] if name.endswith(ends) else name for name in names}
     return names, frozenset(stem for stem in stems if len(stem) >= _SHORTEST_STEM)

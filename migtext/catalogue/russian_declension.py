@@ -23,6 +23,7 @@ _TABLE, _KEY = "morphology", "declension"
 _TAGS = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _AGREEING = ("ADJF", "PRTF")
 _PERSONAL = {"Name", "Surn", "Patr"}
+_NAMES = {"Orgn", "Geox", "Trad"}
 _LASTING = {"Pltm", "Geox"}
 _OBLIQUE = ("gent", "datv", "ablt", "loct")
 _UNCOUNTED = ("VERB", "INFN", "GRND", "ADJS", "PRTS", "NPRO", "ADVB", "PREP", "CONJ", "PRCL")
@@ -145,6 +146,17 @@ def may_count(language: str, number: int, words: tuple[str, ...]) -> bool:
     (True, False, False)
     """
     return _declension(language).may_count(number, words)
+
+
+@lru_cache(maxsize=1 << 12)
+def is_common_noun(language: str, word: str) -> bool:
+    """Whether the dictionary knows a word as a noun, and as the name of no organisation or place.
+
+    >>> [is_common_noun("ru", word) for word in ("договор", "гоминьдан", "фатх")]
+    [True, False, False]
+    """
+    readings = _declension(language).nouns(word)
+    return bool(readings) and not any(_NAMES & reading.tag.grammemes for reading in readings)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -16,7 +16,7 @@ from migtext.catalogue.lookup import CatalogueMatches
 from migtext.catalogue.russian_declension import agrees, is_declined
 from migtext.layers.organisations.defined import defined_things
 from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_things
-from migtext.layers.people.find import is_owner, is_street, is_surname
+from migtext.layers.people.find import has_surname_form, is_owner, is_street
 from migtext.ner.harmonise import is_adjective, is_generic
 from migtext.ner.recogniser import Name
 from migtext.origin import Origin
@@ -93,7 +93,7 @@ def sentences_to_read(rule_names: RuleNames) -> list[int]:
         first, previous = sentence != previous, sentence
         if settled[i] or not tokens.text[start].isupper() or not (language := tokens.languages[sentence]):
             continue
-        if not first or is_surname(word, language):
+        if not first or has_surname_form(word, language):
             asked.add(sentence)
     return sorted(asked)
 

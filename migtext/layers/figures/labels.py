@@ -8,7 +8,7 @@ from migtext.layers.figures.amount import Amount, word_value, year_like
 from migtext.layers.figures.surroundings import Surroundings
 from migtext.rules.morphology import NOMINATIVE
 from migtext.rules.numbers import Number
-from migtext.text.punctuation import HYPHENS, RANGE_SIGNS
+from migtext.text.punctuation import HYPHENS
 from migtext.text.tokens import LINE_BREAK
 
 _LONGEST_SERIES = 20  # figures
@@ -151,16 +151,14 @@ class Labels(Surroundings):
     def _in_title(self, amount: Amount) -> bool:
         """Whether the number is part of a name in quotation marks that is short and no sentence.
 
-        It is beside a noun that is named so (``фильм «120 ударов в минуту»``), or begins with a count and is no speech.
+        It begins with a capital or the number and stands beside the noun for it: ``фильм «120 ударов в минуту»``.
         """
         inside = self._quotation(amount)
         if inside is None:
             return False
         first, last = inside
-        counts = first == amount.first
-        if (counts or self._tokens.text[self._tokens.starts[first]].isupper()) and self._is_titled(first - 1, last + 1):
-            return True
-        return counts and amount.kind == "count" and not self._is_speech(first - 1, last)
+        named = first == amount.first or self._tokens.text[self._tokens.starts[first]].isupper()
+        return named and self._is_titled(first - 1, last + 1)
 
     def _quotation(self, amount: Amount) -> tuple[int, int] | None:
         """Where the words of the quotation around an amount begin and end; None if it is long or a sentence."""
@@ -184,12 +182,6 @@ class Labels(Surroundings):
         i, k = (bisect_left(self._chunks, at, key=lambda chunk: chunk.first) for at in (opening, closing))
         behind = self._has(k, "titled") or (self._is_word(k) and self._has(k + 1, "titled"))
         return behind if self._endings else self._has(i - 1, "titled")
-
-    def _is_speech(self, opening: int, closing: int) -> bool:
-        """Whether somebody says what stands in quotation marks: a colon before it, a verb or a dash behind it."""
-        before, behind = self._tokens.words[opening - 1 : opening], self._tokens.words[closing + 1 : closing + 3]
-        says = tuple(classes_of_words(self._code, "dates").get("saying", {}).get("endings", ())) or ("\0",)
-        return before == [":"] or any(word in RANGE_SIGNS or word.endswith(says) for word in behind)
 
     def _is_hour(self, i: int, amount: Amount) -> bool:
         """Whether the number is a clock time: next to a part of the day, or before a word for `after` or `since`.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from migtext.catalogue.name_index import given_names
+from migtext.catalogue.russian_declension import is_common_noun
 from migtext.layers.organisations.head_nouns import (
     LONGEST_NAME,
     NUMBER_SIGN,
@@ -60,21 +61,13 @@ def apposed_name(text: NameText, grammar: NameGrammar, head: Head, covering: dic
     if not same or k in covering or text.is_place(k) or text.words[k].isascii() or text.tokens.hyphen(k + 1):
         return None
     alone = not (text.capital(k + 1) or text.initials(k + 1)) and len(text.words[k]) > 1
-    other = text.words[k] in grammar.acronyms.others or grammar.is_surname(text.words[k])
-    person = grammar.is_given_name(text.words[k]) or _is_person_elsewhere(text, k)
-    if other or person or not alone or not grammar.is_apposed(text.words[k]) or grammar.head_at(text.tokens, k):
+    word = text.words[k]
+    other = word in grammar.acronyms.others or grammar.is_surname(word) or is_common_noun(text.language[k], word)
+    if other or not alone or not grammar.is_apposed(word) or grammar.head_at(text.tokens, k):
+        return None
+    if grammar.is_given_name(word) or word in text.behind_names:
         return None
     return NameSpan(k, k + 1, Origin("head", head.kind), 0.75)
-
-
-def _is_person_elsewhere(text: NameText, k: int) -> bool:
-    """Whether the word at token ``k`` is a surname elsewhere: behind another capital or an initial."""
-    again = (i for i in range(1, text.count) if i != k and text.words[i] == text.words[k] and text.capital(i))
-    return any(
-        text.initials(i - 1)
-        or (text.capital(i - 1) and (not text.initial(i - 1) or text.words[i - 1] in given_names()))
-        for i in again
-    )
 
 
 def _numbered_start(text: NameText, grammar: NameGrammar, start: int) -> int:

@@ -625,6 +625,19 @@ class NameText:
         return grammar_of(self.language[i]).is_made_of_place(self._matches.catalogue, adjective)
 
     @cached_property
+    def behind_names(self) -> frozenset[str]:
+        """The words with a capital behind a given name, an initial, or another capital: surnames, as a rule."""
+        return frozenset(
+            self.words[i]
+            for i in range(1, self.count)
+            if self.capital(i)
+            and (
+                self.initials(i - 1)
+                or (self.capital(i - 1) and (not self.initial(i - 1) or self.words[i - 1] in given_names()))
+            )
+        )
+
+    @cached_property
     def names_place(self) -> bool:
         """Whether the text names a place or the adjective of a country."""
         return any(

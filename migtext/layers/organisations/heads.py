@@ -16,7 +16,8 @@ def by_head(text: NameText, matched: list[NameSpan]) -> Iterator[NameSpan]:
         grammar = grammar_of(text.language[head.first])
         if not head.plural and _may_end(text, grammar, head):
             span = (final_name if grammar.final else initial_name)(text, grammar, head, covering)
-            if span := span or apposed_name(text, grammar, head, covering):
+            span = span or apposed_name(text, grammar, head, covering)
+            if span and text.words[span.last - 1] not in grammar.walk.conjunctions:
                 yield span
 
 

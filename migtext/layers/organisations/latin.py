@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
+from migtext.catalogue.russian_declension import is_common_noun
 from migtext.layers.organisations.head_nouns import (
     NameGrammar,
     NameSpan,
@@ -111,7 +112,7 @@ def _acts(text: NameText, first: int, last: int) -> bool:
     if text.is_enclosed(first) or text.tokens.hyphen(first - 1) or text.tokens.hyphen(last):
         return False
     if text.begins_with(first - 1, grammar.latin.leading or ("-",)):
-        return True
+        return not (text.word(last) and is_common_noun(text.language[first], text.words[last]))
     before = text.words[first - 1] if first else ""
     apart = text.initial(first) or before in grammar.stops.words | grammar.walk.conjunctions | {","}
     return apart and not text.is_preposition(first - 1) and text.begins_with(last, grammar.latin.doing or ("-",))

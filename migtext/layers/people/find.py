@@ -278,10 +278,10 @@ def is_owner(word: str, language: str) -> bool:
     return _language(language).genitive.search(word) is not None
 
 
-def is_surname(word: str, language: str) -> bool:
+def has_surname_form(word: str, language: str) -> bool:
     """Whether a word has a form that is almost always a surname, whatever its capital tells.
 
-    >>> is_surname("токаев", "ru"), is_surname("жапаровду", "ky"), is_surname("министр", "kk")
+    >>> has_surname_form("токаев", "ru"), has_surname_form("жапаровду", "ky"), has_surname_form("министр", "kk")
     (True, True, False)
     """
     return _language(language).is_strong(word)
