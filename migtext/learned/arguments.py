@@ -7,7 +7,7 @@ import numpy as np
 
 from migtext.learned.features import Head, Passage, Spans, pairs
 from migtext.learned.heads import ROLES, Heads, softmax
-from migtext.records import Mention, Organisation
+from migtext.records import Mention
 
 BEFORE, BEHIND, MOST = 8, 4, 14
 """Sentences before and behind a head whose mentions are candidates, and how many of the nearest are."""
@@ -40,9 +40,8 @@ class Linker:
     def one(self, relation: str, head: Head, candidates: Spans, chosen: frozenset[str]) -> Choice:
         """The candidate that is the argument, or none; ``chosen`` are the ids of those that the rules take."""
         taken, probabilities = self._probabilities(relation, head, candidates, chosen)
-        mentions = [candidates.mentions[at] for at in taken]
-        best, probability = likeliest([value_of(one) for one in mentions], probabilities)
-        return Choice(mentions[best] if best < len(mentions) else None, round(probability, 2))
+        best, probability = likeliest([candidates.values[at] for at in taken], probabilities)
+        return Choice(candidates.mentions[taken[best]] if best < len(taken) else None, round(probability, 2))
 
     def all(self, relation: str, head: Head, candidates: Spans, chosen: frozenset[str]) -> list[Choice]:
         """Every candidate that ``one`` chooses from, in text order, and none at last, each with its probability."""
@@ -55,7 +54,9 @@ class Linker:
     ) -> tuple[np.ndarray, np.ndarray]:
         """The candidates near a head, and the probability of each and, at last, of none."""
         taken = near(candidates, head)
-        scores = self._scores(relation, head, candidates, taken, chosen, none=True)[:, 0]
+        own, vectors, features = self._inputs(head, candidates, taken, chosen)
+        vectors = np.concatenate([vectors, np.zeros((1, vectors.shape[1]), np.float32)])
+        scores = self.heads.links[relation](own, vectors, features)[:, 0]
         return taken, softmax(scores / self.heads.settings["temperatures"][relation])
 
     def roles(self, head: Head, candidates: Spans, chosen: frozenset[str]) -> list[tuple[str, Choice]]:
@@ -71,33 +72,19 @@ class Linker:
         taken = near(candidates, head)
         if not len(taken):
             return []
-        scores = self._scores("event_role", head, candidates, taken, chosen, none=False)
-        probabilities = softmax(self.heads.of_roles(scores))
+        own, vectors, features = self._inputs(head, candidates, taken, chosen)
+        probabilities = self.heads.roles(own, vectors, features[:-1])
         return [(candidates.mentions[at], row) for at, row in zip(taken, probabilities, strict=True)]
 
-    def _scores(  # noqa: PLR0913, PLR0917
-        self, relation: str, head: Head, candidates: Spans, taken: np.ndarray, chosen: frozenset[str], none: bool
-    ) -> np.ndarray:
+    def _inputs(
+        self, head: Head, candidates: Spans, taken: np.ndarray, chosen: frozenset[str]
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The vectors of a head and of some candidates, and the features of their pairs, the last row for none."""
         part = part_of(candidates, taken)
         ids = [at for at, mention in enumerate(part.mentions) if mention.id in chosen]
         features = pairs(self.passage, head, part, self.others, ids)
-        vectors = part.vectors
-        if none:
-            vectors = np.concatenate([vectors, np.zeros((1, vectors.shape[1]), np.float32)])
-        else:
-            features = features[:-1]
         own = self.passage.words.vectors[head.first : head.last].mean(0)
-        return self.heads.links[relation](own, vectors, features)
-
-
-def value_of(mention: Mention) -> str:
-    """A value that mentions of one thing share."""
-    if isinstance(mention, Organisation):
-        return mention.value
-    for field in ("value", "code", "name"):
-        if told := getattr(mention, field, None):
-            return str(told)
-    return mention.text
+        return own, part.vectors, features
 
 
 def likeliest(values: Sequence[str], probabilities: np.ndarray) -> tuple[int, float]:
@@ -108,18 +95,29 @@ def likeliest(values: Sequence[str], probabilities: np.ndarray) -> tuple[int, fl
     >>> likeliest(["KZ", "KG", "KZ"], np.array([0.25, 0.1, 0.3, 0.35]))
     (2, 0.55)
     """
-    rows: dict[str | None, list[int]] = {}
-    for at, value in enumerate((*values, None)):
-        rows.setdefault(value, []).append(at)
+    rows = rows_by_value(values)
     totals = {value: float(probabilities[several].sum()) for value, several in rows.items()}
     value = max(totals, key=lambda one: totals[one])
     return max(rows[value], key=lambda at: float(probabilities[at])), totals[value]
+
+
+def rows_by_value(values: Sequence[str]) -> dict[str | None, list[int]]:
+    """The rows of each value of some candidates and, at last, that of none.
+
+    >>> rows_by_value(["KZ", "KG", "KZ"])
+    {'KZ': [0, 2], 'KG': [1], None: [3]}
+    """
+    rows: dict[str | None, list[int]] = {}
+    for at, value in enumerate((*values, None)):
+        rows.setdefault(value, []).append(at)
+    return rows
 
 
 def part_of(candidates: Spans, taken: Sequence[int] | np.ndarray) -> Spans:
     """Some of the candidates."""
     return Spans(
         mentions=[candidates.mentions[at] for at in taken],
+        values=[candidates.values[at] for at in taken],
         starts=candidates.starts[taken],
         ends=candidates.ends[taken],
         first=candidates.first[taken],

@@ -158,6 +158,8 @@ class Spans:
     """Mentions of one kind as arrays: offsets, words, sentences, and features of shape (mentions, CANDIDATE)."""
 
     mentions: Sequence[Mention]
+    values: Sequence[str]
+    """What the mentions name: mentions of one thing share it."""
     starts: np.ndarray
     ends: np.ndarray
     first: np.ndarray
@@ -178,6 +180,7 @@ def spans(passage: Passage, mentions: Sequence[Mention]) -> Spans:
             vectors[row] = read.vectors[first:last].mean(0)
     return Spans(
         mentions=mentions,
+        values=[_value_of(one) for one in mentions],
         starts=np.array([one.start for one in mentions], np.int64),
         ends=np.array([one.end for one in mentions], np.int64),
         first=words[:, 0],
@@ -186,6 +189,14 @@ def spans(passage: Passage, mentions: Sequence[Mention]) -> Spans:
         features=np.array([_candidate(passage, one) for one in mentions], np.float32).reshape(-1, CANDIDATE),
         vectors=vectors,
     )
+
+
+def _value_of(mention: Mention) -> str:
+    """A value that mentions of one thing share."""
+    if isinstance(mention, Organisation):
+        return mention.value
+    told = (getattr(mention, name, None) for name in ("value", "code", "name"))
+    return next((str(value) for value in told if value), mention.text)
 
 
 def _candidate(passage: Passage, mention: Mention) -> list[float]:

@@ -76,11 +76,11 @@ class Heads:
         tags[:, 0] -= self.settings["outside"]
         return softmax(tags), softmax(self.kind(inner)), softmax(self.status(inner))
 
-    def of_roles(self, scores: np.ndarray) -> np.ndarray:
-        """Scores of ``ROLES`` with what the settings give to none."""
-        found = scores.copy()
-        found[:, 0] += self.settings["no_role"]
-        return found
+    def roles(self, head: np.ndarray, candidates: np.ndarray, features: np.ndarray) -> np.ndarray:
+        """Probabilities of ``ROLES`` for the candidates of an event, a row each."""
+        scores = self.links["event_role"](head, candidates, features)
+        scores[:, 0] += self.settings["no_role"]
+        return softmax(scores)
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

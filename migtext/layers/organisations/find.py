@@ -17,9 +17,9 @@ from migtext.layers.organisations.latin import credited_sites, latin_names
 from migtext.layers.organisations.listed import listed_names
 from migtext.layers.organisations.news_sources import news_sources
 from migtext.layers.organisations.quoted import is_other_thing, quoted_names
-from migtext.layers.organisations.recurring import home_names, recurring_heads
+from migtext.layers.organisations.recurring import recurring_heads
 from migtext.layers.organisations.same_name import names_at_sentence_starts, without_subjects
-from migtext.layers.organisations.small_names import small_names
+from migtext.layers.organisations.small_names import home_names, small_names
 from migtext.layers.organisations.units import small_units
 from migtext.records import Organisation
 from migtext.text.tokens import Tokens

@@ -26,28 +26,6 @@ def recurring_heads(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]
             yield NameSpan(head.first, head.last, Origin("short", head.kind), 0.55)
 
 
-def home_names(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
-    """Names of the gazetteer and of parliaments in small letters, where the text tells of a country.
-
-    ``генеральная прокуратура``, ``министерство юстиции``, ``национальная ассамблея``.
-    """
-    if not text.names_place:
-        return
-    taken = covered(found)
-    for head in text.heads:
-        i, grammar = head.first, grammar_of(text.language[head.first])
-        if head.plural or grammar.final or i in taken:
-            continue
-        before = text.words[i - 1] if i else ""
-        first = i - 1 if grammar.is_adjective(before) and grammar.agrees(before, text.words[i]) else i
-        if grammar.is_one_body(text.words[first], text.words[i]):
-            yield NameSpan(first, head.last, Origin("head", head.kind), 0.7)
-        elif head.kind in grammar.classes.small and not text.capital(first):
-            name = text.names(first).name_at(text.tokens, first)
-            if name and name.last >= head.last and name.last - first > 1:
-                yield NameSpan(first, name.last, Origin("gazetteer"), 0.7, name.entries)
-
-
 def _is_recurring(text: NameText, head: Head) -> bool:
     """Whether a head is a government or a parliament, alone and in small letters."""
     i = head.first

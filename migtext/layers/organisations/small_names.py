@@ -1,13 +1,13 @@
-"""Names in small letters, where the head comes last: the one body of its kind in a region, and that of a people."""
+"""Names in small letters: the one body of its kind in a region, that of a people, and those of the text's country."""
 
 from collections.abc import Iterator
 
-from migtext.layers.organisations.head_nouns import Head, NameGrammar, NameSpan, NameText, grammar_of
+from migtext.layers.organisations.head_nouns import Head, NameGrammar, NameSpan, NameText, covered, grammar_of
 from migtext.origin import Origin
 
 
 def small_names(text: NameText) -> Iterator[NameSpan]:
-    """Names without a capital of their own: ``облыстық филармония``, ``корей этномәдени бірлестігі``."""
+    """Names without a capital of their own, the head last: ``облыстық филармония``, ``корей этномәдени бірлестігі``."""
     for head in text.heads:
         grammar = grammar_of(text.language[head.first])
         if not grammar.final or text.capital(head.first):
@@ -19,6 +19,28 @@ def small_names(text: NameText) -> Iterator[NameSpan]:
             first = _first_people(text, grammar, head)
         if first < head.first:
             yield NameSpan(first, head.last, Origin("head", head.kind), 0.7)
+
+
+def home_names(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
+    """Names of the gazetteer and of parliaments in small letters, where the text tells of a country.
+
+    ``генеральная прокуратура``, ``министерство юстиции``, ``национальная ассамблея``.
+    """
+    if not text.names_place:
+        return
+    taken = covered(found)
+    for head in text.heads:
+        i, grammar = head.first, grammar_of(text.language[head.first])
+        if head.plural or grammar.final or i in taken:
+            continue
+        before = text.words[i - 1] if i else ""
+        first = i - 1 if grammar.is_adjective(before) and grammar.agrees(before, text.words[i]) else i
+        if grammar.is_one_body(text.words[first], text.words[i]):
+            yield NameSpan(first, head.last, Origin("head", head.kind), 0.7)
+        elif head.kind in grammar.classes.small and not text.capital(first):
+            name = text.names(first).name_at(text.tokens, first)
+            if name and name.last >= head.last and name.last - first > 1:
+                yield NameSpan(first, name.last, Origin("gazetteer"), 0.7, name.entries)
 
 
 def _is_level(text: NameText, grammar: NameGrammar, k: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from migtext.learned.arguments import likeliest
+from migtext.learned.arguments import likeliest, rows_by_value
 from migtext.learned.coreference import join
 from migtext.learned.features import TYPES
 from migtext.learned.heads import ROLES, Heads, softmax
@@ -189,8 +189,10 @@ def probabilities_of(link: Link, read: Read, heads: Heads) -> np.ndarray:
         rows[at] = vectors[first:last].mean(0)
     if not len(rows):
         return np.zeros((0, len(ROLES)), np.float32)
-    scores = heads.links[link.relation](vectors[slice(*link.head)].mean(0), rows, link.features)
-    return softmax(heads.of_roles(scores)) if link.relation == ROLE else softmax(scores[:, 0])
+    head = vectors[slice(*link.head)].mean(0)
+    if link.relation == ROLE:
+        return heads.roles(head, rows, link.features)
+    return softmax(heads.links[link.relation](head, rows, link.features)[:, 0])
 
 
 def _value(link: Link, probabilities: np.ndarray) -> str | None:
@@ -212,9 +214,8 @@ def _score_choice(link: Link, probabilities: np.ndarray, scored: Scored) -> None
 
 def _by_value(values: Sequence[str], probabilities: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The probability of each value and of none, and which are right."""
-    rows = [np.flatnonzero([one == value for one in values]) for value in dict.fromkeys(values)]
-    together = np.array([*(probabilities[several].sum() for several in rows), probabilities[-1]])
-    return together, np.array([*(right[several].any() for several in rows), right[-1]])
+    rows = rows_by_value(values).values()
+    return np.array([probabilities[at].sum() for at in rows]), np.array([right[at].any() for at in rows])
 
 
 def _score_roles(link: Link, probabilities: np.ndarray, scored: Scored) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from migtext.learned.arguments import near, value_of
+from migtext.learned.arguments import near
 from migtext.learned.arguments import part_of as some_of
 from migtext.learned.features import (
     STATUSES,
@@ -205,8 +205,9 @@ class _Links:
         part = some_of(candidates, taken)
         ruled = np.array([*(mention.id in ids for mention in part.mentions), False])
         features = pairs(self._passage, head, part, others, np.flatnonzero(ruled).tolist())
-        told = {value_of(one) for one in part.mentions if argument is not None and is_right(one, argument)}
-        right = np.array([*(value_of(one) in told for one in part.mentions), argument is None])
+        named = zip(part.mentions, part.values, strict=True)
+        told = {value for one, value in named if argument is not None and is_right(one, argument)}
+        right = np.array([*(value in told for value in part.values), argument is None])
         ruled[-1] = not ruled.any()
         return self._link(relation, head, part, features, right, ruled)
 
@@ -220,9 +221,8 @@ class _Links:
                 right[np.flatnonzero(hits)] = role
                 if not any(hits):
                     lost.append((role, argument.value or str(argument.span)))
-        values = [value_of(one) for one in part.mentions]
-        acting = {value for value, role in zip(values, right, strict=True) if role}
-        right[[not role and value in acting for value, role in zip(values, right, strict=True)]] = OPEN
+        acting = {value for value, role in zip(part.values, right, strict=True) if role}
+        right[[not role and value in acting for value, role in zip(part.values, right, strict=True)]] = OPEN
         by_rules = np.zeros_like(right)
         for role, name in enumerate(ROLES[1:], 1):
             ids = {key for one in ruled for key in getattr(one, f"{name[:-1]}_ids")}
@@ -248,7 +248,7 @@ class _Links:
             features=features,
             right=right,
             ruled=ruled,
-            values=tuple(map(value_of, part.mentions)),
+            values=tuple(part.values),
             lost=lost,
         )
 
