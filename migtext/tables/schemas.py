@@ -61,7 +61,7 @@ CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
     }),
     "figures": frozenset({
         "action", "address", "adjective", "auxiliary", "call", "change_prep", "companion", "compound", "converb",
-        "counted_adjective", "currency_homonym", "daypart_after", "daypart_before", "fall", "final", "homonym_context",
+        "classifier", "counted_adjective", "currency_homonym", "daypart_after", "daypart_before", "fall", "final", "homonym_context",
         "house", "label_after", "label_before", "label_before_bare", "learner", "level", "level_verb", "modifier",
         "money_context", "not_counted", "not_figure", "noun_modifier", "noun_of_verb", "numeral_homonym", "of",
         "of_them", "owned", "owned_bound", "owned_object", "owner", "owner_adjective", "participle", "particle", "past",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal
 
-from migtext.catalogue.russian_declension import is_declined, is_uncounted, may_count, noun_cases
+from migtext.catalogue.russian_declension import is_declined, is_plural, is_uncounted, may_count, noun_cases
 from migtext.compiled import classes_of_words
 from migtext.layers.figures.amount import Amount, word_value, year_like
 from migtext.layers.figures.labels import Label, Labels, NameOf
@@ -22,6 +22,7 @@ _LONGEST_ENDING = 6  # letters
 _LONGEST_SERIES = 20  # figures
 _SHORTEST_OWNED = 3  # letters
 _NEAR, _FAR = 4, 9  # chunks
+_BETWEEN_ROWS = 2  # a comma and a place
 _POUND = "[lb_av]"
 
 
@@ -36,9 +37,9 @@ class AmountContext(Labels):
     def quantities(self) -> Iterator[Amount]:
         """The amounts that are quantities, in order, with what they count and their direction of change."""
         found = [amount for _, amount in self.judged() if isinstance(amount, Amount)]
-        if self._endings:
-            found = self._with_shared_change(self._with_shared_unit(self._with_ranges(found)))
-        return iter(found)
+        if not self._endings:
+            return iter(self._with_shared_unit(found))
+        return iter(self._with_shared_change(self._with_shared_unit(self._with_ranges(found))))
 
     def _with_shared_change(self, found: list[Amount]) -> list[Amount]:
         """The quantities; one without a direction of change has that of the next if both share its verb.
@@ -61,11 +62,17 @@ class AmountContext(Labels):
     def _with_shared_unit(self, found: list[Amount]) -> list[Amount]:
         """The quantities; one without a noun has the money of the next if both are what two nouns in a row come to.
 
-        ``экспорт 2,3 миллиард, импорт 4,1 миллиард доллар``: with the same scale word, no count of people.
+        ``экспорт 2,3 миллиард, импорт 4,1 миллиард доллар``: with the same scale word, no count of people. Behind places
+        in a row it has any unit of the next: ``Ошто 4, Нарында 2-3 пайыз``.
         """
         shared = list(found)
         for k in range(len(shared) - 2, -1, -1):
             one, other = shared[k], shared[k + 1]
+            at = bisect_left(self._chunks, one.first, key=lambda chunk: chunk.first)
+            beside = other.first - one.last <= _BETWEEN_ROWS + self._traits.prepositions
+            if beside and one.kind == "count" and not one.counted and other.kind != "count" and self._shares_noun(at):
+                shared[k] = replace(one, kind=other.kind, unit=other.unit)
+                continue
             if one.number is None or other.number is None or (one.kind, other.kind) != ("count", "money"):
                 continue
             between = self._tokens.words[one.last : other.first]
@@ -145,6 +152,8 @@ class AmountContext(Labels):
                 behind, first, last = counted
                 if name := self._named(i, behind, amount):
                     return name
+                if self._lacks_noun(behind, first, last):
+                    return amount
                 if self._is_ordinal(amount, first, last):
                     return "ordinal"
                 case = self._case_of(self._tokens.words[last - 1])
@@ -215,6 +224,8 @@ class AmountContext(Labels):
             return True
         if self._has(i - 1, "quantity_noun") and self._endings and not year_like(number):
             return True
+        if self._has(i - 1, "of_them") and self._follows_count(amount, before):
+            return True
         if number.form == "spelled":
             return self._is_share_of_them(i, amount) or self._continues_count(i, amount, before)
         if number.form == "grouped" and (number.value >= 1000 or self._is_reading(i, amount)):
@@ -231,6 +242,13 @@ class AmountContext(Labels):
             if bracketed or parted:
                 return True
         return self._set_off(i, before) or self._ends_row(i, number) or self._in_series(i)
+
+    def _follows_count(self, amount: Amount, before: Amount | None) -> bool:
+        """Whether a count stands in the same sentence before it, or in the one before that."""
+        if before is None or before.kind != "count":
+            return False
+        sentences = self._tokens.sentence
+        return sentences[amount.first] - sentences[before.first] <= 1
 
     def _is_share_of_them(self, i: int, amount: Amount) -> bool:
         """Whether a numeral has a possessive ending after a noun in the genitive (``матчтын төртүн``)."""
@@ -307,10 +325,13 @@ class AmountContext(Labels):
         The places have the same case or postposition: ``Ошто 4, Нарында 2, Таласта 3 киши``.
         """
         for k in range(_LONGEST_SERIES):
-            if self._data(i).number is None or year_like(self._data(i).number):
+            amount: Amount = self._data(i)
+            if amount.value_max is None and (amount.number is None or year_like(amount.number)):
                 return False
+            if amount.kind != "count" and k > 0:
+                return True
             if not self._has(i + 1, "comma", "and"):
-                return k > 0 and self._data(i).kind == "count" and self._is_word(i + 1)
+                return k > 0 and amount.kind == "count" and self._is_word(i + 1)
             following = next((k for k in range(i + 2, i + 2 + _FAR) if isinstance(self._data(k), Amount)), 0)
             if not (
                 following
@@ -402,12 +423,12 @@ class AmountContext(Labels):
     def _counted(self, i: int, amount: Amount) -> tuple[int, int, int] | None:
         """The noun phrase after the number: index of its last chunk, first token, end; None if no noun follows."""
         begin = i + 2 if self._has(i + 1, "particle") else i + 1
-        j = begin
-        while j - begin < _LONGEST_PHRASE - 1:
+        j, farthest = begin, begin + _LONGEST_PHRASE - 1
+        while j < farthest:
             if (self._modifies(j) or self._tells_age(j)) and self._is_word(j + 1):
                 j += 1
-            elif self._has(j, "modifier") and self._has(j + 1, "and") and self._has(j + 2, "modifier"):
-                j += 2
+            elif self._is_joined_adjective(j):
+                j, farthest = j + 2, farthest + 2
             else:
                 break
         if not self._is_word(j) or len(self._tokens.between(self._chunks[begin].first)) > 2 or self._is_of_verb(i):
@@ -420,6 +441,27 @@ class AmountContext(Labels):
             return None
         j = self._past_hyphens(self._with_owned(self._with_genitives(self._past_hyphens(j))))
         return j, self._chunks[begin].first, self._chunks[j].last
+
+    def _is_joined_adjective(self, j: int) -> bool:
+        """Whether a comma or ``and`` joins an adjective to the next one of the noun (``12 жилых и нежилых зданий``)."""
+        if not self._has(j + 1, "and", "comma") or not self._is_word(j):
+            return False
+        if self._has(j, "modifier") and self._has(j + 1, "and") and self._has(j + 2, "modifier"):
+            return True
+        alike = self._agreeing and self._is_adjective(j) and self._is_word(j + 2) and self._word(j)[-2:] == self._word(j + 2)[-2:]
+        return alike and (self._modifies(j + 2) or self._is_joined_adjective(j + 2))
+
+    @cached_property
+    def _agreeing(self) -> bool:
+        """Whether adjectives have the ending of their noun."""
+        return is_declined(self._code)
+
+    def _lacks_noun(self, j: int, first: int, last: int) -> bool:
+        """Whether an adjective alone leaves its noun to the next number: ``38 уголовных и 633 административных дела``."""
+        word = self._tokens.surface(first, last)
+        noun = self._agreeing and (noun_cases(self._code, word) or is_plural(self._code, word))
+        alone = self._agreeing and last - first == 1 and self._is_adjective(j) and not noun
+        return alone and self._has(j + 1, "and", "comma") and isinstance(self._data(j + 2), Amount) and self._is_word(j + 3)
 
     def _is_no_noun(self, i: int, amount: Amount) -> bool:
         """Whether the dictionary knows chunk ``i`` only as what no number counts (``корпус 2 закрыт``)."""
@@ -540,6 +582,8 @@ class AmountContext(Labels):
         if not self._is_word(i + 1):
             return False
         following = self._word(i + 1)
+        if self._has(i, "classifier"):
+            return not following.endswith((*self._ends("past"), *self._ends("verb"), *self._ends("verbal_noun")))
         adjective = self._has(i, "noun_modifier") or self._is_adjective(i)
         plain = not following.endswith((*self._ends("verb"), *self._ends("adjective")))
         plain = plain or (self._has(i, "noun_modifier") and self._modifies(i + 1))

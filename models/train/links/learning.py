@@ -15,6 +15,7 @@ from torch import Tensor
 from models.train.learning import SAVE_EVERY
 from models.train.links.documents import Document
 from models.train.links.losses import Lesson, Losses, moved
+from models.train.links.names import with_organisations
 from models.train.links.network import Encoder, Heads
 from models.train.links.vectors import vectors_of
 
@@ -23,7 +24,7 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A document to learn from, and the scores of its names before."""
+    """A document to learn from, and the scores that its names are to have: those before, or what a reader marked."""
 
     document: Document
     lesson: Lesson
@@ -31,13 +32,16 @@ class Example:
 
 
 def examples_of(lessons: Iterable[tuple[Document, Lesson]], encoder: Encoder, pieces: int) -> list[Example]:
-    """Documents with the scores that ``encoder``, as it was shipped, gives to their names."""
+    """Documents with the scores that ``encoder``, as it was shipped, gives to their names, and what readers marked."""
     encoder.eval()
     found = []
     with torch.no_grad():
         for document, lesson in lessons:
             (vectors,) = vectors_of(encoder, [document.rows], pieces)
-            found.append(Example(document, lesson, encoder.names(vectors)))
+            names, marked = encoder.names(vectors), document.marks.organisations
+            if marked is not None:
+                names = with_organisations(names, document.passage.words, marked)
+            found.append(Example(document, lesson, names))
     return found
 
 
@@ -144,7 +148,9 @@ class Learner:
             names = self.encoder.names(vectors)
             for head, loss in self.losses(example.lesson, vectors, names, rng).items():
                 found.setdefault(head, []).append(loss)
-            found.setdefault("names", []).append(self.settings["loss"]["names"] * moved(names, example.names))
+            marked = example.document.marks.organisations is not None
+            weight = self.settings["loss"]["marked_names" if marked else "names"]
+            found.setdefault("names", []).append(weight * moved(names, example.names))
         sums = {head: torch.stack(losses).sum() for head, losses in found.items()}
         self.optimiser.zero_grad()
         torch.stack(list(sums.values())).sum().backward()

@@ -32,6 +32,7 @@ PARTS: tuple[Part, ...] = get_args(Part)
 _TEST, _TUNE = 10, 22  # of a hundred: below the first are test, below the second tune
 Span = tuple[int, int]
 _ROW_KEYS = frozenset({"id", "corpus", "start", "end", "sha256", "reader", "events", "figures"})
+_ORGANISATIONS = "organisations"
 _EVENT_KEYS = frozenset({"mentions", "type", "status", "name", "date", "place", *ROLES})
 _FIGURE_KEYS = frozenset({"span", "date", "place"})
 _ARGUMENT_KEYS = frozenset({"span", "value"})
@@ -84,6 +85,8 @@ class Marks:
     figures: tuple[MarkedFigure, ...]
     open: tuple[Span, ...] = ()
     """Spans of which the reader does not say whether they name an event."""
+    organisations: tuple[Span, ...] | None = None
+    """Every name of an organisation, if they were marked."""
 
     @property
     def key(self) -> tuple[str, int]:
@@ -165,7 +168,7 @@ def _read(path: Path) -> Iterator[Marks]:
 
 def parse(row: Any, language: str) -> Marks:
     """The marks of one row; ValueError says what is wrong and what is allowed."""
-    _check_keys(row, "a row", _ROW_KEYS, needed=_ROW_KEYS)
+    _check_keys(row, "a row", _ROW_KEYS | {_ORGANISATIONS}, needed=_ROW_KEYS)
     start, end = _span([row["start"], row["end"]], "start and end")
     length = end - start
     return Marks(
@@ -178,7 +181,14 @@ def parse(row: Any, language: str) -> Marks:
         reader=_one_of(row["reader"], "reader", READERS),
         events=tuple(_event(event, length) for event in _list(row["events"], "events")),
         figures=tuple(_figure(figure, length) for figure in _list(row["figures"], "figures")),
+        organisations=_organisations(row, length),
     )
+
+
+def _organisations(row: dict[str, Any], length: int) -> tuple[Span, ...] | None:
+    if _ORGANISATIONS not in row:
+        return None
+    return tuple(_span(span, _ORGANISATIONS, length) for span in _list(row[_ORGANISATIONS], _ORGANISATIONS))
 
 
 def _event(row: Any, length: int) -> MarkedEvent:
