@@ -100,12 +100,13 @@ class Years:
         self._as_of_before = self._last(self._is_as_of)
         self._as_of_behind = self._last(self._is_as_of, backwards=True)
         self._marked = [i for i, draft in enumerate(drafts) if draft.as_of and self._is_simple(i)]
-        self._spoken = frozenset((draft.point.relative, draft.compared) for draft in drafts if draft.point)
+        self._spoken = frozenset((_relative(draft.point), draft.compared) for draft in drafts if draft.point)
         self._plain = [i for i in range(len(drafts)) if self._is_plain(i)]
         latest = max((self._stated[i] or 0 for i in self._plain), default=0)
         self._latest = latest if latest >= _OLDEST_RELEASE else 0
         self._lead = self._lead_date()
-        self._this_year = self._year_of_text()
+        self._present = self._year_up_to_now()
+        self._this_year = self._present or self._year_of_text()
         self._turn = self._turn_of_year()
         self._years_of_month = self._months_with_years()
 
@@ -140,6 +141,8 @@ class Years:
             if dated:
                 return GivenYear(_near_year(dated, point, self._drafts[i].modifier), INHERITED, "lead", fine)
             return GivenYear(self._year_after(fine, point), INHERITED, "near", fine)
+        if self._present is not None:
+            return GivenYear(self._present, INFERRED, "about")
         if behind is not None and self._line[behind] == line and self._is_near(behind, i):
             return self._given(behind, "behind")
         counted = point.first_months is not None and before is not None and self._is_near(before, i)
@@ -302,6 +305,18 @@ class Years:
         only = (_LAST_YEAR, True) in self._spoken and len({self._stated[i] for i in self._plain}) == 1
         return self._latest if fine or only or self._is_given(1) else None
 
+    def _year_up_to_now(self) -> int | None:
+        """The year since whose beginning something has been, or whose months the text sets against those of the year
+        before; None if several are, or the text tells of a later one.
+        """
+        points = [(draft, draft.point) for draft in self._drafts if draft.point and draft.point.year]
+        begun = {point.year or 0 for draft, point in points if draft.to_date}
+        compared = {(point.year or 0) + 1 for draft, point in points if point.same_period and draft.compared}
+        for found, latest in ((begun, self._latest), (compared, self._latest + 1)):
+            if len(found) == 1 and latest <= max(found):
+                return max(found)
+        return None
+
     def _has_early_months(self) -> bool:
         """Whether a month without a year is much earlier in the year than one that the text gives with its year."""
         points = [draft.point for draft in self._drafts if draft.point]
@@ -435,6 +450,11 @@ class Years:
 
     def _is_near(self, one: int, other: int) -> bool:
         return abs(self._sentence[other] - self._sentence[one]) <= _NEAR_SENTENCES
+
+
+def _relative(point: Point) -> tuple[str, int] | None:
+    """The unit and distance of a relative point, or of the end of a range whose begin has neither."""
+    return point.relative or (point.end.relative if point.end else None)
 
 
 def _in_year(point: Point, year: int) -> Point:
