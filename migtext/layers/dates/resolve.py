@@ -118,7 +118,7 @@ def _value(  # noqa: PLR0913, PLR0917
         months = drafts[before].point if before is not None else None
         value = _same_period(point, months, release or years.lead)
         how = "open" if value is None else "months" if months else "year"
-        return Resolution(draft, value, INHERITED, how, before)
+        return Resolution(replace(draft, kind="date") if how == "year" else draft, value, INHERITED, how, before)
     how = "text"
     source, confidence = None, _CONFIDENCE
     if found := years.from_text(i, point):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal
 
-from migtext.catalogue.russian_declension import is_declined, is_plural, is_uncounted, may_count, noun_cases
+from migtext.catalogue.russian_declension import is_declined, is_uncounted, may_count, noun_cases
 from migtext.compiled import classes_of_words
 from migtext.layers.figures.amount import Amount, word_value, year_like
 from migtext.layers.figures.labels import Label, Labels, NameOf
@@ -29,6 +29,11 @@ _POUND = "[lb_av]"
 Refusal = Label | NameOf | Literal["price", "nothing", "ordinal", "word", "name", "no noun"]
 """Why a number is no quantity: it names something, is the *one* of a price, *to zero*, an ordinal without its ending, a
 word that only looks like a numeral, a name by itself, or has neither a noun nor anything else that shows a quantity."""
+
+
+def _is_year(number: Number | None) -> bool:
+    """Whether a number may be a year, or is none."""
+    return number is None or year_like(number)
 
 
 class AmountContext(Labels):
@@ -152,8 +157,6 @@ class AmountContext(Labels):
                 behind, first, last = counted
                 if name := self._named(i, behind, amount):
                     return name
-                if self._lacks_noun(behind, first, last):
-                    return amount
                 if self._is_ordinal(amount, first, last):
                     return "ordinal"
                 case = self._case_of(self._tokens.words[last - 1])
@@ -325,8 +328,8 @@ class AmountContext(Labels):
         The places have the same case or postposition: ``Ошто 4, Нарында 2, Таласта 3 киши``.
         """
         for k in range(_LONGEST_SERIES):
-            amount: Amount = self._data(i)
-            if amount.value_max is None and (amount.number is None or year_like(amount.number)):
+            amount = self._data(i)
+            if not isinstance(amount, Amount) or (amount.value_max is None and _is_year(amount.number)):
                 return False
             if amount.kind != "count" and k > 0:
                 return True
@@ -455,13 +458,6 @@ class AmountContext(Labels):
     def _agreeing(self) -> bool:
         """Whether adjectives have the ending of their noun."""
         return is_declined(self._code)
-
-    def _lacks_noun(self, j: int, first: int, last: int) -> bool:
-        """Whether an adjective alone leaves its noun to the next number: ``38 уголовных и 633 административных дела``."""
-        word = self._tokens.surface(first, last)
-        noun = self._agreeing and (noun_cases(self._code, word) or is_plural(self._code, word))
-        alone = self._agreeing and last - first == 1 and self._is_adjective(j) and not noun
-        return alone and self._has(j + 1, "and", "comma") and isinstance(self._data(j + 2), Amount) and self._is_word(j + 3)
 
     def _is_no_noun(self, i: int, amount: Amount) -> bool:
         """Whether the dictionary knows chunk ``i`` only as what no number counts (``корпус 2 закрыт``)."""
