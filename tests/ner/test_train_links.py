@@ -12,11 +12,12 @@ import pytest
 torch = pytest.importorskip("torch", reason="the training of models needs torch; install migtext[train]")
 pytest.importorskip("onnx", reason="the training of models needs onnx; install migtext[train]")
 
-from marked_passages import TEXT, document, marks, row, seminar, vocabulary  # noqa: E402
+from marked_passages import TEXT, document, marks, row, seminar, span, vocabulary  # noqa: E402
 
 from migtext.errors import MigtextError  # noqa: E402
 from migtext.learned import features  # noqa: E402
 from migtext.learned.heads import load_heads, softmax  # noqa: E402
+from migtext.ner.scheme import tags  # noqa: E402
 from models.train.export import Embeddings, Shape, export  # noqa: E402
 from models.train.links import learning  # noqa: E402
 from models.train.links import run as runs  # noqa: E402
@@ -54,7 +55,7 @@ SETTINGS = {
     "weight_decay": 0.01,
     "longest_gradient": 5.0,
     "outside": 0.0,
-    "loss": LOSS | {"same": 0.05, "most_pairs": 2, "names": 0.02, "taught": 0.5},
+    "loss": LOSS | {"same": 0.05, "most_pairs": 2, "names": 0.02, "marked_names": 0.1, "taught": 0.5},
 }
 
 
@@ -139,6 +140,21 @@ def test_names_that_stay_as_they_were_cost_nothing():
     names = torch.randn(4, sum(NAMES))
     assert moved(names, names).item() == pytest.approx(0, abs=1e-5)
     assert moved(names, names.flip(0)).item() > 0
+
+
+def test_organisations_that_a_reader_marked_are_what_names_become(exported):
+    encoder, told = Encoder(recover(exported / "names.onnx")), seminar() | {"organisations": [span(TEXT, "МОТ")]}
+    plain, marked = examples_of([(one, lesson_of(targets_of(one, 1))) for one in map(document, (seminar(), told))], encoder, 400)
+    order, layers = tags("names"), (NAMES[0], sum(NAMES[1:]))
+    before, after = (example.names.split(layers, 1) for example in (plain, marked))
+    (at,) = range(*marked.document.passage.words.span(*span(TEXT, "МОТ")))
+    found = after[0].softmax(1)
+    assert found[:, order.index("B-ORG")].gt(0.5).nonzero().tolist() == [[at]]
+    assert found[:, order.index("I-ORG")].max() < 0.01
+    others = [k for k, tag in enumerate(order) if tag != "O" and "ORG" not in tag]
+    apart = torch.arange(len(found)) != at
+    assert torch.allclose(found[apart][:, others], before[0].softmax(1)[apart][:, others], atol=1e-2)
+    assert torch.equal(before[1], after[1])
 
 
 def test_what_is_out_of_reach_teaches_nothing():

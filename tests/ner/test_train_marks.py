@@ -34,6 +34,8 @@ def test_a_row_of_marks():
     assert found.events[0].mentions == (tuple(span(TEXT, "семинар")), tuple(span(TEXT, "Семинар")))
     assert (found.events[0].date.value, found.events[0].place.span) == ("2024-05-14", None)
     assert (found.events[1].date, found.events[1].organisers, found.figures[0].place) == (None, (), None)
+    assert found.organisations is None
+    assert marks(row(organisations=[])).organisations == ()
 
 
 @pytest.mark.parametrize(
@@ -55,6 +57,7 @@ def test_a_row_of_marks():
         ({"figures": [{"span": [0, 2], "date": {}}]}, "date: neither span nor value"),
         ({"figures": [{"span": [0, 2], "place": {"value": 3}}]}, "place 3; expected a text"),
         ({"figures": [{"span": [0, True]}]}, r"span \[0, True\]"),
+        ({"organisations": [[3, 3]]}, r"organisations \[3, 3\]"),
     ],
 )
 def test_invalid_marks_say_what_is_allowed(changes, message, tmp_path):
