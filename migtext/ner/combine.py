@@ -308,8 +308,7 @@ def _is_thing(tokens: Tokens, first: int, last: int, things: Collection[str]) ->
 
 
 def _is_part_of_name(tokens: Tokens, first: int, last: int, language: str) -> bool:
-    """Whether words end in "national" or "named after", before their noun, or are a channel or an account on a network.
-    """
+    """Whether words end in "national" or the like, before their noun, or are a channel or an account on a network."""
     grammar, end = grammar_of(language), tokens.words[last - 1]
     posted = tokens.words[first].startswith(grammar.latin.platforms or "-") and last > first + 1
     unfinished = grammar.final and (end in grammar.regions.marks or end in grammar.walk.links)

@@ -51,7 +51,11 @@ def _with_class_behind(text: NameText, grammar: NameGrammar, opening: int, close
         if grammar.is_legal_form(text.tokens.surface(k, k + 1)):
             suffixed = text.tokens.hyphen(k + 1)
             return NameSpan(opening, k + 3 if suffixed else k + 1, Origin("quoted", beside="form"), 0.9)
-        if not text.word(k) or text.words[k] in grammar.stops.words - grammar.stops.local or _is_of_another(text, close, k):
+        if (
+            not text.word(k)
+            or text.words[k] in grammar.stops.words - grammar.stops.local
+            or _is_of_another(text, close, k)
+        ):
             return None
         head = grammar.head_at(text.tokens, k)
         if head and head.owned and not head.plural:
