@@ -279,8 +279,9 @@ def _names_thing(tokens: Tokens, first: int, last: int, language: str) -> bool:
     """Whether a name of the model is that of a programme, a system or the like, or of no body at all.
 
     The noun before a name in quotation marks or Latin letters says so (``программа «Дала»``), a noun in it, if none in
-    it is the head of an organisation (``Единая система учёта``), or two words that are no head (``совет директоров``), which end the name where
-    heads are last.
+    it is the head of an organisation (``Единая система учёта``), or two words that are no head (``совет директоров``).
+    Where heads are last, these two end the name; a network behind the name says so too, and a tournament in quotation
+    marks.
     """
     grammar, words = grammar_of(language), tokens.words
     if grammar.final:
