@@ -14,7 +14,7 @@ from typing import Literal
 from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.lookup import CatalogueMatches
 from migtext.catalogue.russian_declension import agrees, is_declined
-from migtext.layers.organisations.defined import defined_things
+from migtext.layers.organisations.defined import defined_things, programmes
 from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_things
 from migtext.layers.people.find import has_surname_form, is_owner, is_street
 from migtext.ner.harmonise import is_adjective, is_generic
@@ -155,7 +155,8 @@ def judged(rule_names: RuleNames, read: Mapping[int, Sequence[Name]]) -> Iterato
     """The names that the model ``read`` in some sentences, with offsets in the text, and why they do not count."""
     tokens = rule_names.tokens
     languages = languages_of(tokens, *HEADS)
-    things = defined_things(tokens, [languages[i] for i in tokens.sentence])
+    spoken = [languages[i] for i in tokens.sentence]
+    things = defined_things(tokens, spoken) | programmes(tokens, spoken)
     for sentence, names in read.items():
         base, language = tokens.sentences[sentence][0], languages[sentence]
         for name in names:
@@ -279,9 +280,18 @@ def _names_thing(tokens: Tokens, first: int, last: int, language: str) -> bool:
 
     The noun before a name in quotation marks or Latin letters says so (``программа «Дала»``), a noun in it, if none in
     it is the head of an organisation (``Единая система учёта``), or two words that are no head (``совет директоров``).
+    Where heads are last, these two end the name; a network behind the name says so too, and a tournament in quotation
+    marks.
     """
     grammar, words = grammar_of(language), tokens.words
-    if grammar.final or not grammar.latin.throughout:
+    if grammar.final:
+        before, head = last - 2 - tokens.hyphen(last - 2), grammar.head_at(tokens, last - 1)
+        if " ".join(words[last : last + 2]).startswith(grammar.latin.networks):
+            return True
+        if tokens.opens_quote(first) and head and head.kind in grammar.classes.unquoted:
+            return True
+        return before >= first and grammar.is_other_head(words[before], words[last - 1])
+    if not grammar.latin.throughout:
         return False
     quoted = first > 0 and tokens.opens_quote(first - 1)
     before = first - 1 - quoted
@@ -299,11 +309,12 @@ def _is_thing(tokens: Tokens, first: int, last: int, things: Collection[str]) ->
 
 
 def _is_part_of_name(tokens: Tokens, first: int, last: int, language: str) -> bool:
-    """Whether words end in "national" or the like, before their noun, or are a channel on a network."""
+    """Whether words end in "national" or the like, before their noun, or are a channel or an account on a network."""
     grammar, end = grammar_of(language), tokens.words[last - 1]
     posted = tokens.words[first].startswith(grammar.latin.platforms or "-") and last > first + 1
-    unfinished = grammar.final and end in grammar.regions.marks
-    return unfinished or (posted and grammar.head_at(tokens, last - 1) is not None)
+    unfinished = grammar.final and (end in grammar.regions.marks or end in grammar.walk.links)
+    account = first > 0 and tokens.words[first - 1] == "@"
+    return unfinished or account or (posted and grammar.head_at(tokens, last - 1) is not None)
 
 
 def _is_no_name(tokens: Tokens, i: int, language: str) -> bool:

@@ -281,7 +281,7 @@ _ROLES = block(
 _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "lowered", "repeated", "recurring",
     "apart", "parts", "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing",
-    "lettered", "sites", "marked", "deeds", "united", "unquoted", "units", "unitless", "acting", "ranked",
+    "lettered", "sites", "marked", "deeds", "united", "local", "unquoted", "units", "unitless", "acting", "ranked",
     "ranked_only", "compound", "described", "quoted_only", "fielded", "owned_only", "counted", "small", "unnamed",
     "personal", "sole", "peopled",
 )  # fmt: skip
@@ -290,18 +290,19 @@ _WALK = (
     "shortened", "joining",
 )  # fmt: skip
 _STOPS = (
-    "words", "endings", "plain", "plain_endings", "adjectives", "not_heads", "posts", "becoming", "holding", "subjects",
+    "words", "local", "endings", "plain", "plain_endings", "adjectives", "not_heads", "posts", "becoming", "holding",
+    "subjects",
 )  # fmt: skip
 _LATIN = (
-    "reporting", "reporting_only", "credits", "inside", "platforms", "others", "throughout", "words", "things", "forms",
-    "links", "domains", "doing", "leading", "posting",
+    "reporting", "reporting_only", "credits", "inside", "platforms", "others", "throughout", "sites", "networks",
+    "words", "things", "forms", "links", "domains", "doing", "leading", "posting",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
     "walk": _WALK,
     "stops": _STOPS,
     "regions": ("nouns", "marks", "regional", "shortened", "local", "unplaced"),
-    "short": ("common", "relations", "owners", "others", "behind", "small", "paired", "chambers", "bodies"),
+    "short": ("common", "relations", "owners", "others", "behind", "small", "paired", "chambers", "bodies", "seats"),
     "quoted": ("classes", "subject_endings", "parties"),
     "latin": _LATIN,
     "acronyms": ("before", "behind", "short", "others"),

@@ -23,6 +23,26 @@ def defined_things(tokens: Tokens, languages: Sequence[str]) -> frozenset[str]:
     return frozenset(_things(tokens, languages))
 
 
+def programmes(tokens: Tokens, languages: Sequence[str]) -> frozenset[str]:
+    """Acronyms, as lower-case words, in brackets right behind a programme, a system or the like.
+
+    Only where the head of a phrase is last; the body that a programme may be has to be told from it otherwise.
+
+    >>> from migtext.text.tokens import tokenise
+    >>> told = tokenise("Суды есептеу жүйесі (СЕЖ) іске қосылды.")
+    >>> sorted(programmes(told, ["kk"] * len(told.words)))
+    ['сеж']
+    """
+    words, found = tokens.words, set[str]()
+    for i in range(1, len(words) - 2):
+        if words[i] == "(" and words[i + 2] == ")" and len(words[i + 1]) in _LETTERS and languages[i]:
+            grammar = grammar_of(languages[i])
+            named = grammar.final and words[i - 1].startswith(grammar.latin.throughout)
+            if named and tokens.surface(i + 1, i + 2).isupper():
+                found.add(words[i + 1])
+    return frozenset(found)
+
+
 def _things(tokens: Tokens, languages: Sequence[str]) -> Iterator[str]:
     words = tokens.words
     for i in range(1, len(words) - 2):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from migtext.catalogue.catalogue import kind_of
 from migtext.catalogue.lookup import CatalogueMatches
 from migtext.layers.organisations.acronyms import unlisted_acronyms
-from migtext.layers.organisations.defined import defined_things
+from migtext.layers.organisations.defined import defined_things, programmes
 from migtext.layers.organisations.head_nouns import NameSpan, NameText, with_quoted_ending
 from migtext.layers.organisations.heads import by_head
 from migtext.layers.organisations.introduced import introduced_names
@@ -56,8 +56,12 @@ def search(text: NameText) -> Search:
     found = _resolve([*found, *recurring])
     capitals = list(unlisted_acronyms(text, found))
     found = _resolve([*found, *capitals])
-    things = defined_things(text.tokens, text.language)
-    found = [span for span in found if span.size > 1 or text.words[span.first] not in things]
+    things, others = defined_things(text.tokens, text.language), programmes(text.tokens, text.language)
+    found = [
+        span
+        for span in found
+        if span.size > 1 or text.words[span.first] not in (things if span.entries else things | others)
+    ]
     return Search(found, [*candidates, *again, *recurring, *capitals])
 
 

@@ -130,7 +130,7 @@ class _Walk:
         if self.head.kind in self.grammar.classes.parts and self.grammar.owns(self._words[k]):
             return False
         if beside and (full or union or parent.bears_class or party):
-            sure = outlet and k == self.head.first - 1
+            sure = (outlet or party) and k == self.head.first - 1
             confidence = _OUTLET if sure else _EXTENDED
             entries = parent.entries if outlet else ()
             self.result = NameSpan(parent.first, self.head.last, Origin("head", self.head.kind), confidence, entries)
@@ -261,6 +261,8 @@ class _Walk:
     def _passes_small(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
         tied = text.tokens.hyphen(k - 1) and text.capital(k - 2)
+        if self.head.kind in grammar.classes.local and word in grammar.stops.local:
+            return True
         if tied or word in grammar.stops.words or word in grammar.stops.posts:
             return tied
         if word in grammar.walk.conjunctions:

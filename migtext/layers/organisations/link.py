@@ -46,6 +46,7 @@ _REGIONS = ("region", "district")
 _LONGEST_REGION = 3  # tokens
 _WITH_CLASS = ("media", "company", "ngo")
 """Kinds of organisations whose class noun is often beside their name."""
+_OF_STATES = "intergovernmental"
 _MISSPELLED = 0.9  # score of a perfect likeness
 
 
@@ -370,7 +371,9 @@ class Linker:
         first, last, language = self._place(self.organisations[i])
         names, before = self._names(language), self.choices[i - 1]
         touches = _touches(self.tokens, self.organisations[i - 1], self.organisations[i])
-        owned = names.country_first and touches and grammar_of(language).owns(self.tokens.words[first - 1])
+        named = before is None and entry.kind == _OF_STATES and self.organisations[i - 1].origin.found_by == "head"
+        owner = named or grammar_of(language).owns(self.tokens.words[first - 1])
+        owned = names.country_first and touches and owner
         if not owned or (before is not None and before.entry.id == entry.within):
             return False
         inside = [find(self.tokens, k) for k in range(first, last) for find in (names.acronym_at, names.name_at)]

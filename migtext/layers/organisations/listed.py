@@ -1,6 +1,6 @@
 """Names and acronyms of the gazetteer in a text: where they begin, and whether the words are used as a name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import regex
@@ -21,6 +21,7 @@ from migtext.layers.organisations.head_nouns import NameSpan, NameText, grammar_
 from migtext.origin import FoundBy, Origin
 
 _ADJECTIVAL = "attr"
+_WHERE = "loc"
 _LONGEST_CLASS = 3  # letters
 _LONG_NAME = 3  # tokens
 _IN_CAPITALS = regex.compile(r"(?<![^\W_])\p{Lu}{3,6}(?=[^\W\d_]{0,5}(?![^\W_]))")
@@ -103,6 +104,11 @@ def _plain_name(
     return None
 
 
+def _is_seat(words: Sequence[str], seats: Sequence[str]) -> bool:
+    """Whether the words are a building that stands for the body in it, in any case."""
+    return any(" ".join(words).startswith(seat) and len(words) == len(seat.split()) for seat in seats)
+
+
 def _is_whole(text: NameText, name: Found) -> bool:
     """Whether small letters are a name of its own, and not the end of another: long, or behind what ends no name."""
     size, before = name.last - name.first, name.first - 1
@@ -166,6 +172,8 @@ def accepted(text: NameText, names: LanguageNames, name: Found, country: bool) -
         noun += 1
     head = grammar.head_at(text.tokens, noun)
     if grammar.final and head and head.plural:
+        return False
+    if name.case == _WHERE and _is_seat(text.words[name.first : name.last], grammar.short.seats):
         return False
     if head and not head.owned and grammar.short.relations.intersection(text.words[name.last : name.last + 1]):
         return False

@@ -47,6 +47,7 @@ class HeadClasses:
     marked: Words = _NO_WORDS
     deeds: Words = _NO_WORDS
     united: Words = _NO_WORDS
+    local: Words = _NO_WORDS
     unquoted: Words = _NO_WORDS
     ranked: Words = _NO_WORDS
     ranked_only: Words = _NO_WORDS
@@ -118,6 +119,7 @@ class Stops:
     """Words that end a name."""
 
     words: Words = _NO_WORDS
+    local: Words = _NO_WORDS
     endings: Parts = ()
     plain: Words = _NO_WORDS
     plain_endings: Parts = ()
@@ -153,6 +155,7 @@ class ShortForms:
     small: Parts = ()
     paired: Parts = ()
     chambers: Parts = ()
+    seats: Parts = ()
     bodies: Parts = ()
 
 
@@ -179,6 +182,8 @@ class Latin:
     leading: Parts = ()
     others: Parts = ()
     throughout: Parts = ()
+    sites: Parts = ()
+    networks: Parts = ()
     words: Words = _NO_WORDS
     things: Words = _NO_WORDS
     forms: Words = _NO_WORDS

@@ -8,6 +8,8 @@ from migtext.layers.organisations.latin import latin_end, with_domain
 from migtext.origin import Origin
 from migtext.text.tokens import LINE_BREAK
 
+_CLASSED = 0.8  # confidence of the address of a site with its class noun
+
 
 def news_sources(text: NameText) -> Iterator[NameSpan]:
     """The source of a piece of news behind its verb, at the end of a sentence: ``…, деп хабарлайды DW.``"""
@@ -23,15 +25,18 @@ def news_sources(text: NameText) -> Iterator[NameSpan]:
 
 
 def _sites(text: NameText) -> Iterator[NameSpan]:
-    """Sites by their address beside a verb of reporting: ``Бұл туралы dala.kz хабарлады``."""
+    """Sites by their address beside a verb of reporting or what they say: ``Бұл туралы dala.kz хабарлады``."""
     for dot in range(1, text.count):
         first, last = dot - 1, with_domain(text, dot)
-        if last == dot or not text.words[first].isascii() or not text.language[first]:
+        if last == dot or not text.language[first] or not (text.words[first].isascii() or text.capital(first)):
             continue
         grammar = grammar_of(text.language[first])
+        classed = text.begins_with(last, grammar.latin.sites)
+        last += classed
         beside = {*text.words[max(first - 1, 0) : first], *text.words[last : last + 1]}
-        if grammar.final and text.word(first) and not beside.isdisjoint(grammar.latin.reporting):
-            yield NameSpan(first, last, Origin("latin", beside="reporting"), 0.7)
+        told = text.begins_with(last, grammar.acronyms.behind)
+        if grammar.final and text.word(first) and (told or not beside.isdisjoint(grammar.latin.reporting)):
+            yield NameSpan(first, last, Origin("latin", beside="reporting"), _CLASSED if classed else 0.7)
 
 
 def _source_end(text: NameText, i: int) -> int:

@@ -42,8 +42,8 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
 
 def _with_class_behind(text: NameText, grammar: NameGrammar, opening: int, close: int) -> NameSpan | None:
     """A quoted name with the legal form or the class noun behind it, also over a few words or a hyphen between."""
-    sentence = text.tokens.sentence[opening]
-    for k in range(close + 1, min(close + 6, text.count)):
+    sentence, behind = text.tokens.sentence[opening], _behind_place(text, close + 1)
+    for k in range(behind, min(behind + 5, text.count)):
         if text.tokens.hyphen(k):
             continue
         if text.tokens.sentence[k] != sentence:
@@ -51,16 +51,28 @@ def _with_class_behind(text: NameText, grammar: NameGrammar, opening: int, close
         if grammar.is_legal_form(text.tokens.surface(k, k + 1)):
             suffixed = text.tokens.hyphen(k + 1)
             return NameSpan(opening, k + 3 if suffixed else k + 1, Origin("quoted", beside="form"), 0.9)
-        if not text.word(k) or text.words[k] in grammar.stops.words or _is_of_another(text, close, k):
+        if (
+            not text.word(k)
+            or text.words[k] in grammar.stops.words - grammar.stops.local
+            or _is_of_another(text, close, k)
+        ):
             return None
         head = grammar.head_at(text.tokens, k)
         if head and head.owned and not head.plural:
-            chapter = k == close + 1 and head.kind in grammar.classes.parts
+            chapter = k == behind and head.kind in grammar.classes.parts
             named = head.kind not in grammar.classes.unquoted and not chapter
             return NameSpan(opening, k + 1, Origin("quoted", head.kind), 0.9) if named else None
         if head is None and grammar.parts_from_class(text.words[k]):
             return None
     return None
+
+
+def _behind_place(text: NameText, i: int) -> int:
+    """The token behind brackets at token ``i`` that hold only the place of a name: ``«Дала» (Тараз) | клубы``."""
+    if i + 2 >= text.count or text.words[i] != "(":
+        return i
+    ends = {last for last, _ in text.names(i + 1).places_at(text.tokens, i + 1)}
+    return next((last + 1 for last in ends if last + 1 < text.count and text.words[last] == ")"), i)
 
 
 def _is_of_another(text: NameText, close: int, k: int) -> bool:

@@ -29,7 +29,7 @@ def small_units(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
                 break
             if head and head.bare and _is_owned_head(text, k + 1):
                 continue
-            if head and (head.owned or head.plural):
+            if head and (head.owned or head.plural or text.words[k - 1] in grammar.walk.ties):
                 described = k > last + 1 or (k > last and not grammar.is_attributive(text.words[last]))
                 named = described and head.kind in grammar.classes.units and not head.plural
                 before = text.words[k - 2 if text.tokens.hyphen(k - 1) else k - 1]

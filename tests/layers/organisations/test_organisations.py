@@ -11,6 +11,7 @@ from migtext.catalogue.entries import read, shipped
 from migtext.catalogue.name_forms import shipped_patterns
 from migtext.catalogue.russian_declension import forms, is_declined
 from migtext.layers.organisations.find import find
+from migtext.layers.organisations.head_nouns import grammar_of
 from migtext.layers.organisations.home_country import home_country
 from migtext.layers.organisations.link import link_organisations
 from migtext.records import Organisation
@@ -86,7 +87,8 @@ def forms_of(language: str, name: str) -> Iterator[str]:
     mark = last[-1] if last.endswith(("»", ")")) else ""
     word = last.removesuffix(mark).split("-")[-1]
     found = {case: form for form, case in reversed(morphology(language).forms(word.lower()).items())}
-    for case in CASES & found.keys():
+    seat = name.lower() in grammar_of(language).short.seats  # a place where something happens in it
+    for case in (CASES - {"loc"} if seat else CASES) & found.keys():
         if found[case].startswith(word.lower()) and not mark and not word.isascii():
             yield " ".join([*before, last + found[case].removeprefix(word.lower())])
     yield name
