@@ -283,7 +283,7 @@ _HEAD_CLASSES = (
     "apart", "parts", "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing",
     "lettered", "sites", "marked", "deeds", "united", "unquoted", "units", "unitless", "acting", "ranked",
     "ranked_only", "compound", "described", "quoted_only", "fielded", "owned_only", "counted", "small", "unnamed",
-    "personal", "sole", "peopled",
+    "personal", "sole", "peopled", "capped", "stateless", "enclosed", "levelled",
 )  # fmt: skip
 _WALK = (
     "conjunctions", "links", "long_links", "unlinked", "ties", "causes", "namesakes", "bridges", "located",
@@ -293,8 +293,8 @@ _STOPS = (
     "words", "endings", "plain", "plain_endings", "adjectives", "not_heads", "posts", "becoming", "holding", "subjects",
 )  # fmt: skip
 _LATIN = (
-    "reporting", "reporting_only", "credits", "inside", "platforms", "others", "throughout", "words", "things", "forms",
-    "links", "domains", "doing", "leading", "posting",
+    "reporting", "reporting_only", "credits", "inside", "platforms", "others", "goods", "throughout", "words", "things",
+    "forms", "links", "domains", "doing", "leading", "posting",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
