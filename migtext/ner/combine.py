@@ -257,7 +257,10 @@ def _is_none(rule_names: RuleNames, label: str, first: int, last: int, language:
     """
     tokens = rule_names.tokens
     grammar, alone = grammar_of(language), tokens.word_end(first) == last
-    if alone and tokens.words[first] in grammar.acronyms.others:
+    surface = tokens.surface(first, last)
+    if alone and (tokens.words[first] in grammar.acronyms.others or grammar.is_other_acronym(surface)):
+        return True
+    if alone and grammar.is_plural_acronym(surface):
         return True
     match label:
         case "PLACE":
@@ -270,9 +273,9 @@ def _is_none(rule_names: RuleNames, label: str, first: int, last: int, language:
         case _:
             if tokens.words[last - 1] in latin_things() or _is_part_of_name(tokens, first, last, language):
                 return True
-            if _names_thing(tokens, first, last, language):
+            if _names_thing(tokens, first, last, language) or _is_national_team(rule_names, first, last, language):
                 return True
-            return (alone and _is_no_name(tokens, first, language)) or is_generic(tokens.surface(first, last), language)
+            return (alone and _is_no_name(tokens, first, language)) or is_generic(surface, language)
 
 
 def _names_thing(tokens: Tokens, first: int, last: int, language: str) -> bool:
@@ -301,6 +304,16 @@ def _names_thing(tokens: Tokens, first: int, last: int, language: str) -> bool:
         return True
     headed = any(grammar.head_at(tokens, i) for i in range(first, last))
     return not quoted and not headed and any(word.startswith(grammar.latin.throughout) for word in words[first:last])
+
+
+def _is_national_team(rule_names: RuleNames, first: int, last: int, language: str) -> bool:
+    """Whether a name of the model is a country with its team, which is no body: ``Кыргызстандын курамасы``."""
+    tokens, grammar = rule_names.tokens, grammar_of(language)
+    head = grammar.head_at(tokens, last - 1) if last - first > 1 else None
+    if head is None or head.kind not in grammar.classes.stateless:
+        return False
+    country = rule_names.matches.of(language).owner_at(tokens, first)
+    return country is not None and not any(tokens.text[start].isupper() for start in tokens.starts[country[0] : last])
 
 
 def _is_thing(tokens: Tokens, first: int, last: int, things: Collection[str]) -> bool:

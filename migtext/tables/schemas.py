@@ -61,7 +61,8 @@ CLASSES_OF_CODE: Mapping[str, frozenset[str]] = {
     }),
     "figures": frozenset({
         "action", "address", "adjective", "auxiliary", "call", "change_prep", "companion", "compound", "converb",
-        "classifier", "counted_adjective", "currency_homonym", "daypart_after", "daypart_before", "fall", "final", "homonym_context",
+        "classifier", "counted_adjective", "currency_homonym", "daypart_after", "daypart_before", "fall", "final",
+        "homonym_context",
         "house", "label_after", "label_before", "label_before_bare", "learner", "level", "level_verb", "modifier",
         "money_context", "not_counted", "not_figure", "noun_modifier", "noun_of_verb", "numeral_homonym", "of",
         "of_them", "owned", "owned_bound", "owned_object", "owner", "owner_adjective", "participle", "particle", "past",
@@ -283,7 +284,7 @@ _HEAD_CLASSES = (
     "apart", "parts", "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing",
     "lettered", "sites", "marked", "deeds", "united", "local", "unquoted", "units", "unitless", "acting", "ranked",
     "ranked_only", "compound", "described", "quoted_only", "fielded", "owned_only", "counted", "small", "unnamed",
-    "personal", "sole", "peopled",
+    "personal", "sole", "peopled", "capped", "stateless", "enclosed", "levelled",
 )  # fmt: skip
 _WALK = (
     "conjunctions", "links", "long_links", "unlinked", "ties", "causes", "namesakes", "bridges", "located",
@@ -294,8 +295,8 @@ _STOPS = (
     "subjects",
 )  # fmt: skip
 _LATIN = (
-    "reporting", "reporting_only", "credits", "inside", "platforms", "others", "throughout", "sites", "networks",
-    "words", "things", "forms", "links", "domains", "doing", "leading", "posting",
+    "reporting", "reporting_only", "credits", "inside", "platforms", "others", "goods", "throughout", "sites",
+    "networks", "words", "things", "forms", "links", "domains", "doing", "leading", "posting",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,

@@ -77,7 +77,8 @@ def with_region(text: NameText, names: LanguageNames, span: NameSpan) -> NameSpa
             if any(last in (end, span.first) for last, _ in names.places_at(tokens, i)):
                 return replace(span, first=i)
         named = text.capital(end - 1) and not text.initial(end - 1)
-        return replace(span, first=end - 1) if named else span
+        level = grammar.is_mark(before) and grammar.is_adjectival(before)
+        return replace(span, first=end - named) if named or level else span
     linked = span.last < text.count and text.words[span.last] in grammar.walk.links
     behind = _region_end(text, names, span.last + linked)
     return replace(span, last=behind) if behind else span

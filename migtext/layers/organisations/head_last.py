@@ -256,7 +256,8 @@ class _Walk:
         bridged = words[k + 1] in grammar.walk.bridges and (not self.text.initial(k) or self.text.is_place(k))
         stands_for = self.text.shouted(k) and self.text.names(k).owner_at(self.text.tokens, k) is not None
         named = words[k + 1] in grammar.walk.namesakes
-        return grammar.owns(words[last]) or bridged or named or stands_for or self.text.latin(k, k + 2)
+        hyphenated = last > k and self.start == last
+        return hyphenated or grammar.owns(words[last]) or bridged or named or stands_for or self.text.latin(k, k + 2)
 
     def _passes_small(self, k: int, linked: bool) -> bool:
         text, grammar, word = self.text, self.grammar, self._words[k]
@@ -273,7 +274,8 @@ class _Walk:
             return False
         if (self.start is not None and not self.topic) or self.name:
             seat = self.head.kind in grammar.classes.placed and grammar.is_attributive(word)
-            return (seat or word in grammar.walk.bridges) and text.capital(k - 1) and not self.name
+            bridged = word in grammar.walk.bridges and self.head.kind not in grammar.classes.capped
+            return (seat or bridged) and text.capital(k - 1) and not self.name
         other = self._head_at(k)
         if other and (other.owned or other.plural):
             return other.bare and self.head.owned and k == self.head.first - 1
@@ -293,6 +295,8 @@ class _Walk:
         if self.loose and not self._is_loose_name(start):
             return False
         if head.kind in grammar.classes.placeless and self._is_of_place(start):
+            return False
+        if head.kind in grammar.classes.stateless and self._is_of_state(start):
             return False
         if head.kind in grammar.classes.placeless and text.is_one_place(start - 1) and self._is_of_place(start - 1):
             return False
@@ -366,6 +370,11 @@ class _Walk:
         return (country is not None and country[0] == last) or any(
             end == last or (end + 1 == last and self._words[end] in self.grammar.regions.nouns) for end, _ in places
         )
+
+    def _is_of_state(self, start: int) -> bool:
+        """Whether only a country and small letters are before the head: ``Кыргызстандын жаштар курамасы``."""
+        country = self.text.names(start).owner_at(self.text.tokens, start)
+        return country is not None and not any(map(self.text.capital, range(country[0], self.head.first)))
 
     def _has_attributive_tie(self, start: int) -> bool:
         """Whether a word that can only be part of the name ties a topic to the head: ``… жөніндегі комиссия``."""

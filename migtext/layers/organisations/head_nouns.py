@@ -179,7 +179,7 @@ class NameGrammar:
 
     def _cuts(self, word: str, heads: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """The stem of a head noun and the ending that a word may be parted into, the longest stem first."""
-        for cut in range(min(len(word), self._longest_head), 2, -1):
+        for cut in range(min(len(word), self._longest_head), 1, -1):
             if heads.get(word[:cut]) and word[cut:] in self._morphology.endings:
                 yield word[:cut], word[cut:]
 
@@ -320,6 +320,23 @@ class NameGrammar:
         (True, False)
         """
         return _leading_capitals(word) in self.quoted.classes
+
+    def is_other_acronym(self, surface: str) -> bool:
+        """Whether capitals, with an ending or without, are an acronym that names no organisation.
+
+        >>> grammar_of("ky").is_other_acronym("ЖЭБди"), grammar_of("ky").is_other_acronym("БУУга")
+        (True, False)
+        """
+        return _leading_capitals(surface) in self.acronyms.others
+
+    def is_plural_acronym(self, surface: str) -> bool:
+        """Whether an acronym has the ending of the plural, in a language with suffixes.
+
+        >>> grammar_of("ky").is_plural_acronym("ТИМдери"), grammar_of("ky").is_plural_acronym("ТИМдин")
+        (True, False)
+        """
+        ending = surface[len(_leading_capitals(surface)) :]
+        return self._morphology.agglutinative and ending != surface and ending.startswith(self._endings.plural)
 
     def quoted_base(self, name: str, quoted: Collection[str] = ()) -> str:
         """The name in quotation marks that ``name`` is, with an ending or without: a party's, or one of ``quoted``.

@@ -6,7 +6,7 @@ from migtext.layers.organisations.head_first import apposed_name, initial_name
 from migtext.layers.organisations.head_last import final_name
 from migtext.layers.organisations.head_nouns import NUMBER_SIGN, Head, NameGrammar, NameSpan, NameText, grammar_of
 
-_FARTHEST_NUMBER = 3  # tokens
+_FARTHEST_NUMBER = 5  # tokens
 
 
 def by_head(text: NameText, matched: list[NameSpan]) -> Iterator[NameSpan]:
@@ -26,7 +26,8 @@ def _may_end(text: NameText, grammar: NameGrammar, head: Head) -> bool:
     i = head.first
     if text.shouted(i) != (head.kind in grammar.classes.lettered):
         return False
-    if head.kind in grammar.classes.marked and not _has_number(text, grammar, head):
+    marked = _has_number(text, grammar, head) or _has_capital(text, grammar, head)
+    if head.kind in grammar.classes.marked and not marked:
         return False
     if head.kind in grammar.classes.deeds and _is_deed(text, grammar, head):
         return False
@@ -42,6 +43,12 @@ def _has_number(text: NameText, grammar: NameGrammar, head: Head) -> bool:
     """Whether a head with a name by its number has one, also before a compound: ``№ 5 балабақша``."""
     before = text.words[max(0, head.first - _FARTHEST_NUMBER) : head.first]
     return head.kind in grammar.classes.numbered and NUMBER_SIGN in before
+
+
+def _has_capital(text: NameText, grammar: NameGrammar, head: Head) -> bool:
+    """Whether a word with a capital that is no owner is right before a compound: ``Сары-Булак токой чарбасы``."""
+    i = head.first - 2
+    return head.kind in grammar.classes.capped and text.capital(i) and not grammar.owns(text.words[i])
 
 
 def _is_deed(text: NameText, grammar: NameGrammar, head: Head) -> bool:

@@ -92,10 +92,13 @@ def _plain_name(
     acronym, name = names.acronym_at(tokens, i, lowered), names.name_at(tokens, i)
     if name and not accepted(text, names, name, country):
         name = None
-    if name and _goes_on_in_latin(text, name):
+    if name and (_goes_on_in_latin(text, name) or _is_make(text, name)):
         name = None
     if acronym and acronym.last in text.quotes and len(text.words[i]) <= _LONGEST_CLASS:
         acronym = None  # ЖК «Асанбай» is a type of house
+    grammar = grammar_of(names.language)
+    if acronym and not country and grammar.is_plural_acronym(tokens.surface(i, acronym.last)):
+        acronym = None
     if acronym and (name is None or acronym.last >= name.last):
         return NameSpan(i, acronym.last, _origin("acronym", acronym.entries), 0.97, acronym.entries, acronym=True)
     if name:
@@ -123,6 +126,13 @@ def _goes_on_in_latin(text: NameText, name: Found) -> bool:
     single = name.last - name.first == 1 and text.latin(name.first, name.last)
     longer = single and name.last < text.count and text.latin(name.last, name.last + 1)
     return longer and all(entry.kind == "company" for entry in name.entries)
+
+
+def _is_make(text: NameText, name: Found) -> bool:
+    """Whether a company only says who made the goods next to it: ``Audi унаасы``."""
+    grammar = grammar_of(text.language[name.first])
+    made = grammar.final and text.begins_with(name.last, grammar.latin.goods)
+    return made and all(entry.kind == "company" for entry in name.entries)
 
 
 def _class_noun(text: NameText, name: Found) -> int:

@@ -36,6 +36,7 @@ class HeadClasses:
     apart: Words = _NO_WORDS
     parts: Words = _NO_WORDS
     placeless: Words = _NO_WORDS
+    stateless: Words = _NO_WORDS
     named: Words = _NO_WORDS
     grouped: Words = _NO_WORDS
     latin: Words = _NO_WORDS
@@ -45,6 +46,9 @@ class HeadClasses:
     lettered: Words = _NO_WORDS
     sites: Words = _NO_WORDS
     marked: Words = _NO_WORDS
+    capped: Words = _NO_WORDS
+    enclosed: Words = _NO_WORDS
+    levelled: Words = _NO_WORDS
     deeds: Words = _NO_WORDS
     united: Words = _NO_WORDS
     local: Words = _NO_WORDS
@@ -181,6 +185,7 @@ class Latin:
     doing: Parts = ()
     leading: Parts = ()
     others: Parts = ()
+    goods: Parts = ()
     throughout: Parts = ()
     sites: Parts = ()
     networks: Parts = ()

@@ -38,6 +38,8 @@ def _quoted(text: NameText) -> Iterator[NameSpan]:
             continue
         if behind := _with_class_behind(text, grammar, opening, close):
             yield behind
+        elif kind := _class_inside(text, grammar, opening, close):
+            yield NameSpan(opening + 1, close, Origin("quoted", kind), 0.8)
 
 
 def _with_class_behind(text: NameText, grammar: NameGrammar, opening: int, close: int) -> NameSpan | None:
@@ -73,6 +75,13 @@ def _behind_place(text: NameText, i: int) -> int:
         return i
     ends = {last for last, _ in text.names(i + 1).places_at(text.tokens, i + 1)}
     return next((last + 1 for last in ends if last + 1 < text.count and text.words[last] == ")"), i)
+
+
+def _class_inside(text: NameText, grammar: NameGrammar, opening: int, close: int) -> str:
+    """The class of a quoted name that ends with a class noun of its own: ``«Дала-банк»``; "" if it does not."""
+    head = grammar.head_at(text.tokens, close - 1) if close - opening > 2 else None
+    named = head and head.bare and not head.owned and head.kind in grammar.classes.enclosed
+    return head.kind if head and named and not is_other_thing(text, opening + 1, close) else ""
 
 
 def _is_of_another(text: NameText, close: int, k: int) -> bool:

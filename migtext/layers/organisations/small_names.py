@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from migtext.layers.organisations.head_nouns import Head, NameGrammar, NameSpan, NameText, covered, grammar_of
+from migtext.layers.organisations.head_nouns import (
+    LONGEST_NAME,
+    Head,
+    NameGrammar,
+    NameSpan,
+    NameText,
+    covered,
+    grammar_of,
+)
 from migtext.origin import Origin
 
 
@@ -17,6 +25,8 @@ def small_names(text: NameText) -> Iterator[NameSpan]:
             first = head.first - _is_level(text, grammar, head.first - 1)
         elif head.kind in grammar.classes.peopled and (head.owned or head.plural):
             first = _first_people(text, grammar, head)
+        elif head.kind in grammar.classes.levelled and head.owned and not head.plural:
+            first = _first_level(text, grammar, head)
         if first < head.first:
             yield NameSpan(first, head.last, Origin("head", head.kind), 0.7)
 
@@ -46,6 +56,26 @@ def home_names(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
 def _is_level(text: NameText, grammar: NameGrammar, k: int) -> bool:
     """Whether token ``k`` is an adjective that says whose a body is: "regional"."""
     return text.word(k) and grammar.is_mark(text.words[k]) and grammar.is_adjectival(text.words[k])
+
+
+def _first_level(text: NameText, grammar: NameGrammar, head: Head) -> int:
+    """The first token of a head with its field and the word for its level: ``облустук билим берүү башкармалыгы``.
+
+    The token of the head if there is none, or if what stands before tells of any such body.
+    """
+    for k in range(head.first - 1, max(0, head.first - LONGEST_NAME), -1):
+        word = text.words[k]
+        if text.tokens.hyphen(k) or word in grammar.walk.conjunctions:
+            continue
+        if not text.word(k) or text.capital(k) or grammar.is_owner(word) or grammar.head_at(text.tokens, k):
+            break
+        if _is_level(text, grammar, k):
+            before = text.words[k - 1]
+            described = grammar.is_adjectival(before) or before in grammar.stops.words - grammar.short.behind
+            return head.first if k == head.first - 1 or described else k
+        if grammar.stops_name(word) and not grammar.is_governed(text.words, k):
+            break
+    return head.first
 
 
 def _first_people(text: NameText, grammar: NameGrammar, head: Head) -> int:
