@@ -144,7 +144,9 @@ def test_names_that_stay_as_they_were_cost_nothing():
 
 def test_organisations_that_a_reader_marked_are_what_names_become(exported):
     encoder, told = Encoder(recover(exported / "names.onnx")), seminar() | {"organisations": [span(TEXT, "МОТ")]}
-    plain, marked = examples_of([(one, lesson_of(targets_of(one, 1))) for one in map(document, (seminar(), told))], encoder, 400)
+    plain, marked = examples_of(
+        [(one, lesson_of(targets_of(one, 1))) for one in map(document, (seminar(), told))], encoder, 400
+    )
     order, layers = tags("names"), (NAMES[0], sum(NAMES[1:]))
     before, after = (example.names.split(layers, 1) for example in (plain, marked))
     (at,) = range(*marked.document.passage.words.span(*span(TEXT, "МОТ")))

@@ -67,8 +67,8 @@ class AmountContext(Labels):
     def _with_shared_unit(self, found: list[Amount]) -> list[Amount]:
         """The quantities; one without a noun has the money of the next if both are what two nouns in a row come to.
 
-        ``экспорт 2,3 миллиард, импорт 4,1 миллиард доллар``: with the same scale word, no count of people. Behind places
-        in a row it has any unit of the next: ``Ошто 4, Нарында 2-3 пайыз``.
+        ``экспорт 2,3 миллиард, импорт 4,1 миллиард доллар``: with the same scale word, no count of people. Behind
+        places in a row it has any unit of the next: ``Ошто 4, Нарында 2-3 пайыз``.
         """
         shared = list(found)
         for k in range(len(shared) - 2, -1, -1):
@@ -223,11 +223,10 @@ class AmountContext(Labels):
             or self._joined_to_next(i)
             or self._leads_to_next(i, amount)
             or self._led_to(i, amount)
+            or self._is_of_count(i, amount, before)
         ):
             return True
         if self._has(i - 1, "quantity_noun") and self._endings and not year_like(number):
-            return True
-        if self._has(i - 1, "of_them") and self._follows_count(amount, before):
             return True
         if number.form == "spelled":
             return self._is_share_of_them(i, amount) or self._continues_count(i, amount, before)
@@ -246,9 +245,9 @@ class AmountContext(Labels):
                 return True
         return self._set_off(i, before) or self._ends_row(i, number) or self._in_series(i)
 
-    def _follows_count(self, amount: Amount, before: Amount | None) -> bool:
-        """Whether a count stands in the same sentence before it, or in the one before that."""
-        if before is None or before.kind != "count":
+    def _is_of_count(self, i: int, amount: Amount, before: Amount | None) -> bool:
+        """Whether the number is of a count that stands before it in the sentence, or in the one before that."""
+        if before is None or before.kind != "count" or not self._has(i - 1, "of_them"):
             return False
         sentences = self._tokens.sentence
         return sentences[amount.first] - sentences[before.first] <= 1
@@ -451,7 +450,12 @@ class AmountContext(Labels):
             return False
         if self._has(j, "modifier") and self._has(j + 1, "and") and self._has(j + 2, "modifier"):
             return True
-        alike = self._agreeing and self._is_adjective(j) and self._is_word(j + 2) and self._word(j)[-2:] == self._word(j + 2)[-2:]
+        alike = (
+            self._agreeing
+            and self._is_adjective(j)
+            and self._is_word(j + 2)
+            and self._word(j)[-2:] == self._word(j + 2)[-2:]
+        )
         return alike and (self._modifies(j + 2) or self._is_joined_adjective(j + 2))
 
     @cached_property
