@@ -15,7 +15,7 @@ from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.lookup import CatalogueMatches
 from migtext.catalogue.russian_declension import agrees, is_declined
 from migtext.layers.organisations.defined import defined_things
-from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_things
+from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_sessions, latin_things
 from migtext.layers.people.find import has_surname_form, is_owner, is_street
 from migtext.ner.harmonise import is_adjective, is_generic
 from migtext.ner.recogniser import Name
@@ -229,7 +229,7 @@ def _cut(tokens: Tokens, name: Organisation, start: int, end: int, language: str
         return _shortened(tokens, name, behind, name.end) if kept else name
     if not grammar.final and end == name.end and start > name.start:
         owner = all(grammar.is_complement(word, after_link=False) for word in tokens.words[first:last])
-        bears = tokens.words[first - 1] in grammar.walk.namesakes
+        bears = tokens.words[first - 1] in grammar.walk.namesakes | grammar.regions.nouns
         return name if owner or bears else _shortened(tokens, name, name.start, tokens.ends[first - 1])
     return name
 
@@ -256,11 +256,12 @@ def _is_none(rule_names: RuleNames, label: str, first: int, last: int, language:
     """
     tokens = rule_names.tokens
     grammar, alone = grammar_of(language), tokens.word_end(first) == last
-    if alone and tokens.words[first] in grammar.acronyms.others:
+    if (alone and tokens.words[first] in grammar.acronyms.others) or _is_session(tokens.words[first:last]):
         return True
     match label:
         case "PLACE":
-            return rule_names.matches.is_place(tokens, first) or _ends_route(tokens, first, last)
+            thing = alone and _names_thing(tokens, first, last, language)
+            return thing or rule_names.matches.is_place(tokens, first) or _ends_route(tokens, first, last)
         case "PERSON":
             words = tokens.words[first:last]
             events = tuple(stem for stem in grammar.latin.others if len(stem) >= _SHORTEST_EVENT)
@@ -269,9 +270,15 @@ def _is_none(rule_names: RuleNames, label: str, first: int, last: int, language:
         case _:
             if tokens.words[last - 1] in latin_things() or _is_part_of_name(tokens, first, last, language):
                 return True
-            if _names_thing(tokens, first, last, language):
+            if _names_thing(tokens, first, last, language) or _is_class(rule_names, first, last, language):
                 return True
             return (alone and _is_no_name(tokens, first, language)) or is_generic(tokens.surface(first, last), language)
+
+
+def _is_session(words: Sequence[str]) -> bool:
+    """Whether a word is the acronym of a conference with the number of a session: ``COP28``."""
+    acronym = "".join(words).rstrip("0123456789")
+    return acronym != "".join(words) and acronym.rstrip("-") in latin_sessions()
 
 
 def _names_thing(tokens: Tokens, first: int, last: int, language: str) -> bool:
@@ -289,8 +296,23 @@ def _names_thing(tokens: Tokens, first: int, last: int, language: str) -> bool:
         return True
     if last - first == 2 and grammar.is_other_head(words[first], words[first + 1]):
         return True
-    headed = any(grammar.head_at(tokens, i) for i in range(first, last))
-    return not quoted and not headed and any(word.startswith(grammar.latin.throughout) for word in words[first:last])
+    if any(grammar.head_at(tokens, i) for i in range(first, last)):
+        return False
+    other = any(grammar.is_other_head(words[i], words[i + 1]) for i in range(first, last - 1))
+    return other or not quoted and any(word.startswith(grammar.latin.throughout) for word in words[first:last])
+
+
+def _is_class(rule_names: RuleNames, first: int, last: int, language: str) -> bool:
+    """Whether a name is that of a class of bodies: of one place (``НПО Ошской области``), or a small unit in the plural."""
+    tokens, grammar = rule_names.tokens, grammar_of(language)
+    if grammar.final or last - first == 1:
+        return False
+    if tokens.words[first] in grammar.acronyms.collective:
+        names, place = rule_names.matches.of(language), first + 1
+        ends = {end for end, _ in names.places_at(tokens, place)} | {names.country_at_end(tokens, place)}
+        return last in ends or tokens.words[last - 1] in grammar.regions.nouns
+    head = grammar.head_at(tokens, first)
+    return head is not None and head.plural and head.kind in grammar.classes.units
 
 
 def _is_thing(tokens: Tokens, first: int, last: int, things: Collection[str]) -> bool:

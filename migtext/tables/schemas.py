@@ -282,19 +282,20 @@ _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "lowered", "repeated", "recurring",
     "apart", "parts", "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing",
     "lettered", "sites", "marked", "deeds", "united", "unquoted", "units", "unitless", "acting", "ranked",
-    "ranked_only", "compound", "described", "quoted_only", "fielded", "owned_only", "counted", "small", "unnamed",
+    "ranked_only", "compound", "described", "quoted_only", "fielded", "owned_only", "counted", "small", "unnamed", "seated", "owning", "shared",
     "personal", "sole", "peopled",
 )  # fmt: skip
 _WALK = (
     "conjunctions", "links", "long_links", "unlinked", "ties", "causes", "namesakes", "bridges", "located",
-    "shortened", "joining",
+    "shortened", "joining", "seats",
 )  # fmt: skip
 _STOPS = (
     "words", "endings", "plain", "plain_endings", "adjectives", "not_heads", "posts", "becoming", "holding", "subjects",
+    "vague",
 )  # fmt: skip
 _LATIN = (
     "reporting", "reporting_only", "credits", "inside", "platforms", "others", "throughout", "words", "things", "forms",
-    "links", "domains", "doing", "leading", "posting",
+    "links", "domains", "doing", "leading", "posting", "sessions",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
@@ -304,7 +305,7 @@ _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "short": ("common", "relations", "owners", "others", "behind", "small", "paired", "chambers", "bodies"),
     "quoted": ("classes", "subject_endings", "parties"),
     "latin": _LATIN,
-    "acronyms": ("before", "behind", "short", "others"),
+    "acronyms": ("before", "behind", "short", "others", "collective"),
     "brackets": ("introductions",),
 }  # fmt: skip
 """The lists of words in each section of the names of organisations."""

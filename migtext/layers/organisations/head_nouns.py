@@ -483,6 +483,12 @@ def latin_things() -> frozenset[str]:
 
 
 @lru_cache
+def latin_sessions() -> frozenset[str]:
+    """Acronyms that are a session of a conference before a number."""
+    return _in_all_tables(lambda latin: latin.sessions)
+
+
+@lru_cache
 def latin_forms() -> frozenset[str]:
     """Words with which names of companies in Latin letters end."""
     return _in_all_tables(lambda latin: latin.forms)
@@ -529,6 +535,11 @@ class NameText:
         grammars = {code: grammar_of(code) for code in set(self.language) if code}
         found = [grammars[code].head_at(self.tokens, i) for i, code in enumerate(self.language) if code]
         return [head for head in found if head and self.word(head.first)]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The names that the text is searched for."""
+        return self._matches.catalogue
 
     def names(self, i: int) -> LanguageNames:
         """The names of the catalogue in the language of token ``i``."""

@@ -57,6 +57,9 @@ class HeadClasses:
     owned_only: Words = _NO_WORDS
     counted: Words = _NO_WORDS
     small: Words = _NO_WORDS
+    seated: Words = _NO_WORDS
+    owning: Words = _NO_WORDS
+    shared: Words = _NO_WORDS
     unnamed: Words = _NO_WORDS
     units: Words = _NO_WORDS
     unitless: Words = _NO_WORDS
@@ -111,6 +114,7 @@ class Walk:
     located: Words = _NO_WORDS
     shortened: Words = _NO_WORDS
     joining: Parts = ()
+    seats: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ class Stops:
     becoming: Parts = ()
     holding: Parts = ()
     subjects: Words = _NO_WORDS
+    vague: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,7 @@ class Latin:
     throughout: Parts = ()
     words: Words = _NO_WORDS
     things: Words = _NO_WORDS
+    sessions: Words = _NO_WORDS
     forms: Words = _NO_WORDS
     links: Words = _NO_WORDS
     domains: Words = _NO_WORDS
@@ -194,6 +200,7 @@ class Acronyms:
     behind: Parts = ()
     short: Words = _NO_WORDS
     others: Words = _NO_WORDS
+    collective: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
