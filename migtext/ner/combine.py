@@ -47,6 +47,7 @@ SEPARATE = 0.9
 
 _OPENING = OPENING_QUOTES
 _SHORTEST_EVENT = 6  # letters
+_FEWEST_NAMES = 2  # words
 
 _RECORDS: dict[str, type[Mention]] = {"organisations": Organisation, "people": Person, "places": Place}
 
@@ -160,6 +161,7 @@ def judged(rule_names: RuleNames, read: Mapping[int, Sequence[Name]]) -> Iterato
         base, language = tokens.sentences[sentence][0], languages[sentence]
         for name in names:
             start, end = _plain(tokens, base + name.start, base + name.end, name.label, language)
+            start = _behind_region(rule_names, start, end, language) if name.label == "PERSON" else start
             placed = replace(name, start=start, end=end)
             yield placed, _refusal(rule_names, placed, language, things)
 
@@ -200,6 +202,23 @@ def _plain(tokens: Tokens, start: int, end: int, label: str, language: str) -> t
             if is_owner(tokens.words[i], language) and not tokens.hyphen(i + 1):
                 return start, tokens.ends[i]
     return start, end
+
+
+def _behind_region(rule_names: RuleNames, start: int, end: int, language: str) -> int:
+    """The start of a person without the region before two names or more: ``области Абай | Асан Оспанов``."""
+    tokens = rule_names.tokens
+    first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+    more = last - first > _FEWEST_NAMES and _is_region(rule_names, first, language)
+    return tokens.starts[first + 1] if more else start
+
+
+def _is_region(rule_names: RuleNames, i: int, language: str) -> bool:
+    """Whether a place behind the noun of its kind is at token ``i``, in a language with such nouns first."""
+    tokens, grammar = rule_names.tokens, grammar_of(language)
+    if grammar.final or not i or tokens.words[i - 1] not in grammar.regions.nouns:
+        return False
+    named = any(end > i for end, _ in rule_names.matches.of(language).places_at(tokens, i - 1))
+    return named or rule_names.matches.is_place(tokens, i)
 
 
 def _without_people(
@@ -266,6 +285,7 @@ def _is_none(rule_names: RuleNames, label: str, first: int, last: int, language:
             words = tokens.words[first:last]
             events = tuple(stem for stem in grammar.latin.others if len(stem) >= _SHORTEST_EVENT)
             event = any(word.startswith(events or "-") for word in words)
+            event = event or (alone and _is_region(rule_names, first, language))
             return event or not latin_others().isdisjoint(words) or is_street(tokens, first, last, language)
         case _:
             if tokens.words[last - 1] in latin_things() or _is_part_of_name(tokens, first, last, language):

@@ -81,6 +81,8 @@ def _may_describe(text: NameText, k: int) -> bool:
     grammar, word = grammar_of(text.language[k]), text.words[k]
     if text.tokens.hyphen(k) or word in grammar.walk.links or word in grammar.walk.conjunctions:
         return (word, *text.words[k + 1 : k + 2]) not in grammar.unlinked
+    if text.tokens.hyphen(k + 1):
+        return True
     if word in grammar.stops.words:
         return False
     words, longest = text.words, max(map(len, grammar.long_links), default=0)
