@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 FoundBy = Literal[
-    "gazetteer", "acronym", "head", "quoted", "latin", "short", "pair", "shared", "introduced", "capitals", "model", "elsewhere"
+    "gazetteer",
+    "acronym",
+    "head",
+    "quoted",
+    "latin",
+    "short",
+    "pair",
+    "shared",
+    "introduced",
+    "capitals",
+    "model",
+    "elsewhere",
 ]
 
 

@@ -273,7 +273,7 @@ class _Walk:
             self.last = k + 1
             return k + 1
         if text.capital(k):
-            if self._is_behind_acronym(k):
+            if self._is_behind_acronym(k) or (k not in self.covering and text.is_of_country(k)):
                 return None
             name = self.covering.get(k)
             if name and name.first == k and (name.acronym or name.size > 1):

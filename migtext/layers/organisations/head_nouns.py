@@ -40,6 +40,7 @@ _LONGEST_QUOTE = 10  # tokens
 _LONGEST_ENCLOSED = 12  # tokens
 _SIMILATIVE = "approx"
 _SHORTEST_STEM = 3  # letters
+_SHORTEST_ACRONYM = 3  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -625,6 +626,13 @@ class NameText:
         """Whether the words are the name of a country, such as one with "federation" in it."""
         country = self.names(first).country_at(self.tokens, first)
         return country is not None and country[0] >= last
+
+    def is_of_country(self, i: int) -> bool:
+        """Whether long capitals at token ``i`` have those of a country behind them, in a language with it there."""
+        if i + 1 >= self.count or len(self.words[i]) < _SHORTEST_ACRONYM:
+            return False
+        acronym = self.shouted(i) and self.shouted(i + 1)
+        return acronym and not grammar_of(self.language[i]).final and self.is_country(i + 1, i + 2)
 
     def of_place(self, i: int) -> bool:
         """Whether token ``i`` is the adjective of a country or a place."""

@@ -37,7 +37,9 @@ def _by_field(text: NameText, grammar: NameGrammar, head: Head) -> Iterator[Name
     spans: list[NameSpan] = []
     while last := _field_end(text, fields, k):
         country = text.names(k).country_at_end(text.tokens, last)
-        spans.append(NameSpan(first, country or last, Origin("shared", head.kind), _SURE, fields[tuple(text.words[k:last])]))
+        spans.append(
+            NameSpan(first, country or last, Origin("shared", head.kind), _SURE, fields[tuple(text.words[k:last])])
+        )
         if country or last >= text.count or text.words[last] not in joins:
             break
         first = k = last + 1
