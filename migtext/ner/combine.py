@@ -319,11 +319,11 @@ def _names_thing(tokens: Tokens, first: int, last: int, language: str) -> bool:
     if any(grammar.head_at(tokens, i) for i in range(first, last)):
         return False
     other = any(grammar.is_other_head(words[i], words[i + 1]) for i in range(first, last - 1))
-    return other or not quoted and any(word.startswith(grammar.latin.throughout) for word in words[first:last])
+    return other or (not quoted and any(word.startswith(grammar.latin.throughout) for word in words[first:last]))
 
 
 def _is_class(rule_names: RuleNames, first: int, last: int, language: str) -> bool:
-    """Whether a name is that of a class of bodies: of one place (``НПО Ошской области``), or a small unit in the plural."""
+    """Whether a name is a class of bodies: an acronym and a place, ``НПО Ошской области``, or units in the plural."""
     tokens, grammar = rule_names.tokens, grammar_of(language)
     if grammar.final or last - first == 1:
         return False

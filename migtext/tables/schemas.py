@@ -282,8 +282,8 @@ _HEAD_CLASSES = (
     "strong", "unowned", "placed", "abroad", "numbered", "alone", "leading", "lowered", "repeated", "recurring",
     "apart", "parts", "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing",
     "lettered", "sites", "marked", "deeds", "united", "unquoted", "units", "unitless", "acting", "ranked",
-    "ranked_only", "compound", "described", "quoted_only", "fielded", "owned_only", "counted", "small", "unnamed", "seated", "owning", "shared",
-    "personal", "sole", "peopled",
+    "ranked_only", "compound", "described", "quoted_only", "fielded", "owned_only", "counted", "small", "unnamed",
+    "personal", "sole", "peopled", "seated", "owning", "shared",
 )  # fmt: skip
 _WALK = (
     "conjunctions", "links", "long_links", "unlinked", "ties", "causes", "namesakes", "bridges", "located",

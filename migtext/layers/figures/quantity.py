@@ -451,12 +451,7 @@ class AmountContext(Labels):
             return False
         if self._has(j, "modifier") and self._has(j + 1, "and") and self._has(j + 2, "modifier"):
             return True
-        alike = (
-            self._agreeing
-            and self._is_adjective(j)
-            and self._is_word(j + 2)
-            and self._word(j)[-2:] == self._word(j + 2)[-2:]
-        )
+        alike = self._agreeing and self._is_adjective(j) and self._is_word(j + 2) and self._word(j)[-2:] == self._word(j + 2)[-2:]
         return alike and (self._modifies(j + 2) or self._is_joined_adjective(j + 2))
 
     @cached_property
