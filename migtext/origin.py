@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 FoundBy = Literal[
-    "gazetteer", "acronym", "head", "quoted", "latin", "short", "pair", "introduced", "capitals", "model", "elsewhere"
+    "gazetteer",
+    "acronym",
+    "head",
+    "quoted",
+    "latin",
+    "short",
+    "pair",
+    "shared",
+    "introduced",
+    "capitals",
+    "model",
+    "elsewhere",
 ]
 
 
@@ -12,11 +23,11 @@ FoundBy = Literal[
 class Origin:
     """What found a name, and what it says of it.
 
-    ``found_by``: "gazetteer" and "acronym" are names that the catalogue has, "head", "quoted", "latin", "short" and
-    "pair" are patterns, "introduced" is what the text gave as a short name, "capitals" an unknown acronym, "model" the
-    named-entity model, "elsewhere" anything that migtext did not find itself. ``head_class`` is the class of the head
-    noun, as in ``[heads]`` of a language's table; ``entry`` the id of the only gazetteer entry that has the
-    name; ``beside`` what stands for the head noun where there is none.
+    ``found_by``: "gazetteer" and "acronym" are names that the catalogue has, "head", "quoted", "latin", "short",
+    "pair" and "shared" are patterns, "introduced" is what the text gave as a short name, "capitals" an unknown
+    acronym, "model" the named-entity model, "elsewhere" anything that migtext did not find itself. ``head_class`` is
+    the class of the head noun, as in ``[heads]`` of a language's table; ``entry`` the id of the only gazetteer entry that
+    has the name; ``beside`` what stands for the head noun where there is none.
 
     >>> Origin("head", head_class="ministry").rule, Origin("acronym", entry="iom").rule
     ('head:ministry', 'acronym:iom')

@@ -28,6 +28,7 @@ _FOUND_BY = {
     "latin": "a name in Latin letters beside {beside}",
     "short": "a head noun of the class {head} alone, which stands for a name in full",
     "pair": "one of two countries with one government in the plural",
+    "shared": "one of several names with one head noun in the plural",
     "introduced": "a short name that the text itself has introduced",
     "capitals": "an acronym that the catalogue does not have, beside a word that shows an organisation",
     "model": "the rules leave it open, and the model reads it as an organisation",

@@ -15,7 +15,7 @@ from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.lookup import CatalogueMatches
 from migtext.catalogue.russian_declension import agrees, is_declined
 from migtext.layers.organisations.defined import defined_things, programmes
-from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_things
+from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_sessions, latin_things
 from migtext.layers.people.find import has_surname_form, is_owner, is_street
 from migtext.ner.harmonise import is_adjective, is_generic
 from migtext.ner.recogniser import Name
@@ -47,6 +47,7 @@ SEPARATE = 0.9
 
 _OPENING = OPENING_QUOTES
 _SHORTEST_EVENT = 6  # letters
+_FEWEST_NAMES = 2  # words
 
 _RECORDS: dict[str, type[Mention]] = {"organisations": Organisation, "people": Person, "places": Place}
 
@@ -161,6 +162,7 @@ def judged(rule_names: RuleNames, read: Mapping[int, Sequence[Name]]) -> Iterato
         base, language = tokens.sentences[sentence][0], languages[sentence]
         for name in names:
             start, end = _plain(tokens, base + name.start, base + name.end, name.label, language)
+            start = _behind_region(rule_names, start, end, language) if name.label == "PERSON" else start
             placed = replace(name, start=start, end=end)
             yield placed, _refusal(rule_names, placed, language, things)
 
@@ -203,6 +205,23 @@ def _plain(tokens: Tokens, start: int, end: int, label: str, language: str) -> t
     return start, end
 
 
+def _behind_region(rule_names: RuleNames, start: int, end: int, language: str) -> int:
+    """The start of a person without the region before two names or more: ``области Абай | Асан Оспанов``."""
+    tokens = rule_names.tokens
+    first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+    more = last - first > _FEWEST_NAMES and _is_region(rule_names, first, language)
+    return tokens.starts[first + 1] if more else start
+
+
+def _is_region(rule_names: RuleNames, i: int, language: str) -> bool:
+    """Whether a place behind the noun of its kind is at token ``i``, in a language with such nouns first."""
+    tokens, grammar = rule_names.tokens, grammar_of(language)
+    if grammar.final or not i or tokens.words[i - 1] not in grammar.regions.nouns:
+        return False
+    named = any(end > i for end, _ in rule_names.matches.of(language).places_at(tokens, i - 1))
+    return named or rule_names.matches.is_place(tokens, i)
+
+
 def _without_people(
     rule_names: RuleNames, found: Sequence[tuple[str, int, int, float]], languages: Sequence[str]
 ) -> Iterator[tuple[str, Mention]]:
@@ -230,7 +249,7 @@ def _cut(tokens: Tokens, name: Organisation, start: int, end: int, language: str
         return _shortened(tokens, name, behind, name.end) if kept else name
     if not grammar.final and end == name.end and start > name.start:
         owner = all(grammar.is_complement(word, after_link=False) for word in tokens.words[first:last])
-        bears = tokens.words[first - 1] in grammar.walk.namesakes
+        bears = tokens.words[first - 1] in grammar.walk.namesakes | grammar.regions.nouns
         return name if owner or bears else _shortened(tokens, name, name.start, tokens.ends[first - 1])
     return name
 
@@ -258,24 +277,32 @@ def _is_none(rule_names: RuleNames, label: str, first: int, last: int, language:
     tokens = rule_names.tokens
     grammar, alone = grammar_of(language), tokens.word_end(first) == last
     surface = tokens.surface(first, last)
-    if alone and (tokens.words[first] in grammar.acronyms.others or grammar.is_other_acronym(surface)):
+    if alone and (grammar.is_other_acronym(surface) or grammar.is_plural_acronym(surface)):
         return True
-    if alone and grammar.is_plural_acronym(surface):
+    if (alone and tokens.words[first] in grammar.acronyms.others) or _is_session(tokens.words[first:last]):
         return True
     match label:
         case "PLACE":
-            return rule_names.matches.is_place(tokens, first) or _ends_route(tokens, first, last)
+            thing = alone and _names_thing(tokens, first, last, language)
+            return thing or rule_names.matches.is_place(tokens, first) or _ends_route(tokens, first, last)
         case "PERSON":
             words = tokens.words[first:last]
             events = tuple(stem for stem in grammar.latin.others if len(stem) >= _SHORTEST_EVENT)
             event = any(word.startswith(events or "-") for word in words)
+            event = event or (alone and _is_region(rule_names, first, language))
             return event or not latin_others().isdisjoint(words) or is_street(tokens, first, last, language)
         case _:
             if tokens.words[last - 1] in latin_things() or _is_part_of_name(tokens, first, last, language):
                 return True
-            if _names_thing(tokens, first, last, language) or _is_national_team(rule_names, first, last, language):
+            if _names_thing(tokens, first, last, language) or _is_class(rule_names, first, last, language):
                 return True
             return (alone and _is_no_name(tokens, first, language)) or is_generic(surface, language)
+
+
+def _is_session(words: Sequence[str]) -> bool:
+    """Whether a word is the acronym of a conference with the number of a session: ``COP28``."""
+    acronym = "".join(words).rstrip("0123456789")
+    return acronym != "".join(words) and acronym.rstrip("-") in latin_sessions()
 
 
 def _names_thing(tokens: Tokens, first: int, last: int, language: str) -> bool:
@@ -302,8 +329,28 @@ def _names_thing(tokens: Tokens, first: int, last: int, language: str) -> bool:
         return True
     if last - first == 2 and grammar.is_other_head(words[first], words[first + 1]):
         return True
-    headed = any(grammar.head_at(tokens, i) for i in range(first, last))
-    return not quoted and not headed and any(word.startswith(grammar.latin.throughout) for word in words[first:last])
+    if any(grammar.head_at(tokens, i) for i in range(first, last)):
+        return False
+    other = any(grammar.is_other_head(words[i], words[i + 1]) for i in range(first, last - 1))
+    return other or (not quoted and any(word.startswith(grammar.latin.throughout) for word in words[first:last]))
+
+
+def _is_class(rule_names: RuleNames, first: int, last: int, language: str) -> bool:
+    """Whether a name is a class of bodies: an acronym and a place, ``НПО Ошской области``, or units in the plural.
+
+    A national team is none either.
+    """
+    tokens, grammar = rule_names.tokens, grammar_of(language)
+    if last - first == 1:
+        return False
+    if grammar.final:
+        return _is_national_team(rule_names, first, last, language)
+    if tokens.words[first] in grammar.acronyms.collective:
+        names, place = rule_names.matches.of(language), first + 1
+        ends = {end for end, _ in names.places_at(tokens, place)} | {names.country_at_end(tokens, place)}
+        return last in ends or tokens.words[last - 1] in grammar.regions.nouns
+    head = grammar.head_at(tokens, first)
+    return head is not None and head.plural and head.kind in grammar.classes.units
 
 
 def _is_national_team(rule_names: RuleNames, first: int, last: int, language: str) -> bool:

@@ -284,19 +284,19 @@ _HEAD_CLASSES = (
     "apart", "parts", "impersonal", "placeless", "named", "grouped", "latin", "causes", "topical", "bearing",
     "lettered", "sites", "marked", "deeds", "united", "local", "unquoted", "units", "unitless", "acting", "ranked",
     "ranked_only", "compound", "described", "quoted_only", "fielded", "owned_only", "counted", "small", "unnamed",
-    "personal", "sole", "peopled", "capped", "stateless", "enclosed", "levelled",
+    "personal", "sole", "peopled", "capped", "stateless", "enclosed", "levelled", "seated", "owning", "shared",
 )  # fmt: skip
 _WALK = (
     "conjunctions", "links", "long_links", "unlinked", "ties", "causes", "namesakes", "bridges", "located",
-    "shortened", "joining",
+    "shortened", "joining", "seats",
 )  # fmt: skip
 _STOPS = (
     "words", "local", "endings", "plain", "plain_endings", "adjectives", "not_heads", "posts", "becoming", "holding",
-    "subjects",
+    "subjects", "vague",
 )  # fmt: skip
 _LATIN = (
     "reporting", "reporting_only", "credits", "inside", "platforms", "others", "goods", "throughout", "sites",
-    "networks", "words", "things", "forms", "links", "domains", "doing", "leading", "posting",
+    "networks", "words", "things", "forms", "links", "domains", "doing", "leading", "posting", "sessions",
 )  # fmt: skip
 _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "classes": _HEAD_CLASSES,
@@ -306,7 +306,7 @@ _ORGANISATION_WORDS: Mapping[str, tuple[str, ...]] = {
     "short": ("common", "relations", "owners", "others", "behind", "small", "paired", "chambers", "bodies", "seats"),
     "quoted": ("classes", "subject_endings", "parties"),
     "latin": _LATIN,
-    "acronyms": ("before", "behind", "short", "others"),
+    "acronyms": ("before", "behind", "short", "others", "collective"),
     "brackets": ("introductions",),
 }  # fmt: skip
 """The lists of words in each section of the names of organisations."""

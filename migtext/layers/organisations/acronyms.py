@@ -29,7 +29,8 @@ def unlisted_acronyms(text: NameText, found: list[NameSpan]) -> Iterator[NameSpa
     for i in alone:
         if text.words[i] not in introduced:
             suffixed = tokens.hyphen(i + 1) and text.names(i).is_suffix(text.words[i + 2])
-            yield NameSpan(_region_first(text, i), i + 3 if suffixed else i + 1, Origin("capitals"), 0.5)
+            last = i + 3 if suffixed else i + 1 + text.is_of_country(i)
+            yield NameSpan(_region_first(text, i), last, Origin("capitals"), 0.5)
 
 
 def _is_acronym(text: NameText, i: int) -> bool:
@@ -47,6 +48,8 @@ def _is_acronym(text: NameText, i: int) -> bool:
         return False
     if tokens.hyphen(i + 1) and not text.names(i).is_suffix(words[i + 2]):
         return False
+    if text.is_of_country(i):
+        return not (text.is_enclosed(i) or (i and text.shouted(i - 1) and len(words[i - 1]) > 1))
     beside = [k for k in (i - 1, i + 1) if text.word(k) and tokens.sentence[k] == tokens.sentence[i]]
     if any(text.shouted(k) and len(words[k]) > 1 for k in beside) or text.is_enclosed(i):
         return False

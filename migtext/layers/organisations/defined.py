@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from migtext.layers.organisations.head_nouns import grammar_of
+from migtext.layers.organisations.head_nouns import NameSpan, NameText, grammar_of
+from migtext.origin import Origin
+from migtext.text.punctuation import HYPHENS
 from migtext.text.tokens import Tokens
 
 _LETTERS = range(2, 7)
@@ -43,6 +45,25 @@ def programmes(tokens: Tokens, languages: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def spelled_names(text: NameText) -> Iterator[NameSpan]:
+    """Units in small letters that an acronym in brackets behind them spells, so that they are names.
+
+    ``департамент учёта садов (ДУС)``, in a language with the head first; not acronyms of classes of bodies.
+    """
+    words = text.words
+    for i in range(1, text.count - 2):
+        acronym, language = words[i + 1], text.language[i]
+        enclosed = words[i] == "(" and words[i + 2] == ")" and text.tokens.surface(i + 1, i + 2).isupper()
+        first = _spelled(words, i, acronym) if language and enclosed and len(acronym) in _LETTERS[1:] else None
+        if first is None or text.capital(first):
+            continue
+        grammar = grammar_of(language)
+        known = acronym in grammar.acronyms.others | grammar.quoted.classes
+        head = None if grammar.final or known else grammar.head_at(text.tokens, first)
+        if head and head.kind in grammar.classes.units and not head.plural:
+            yield NameSpan(first, i, Origin("head", head.kind), 0.75)
+
+
 def _things(tokens: Tokens, languages: Sequence[str]) -> Iterator[str]:
     words = tokens.words
     for i in range(1, len(words) - 2):
@@ -62,6 +83,6 @@ def _spelled(words: Sequence[str], end: int, acronym: str) -> int | None:
         i -= 1
         if words[i][0] == left[-1]:
             left.pop()
-        elif len(words[i]) > _LONGEST_LINK or not words[i].isalpha():
+        elif words[i] not in HYPHENS and (len(words[i]) > _LONGEST_LINK or not words[i].isalpha()):
             return None
     return None if left else i

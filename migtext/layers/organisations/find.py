@@ -9,8 +9,8 @@ from typing import NamedTuple
 from migtext.catalogue.catalogue import kind_of
 from migtext.catalogue.lookup import CatalogueMatches
 from migtext.layers.organisations.acronyms import unlisted_acronyms
-from migtext.layers.organisations.defined import defined_things, programmes
-from migtext.layers.organisations.head_nouns import NameSpan, NameText, with_quoted_ending
+from migtext.layers.organisations.defined import defined_things, programmes, spelled_names
+from migtext.layers.organisations.head_nouns import NameSpan, NameText, covered, with_quoted_ending
 from migtext.layers.organisations.heads import by_head
 from migtext.layers.organisations.introduced import introduced_names
 from migtext.layers.organisations.latin import credited_sites, latin_names
@@ -19,6 +19,7 @@ from migtext.layers.organisations.news_sources import news_sources
 from migtext.layers.organisations.quoted import is_other_thing, quoted_names
 from migtext.layers.organisations.recurring import recurring_heads
 from migtext.layers.organisations.same_name import names_at_sentence_starts, without_subjects
+from migtext.layers.organisations.shared_noun import shared_nouns
 from migtext.layers.organisations.small_names import home_names, small_names
 from migtext.layers.organisations.units import small_units
 from migtext.records import Organisation
@@ -44,11 +45,12 @@ def search(text: NameText) -> Search:
     """The names of organisations in a text, not overlapping, and the candidates that they were chosen from."""
     if not any(text.language):
         return Search([], [])
-    listed = listed_names(text)
+    shared = list(shared_nouns(text))
+    listed = [span for span in listed_names(text) if covered(shared).isdisjoint(range(span.first, span.last))]
     named = [span for span in by_head(text, listed) if not is_other_thing(text, span.first, span.last)]
-    full = [*listed, *without_subjects(text, named), *quoted_names(text)]
+    full = [*shared, *listed, *without_subjects(text, named), *quoted_names(text)]
     candidates = [*full, *latin_names(text, listed, {span.last for span in full}), *news_sources(text)]
-    candidates += [*credited_sites(text), *small_names(text)]
+    candidates += [*credited_sites(text), *small_names(text), *spelled_names(text)]
     found = _resolve(candidates)
     again = [*introduced_names(text, found), *names_at_sentence_starts(text, found), *small_units(text, found)]
     found = _with_full_names(text, _resolve([*found, *again]))

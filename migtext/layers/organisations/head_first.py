@@ -33,6 +33,8 @@ def initial_name(text: NameText, grammar: NameGrammar, head: Head, covering: dic
         return None
     capital = text.capital(head.first) and not text.shouted(head.first)
     named = named or (capital and not text.initial(head.first))
+    if head.kind in grammar.classes.seated and (owner := covering.get(head.last)) and owner.international:
+        return NameSpan(start, owner.last, Origin("head", head.kind), 0.8)
     walk = _Walk(text, grammar, head, covering, head.last)
     walk.go()
     if walk.lacks_sign(start, named):
@@ -271,13 +273,14 @@ class _Walk:
             self.last = k + 1
             return k + 1
         if text.capital(k):
-            if self._is_behind_acronym(k):
+            if self._is_behind_acronym(k) or (k not in self.covering and text.is_of_country(k)):
                 return None
             name = self.covering.get(k)
             if name and name.first == k and (name.acronym or name.size > 1):
                 return self._over_body(name)
             other = self.grammar.head_at(text.tokens, k)
-            if (other and other.kind not in self.grammar.classes.owned_only) or self._is_person(k):
+            person = not self._names_region(k) and self._is_person(k)
+            if (other and other.kind not in self.grammar.classes.owned_only) or person:
                 return None
             self.parent = name is not None
             self.placed = text.is_place(k) and k == self.head.last
@@ -286,7 +289,7 @@ class _Walk:
             text.words[k] in self.grammar.regions.nouns and text.capital(k - 1)
         ):
             self.proper = True
-        elif self.proper or not self._is_complement(k) or self._is_other_noun(k):
+        elif self.proper or not self._is_complement(k) or self._is_other_noun(k) or self._is_parent(k):
             return None
         self.last = k + 1
         return k + 1
@@ -321,7 +324,8 @@ class _Walk:
 
     def _is_object(self, k: int) -> bool:
         """Whether a body at token ``k`` is what a topical head deals with, right behind the link: ``по делам СНГ``."""
-        words, links = self.text.words, (*self.grammar.long_links, *((link,) for link in self.grammar.walk.links))
+        topics = self.grammar.walk.links - self.grammar.walk.seats
+        words, links = self.text.words, (*self.grammar.long_links, *((link,) for link in topics))
         linked = any(k >= len(link) and tuple(words[k - len(link) : k]) == link for link in links)
         return linked and self.head.kind in self.grammar.classes.topical
 
@@ -335,6 +339,12 @@ class _Walk:
         other, before = self.grammar.head_at(self.text.tokens, k), self.text.words[k - 1]
         described = self.after_link and k > self.head.last and self.grammar.agrees(before, self.text.words[k])
         return other is not None and other.bare and not (described and self.grammar.is_adjective(before))
+
+    def _is_parent(self, k: int) -> bool:
+        """Whether the body that a unit belongs to begins at token ``k``: ``отдел учёта | департамента юстиции``."""
+        other, classes = self.grammar.head_at(self.text.tokens, k), self.grammar.classes
+        unit = self.head.kind in classes.units and not self.after_link
+        return unit and other is not None and not other.plural and other.kind in classes.owning
 
     def _describes(self, k: int) -> bool:
         """Whether token ``k`` is an adjective with a capital before its noun: ``по Совместному механизму``."""
@@ -371,6 +381,15 @@ class _Walk:
         )
         small = k == self.head.last and self.head.kind in self.grammar.classes.recurring and not text.capital(k - 1)
         return (topic or small or self._is_complete(k)) and not other and not text.words[k].isascii()
+
+    def _names_region(self, k: int) -> bool:
+        """Whether a place behind its noun, and not the first of two names of a person, is at token ``k``."""
+        text, noun = self.text, k - 1
+        region = noun > self.head.first and text.words[noun] in self.grammar.regions.nouns
+        if not region or not (text.is_place(k) or text.is_one_place(noun)):
+            return False
+        surname = text.capital(k + 1) and self.grammar.is_surname(text.words[k + 1])
+        return not (surname and not text.capital(k + 2))
 
     def _bears_name(self, k: int) -> bool:
         """Whether the person at token ``k`` is the one that the body is named after: ``театр имени | Евгения …``."""

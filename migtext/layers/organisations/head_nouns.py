@@ -40,6 +40,7 @@ _LONGEST_QUOTE = 10  # tokens
 _LONGEST_ENCLOSED = 12  # tokens
 _SIMILATIVE = "approx"
 _SHORTEST_STEM = 3  # letters
+_SHORTEST_ACRONYM = 3  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,6 +501,12 @@ def latin_things() -> frozenset[str]:
 
 
 @lru_cache
+def latin_sessions() -> frozenset[str]:
+    """Acronyms that are a session of a conference before a number."""
+    return _in_all_tables(lambda latin: latin.sessions)
+
+
+@lru_cache
 def latin_forms() -> frozenset[str]:
     """Words with which names of companies in Latin letters end."""
     return _in_all_tables(lambda latin: latin.forms)
@@ -546,6 +553,11 @@ class NameText:
         grammars = {code: grammar_of(code) for code in set(self.language) if code}
         found = [grammars[code].head_at(self.tokens, i) for i, code in enumerate(self.language) if code]
         return [head for head in found if head and self.word(head.first)]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The names that the text is searched for."""
+        return self._matches.catalogue
 
     def names(self, i: int) -> LanguageNames:
         """The names of the catalogue in the language of token ``i``."""
@@ -631,6 +643,13 @@ class NameText:
         """Whether the words are the name of a country, such as one with "federation" in it."""
         country = self.names(first).country_at(self.tokens, first)
         return country is not None and country[0] >= last
+
+    def is_of_country(self, i: int) -> bool:
+        """Whether long capitals at token ``i`` have those of a country behind them, in a language with it there."""
+        if i + 1 >= self.count or len(self.words[i]) < _SHORTEST_ACRONYM:
+            return False
+        acronym = self.shouted(i) and self.shouted(i + 1)
+        return acronym and not grammar_of(self.language[i]).final and self.is_country(i + 1, i + 2)
 
     def of_place(self, i: int) -> bool:
         """Whether token ``i`` is the adjective of a country or a place."""

@@ -23,6 +23,7 @@ from migtext.catalogue.catalogue import HEADS, OrganisationEntry, kind_of
 from migtext.catalogue.lookup import CatalogueMatches, LanguageNames
 from migtext.layers.organisations.head_nouns import grammar_of
 from migtext.layers.organisations.home_country import POSSIBLE, SIGNS, SURE, HomeCountry, home_country
+from migtext.layers.organisations.shared_noun import shared_entries
 from migtext.layers.organisations.spelling import spelling
 from migtext.records import Link, LinkReason, Organisation
 from migtext.resources import language_table
@@ -144,6 +145,8 @@ class Linker:
         following = self.organisations[i + 1 : i + 2]
         if mention.origin.found_by == "pair" and not reading.entries and following:
             return self._shared_head(reading, following[0], first, language)
+        if mention.origin.found_by == "shared" and not reading.entries:
+            return self._shared_field(reading, mention.origin.head_class, first, last, language)
         return reading
 
     def _chosen(self, i: int, mention: Organisation) -> Choice | None:
@@ -246,6 +249,13 @@ class Linker:
         head = bisect_left(self.tokens.starts, next_one.end) - 1
         country = self._names(language).country_at(self.tokens, first)
         return Reading(self._named(head, head + 1, language), country[1] if country else "", owner.key)
+
+    def _shared_field(self, reading: Reading, kind: str, first: int, last: int, language: str) -> Reading:
+        """The reading of what a body deals with, whose head noun is in the plural before it or before another one."""
+        end, country = self._country_inside(first, last, self._names(language))
+        start = first + (grammar_of(language).head_at(self.tokens, first) is not None)
+        entries = shared_entries(self.matches.catalogue, language, kind, self.tokens.words[start:end])
+        return replace(reading, entries=entries, country=country)
 
     def _quoted(self, first: int, last: int, language: str) -> tuple[OrganisationEntry, ...]:
         """Entries that the part of a mention in quotation marks names."""

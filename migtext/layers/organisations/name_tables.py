@@ -62,6 +62,9 @@ class HeadClasses:
     owned_only: Words = _NO_WORDS
     counted: Words = _NO_WORDS
     small: Words = _NO_WORDS
+    seated: Words = _NO_WORDS
+    owning: Words = _NO_WORDS
+    shared: Words = _NO_WORDS
     unnamed: Words = _NO_WORDS
     units: Words = _NO_WORDS
     unitless: Words = _NO_WORDS
@@ -116,6 +119,7 @@ class Walk:
     located: Words = _NO_WORDS
     shortened: Words = _NO_WORDS
     joining: Parts = ()
+    seats: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class Stops:
     becoming: Parts = ()
     holding: Parts = ()
     subjects: Words = _NO_WORDS
+    vague: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,7 @@ class Latin:
     networks: Parts = ()
     words: Words = _NO_WORDS
     things: Words = _NO_WORDS
+    sessions: Words = _NO_WORDS
     forms: Words = _NO_WORDS
     links: Words = _NO_WORDS
     domains: Words = _NO_WORDS
@@ -204,6 +210,7 @@ class Acronyms:
     behind: Parts = ()
     short: Words = _NO_WORDS
     others: Words = _NO_WORDS
+    collective: Words = _NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)

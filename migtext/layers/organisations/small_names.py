@@ -36,7 +36,7 @@ def home_names(text: NameText, found: list[NameSpan]) -> Iterator[NameSpan]:
 
     ``генеральная прокуратура``, ``министерство юстиции``, ``национальная ассамблея``.
     """
-    if not text.names_place:
+    if not (text.names_place or any(organisation.country for span in found for organisation in span.entries)):
         return
     taken = covered(found)
     for head in text.heads:

@@ -50,7 +50,7 @@ def _unit_before(text: NameText, parent: NameSpan, taken: set[int]) -> Iterator[
     """The unit whose head is the first noun before the words in the genitive that end at its organisation."""
     grammar = grammar_of(text.language[parent.first])
     if (
-        not (_is_state_body(parent) or parent.origin.head_class in grammar.classes.placed)
+        not (_is_state_body(parent) or parent.origin.head_class in grammar.classes.placed | grammar.classes.units)
         or parent.origin.head_class in grammar.classes.unitless
     ):
         return
@@ -61,10 +61,12 @@ def _unit_before(text: NameText, parent: NameSpan, taken: set[int]) -> Iterator[
         head = grammar.head_at(text.tokens, k)
         if head is None and not _may_describe(text, k):
             return
-        if head and head.kind in grammar.classes.units and not head.plural and k + 1 < parent.first:
+        if head and head.kind in grammar.classes.units and not head.plural:
             before = text.words[k - 1] if k else ""
-            if not text.tokens.hyphen(k - 1) and not grammar.is_other_head(before, text.words[k]):
-                first = _with_adjectives(text, k)
+            beside = k + 1 == parent.first
+            first = _with_field(text, k) if beside else _with_adjectives(text, k)
+            named = not beside or first < k
+            if named and not text.tokens.hyphen(k - 1) and not grammar.is_other_head(before, text.words[k]):
                 yield NameSpan(first, parent.first, Origin("head", head.kind), 0.7)
             return
 
@@ -79,6 +81,8 @@ def _may_describe(text: NameText, k: int) -> bool:
     grammar, word = grammar_of(text.language[k]), text.words[k]
     if text.tokens.hyphen(k) or word in grammar.walk.links or word in grammar.walk.conjunctions:
         return (word, *text.words[k + 1 : k + 2]) not in grammar.unlinked
+    if text.tokens.hyphen(k + 1):
+        return True
     if word in grammar.stops.words:
         return False
     words, longest = text.words, max(map(len, grammar.long_links), default=0)
@@ -100,6 +104,14 @@ def _with_adjectives(text: NameText, k: int) -> int:
             break
         first -= 1
     return first
+
+
+def _with_field(text: NameText, k: int) -> int:
+    """The adjective that tells what the unit at token ``k`` does, if there is one: ``следственного управления``."""
+    grammar, word, same = grammar_of(text.language[k]), text.words[k - 1], text.tokens.sentence[k - 1 : k]
+    small = k > 0 and text.word(k - 1) and not text.capital(k - 1) and same == [text.tokens.sentence[k]]
+    tells = small and grammar.is_adjective(word) and not word.startswith((*grammar.stops.vague, *grammar.regions.marks))
+    return k - 1 if tells and not text.tokens.hyphen(k - 2) and grammar.agrees(word, text.words[k]) else k
 
 
 def _may_be_in_unit(text: NameText, k: int) -> bool:
