@@ -26,11 +26,8 @@ class Origin:
     ``found_by``: "gazetteer" and "acronym" are names that the catalogue has, "head", "quoted", "latin", "short",
     "pair" and "shared" are patterns, "introduced" is what the text gave as a short name, "capitals" an unknown
     acronym, "model" the named-entity model, "elsewhere" anything that migtext did not find itself. ``head_class`` is
-    the class of the head noun, as in ``[heads]`` of a language's table; ``entry`` the id of the only gazetteer entry that
-    has the name; ``beside`` what stands for the head noun where there is none.
-
-    >>> Origin("head", head_class="ministry").rule, Origin("acronym", entry="iom").rule
-    ('head:ministry', 'acronym:iom')
+    the class of the head noun, as in ``[heads]`` of a language's table; ``entry`` the id of the only gazetteer entry
+    that has the name; ``beside`` what stands for the head noun where there is none.
     """
 
     found_by: FoundBy = "elsewhere"
