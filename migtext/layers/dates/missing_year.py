@@ -309,9 +309,9 @@ class Years:
         """The year since whose beginning something has been, or whose months the text sets against those of the year
         before; None if several are, or the text tells of a later one.
         """
-        points = [(draft, draft.point) for draft in self._drafts if draft.point and draft.point.year]
-        begun = {point.year or 0 for draft, point in points if draft.to_date}
-        compared = {(point.year or 0) + 1 for draft, point in points if point.same_period and draft.compared}
+        told = [(draft, point, point.year) for draft in self._drafts if (point := draft.point) and point.year]
+        begun = {year for draft, _, year in told if draft.to_date}
+        compared = {year + 1 for draft, point, year in told if point.same_period and draft.compared}
         for found, latest in ((begun, self._latest), (compared, self._latest + 1)):
             if len(found) == 1 and latest <= max(found):
                 return max(found)

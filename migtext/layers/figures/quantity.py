@@ -23,12 +23,19 @@ _LONGEST_SERIES = 20  # figures
 _SHORTEST_OWNED = 3  # letters
 _NEAR, _FAR = 4, 9  # chunks
 _BETWEEN_ROWS = 2  # a comma and a place
+_SCALED = 1000
 _POUND = "[lb_av]"
 
 
 Refusal = Label | NameOf | Literal["price", "nothing", "ordinal", "word", "name", "no noun"]
 """Why a number is no quantity: it names something, is the *one* of a price, *to zero*, an ordinal without its ending, a
 word that only looks like a numeral, a name by itself, or has neither a noun nor anything else that shows a quantity."""
+
+
+def _is_scaled(amount: Amount) -> bool:
+    """Whether an amount has a scale word, or may have one as a range that is large."""
+    most = amount.value_max if amount.number is None else None
+    return (amount.number is not None and amount.number.scale > 1) or (most is not None and most >= _SCALED)
 
 
 def _is_year(number: Number | None) -> bool:
@@ -74,7 +81,8 @@ class AmountContext(Labels):
         for k in range(len(shared) - 2, -1, -1):
             one, other = shared[k], shared[k + 1]
             at = bisect_left(self._chunks, one.first, key=lambda chunk: chunk.first)
-            beside = other.first - one.last <= _BETWEEN_ROWS + self._traits.prepositions
+            hyphens = sum(self._tokens.hyphen(k) for k in range(one.last, other.first))
+            beside = other.first - one.last - 2 * hyphens <= _BETWEEN_ROWS + self._traits.prepositions
             if beside and one.kind == "count" and not one.counted and other.kind != "count" and self._shares_noun(at):
                 shared[k] = replace(one, kind=other.kind, unit=other.unit)
                 continue
@@ -247,7 +255,7 @@ class AmountContext(Labels):
 
     def _is_of_count(self, i: int, amount: Amount, before: Amount | None) -> bool:
         """Whether the number is of a count that stands before it in the sentence, or in the one before that."""
-        if before is None or before.kind != "count" or not self._has(i - 1, "of_them"):
+        if before is None or before.kind != "count" or not self._has(i - 1, "of_them") or _is_year(amount.number):
             return False
         sentences = self._tokens.sentence
         return sentences[amount.first] - sentences[before.first] <= 1
@@ -331,7 +339,7 @@ class AmountContext(Labels):
             if not isinstance(amount, Amount) or (amount.value_max is None and _is_year(amount.number)):
                 return False
             if amount.kind != "count" and k > 0:
-                return True
+                return not _is_scaled(amount)
             if not self._has(i + 1, "comma", "and"):
                 return k > 0 and amount.kind == "count" and self._is_word(i + 1)
             following = next((k for k in range(i + 2, i + 2 + _FAR) if isinstance(self._data(k), Amount)), 0)
@@ -445,7 +453,7 @@ class AmountContext(Labels):
         return j, self._chunks[begin].first, self._chunks[j].last
 
     def _is_joined_adjective(self, j: int) -> bool:
-        """Whether a comma or ``and`` joins an adjective to the next one of the noun (``12 жилых и нежилых зданий``)."""
+        """Whether ``and``, or a comma before it, joins an adjective to the next one (``12 жилых и нежилых зданий``)."""
         if not self._has(j + 1, "and", "comma") or not self._is_word(j):
             return False
         if self._has(j, "modifier") and self._has(j + 1, "and") and self._has(j + 2, "modifier"):
@@ -456,7 +464,8 @@ class AmountContext(Labels):
             and self._is_word(j + 2)
             and self._word(j)[-2:] == self._word(j + 2)[-2:]
         )
-        return alike and (self._modifies(j + 2) or self._is_joined_adjective(j + 2))
+        ends = self._has(j + 1, "and") and self._modifies(j + 2)
+        return alike and (ends or self._is_joined_adjective(j + 2))
 
     @cached_property
     def _agreeing(self) -> bool:
