@@ -2,7 +2,8 @@
 
 A missing year is taken from an earlier date in the same sentence, then from a full date in the previous sentence, then
 from the release date. If that is not known, it is taken from a later date in the sentence, from the same day or month
-with its year, from a full date nearby, or from the year that the whole text is about.
+with its year, from a full date nearby, from the year that the text shows to be the present one, or from the one that it
+is about.
 """
 
 from bisect import bisect_left, bisect_right
