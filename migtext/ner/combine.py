@@ -15,7 +15,13 @@ from migtext.catalogue.catalogue import HEADS
 from migtext.catalogue.lookup import CatalogueMatches
 from migtext.catalogue.russian_declension import agrees, is_declined
 from migtext.layers.organisations.defined import defined_things, programmes
-from migtext.layers.organisations.head_nouns import grammar_of, latin_others, latin_sessions, latin_things
+from migtext.layers.organisations.head_nouns import (
+    grammar_of,
+    is_only_country,
+    latin_others,
+    latin_sessions,
+    latin_things,
+)
 from migtext.layers.people.find import has_surname_form, is_owner, is_street
 from migtext.ner.harmonise import is_adjective, is_generic
 from migtext.ner.recogniser import Name
@@ -359,8 +365,7 @@ def _is_national_team(rule_names: RuleNames, first: int, last: int, language: st
     head = grammar.head_at(tokens, last - 1) if last - first > 1 else None
     if head is None or head.kind not in grammar.classes.stateless:
         return False
-    country = rule_names.matches.of(language).owner_at(tokens, first)
-    return country is not None and not any(tokens.text[start].isupper() for start in tokens.starts[country[0] : last])
+    return is_only_country(rule_names.matches.of(language), tokens, first, last)
 
 
 def _is_thing(tokens: Tokens, first: int, last: int, things: Collection[str]) -> bool:

@@ -23,7 +23,7 @@ _LONGEST_SERIES = 20  # figures
 _SHORTEST_OWNED = 3  # letters
 _NEAR, _FAR = 4, 9  # chunks
 _BETWEEN_ROWS = 2  # a comma and a place
-_SCALED = 1000
+_SCALED = 1000  # a range from here on may have a scale word
 _POUND = "[lb_av]"
 
 
@@ -80,10 +80,7 @@ class AmountContext(Labels):
         shared = list(found)
         for k in range(len(shared) - 2, -1, -1):
             one, other = shared[k], shared[k + 1]
-            at = bisect_left(self._chunks, one.first, key=lambda chunk: chunk.first)
-            hyphens = sum(self._tokens.hyphen(k) for k in range(one.last, other.first))
-            beside = other.first - one.last - 2 * hyphens <= _BETWEEN_ROWS + self._traits.prepositions
-            if beside and one.kind == "count" and not one.counted and other.kind != "count" and self._shares_noun(at):
+            if self._shares_unit(one, other):
                 shared[k] = replace(one, kind=other.kind, unit=other.unit)
                 continue
             if one.number is None or other.number is None or (one.kind, other.kind) != ("count", "money"):
@@ -96,6 +93,15 @@ class AmountContext(Labels):
             if nouns and alike and not (counts or one.counted or one.bound_rule):
                 shared[k] = replace(one, kind="money", unit=other.unit)
         return shared
+
+    def _shares_unit(self, one: Amount, other: Amount) -> bool:
+        """Whether a count without a noun and an amount of another kind are behind two places in a row."""
+        if one.kind != "count" or one.counted or other.kind == "count":
+            return False
+        hyphens = sum(self._tokens.hyphen(at) for at in range(one.last, other.first))
+        if other.first - one.last - 2 * hyphens > _BETWEEN_ROWS + self._traits.prepositions:
+            return False
+        return self._shares_noun(bisect_left(self._chunks, one.first, key=lambda chunk: chunk.first))
 
     @cached_property
     def _joints(self) -> frozenset[str]:
@@ -459,18 +465,13 @@ class AmountContext(Labels):
         if self._has(j, "modifier") and self._has(j + 1, "and") and self._has(j + 2, "modifier"):
             return True
         alike = (
-            self._agreeing
+            is_declined(self._code)
             and self._is_adjective(j)
             and self._is_word(j + 2)
             and self._word(j)[-2:] == self._word(j + 2)[-2:]
         )
         ends = self._has(j + 1, "and") and self._modifies(j + 2)
         return alike and (ends or self._is_joined_adjective(j + 2))
-
-    @cached_property
-    def _agreeing(self) -> bool:
-        """Whether adjectives have the ending of their noun."""
-        return is_declined(self._code)
 
     def _is_no_noun(self, i: int, amount: Amount) -> bool:
         """Whether the dictionary knows chunk ``i`` only as what no number counts (``корпус 2 закрыт``)."""
@@ -550,7 +551,7 @@ class AmountContext(Labels):
                 break
             if self._has(j + 1, "modifier") or self._has(j, "counted_adjective"):
                 break
-            if following.endswith((*self._ends("past"), *self._ends("verb"), *self._ends("verbal_noun"))):
+            if self._is_verbal(following):
                 break
             plain = following.endswith(owned)
             if not plain and not (defines and following.endswith(owned_object)):
@@ -592,11 +593,15 @@ class AmountContext(Labels):
             return False
         following = self._word(i + 1)
         if self._has(i, "classifier"):
-            return not following.endswith((*self._ends("past"), *self._ends("verb"), *self._ends("verbal_noun")))
+            return not self._is_verbal(following)
         adjective = self._has(i, "noun_modifier") or self._is_adjective(i)
         plain = not following.endswith((*self._ends("verb"), *self._ends("adjective")))
         plain = plain or (self._has(i, "noun_modifier") and self._modifies(i + 1))
         return adjective and plain and not self._has(i + 1, "modifier")
+
+    def _is_verbal(self, word: str) -> bool:
+        """Whether a word ends as a verb or a noun made of one."""
+        return word.endswith((*self._ends("past"), *self._ends("verb"), *self._ends("verbal_noun")))
 
     def _tells_age(self, i: int) -> bool:
         """Whether a length of time is an adjective of the noun behind it: ``две пятнадцатилетние девочки``."""

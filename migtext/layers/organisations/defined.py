@@ -1,4 +1,4 @@
-"""Acronyms that a text defines for something that is no organisation: ``сжиженный природный газ (СПГ)``."""
+"""Acronyms in brackets that the words before them explain: things, ``сжиженный природный газ (СПГ)``, and units."""
 
 from collections.abc import Iterator, Sequence
 
@@ -35,13 +35,11 @@ def programmes(tokens: Tokens, languages: Sequence[str]) -> frozenset[str]:
     >>> sorted(programmes(told, ["kk"] * len(told.words)))
     ['сеж']
     """
-    words, found = tokens.words, set[str]()
-    for i in range(1, len(words) - 2):
-        if words[i] == "(" and words[i + 2] == ")" and len(words[i + 1]) in _LETTERS and languages[i]:
-            grammar = grammar_of(languages[i])
-            named = grammar.final and words[i - 1].startswith(grammar.latin.throughout)
-            if named and tokens.surface(i + 1, i + 2).isupper():
-                found.add(words[i + 1])
+    found = set[str]()
+    for i in _explained(tokens, languages):
+        grammar = grammar_of(languages[i])
+        if grammar.final and tokens.words[i - 1].startswith(grammar.latin.throughout):
+            found.add(tokens.words[i + 1])
     return frozenset(found)
 
 
@@ -50,14 +48,12 @@ def spelled_names(text: NameText) -> Iterator[NameSpan]:
 
     ``департамент учёта садов (ДУС)``, in a language with the head first; not acronyms of classes of bodies.
     """
-    words = text.words
-    for i in range(1, text.count - 2):
-        acronym, language = words[i + 1], text.language[i]
-        enclosed = words[i] == "(" and words[i + 2] == ")" and text.tokens.surface(i + 1, i + 2).isupper()
-        first = _spelled(words, i, acronym) if language and enclosed and len(acronym) in _LETTERS[1:] else None
+    for i in _explained(text.tokens, text.language):
+        acronym = text.words[i + 1]
+        first = _spelled(text.words, i, acronym) if len(acronym) > _LETTERS[0] else None
         if first is None or text.capital(first):
             continue
-        grammar = grammar_of(language)
+        grammar = grammar_of(text.language[i])
         known = acronym in grammar.acronyms.others | grammar.quoted.classes
         head = None if grammar.final or known else grammar.head_at(text.tokens, first)
         if head and head.kind in grammar.classes.units and not head.plural:
@@ -65,15 +61,21 @@ def spelled_names(text: NameText) -> Iterator[NameSpan]:
 
 
 def _things(tokens: Tokens, languages: Sequence[str]) -> Iterator[str]:
+    for i in _explained(tokens, languages):
+        first = _spelled(tokens.words, i, tokens.words[i + 1])
+        if first is not None and not tokens.surface(first, first + 1)[0].isupper():
+            grammar = grammar_of(languages[i])
+            if not any(grammar.head_at(tokens, k) for k in range(first, i)):
+                yield tokens.words[i + 1]
+
+
+def _explained(tokens: Tokens, languages: Sequence[str]) -> Iterator[int]:
+    """The tokens of brackets that hold nothing but an acronym, behind words of a language that is read."""
     words = tokens.words
     for i in range(1, len(words) - 2):
-        if words[i] == "(" and words[i + 2] == ")" and len(words[i + 1]) in _LETTERS:
-            language, acronym = languages[i], words[i + 1]
-            first = _spelled(words, i, acronym) if language and tokens.surface(i + 1, i + 2).isupper() else None
-            if first is not None and not tokens.surface(first, first + 1)[0].isupper():
-                grammar = grammar_of(language)
-                if not any(grammar.head_at(tokens, k) for k in range(first, i)):
-                    yield acronym
+        bracketed = words[i] == "(" and words[i + 2] == ")" and len(words[i + 1]) in _LETTERS
+        if bracketed and languages[i] and tokens.surface(i + 1, i + 2).isupper():
+            yield i
 
 
 def _spelled(words: Sequence[str], end: int, acronym: str) -> int | None:

@@ -46,7 +46,8 @@ def search(text: NameText) -> Search:
     if not any(text.language):
         return Search([], [])
     shared = list(shared_nouns(text))
-    listed = [span for span in listed_names(text) if covered(shared).isdisjoint(range(span.first, span.last))]
+    taken = covered(shared)
+    listed = [span for span in listed_names(text) if taken.isdisjoint(range(span.first, span.last))]
     named = [span for span in by_head(text, listed) if not is_other_thing(text, span.first, span.last)]
     full = [*shared, *listed, *without_subjects(text, named), *quoted_names(text)]
     candidates = [*full, *latin_names(text, listed, {span.last for span in full}), *news_sources(text)]
@@ -58,11 +59,10 @@ def search(text: NameText) -> Search:
     found = _resolve([*found, *recurring])
     capitals = list(unlisted_acronyms(text, found))
     found = _resolve([*found, *capitals])
-    things, others = defined_things(text.tokens, text.language), programmes(text.tokens, text.language)
+    things = defined_things(text.tokens, text.language)
+    unlisted = things | programmes(text.tokens, text.language)
     found = [
-        span
-        for span in found
-        if span.size > 1 or text.words[span.first] not in (things if span.entries else things | others)
+        span for span in found if span.size > 1 or text.words[span.first] not in (things if span.entries else unlisted)
     ]
     return Search(found, [*candidates, *again, *recurring, *capitals])
 

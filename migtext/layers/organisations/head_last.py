@@ -10,6 +10,7 @@ from migtext.layers.organisations.head_nouns import (
     NameGrammar,
     NameSpan,
     NameText,
+    is_only_country,
     short_form,
 )
 from migtext.origin import Origin
@@ -296,7 +297,8 @@ class _Walk:
             return False
         if head.kind in grammar.classes.placeless and self._is_of_place(start):
             return False
-        if head.kind in grammar.classes.stateless and self._is_of_state(start):
+        stateless = head.kind in grammar.classes.stateless
+        if stateless and is_only_country(text.names(start), text.tokens, start, head.first):
             return False
         if head.kind in grammar.classes.placeless and text.is_one_place(start - 1) and self._is_of_place(start - 1):
             return False
@@ -370,11 +372,6 @@ class _Walk:
         return (country is not None and country[0] == last) or any(
             end == last or (end + 1 == last and self._words[end] in self.grammar.regions.nouns) for end, _ in places
         )
-
-    def _is_of_state(self, start: int) -> bool:
-        """Whether only a country and small letters are before the head: ``Кыргызстандын жаштар курамасы``."""
-        country = self.text.names(start).owner_at(self.text.tokens, start)
-        return country is not None and not any(map(self.text.capital, range(country[0], self.head.first)))
 
     def _has_attributive_tie(self, start: int) -> bool:
         """Whether a word that can only be part of the name ties a topic to the head: ``… жөніндегі комиссия``."""

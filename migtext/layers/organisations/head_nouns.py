@@ -500,6 +500,12 @@ def latin_things() -> frozenset[str]:
     return _in_all_tables(lambda latin: latin.things)
 
 
+def is_only_country(names: LanguageNames, tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a country and small letters are all there is from token ``first`` to ``last``: ``Түркиянын жаштар``."""
+    country = names.owner_at(tokens, first)
+    return country is not None and not any(tokens.text[start].isupper() for start in tokens.starts[country[0] : last])
+
+
 @lru_cache
 def latin_sessions() -> frozenset[str]:
     """Acronyms that are a session of a conference before a number."""

@@ -96,8 +96,7 @@ def _plain_name(
         name = None
     if acronym and acronym.last in text.quotes and len(text.words[i]) <= _LONGEST_CLASS:
         acronym = None  # ЖК «Асанбай» is a type of house
-    grammar = grammar_of(names.language)
-    if acronym and not country and grammar.is_plural_acronym(tokens.surface(i, acronym.last)):
+    if acronym and not country and grammar_of(names.language).is_plural_acronym(tokens.surface(i, acronym.last)):
         acronym = None
     if acronym and (name is None or acronym.last >= name.last):
         return NameSpan(i, acronym.last, _origin("acronym", acronym.entries), 0.97, acronym.entries, acronym=True)

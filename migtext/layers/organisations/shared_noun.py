@@ -33,9 +33,10 @@ def shared_nouns(text: NameText) -> Iterator[NameSpan]:
 def _by_field(text: NameText, grammar: NameGrammar, head: Head) -> Iterator[NameSpan]:
     """The names of the gazetteer with the noun in the plural and one of the things that they deal with each."""
     fields, first, k = _fields(text.catalogue, text.language[head.first], head.kind), head.first, head.last
+    longest = max(map(len, fields), default=0)
     joins = {",", *grammar.walk.conjunctions}
     spans: list[NameSpan] = []
-    while last := _field_end(text, fields, k):
+    while last := _field_end(text, fields, k, longest):
         country = text.names(k).country_at_end(text.tokens, last)
         spans.append(
             NameSpan(first, country or last, Origin("shared", head.kind), _SURE, fields[tuple(text.words[k:last])])
@@ -47,9 +48,8 @@ def _by_field(text: NameText, grammar: NameGrammar, head: Head) -> Iterator[Name
         yield from spans
 
 
-def _field_end(text: NameText, fields: _Fields, k: int) -> int:
-    """The end of the longest field that begins at token ``k``, 0 if none does."""
-    longest = max(map(len, fields), default=0)
+def _field_end(text: NameText, fields: _Fields, k: int, longest: int) -> int:
+    """The end of the longest field, of so many words at most, that begins at token ``k``, 0 if none does."""
     ends = range(min(k + longest, text.count), k, -1)
     return next((last for last in ends if tuple(text.words[k:last]) in fields), 0)
 

@@ -15,6 +15,7 @@ from migtext.ner.scheme import NOTHING, layers, table, tags
 from models.train.corpora import read_corpora
 from models.train.evaluate import evaluate
 from models.train.links.marks import Span
+from models.train.links.reads import NAMES
 from models.train.links.recovered import recover
 from models.train.shipped import scorer
 
@@ -30,11 +31,8 @@ _SURE = 0.97
 
 def with_organisations(scores: Tensor, words: Words, marked: Sequence[Span]) -> Tensor:
     """The ``scores`` of the tags of names of each word, with the organisations that a reader marked and no others."""
-    layer, *others = layers()
-    sizes = [len(tags(name)) for name in (layer, *others)]
-    first, *rest = scores.split(sizes, 1)
-    told = first.softmax(1)
-    order = tags(layer)
+    first, *rest = scores.split(NAMES, 1)
+    told, order = first.softmax(1), tags(next(iter(layers())))
     outside, begin, inside = (order.index(tag) for tag in (NOTHING, f"B-{_MARKED}", f"I-{_MARKED}"))
     told[:, outside] += told[:, begin] + told[:, inside]
     told[:, [begin, inside]] = 0.0
