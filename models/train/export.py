@@ -13,10 +13,6 @@ from migtext.ner.scheme import layers
 from models.train.base import Base
 
 PAD = 2
-BLOCK = 128
-MIDDLE = 128
-"""What stands for zero in the bytes of a matrix in blocks."""
-
 _EMBEDDING_BLOCK = 32
 _EMBEDDING_MIDDLE = 8
 _CONTRIB = "com.microsoft"
@@ -82,55 +78,32 @@ class _Graph:
         bias = self.constant(f"{name}.bias", weights[f"{name}.bias"])
         return self.add("LayerNormalization", value, scale, bias, axis=-1, epsilon=epsilon)
 
-    def rounded(self, value: str) -> tuple[str, str]:
-        """A value in eight bits with a scale for each piece, so that none depends on what is read beside it.
+    def linear(self, value: str, name: str, weights: Weights) -> tuple[str, str]:
+        """A product of a value with a matrix, both in eight bits; and the bias, which the caller adds.
 
-        The cast cuts off what stands behind the point, so half a step on top of the middle makes it round.
+        The value has a scale for each piece, so that none depends on what is read beside it, the matrix one a column.
         """
-        largest = self.add("ReduceMax", self.add("Abs", value), self.constant_once("last", np.array([-1], np.int64)))
-        scale = self.add("Mul", largest, self.constant_once("step", np.array(1 / _STEPS, np.float32)))
-        middle = self.constant_once("middle", np.array(_STEPS + 1.5, np.float32))
-        shifted = self.add("Add", self.add("Div", value, scale), middle)
-        return self.add("Cast", shifted, to=TensorProto.UINT8), scale
-
-    def linear(self, value: tuple[str, str], name: str, weights: Weights) -> str:
-        """A product of a rounded value with a matrix of eight bits that has a scale a column; and a bias."""
         matrix = weights[f"{name}.weight"].T
         scales = np.maximum(np.abs(matrix).max(0), 1e-8).astype(np.float32) / _LARGEST
-        stored = self.constant(f"{name}.stored", np.rint(matrix / scales).astype(np.int8))
-        rounded, scale = value
+        one = self.constant_once("one", np.array(1, np.float32))
+        middle = self.constant_once("middle", np.array(_STEPS + 1, np.uint8))
+        largest = self.add("ReduceMax", self.add("Abs", value), self.constant_once("last", np.array([-1], np.int64)))
+        steps = self.add("Div", self.constant_once("steps", np.array(_STEPS, np.float32)), largest)
         product = self.add(
             "MatMulIntegerToFloat",
-            rounded,
-            stored,
-            self.constant_once("one", np.array(1, np.float32)),
+            self.add("QuantizeLinear", self.add("Mul", value, steps), one, middle),
+            self.constant(f"{name}.stored", np.rint(matrix / scales).astype(np.int8)),
+            one,
             self.constant(f"{name}.scales", scales),
-            self.constant_once("zero point", np.array(_STEPS + 1, np.uint8)),
+            middle,
             domain=_CONTRIB,
         )
-        product = self.add("Mul", product, scale)
-        return self.add("Add", product, self.constant(f"{name}.bias", weights[f"{name}.bias"]))
+        step = self.add("Mul", largest, self.constant_once("step", np.array(1 / _STEPS, np.float32)))
+        return self.add("Mul", product, step), self.constant(f"{name}.bias", weights[f"{name}.bias"])
 
-    def blockwise(self, value: str, name: str, weights: Weights) -> str:
-        """The same in blocks that have a scale each, where the input has outliers: more exact, and slower."""
-        matrix = weights[f"{name}.weight"]
-        rows, inputs = matrix.shape
-        blocks = matrix.reshape(rows, inputs // BLOCK, BLOCK)
-        scales = np.maximum(np.abs(blocks).max(2), 1e-8).astype(np.float32) / 127
-        stored = (np.rint(blocks / scales[..., None]) + MIDDLE).astype(np.uint8)
-        product = self.add(
-            "MatMulNBits",
-            value,
-            self.constant(f"{name}.stored", stored),
-            self.constant(f"{name}.scales", scales.reshape(-1)),
-            domain=_CONTRIB,
-            K=inputs,
-            N=rows,
-            bits=8,
-            block_size=BLOCK,
-            accuracy_level=4,
-        )
-        return self.add("Add", product, self.constant(f"{name}.bias", weights[f"{name}.bias"]))
+    def joined(self, value: str, name: str, hidden: str, weights: Weights) -> str:
+        """The same with its bias, added to what is hidden."""
+        return self.add("Add", hidden, self.add("Add", *self.linear(value, name, weights)))
 
 
 def export(  # noqa: PLR0913, PLR0917
@@ -202,11 +175,11 @@ def _embedded(graph: _Graph, weights: Weights, embeddings: Embeddings) -> str:
 
 def _layer(graph: _Graph, inputs: tuple[str, str], name: str, weights: Weights, shape: Shape) -> str:
     hidden, mask = inputs
-    joint = graph.linear(graph.rounded(hidden), f"{name}.attention_in", weights)
+    joint, bias = graph.linear(hidden, f"{name}.attention_in", weights)
     query, key, value = graph.several("Split", 3, joint, axis=-1, num_outputs=3)
-    seen = graph.add("MultiHeadAttention", query, key, value, "", mask, domain=_CONTRIB, num_heads=shape.heads)
-    mixed = graph.linear(graph.rounded(seen), f"{name}.attention_out", weights)
-    hidden = graph.norm(graph.add("Add", hidden, mixed), f"{name}.attention_norm", weights, shape.epsilon)
-    inner = graph.add("Gelu", graph.linear(graph.rounded(hidden), f"{name}.forward_in", weights))
-    out = graph.blockwise(inner, f"{name}.forward_out", weights)
-    return graph.norm(graph.add("Add", hidden, out), f"{name}.forward_norm", weights, shape.epsilon)
+    seen = graph.add("MultiHeadAttention", query, key, value, bias, mask, domain=_CONTRIB, num_heads=shape.heads)
+    mixed = graph.joined(seen, f"{name}.attention_out", hidden, weights)
+    hidden = graph.norm(mixed, f"{name}.attention_norm", weights, shape.epsilon)
+    inner = graph.add("Gelu", graph.add("Add", *graph.linear(hidden, f"{name}.forward_in", weights)))
+    out = graph.joined(inner, f"{name}.forward_out", hidden, weights)
+    return graph.norm(out, f"{name}.forward_norm", weights, shape.epsilon)

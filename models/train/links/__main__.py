@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 from migtext.errors import MigtextError
+from migtext.learned.heads import HEADS
 from models.train.links.run import Request, Run
 
 
@@ -29,9 +30,11 @@ def main() -> None:
     told = parser.parse_args()
     try:
         settings = tomllib.loads(told.settings.read_text(encoding="utf-8"))
-        student = settings.pop("student")
+        further, student = settings.pop("further"), settings.pop("student")
         if told.teacher:
             settings |= student
+        elif (told.model / HEADS).exists():
+            settings |= further
         ruled = not told.without_rules
         run = Run(Request(told.corpora, told.model, told.out, settings, told.share, told.threads, told.teacher, ruled))
         run.ship(*run.train())

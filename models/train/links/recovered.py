@@ -10,9 +10,10 @@ from onnx import numpy_helper
 
 from migtext.errors import MigtextError
 from migtext.ner.scheme import layers
-from models.train.export import MIDDLE, Embeddings, Shape, Weights
+from models.train.export import Embeddings, Shape, Weights
 
 _STORED = ".stored"
+_MIDDLE = 128  # what stands for zero in the bytes of a matrix in blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def _weights(stored: Weights) -> Weights:
 
 
 def _matrix(stored: np.ndarray, scales: np.ndarray) -> np.ndarray:
-    """A matrix of shape (outputs, inputs): its bytes have a scale a column, or a scale a block of a row."""
+    """A matrix of shape (outputs, inputs): bytes have a scale a column, in older files one a block of a row."""
     if stored.ndim == 3:
-        blocks = (stored.astype(np.float32) - MIDDLE) * scales.reshape(*stored.shape[:2], 1)
+        blocks = (stored.astype(np.float32) - _MIDDLE) * scales.reshape(*stored.shape[:2], 1)
         return np.ascontiguousarray(blocks.reshape(len(stored), -1))
     return np.ascontiguousarray((stored.astype(np.float32) * scales).T)

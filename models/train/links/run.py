@@ -28,7 +28,7 @@ from models.train.links.export import arrays_of, write_encoder
 from models.train.links.heads import write_heads
 from models.train.links.learning import Example, Learner, examples_of
 from models.train.links.losses import Lesson, lesson_of
-from models.train.links.marks import FOLDER, PARTS, Marks, Part, first_readings, held_out, part_of, read_marks
+from models.train.links.marks import FOLDER, PARTS, WRITTEN, Marks, Part, first_readings, held_out, part_of, read_marks
 from models.train.links.names import check_corpora, name_scores
 from models.train.links.nerel import nerel_marks
 from models.train.links.network import Encoder, Heads
@@ -36,7 +36,7 @@ from models.train.links.reads import Read, read_all, read_with
 from models.train.links.recovered import Recovered, recover
 from models.train.links.report import MEASURES, report, section, with_section
 from models.train.links.targets import Targets, targets_of, without_rules
-from models.train.links.taught import Teacher
+from models.train.links.taught import Taught, Teacher
 from models.train.links.texts import NEREL_FILE, Texts
 from models.train.links.vectors import read_by
 from models.train.run import LIBRARIES, write_json
@@ -197,11 +197,16 @@ class Run:
         teacher = Teacher(
             read_with(self._request.teacher / MODEL, self._request.threads), load_heads(self._request.teacher)
         )
-        marked = learned((document, lesson_of(told, teacher.of_marked(document, told))) for document, told in train)
+        marked = learned((document, lesson_of(told, self._taught(teacher, document, told))) for document, told in train)
         found = ((document, *teacher.of_unmarked(document, settings["seed"])) for document in self.unmarked)
         beside = learned((document, lesson_of(told, taught, marked=False)) for document, told, taught in found)
         self.report(f"taught {len(marked)} documents with marks and {len(beside)} without")
         return beside[:: settings["slices"]], marked, beside
+
+    @staticmethod
+    def _taught(teacher: Teacher, document: Document, told: Targets) -> Taught | None:
+        """What the teacher says of a marked document; None of one written to be marked, whose writer knows best."""
+        return None if document.marks.corpus == WRITTEN else teacher.of_marked(document, told)
 
     def ship(self, encoder: Encoder, heads: Heads) -> None:
         """Write ``export``: the encoder with vectors, the heads with their settings, the vocabulary and the card."""

@@ -257,10 +257,11 @@ def is_right(mention: Mention, argument: Argument) -> bool:
     """Whether a mention is a marked argument: it stands there, or has its value."""
     if argument.span and overlap((mention.start, mention.end), argument.span):
         return True
+    if isinstance(mention, Date):  # a reader may mark a day without its hour, or two days at once
+        meets = argument.span and mention.start < argument.span[1] and argument.span[0] < mention.end
+        return bool(meets) or (argument.value is not None and mention.value == argument.value)
     if argument.value is None:
         return False
-    if isinstance(mention, Date):
-        return mention.value == argument.value
     names = (getattr(mention, field, None) for field in ("entity", "code", "name", "text"))
     return argument.value in names
 

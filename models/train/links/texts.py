@@ -13,7 +13,7 @@ from pathlib import Path
 from migtext.errors import MigtextError
 from migtext.ner.corpora.readers import read_brat, read_inline, read_table
 from models.train.corpora import OWN
-from models.train.links.marks import Marks
+from models.train.links.marks import WRITTEN, Marks
 
 LANGUAGES = ("kk", "ky", "ru")
 NEREL_FILE = Path("nerel") / "nerel-v1.1-train-dev.tar.gz"
@@ -91,6 +91,7 @@ class Texts:
             "factrueval": lambda: self._factrueval,
             "nerel": lambda: self._nerel,
             "releases": lambda: self._releases,
+            WRITTEN: lambda: self._written,
             "pages": lambda: self._pages,
         }
 
@@ -102,22 +103,22 @@ class Texts:
         self.files.add(path)
         return content
 
-    def _rows(self, name: str, prefix: str = "") -> dict[str, str]:
+    def _rows(self, path: Path, prefix: str = "") -> dict[str, str]:
         """The texts of a file of JSON lines with ``id`` and ``text``."""
-        rows = map(json.loads, self._read(self.root / name).splitlines())
+        rows = map(json.loads, self._read(path).splitlines())
         return {f"{prefix}{row['id']}": row["text"] for row in rows}
 
     @cached_property
     def _kazinform(self) -> dict[str, str]:
-        return self._rows("kazinform/kk.jsonl")
+        return self._rows(self.root / "kazinform" / "kk.jsonl")
 
     @cached_property
     def _ministries(self) -> dict[str, str]:
-        return self._rows("kz_ministries/ru.jsonl")
+        return self._rows(self.root / "kz_ministries" / "ru.jsonl")
 
     @cached_property
     def _factrueval(self) -> dict[str, str]:
-        return self._rows("factrueval/ru.jsonl", "factrueval-")
+        return self._rows(self.root / "factrueval" / "ru.jsonl", "factrueval-")
 
     @cached_property
     def _kyrgyz_news(self) -> dict[str, str]:
@@ -139,6 +140,11 @@ class Texts:
         contents = {code: self._read(self.own / f"{code}.ann.txt") for code in LANGUAGES}
         documents = (one for code, content in contents.items() for one in read_inline(content, f"releases_{code}"))
         return {f"own-{one.key}": one.text.strip() for one in documents}
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        """News and releases written for this project to be marked, in the folder ``written``."""
+        return dict(ChainMap(*(self._rows(self.own / "written" / f"{code}.jsonl") for code in LANGUAGES)))
 
     @cached_property
     def _pages(self) -> dict[str, str]:
