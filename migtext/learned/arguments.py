@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from migtext.learned.features import Head, Passage, Spans, pairs
-from migtext.learned.heads import ROLES, Heads, softmax
+from migtext.learned.heads import ROLES, Heads
 from migtext.records import Mention
 
 BEFORE, BEHIND, MOST = 8, 4, 14
@@ -56,8 +56,9 @@ class Linker:
         taken = near(candidates, head)
         own, vectors, features = self._inputs(head, candidates, taken, chosen)
         vectors = np.concatenate([vectors, np.zeros((1, vectors.shape[1]), np.float32)])
-        scores = self.heads.links[relation](own, vectors, features)[:, 0]
-        return taken, softmax(scores / self.heads.settings["temperatures"][relation])
+        probabilities = self.heads.choice(relation, own, vectors, features)
+        values = [candidates.values[at] for at in taken]
+        return taken, tempered_by_value(values, probabilities, self.heads.settings["temperatures"][relation])
 
     def roles(self, head: Head, candidates: Spans, chosen: frozenset[str]) -> list[tuple[str, Choice]]:
         """The candidates that have a role in an event, each with its role."""
@@ -99,6 +100,19 @@ def likeliest(values: Sequence[str], probabilities: np.ndarray) -> tuple[int, fl
     totals = {value: float(probabilities[several].sum()) for value, several in rows.items()}
     value = max(totals, key=lambda one: totals[one])
     return max(rows[value], key=lambda at: float(probabilities[at])), totals[value]
+
+
+def tempered_by_value(values: Sequence[str], probabilities: np.ndarray, temperature: float) -> np.ndarray:
+    """The probabilities of candidates and of none under a temperature, which leaves the order of the values as it was.
+
+    >>> tempered_by_value(["KZ", "KG", "KZ"], np.array([0.25, 0.1, 0.3, 0.35]), 2.0).round(2).tolist()
+    [0.2, 0.19, 0.25, 0.36]
+    """
+    found = np.zeros(len(probabilities))
+    for several in rows_by_value(values).values():
+        total = float(probabilities[several].sum())
+        found[several] = probabilities[several] * (total ** (1 / temperature - 1) if total else 0)
+    return found / found.sum()
 
 
 def rows_by_value(values: Sequence[str]) -> dict[str | None, list[int]]:

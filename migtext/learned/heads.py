@@ -76,10 +76,16 @@ class Heads:
         tags[:, 0] -= self.settings["outside"]
         return softmax(tags), softmax(self.kind(inner)), softmax(self.status(inner))
 
+    def choice(self, relation: str, head: np.ndarray, candidates: np.ndarray, features: np.ndarray) -> np.ndarray:
+        """Probabilities of the candidates of a head and, in the last row, of none; not for ``event_role``."""
+        scores = self.links[relation](head, candidates, features)[:, 0]
+        scores[-1] += self.settings["none"][relation]
+        return softmax(scores)
+
     def roles(self, head: np.ndarray, candidates: np.ndarray, features: np.ndarray) -> np.ndarray:
         """Probabilities of ``ROLES`` for the candidates of an event, a row each."""
         scores = self.links["event_role"](head, candidates, features)
-        scores[:, 0] += self.settings["no_role"]
+        scores[:, 0] += self.settings["none"]["event_role"]
         return softmax(scores)
 
 

@@ -16,7 +16,16 @@ from models.train.links.agreement import agreement, table
 from models.train.links.calibration import KINDS, PLAIN, reliability, temperature, tuned
 from models.train.links.documents import Rows, rows_of
 from models.train.links.heads import write_heads
-from models.train.links.marks import EARLIER, PARTS, first_readings, held_out, overlap, part_of, read_marks
+from models.train.links.marks import (
+    EARLIER,
+    PARTS,
+    WRITTEN,
+    first_readings,
+    held_out,
+    overlap,
+    part_of,
+    read_marks,
+)
 from models.train.links.reads import NAMES, batches, padded, read_all
 from models.train.links.report import TITLE, report, section, with_section
 from models.train.links.scoring import Judged, score, with_settings
@@ -94,6 +103,12 @@ def test_earlier_documents_are_for_the_test_only_where_they_are_kept():
     assert part_of(trained, {trained.id}) == "train"
 
 
+def test_passages_written_to_be_marked_only_teach():
+    drawn = {part_of(marks(row(id=f"own-{n}")), ()) for n in range(100)}
+    written = {part_of(marks(row(id=f"own-{n}", corpus=WRITTEN)), ()) for n in range(100)}
+    assert (drawn, written) == (set(PARTS), {"train"})
+
+
 def test_the_first_reader_of_each_passage_is_taken():
     rows = [("2", 0, "b"), ("1", 0, "c"), ("2", 0, "a"), ("2", 90, "b")]
     found = first_readings([marks(row(id=key, start=start, end=start + 80, reader=who)) for key, start, who in rows])
@@ -114,9 +129,9 @@ def corpora(root):
         "kaznerd",
         "factrueval",
         "nerel",
-        "own",
+        "own/written",
     ):
-        (root / name).mkdir()
+        (root / name).mkdir(parents=True)
     (root / "kazinform/kk.jsonl").write_text(json.dumps({"id": "k1", "text": "Қор ашылды."}), "utf-8")
     (root / "kz_ministries/ru.jsonl").write_text(json.dumps({"id": "m1", "text": "Мост открыт."}), "utf-8")
     (root / "kyrgyz_news/train.tsv").write_text("id\tlabels\ttext\n9\ta\tБир.\\nЭки.\n", "utf-8")
@@ -135,6 +150,8 @@ def corpora(root):
     for code in ("kk", "ky", "ru"):
         content = f"### {code}-1\n[[LOC|Ош]] {code}.\n\n### {code}-2\nКонец.\n"
         (root / f"own/{code}.ann.txt").write_text(content, "utf-8")
+        written = json.dumps({"id": f"written-{code}", "text": f"Дом {code}."})
+        (root / f"own/written/{code}.jsonl").write_text(written + "\n", "utf-8")
     return Texts(root, root / "own")
 
 
@@ -153,6 +170,7 @@ def corpora(root):
         ("factrueval", "factrueval-b_1", "Сад закрыт."),
         ("nerel", "nerel-5_text", "Лес.\nПоле."),
         ("releases", "own-ky-1", "Ош ky."),
+        (WRITTEN, "written-ru", "Дом ru."),
     ],
 )
 def test_texts_of_passages(tmp_path, corpus, key, text):
@@ -163,6 +181,12 @@ def test_texts_of_passages(tmp_path, corpus, key, text):
     assert texts.passage(marks(part)) == text[2:6]
     with pytest.raises(MigtextError, match=rf"{key} \({corpus}, 0 to 3\): the text is not the one that was marked"):
         texts.passage(marks(told | {"end": 3}))
+
+
+def test_the_stored_passages_that_were_written_are_those_that_were_marked(tmp_path):
+    texts, written = Texts(tmp_path), [one for one in read_marks() if one.corpus == WRITTEN]
+    assert {one.language for one in written} == {"kk", "ky", "ru"}
+    assert all(texts.passage(one) for one in written)
 
 
 def test_passages_that_nobody_marked(tmp_path):
@@ -276,6 +300,14 @@ def test_links_are_right_by_place_in_the_text_or_by_value():
 
 
 AGAIN = "В Кыргызстане растёт безработица. В Бишкеке прошёл форум МОТ. МОТ работает в Кыргызстане и Казахстане."
+
+
+def test_a_date_is_right_where_it_meets_what_was_marked():
+    text = "Форум МОТ прошёл 14 мая 2024 года в Оше."
+    event = {"mentions": [span(text, "Форум")], "type": "meeting", "status": "happened"}
+    found = document(row(text, events=[event | {"date": {"span": span(text, "14")}}]), text)
+    dates = next(link for link in targets_of(found, 1).links if link.relation == "event_date")
+    assert dates.right.tolist() == [True, False]
 
 
 def test_every_mention_of_what_is_right_is_right():

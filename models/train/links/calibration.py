@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from migtext.learned.heads import ROLES, Heads
+from migtext.learned.heads import RELATIONS, ROLES, Heads
 from models.train.links.reads import Read
 from models.train.links.scoring import (
     MENTIONS,
@@ -14,43 +14,55 @@ from models.train.links.scoring import (
     Judged,
     agreed,
     f1,
+    link_counts,
     mention_counts,
     record_counts,
-    role_counts,
     score,
     with_settings,
 )
+from models.train.links.targets import ROLE
 
 KINDS = ("trigger", "type", "event_date", "event_place", "event_role", "figure_date", "figure_place", "same")
-PLAIN: dict[str, Any] = {"outside": 0.0, "no_role": 0.0, "same": 0.5, "temperatures": dict.fromkeys(KINDS, 1.0)}
+PLAIN: dict[str, Any] = {
+    "outside": 0.0,
+    "none": dict.fromkeys(RELATIONS, 0.0),
+    "same": 0.5,
+    "temperatures": dict.fromkeys(KINDS, 1.0),
+}
 """Settings before any are found."""
 
 BINS = 10
 _OUTSIDE = np.arange(-2.0, 2.01, 0.25)
 _SAME = np.arange(0.2, 0.81, 0.05)
-_NO_ROLE = np.arange(0.0, 1.51, 0.25)
+_NONE = np.arange(-0.5, 1.01, 0.25)
 _TEMPERATURES = np.geomspace(0.25, 4.0, 65)
 _LEAST = 1e-9
 
 
 def tuned(reads: Sequence[Read], heads: Heads) -> dict[str, Any]:
-    """The settings of the heads: those with the best F1 of mentions and of records and the best roles, then the
-    temperatures.
+    """The settings of the heads: those with the best F1 of mentions and of records and the best choices of arguments,
+    then the temperatures.
     """
     outside = _best(_OUTSIDE, lambda at: f1(mention_counts(reads, with_settings(heads, outside=at)), MODEL, MENTIONS))
     heads = with_settings(heads, outside=outside)
     same = _best(_SAME, lambda at: f1(record_counts(reads, with_settings(heads, same=at)), MODEL, RECORDS))
     heads = with_settings(heads, same=same)
-    no_role = _best(_NO_ROLE, lambda at: _roles(reads, with_settings(heads, no_role=at)))
-    judged = score(reads, with_settings(heads, no_role=no_role)).judged
+    none = {relation: _best(_NONE, _choices(reads, heads, relation)) for relation in RELATIONS}
+    judged = score(reads, with_settings(heads, none=none)).judged
     temperatures = {kind: temperature([one for one in judged if one.kind == kind]) for kind in KINDS}
-    return {"outside": outside, "same": same, "no_role": no_role, "temperatures": temperatures}
+    return {"outside": outside, "same": same, "none": none, "temperatures": temperatures}
 
 
-def _roles(reads: Sequence[Read], heads: Heads) -> float:
-    """How good roles are: F1 of bodies and the share of lists that are right, of all roles together."""
-    counts = role_counts(reads, heads)
-    return sum(f1(counts, MODEL, role) + agreed(counts, MODEL, role) for role in ROLES[1:])
+def _choices(reads: Sequence[Read], heads: Heads, relation: str) -> Callable[[float], float]:
+    """How good the choices of a relation are if none weighs so much: F1 and the share that is right, of all roles."""
+    measures = ROLES[1:] if relation == ROLE else (relation,)
+
+    def measured(at: float) -> float:
+        weighed = with_settings(heads, none=heads.settings["none"] | {relation: at})
+        counts = link_counts(reads, weighed, relation)
+        return sum(f1(counts, MODEL, one) + agreed(counts, MODEL, one) for one in measures)
+
+    return measured
 
 
 def _best(values: np.ndarray, measure: Callable[[float], float]) -> float:

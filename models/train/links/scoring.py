@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from migtext.learned.arguments import likeliest, rows_by_value
 from migtext.learned.coreference import join
 from migtext.learned.features import TYPES
-from migtext.learned.heads import ROLES, Heads, softmax
+from migtext.learned.heads import ROLES, Heads
 from migtext.learned.triggers import find_triggers
 from models.train.links.marks import Span, overlap
 from models.train.links.reads import Read
@@ -59,11 +60,7 @@ def score(reads: Iterable[Read], heads: Heads) -> Scored:
             _score_records(read, heads, scored)
             scored.judged.extend(_judged_pairs(read, heads))
         for link in read.targets.links:
-            probabilities = probabilities_of(link, read, heads)
-            if link.relation == ROLE:
-                _score_roles(link, probabilities, scored)
-            else:
-                _score_choice(link, probabilities, scored)
+            _score_link(link, probabilities_of(link, read, heads), scored)
     return scored
 
 
@@ -85,13 +82,13 @@ def record_counts(reads: Iterable[Read], heads: Heads) -> Counts:
     return scored.counts
 
 
-def role_counts(reads: Iterable[Read], heads: Heads) -> Counts:
-    """The counts of roles alone."""
+def link_counts(reads: Iterable[Read], heads: Heads, relation: str) -> Counts:
+    """The counts of one relation alone."""
     scored = Scored()
     for read in reads:
         for link in read.targets.links:
-            if link.relation == ROLE:
-                _score_roles(link, probabilities_of(link, read, heads), scored)
+            if link.relation == relation:
+                _score_link(link, probabilities_of(link, read, heads), scored)
     return scored.counts
 
 
@@ -192,12 +189,17 @@ def probabilities_of(link: Link, read: Read, heads: Heads) -> np.ndarray:
     head = vectors[slice(*link.head)].mean(0)
     if link.relation == ROLE:
         return heads.roles(head, rows, link.features)
-    return softmax(heads.links[link.relation](head, rows, link.features)[:, 0])
+    return heads.choice(link.relation, head, rows, link.features)
 
 
 def _value(link: Link, probabilities: np.ndarray) -> str | None:
     chosen, _ = likeliest(link.values, probabilities)
     return link.values[chosen] if chosen < len(link.values) else None
+
+
+def _score_link(link: Link, probabilities: np.ndarray, scored: Scored) -> None:
+    score_one = _score_roles if link.relation == ROLE else _score_choice
+    score_one(link, probabilities, scored)
 
 
 def _score_choice(link: Link, probabilities: np.ndarray, scored: Scored) -> None:
@@ -239,6 +241,6 @@ def _bodies(roles: np.ndarray, values: Sequence[str]) -> list[tuple[int, str]]:
     return [(int(role), value) for role, value in zip(roles, values, strict=True) if role > 0]
 
 
-def with_settings(heads: Heads, **settings: float) -> Heads:
+def with_settings(heads: Heads, **settings: Any) -> Heads:
     """The heads with other settings."""
     return replace(heads, settings=heads.settings | settings)
