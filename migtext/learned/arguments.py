@@ -112,7 +112,8 @@ def tempered_by_value(values: Sequence[str], probabilities: np.ndarray, temperat
     for several in rows_by_value(values).values():
         total = float(probabilities[several].sum())
         found[several] = probabilities[several] * (total ** (1 / temperature - 1) if total else 0)
-    return found / found.sum()
+    weighed: np.ndarray = found / found.sum()
+    return weighed
 
 
 def rows_by_value(values: Sequence[str]) -> dict[str | None, list[int]]:
