@@ -34,7 +34,7 @@ from migtext.learned.events import (
 from migtext.learned.features import STATUSES, TYPES, Passage
 from migtext.learned.heads import ROLES
 from migtext.learned.triggers import Found as Seen
-from migtext.learned.triggers import find_triggers, tempered, word_probabilities
+from migtext.learned.triggers import confidence, find_triggers, word_probabilities
 from migtext.records import Event, Mention, Span
 
 _LAYER = "events"
@@ -347,7 +347,7 @@ def _word_note(events: _Events, start: int, end: int) -> str:
     heads = events.analysis.pipeline.heads
     tags, types, _ = word_probabilities(passage, heads)
     at = first + int((1 - tags[first:last, 0]).argmax())
-    sure = tempered(float(1 - tags[at, 0]), heads.settings["temperatures"]["trigger"])
+    sure = confidence(float(tags[at, 0]), heads)
     word = events.analysis.shown(int(passage.words.starts[at]), int(passage.words.ends[at]))[2]
     kind = TYPES[int(types[at].argmax())]
     if passage.is_page(int(passage.words.starts[at])):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from migtext.learned.features import Head, Passage, Spans, pairs
-from migtext.learned.heads import ROLES, Heads
+from migtext.learned.heads import ROLES, Heads, tempered
 from migtext.records import Mention
 
 BEFORE, BEHIND, MOST = 8, 4, 14
@@ -108,12 +108,12 @@ def tempered_by_value(values: Sequence[str], probabilities: np.ndarray, temperat
     >>> tempered_by_value(["KZ", "KG", "KZ"], np.array([0.25, 0.1, 0.3, 0.35]), 2.0).round(2).tolist()
     [0.2, 0.19, 0.25, 0.36]
     """
-    found = np.zeros(len(probabilities))
-    for several in rows_by_value(values).values():
-        total = float(probabilities[several].sum())
-        found[several] = probabilities[several] * (total ** (1 / temperature - 1) if total else 0)
-    weighed: np.ndarray = found / found.sum()
-    return weighed
+    found = probabilities.astype(float)
+    rows = list(rows_by_value(values).values())
+    totals = np.array([found[several].sum() for several in rows])
+    for several, total, weighed in zip(rows, totals, tempered(totals, temperature), strict=True):
+        found[several] *= weighed / total if total else 0
+    return found
 
 
 def rows_by_value(values: Sequence[str]) -> dict[str | None, list[int]]:

@@ -96,6 +96,17 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return found
 
 
+def tempered(probabilities: np.ndarray, temperature: float) -> np.ndarray:
+    """A distribution under a temperature.
+
+    >>> tempered(np.array([0.8, 0.2]), 2.0).round(2).tolist()
+    [0.67, 0.33]
+    """
+    powers = probabilities ** (1 / temperature)
+    found: np.ndarray = powers / powers.sum()
+    return found
+
+
 @lru_cache(maxsize=4)
 def load_heads(folder: Path) -> Heads:
     """The heads in ``folder``; MigtextError if the file is missing or cannot be read."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from migtext.learned.features import Passage
-from migtext.learned.heads import Heads, softmax
+from migtext.learned.heads import Heads, softmax, tempered
 from migtext.ner.decoding import split_scores
 
 
@@ -39,7 +39,7 @@ def find_triggers(passage: Passage, heads: Heads) -> list[Found]:
             start=int(read.starts[first]),
             end=int(read.ends[last - 1]),
             sentence=int(read.sentences[first]),
-            probability=tempered(float(1 - tags[first:last, 0].min()), heads.settings["temperatures"]["trigger"]),
+            probability=confidence(float(tags[first:last, 0].min()), heads),
             types=_mean(types[first:last]),
             statuses=_mean(statuses[first:last]),
         )
@@ -55,14 +55,9 @@ def word_probabilities(passage: Passage, heads: Heads) -> tuple[np.ndarray, np.n
     return heads.words(read.vectors, names, passage.word_features())
 
 
-def tempered(probability: float, temperature: float) -> float:
-    """The probability of one of two, under a temperature.
-
-    >>> tempered(0.9, 1.0), round(tempered(0.9, 2.0), 2)
-    (0.9, 0.75)
-    """
-    one, other = probability ** (1 / temperature), (1 - probability) ** (1 / temperature)
-    return float(one / (one + other))
+def confidence(outside: float, heads: Heads) -> float:
+    """How sure it is that a word is one of a trigger, from the probability that it is none."""
+    return float(tempered(np.array([1 - outside, outside]), heads.settings["temperatures"]["trigger"])[0])
 
 
 def _mean(rows: np.ndarray) -> np.ndarray:

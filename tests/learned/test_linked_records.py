@@ -90,8 +90,7 @@ def test_what_is_denied_or_called_off_is_no_event(pipeline: Pipeline, text: str)
 
 def test_a_denied_mention_joins_no_event(pipeline: Pipeline) -> None:
     record = pipeline("5 июня 2024 года в Оше прошёл семинар, а форум не состоялся.")
-    [event] = record.events
-    assert [one.text.endswith("семинар") for one in event.mentions] == [True]
+    assert [one.text for event in record.events for one in event.mentions] == ["прошёл семинар"]
 
 
 @pytest.mark.parametrize(

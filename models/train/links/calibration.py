@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from migtext.learned.heads import RELATIONS, ROLES, Heads
+from migtext.learned.heads import RELATIONS, ROLES, Heads, tempered
 from models.train.links.reads import Read
 from models.train.links.scoring import (
     MENTIONS,
@@ -78,17 +78,6 @@ def temperature(judged: Sequence[Judged]) -> float:
         return 1.0
     losses = [sum(_loss(one, float(value)) for one in judged) for value in _TEMPERATURES]
     return round(float(_TEMPERATURES[int(np.argmin(losses))]), 3)
-
-
-def tempered(probabilities: np.ndarray, value: float) -> np.ndarray:
-    """A distribution under a temperature.
-
-    >>> tempered(np.array([0.8, 0.2]), 2.0).round(2).tolist()
-    [0.67, 0.33]
-    """
-    powers = np.maximum(probabilities, _LEAST) ** (1 / value)
-    found: np.ndarray = powers / powers.sum()
-    return found
 
 
 def _loss(one: Judged, value: float) -> float:

@@ -142,9 +142,9 @@ class Texts:
         return {f"own-{one.key}": one.text.strip() for one in documents}
 
     @cached_property
-    def _written(self) -> dict[str, str]:
+    def _written(self) -> Mapping[str, str]:
         """News and releases written for this project to be marked, in the folder ``written``."""
-        return dict(ChainMap(*(self._rows(self.own / "written" / f"{code}.jsonl") for code in LANGUAGES)))
+        return ChainMap(*(self._rows(self.own / "written" / f"{code}.jsonl") for code in LANGUAGES))
 
     @cached_property
     def _pages(self) -> dict[str, str]:
