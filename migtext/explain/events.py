@@ -179,9 +179,10 @@ def _links(events: _Events, event: Event, one: EventMention, where: str) -> Iter
     place = by_model(
         events.analysis, candidates.linker, "place", "event_place", one.head, candidates.places, ruled.places
     )
-    venue = next((one.id for one in candidates.linker.passage.venues if one.text == event.place), None)
+    passage = candidates.linker.passage
+    unlisted = next((one.id for one in (*passage.venues, *passage.sites) if one.text == event.place), None)
     yield _of_event(date, where, event.date_id)
-    yield _of_event(place, where, event.place_id or venue)
+    yield _of_event(place, where, event.place_id or unlisted)
 
 
 def _of_event(choice: Choice, where: str, id: str | None) -> Choice:

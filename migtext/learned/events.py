@@ -194,7 +194,7 @@ def _event(passage: Passage, layout: Layout, mentions: Sequence[EventMention]) -
 
 
 def _place(layout: Layout, mention: Mention | None) -> dict[str, str | None]:
-    """The fields of an event for its place, which may stand in a list, or be an organisation."""
+    """The fields of an event for its place, which may stand in a list, or be an organisation or a site."""
     if isinstance(mention, Place):
         where = listed_with(layout, mention)
         return {"place": where.text, "place_id": where.mention.id}

@@ -11,6 +11,7 @@ import numpy as np
 
 from migtext.layers.events.actors import Actor
 from migtext.layers.events.triggers import Trigger
+from migtext.layers.sites import Site
 from migtext.ner.recogniser import Words
 from migtext.records import Date, Event, EventType, Figure, FigureKind, Mention, Organisation, Person, Place, Status
 from migtext.rules.morphology import morphology
@@ -57,6 +58,8 @@ class Passage:
     """Nouns that name a place or an organisation again: copies of its mention where the noun stands."""
     venues: Sequence[Organisation] = ()
     """Organisations that are named as a place."""
+    sites: Sequence[Site] = ()
+    """Buildings, roads and the like that have a name."""
     triggers: Sequence[tuple[int, int, Trigger]] = ()
     rule_events: Sequence[Event] = ()
     page: Sequence[tuple[int, int]] = ()
@@ -73,8 +76,8 @@ class Passage:
 
     @cached_property
     def event_places(self) -> list[Mention]:
-        """Where events may take place: places, nouns that name one again, and venues, in text order."""
-        return sorted((*self.named_places, *self.venues), key=lambda one: one.start)
+        """Where events may take place: places, nouns that name one again, venues and sites, in text order."""
+        return sorted((*self.named_places, *self.venues, *self.sites), key=lambda one: one.start)
 
     @cached_property
     def named_actors(self) -> list[Mention]:
@@ -202,7 +205,7 @@ def _value_of(mention: Mention) -> str:
 def _candidate(passage: Passage, mention: Mention) -> list[float]:
     """What a candidate is, whatever it is a candidate for."""
     code = passage.languages[mention.sentence] if mention.sentence < len(passage.languages) else ""
-    found = [float(isinstance(mention, kind)) for kind in (Date, Place, Organisation, Person)]
+    found = [float(isinstance(mention, kind)) for kind in (Date, Place | Site, Organisation, Person)]
     if isinstance(mention, Date):
         day = mention.earliest is not None and mention.earliest == mention.latest
         value = mention.value

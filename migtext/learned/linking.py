@@ -13,6 +13,7 @@ from migtext.layers.events.actors import Actor, find_actors
 from migtext.layers.events.arguments import find_venues
 from migtext.layers.events.scene import Layers, Layout
 from migtext.layers.events.triggers import Trigger
+from migtext.layers.sites import Sites
 from migtext.learned.events import compose
 from migtext.learned.features import Passage
 from migtext.learned.figures import link_figures
@@ -54,6 +55,7 @@ def passage_of(ruled: Ruled, words: Words) -> Passage:
     """A text as the model sees it: what is read of it and what the rules say."""
     tokens, layers = ruled.tokens, ruled.layers
     anaphors = Anaphors(tokens, (*layers.places, *layers.organisations, *layers.people))
+    venues = list(find_venues(ruled.layout, len(tokens.sentences)))
     return Passage(
         text=tokens.text,
         sentences=tokens.sentences,
@@ -66,7 +68,8 @@ def passage_of(ruled: Ruled, words: Words) -> Passage:
         figures=layers.figures,
         goals=layers.goals,
         place_anaphors=anaphors.of_places(layers.places),
-        venues=list(find_venues(ruled.layout, len(tokens.sentences))),
+        venues=venues,
+        sites=Sites(tokens, (*layers.places, *layers.people, *venues)).find(),
         organisation_anaphors=anaphors.of_organisations(layers.organisations),
         triggers=[(tokens.starts[one.first], tokens.ends[one.last - 1], one) for one in ruled.triggers],
         rule_events=ruled.events,

@@ -552,6 +552,7 @@ LANGUAGE_TABLES: Mapping[str, Check] = {
     "figures": _classes,
     "links": _LINKS,
     "anaphors": _classes,
+    "sites": _classes,
     "latin": block({"alphabets": mapping(_ALPHABET), "stems": block({"words": WORDS})}, ("alphabets",)),
     "tables": block(
         dict.fromkeys(

@@ -14,7 +14,7 @@ from torch.nn import functional
 from migtext.ner.pieces import Vocabulary
 from migtext.ner.scheme import layers, tags
 from migtext.ner.sentences import Sentence
-from models.train.network import Network
+from models.train.network import Network, fast_products
 from models.train.windows import Batch, encode, epoch, masked, pools
 
 SAVE_EVERY = 180.0
@@ -130,9 +130,9 @@ class Learner:
 
 
 def forward(network: Network, batch: Batch) -> dict[int, Tensor]:
-    """The network's scores of a batch, with products in bfloat16, on the device of the network."""
+    """The network's scores of a batch, on the device of the network."""
     device = network.places.device
-    with torch.autocast(device.type, torch.bfloat16):
+    with fast_products(device.type):
         scores: dict[int, Tensor] = network(
             *(torch.from_numpy(x).to(device) for x in (batch.ids, batch.mask, batch.firsts))
         )

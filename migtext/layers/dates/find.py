@@ -31,7 +31,7 @@ _PARTS = {
     "end_of": "end",
 }
 _LAST_CENTURY = 20
-_MONTHS = 12
+_MONTHS, _LAST_QUARTER = 12, 4
 _FIRST_BARE_YEAR, _LAST_BARE_YEAR, _LONGEST_BARE_RANGE = 1900, 2100, 60  # years
 _OVER_LINES = frozenset({("month", "year"), ("month_noun", "year"), ("year_noun", "day"), ("year", "year_noun")})
 """Pairs of classes that make one date even if a line ends between them."""
@@ -371,7 +371,7 @@ def _calendar_point(fields: _Fields) -> Point | None:
         year=fields.number("y"),
         month=1 if fields.has("fm") else fields.number("rm") or _month(fields, "m"),
         day=day,
-        quarter=1 if fields.has("fq") else fields.number("q"),
+        quarter=1 if fields.has("fq") else _LAST_QUARTER if fields.has("lq") else fields.number("q"),
         half=1 if fields.has("fh") else fields.number("h"),
         week=fields.number("w"),
         first_months=fields.number("n"),

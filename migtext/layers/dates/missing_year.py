@@ -41,6 +41,7 @@ _CLEAR_MONTHS = 2
 """Months between the release and a time from which on the tense of its verb decides on the year."""
 _FAR_MONTHS = 4
 """Months between the release and a time from which on its year is in doubt if no verb tells it."""
+_YEARLY = "P1Y"
 _BOUNDS = frozenset({"since", "until", "before", "after"})
 _LEAD_SENTENCES = 2
 """A full day in one of the first sentences dates the release, unless a later date follows."""
@@ -87,13 +88,15 @@ class Years:
         self._sentence = [tokens.sentence[draft.first] for draft in drafts]
         self._stated = [self._stated_year(draft) for draft in drafts]
         latest = max((year for year in self._stated if year is not None), default=0)
-        self._absolute_before = self._last(lambda i: self._is_absolute(i) and not self._is_title(i))
-        self._unbracketed_before = self._last(
-            lambda i: self._is_absolute(i) and not self._is_title(i) and not self._in_brackets(i)
-        )
+        self._absolute_before = self._last(self._gives_year)
+        self._unbracketed_before = self._last(lambda i: self._gives_year(i) and not self._in_brackets(i))
         self._day_before = self._last(lambda i: self._is_day(i) and self._is_near_release(i))
         self._fine_before = self._last(
-            lambda i: self._is_fine(i) and (self._stated[i] or 0) >= latest - _SAME_STORY_YEARS
+            lambda i: (
+                self._is_fine(i)
+                and not self._drafts[i].compared
+                and (self._stated[i] or 0) >= latest - _SAME_STORY_YEARS
+            )
         )
         self._fine_behind = self._last(self._is_fine, backwards=True)
         self._full_before = self._last(self._is_full)
@@ -113,6 +116,8 @@ class Years:
 
     def year(self, i: int, point: Point) -> GivenYear:
         """The year of ``point`` in draft ``i``, None if it cannot be determined, and what gives it."""
+        if self._is_yearly(i):
+            return GivenYear(None, INHERITED, "nothing")
         nearby = self._year_nearby(i, point)
         if nearby and nearby.year is not None and self._agrees(i, point, nearby.year):
             return nearby
@@ -381,9 +386,9 @@ class Years:
         return {month: frozenset(years) for month, years in found.items()}
 
     def _is_plain(self, i: int) -> bool:
-        """Whether it is the time of something that was or is, not a bound, a plan or part of a title."""
+        """Whether it is the time of something that was or is, not a bound or a plan, of a title or only set against."""
         draft = self._drafts[i]
-        return self._is_absolute(i) and draft.modifier not in _BOUNDS and not draft.planned and not self._is_title(i)
+        return self._gives_year(i) and draft.modifier not in _BOUNDS and not draft.planned
 
     def _is_as_of(self, i: int) -> bool:
         return self._is_simple(i) and self._is_absolute(i)
@@ -422,6 +427,16 @@ class Years:
         point = self._drafts[i].point
         return point is not None and self._stated[i] is not None and point.relative is None and not point.same_period
 
+    def _is_yearly(self, i: int) -> bool:
+        """Whether a set of every year stands right beside a day or month: *every year on 20 September*."""
+        near = (k for k in (i - 1, i + 1) if 0 <= k < len(self._drafts) and _is_every_year(self._drafts[k]))
+        first, last = self._drafts[i].first, self._drafts[i].last
+        return any(self._drafts[k].last == first or self._drafts[k].first == last for k in near)
+
+    def _gives_year(self, i: int) -> bool:
+        """Whether a date may give its year to others: not from a title, and nothing is only set against it."""
+        return self._is_absolute(i) and not self._is_title(i) and not self._drafts[i].compared
+
     def _is_title(self, i: int) -> bool:
         """Whether the date is in a title in quotation marks."""
         text, start = self._tokens.text, self._tokens.starts[self._drafts[i].first]
@@ -451,6 +466,10 @@ class Years:
 
     def _is_near(self, one: int, other: int) -> bool:
         return abs(self._sentence[other] - self._sentence[one]) <= _NEAR_SENTENCES
+
+
+def _is_every_year(draft: DateDraft) -> bool:
+    return draft.kind == "set" and draft.length == _YEARLY
 
 
 def _relative(point: Point) -> tuple[str, int] | None:

@@ -95,13 +95,20 @@ class AmountContext(Labels):
         return shared
 
     def _shares_unit(self, one: Amount, other: Amount) -> bool:
-        """Whether a count without a noun and an amount of another kind are behind two places in a row."""
+        """Whether a count without a noun shares the unit of an amount of another kind.
+
+        It does if both are behind two places in a row, or joined with a word for *respectively*.
+        """
         if one.kind != "count" or one.counted or other.kind == "count":
             return False
+        at = bisect_left(self._chunks, one.first, key=lambda chunk: chunk.first)
+        joint = self._behind_joint(at)
+        if joint > 0 and self._chunks[joint].first == other.first and self._has(joint - 1, "respectively", "comma"):
+            return True
         hyphens = sum(self._tokens.hyphen(at) for at in range(one.last, other.first))
         if other.first - one.last - 2 * hyphens > _BETWEEN_ROWS + self._traits.prepositions:
             return False
-        return self._shares_noun(bisect_left(self._chunks, one.first, key=lambda chunk: chunk.first))
+        return self._shares_noun(at)
 
     @cached_property
     def _joints(self) -> frozenset[str]:
@@ -327,13 +334,23 @@ class AmountContext(Labels):
 
     def _joined_to_next(self, i: int) -> bool:
         """Whether a comma or ``and`` joins the number to an amount with the unit of both."""
-        for k in range(i, i + 2 * _LONGEST_SERIES, 2):
-            following = self._data(k + 2)
-            if not self._has(k + 1, "and", "comma") or not isinstance(following, Amount):
+        k = i
+        for _ in range(_LONGEST_SERIES):
+            k = self._behind_joint(k)
+            following = self._data(k)
+            if not isinstance(following, Amount):
                 return False
-            if following.kind != "count" or self._is_word(k + 3):
+            if following.kind != "count" or self._is_word(k + 1):
                 return True
         return False
+
+    def _behind_joint(self, i: int) -> int:
+        """The chunk behind a comma or ``and``, also with a word for *respectively*, that follows chunk ``i``; else -1."""
+        k, joined = i + 1, False
+        while self._has(k, "and", "comma", "respectively"):
+            joined = joined or self._has(k, "and", "comma")
+            k += 1
+        return k if joined else -1
 
     def _shares_noun(self, i: int) -> bool:
         """Whether the number is behind a place, as are those that follow it, of which one has their noun.
