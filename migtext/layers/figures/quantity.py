@@ -345,7 +345,7 @@ class AmountContext(Labels):
         return False
 
     def _behind_joint(self, i: int) -> int:
-        """The chunk behind a comma or ``and``, also with a word for *respectively*, that follows chunk ``i``; else -1."""
+        """The chunk behind a comma or ``and``, also with *respectively*, after chunk ``i``; -1 if there is none."""
         k, joined = i + 1, False
         while self._has(k, "and", "comma", "respectively"):
             joined = joined or self._has(k, "and", "comma")

@@ -258,7 +258,9 @@ class _Walk:
     def _next_word(self, k: int) -> int | None:
         text = self.text
         if self.proper and self.head.kind in self.grammar.classes.abroad and self._says_where(k):
-            return k + 1
+            ends = (last for last, _ in text.names(k + 1).places_at(text.tokens, k + 1))
+            self.last = max(self.last, k + 2, *ends)
+            return self.last
         link = self._link(k)
         if link:
             if self.proper and not self.parent and not (self.placed and self.head.kind in self.grammar.classes.topical):

@@ -166,8 +166,6 @@ class Run:
         if (self._request.model / HEADS).exists():
             arrays, _ = stored_heads(self._request.model)
             heads.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
-        trained = [*encoder.parameters(), *heads.parameters()]
-        before = [weight.detach().clone() for weight in trained]
         first, marked, beside = self._examples(encoder)
         learner = Learner(encoder, heads, settings, out / CHECKPOINT, self.report)
 
@@ -184,9 +182,6 @@ class Run:
         for at in range(settings["epochs"]):
             epochs.append([*marked, *beside[at % settings["slices"] :: settings["slices"]]])
         learner.train(epochs, after_epoch)
-        with torch.no_grad():
-            for weight, old in zip(trained, before, strict=True):
-                weight.lerp_(old, settings["kept"])
         return encoder, heads
 
     def _examples(self, encoder: Encoder) -> tuple[list[Example], list[Example], list[Example]]:
