@@ -4,12 +4,14 @@ A site may be where an event takes place. It is no mention of a layer, and not i
 names that need none, are in ``languages/CODE/sites.toml``.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from migtext.catalogue.russian_declension import agrees, is_declined
-from migtext.layers.organisations.head_nouns import grammar_of
+from migtext.layers.organisations.head_nouns import grammar_of, quotations
 from migtext.records import Mention
 from migtext.rules.lexicon import Lexicon, lexicon
 from migtext.text.punctuation import STROKES
@@ -19,7 +21,7 @@ RULE = "site"
 TABLE = "sites"
 _CONFIDENCE = 0.7
 _NOUN, _NAME, _INSIDE = "noun", "name", "inside"
-_MOST_INSIDE, _LONGEST_QUOTE, _MOST_CAPITALS = 3, 8, 4  # tokens
+_MOST_INSIDE, _MOST_CAPITALS = 3, 4  # tokens
 
 _Range = tuple[int, int]
 
@@ -90,9 +92,8 @@ class Sites:
         k = i
         while k < len(words) and k < i + _MOST_INSIDE and self._is_inside(k, table):
             k += 1
-        if self._same_sentence(i - 1, k) and self.tokens.opens_quote(k):
-            close = self._closing(k)
-            return close + 1 if close else i
+        if self._same_sentence(i - 1, k) and k in self._quotations:
+            return self._quotations[k] + 1
         end = k
         while end < k + _MOST_CAPITALS and self._same_sentence(i - 1, end) and self._in_name(end, end + 1):
             end += 1
@@ -104,9 +105,8 @@ class Sites:
         k = i
         while k > 0 and k > i - _MOST_INSIDE and self._is_inside(k - 1, table):
             k -= 1
-        if k and self._same_sentence(k - 1, i) and self.tokens.closes_quote(k - 1):
-            opening = self._opening(k - 1)
-            return i if opening is None else opening
+        if self._same_sentence(k - 1, i) and k - 1 in self._openings:
+            return self._openings[k - 1]
         begin = k
         while begin > 0 and begin > k - _MOST_CAPITALS and self._same_sentence(begin - 1, i):
             if not self._in_name(begin - 1, begin - 2) or grammar.stops_at_capital(self.tokens.words[begin - 1]):
@@ -123,18 +123,10 @@ class Sites:
 
     def _begins_name(self, i: int) -> bool:
         """Whether a name of the text begins at token ``i``."""
-        return any(one.start == self.tokens.starts[i] for one in self.named)
+        return self.tokens.starts[i] in self._reaches
 
     def _is_inside(self, i: int, table: Lexicon) -> bool:
         return any(sense.name == _INSIDE for sense in table.single.get(self.tokens.words[i], ()))
-
-    def _closing(self, opening: int) -> int | None:
-        reach = range(opening + 2, min(opening + _LONGEST_QUOTE, len(self.tokens.words)))
-        return next((k for k in reach if self.tokens.closes_quote(k)), None)
-
-    def _opening(self, closing: int) -> int | None:
-        reach = range(closing - 2, max(closing - _LONGEST_QUOTE, -1), -1)
-        return next((k for k in reach if self.tokens.opens_quote(k)), None)
 
     def _same_sentence(self, i: int, k: int) -> bool:
         return i >= 0 and k < len(self.tokens.words) and self.tokens.sentence[i] == self.tokens.sentence[k]
@@ -143,9 +135,27 @@ class Sites:
         return self.tokens.text[self.tokens.starts[i]].isupper()
 
     def _is_taken(self, first: int, last: int) -> bool:
-        """Whether a range is a mention, or shares its last word with a longer one."""
-        start, end = self.tokens.starts[first], self.tokens.ends[last - 1]
-        return any(one.start <= start and end <= one.end for one in self.named)
+        """Whether a range is in a mention."""
+        at = bisect_right(self._begins, self.tokens.starts[first]) - 1
+        return at >= 0 and self._reaches[self._begins[at]] >= self.tokens.ends[last - 1]
+
+    @cached_property
+    def _reaches(self) -> dict[int, int]:
+        """Where mentions begin, in text order, each with the furthest end of those that begin up to there."""
+        spans = sorted((one.start, one.end) for one in self.named)
+        return dict(zip((start for start, _ in spans), accumulate((end for _, end in spans), max), strict=True))
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return list(self._reaches)
+
+    @cached_property
+    def _quotations(self) -> dict[int, int]:
+        return quotations(self.tokens)
+
+    @cached_property
+    def _openings(self) -> dict[int, int]:
+        return {close: opening for opening, close in self._quotations.items()}
 
     @cached_property
     def _codes(self) -> list[str]:

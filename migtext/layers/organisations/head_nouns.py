@@ -550,7 +550,7 @@ class NameText:
         languages = languages_of(tokens, *HEADS)
         self.language = [languages[k] for k in tokens.sentence]
         self._matches = matches
-        self.quotes = _quotes(tokens)
+        self.quotes = quotations(tokens)
         self.closing = {close: opening for opening, close in self.quotes.items()}
 
     @cached_property
@@ -715,7 +715,7 @@ class NameText:
         return surface[0].isupper() and 2 * sum(map(str.isupper, surface)) > len(surface) > 1
 
 
-def _quotes(tokens: Tokens) -> dict[int, int]:
+def quotations(tokens: Tokens) -> dict[int, int]:
     """Opening quotation marks, each with its closing one a few words later on the same line."""
     found: dict[int, int] = {}
     closing: set[int] = set()
